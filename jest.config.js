@@ -1,0 +1,52 @@
+const shared = {
+  testEnvironment: 'node',
+  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
+        module: { type: 'es6' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  modulePathIgnorePatterns: ['<rootDir>/.*/dist/'],
+};
+
+/** Tests that need a real Postgres or Redis, which the global set-up starts. */
+const withServices = {
+  ...shared,
+  globalSetup: '<rootDir>/test/support/start-services.ts',
+  globalTeardown: '<rootDir>/test/support/stop-services.ts',
+};
+
+export default {
+  projects: [
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: [
+        '<rootDir>/packages/*/src/**/*.test.ts',
+        '<rootDir>/apps/*/src/**/*.test.ts',
+        '<rootDir>/test/*.test.ts',
+      ],
+      testPathIgnorePatterns: ['\\.db\\.test\\.ts$', '\\.route\\.test\\.ts$'],
+    },
+    {
+      ...withServices,
+      displayName: 'route',
+      testMatch: [
+        '<rootDir>/packages/*/src/**/*.db.test.ts',
+        '<rootDir>/apps/*/src/**/*.route.test.ts',
+      ],
+    },
+    {
+      ...withServices,
+      displayName: 'conformance',
+      testMatch: ['<rootDir>/test/conformance/**/*.test.ts'],
+    },
+    { ...withServices, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
+  ],
+};
