@@ -1,0 +1,45 @@
+import Type, { type Static } from 'typebox';
+import { channelTypes } from './channel-types.ts';
+
+/** Body of `PUT /management/v1/channels/{handle}`; settings and credentials are checked by the provider's own schemas. */
+export const upsertChannelBody = Type.Object(
+  {
+    handle: Type.Optional(Type.String()),
+    name: Type.String({ minLength: 1, maxLength: 255 }),
+    type: Type.Enum([...channelTypes]),
+    provider: Type.String({ minLength: 1, maxLength: 100 }),
+    settings: Type.Optional(
+      Type.Unsafe<Record<string, unknown>>({ type: 'object', jsonBytesMax: 65_536 }),
+    ),
+    credentials: Type.Optional(
+      Type.Unsafe<Record<string, unknown> | null>({
+        type: ['object', 'null'],
+        jsonBytesMax: 65_536,
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export type UpsertChannelBody = Static<typeof upsertChannelBody>;
+
+/** A channel as the API answers it: of a credential only that it is set and its last 4 characters. */
+export const channelResource = Type.Object({
+  id: Type.String(),
+  handle: Type.String(),
+  name: Type.String(),
+  type: Type.String(),
+  provider: Type.String(),
+  settings: Type.Record(Type.String(), Type.Unknown()),
+  credentials: Type.Record(
+    Type.String(),
+    Type.Object({ set: Type.Literal(true), last4: Type.String() }),
+  ),
+  created_at: Type.String(),
+  updated_at: Type.String(),
+});
+
+export type ChannelResource = Static<typeof channelResource>;
+
+/** Handles of channels and notiflows: lower-case words joined by hyphens. */
+export const handlePattern = '^[a-z0-9]+(-[a-z0-9]+)*$';

@@ -1,0 +1,24 @@
+import Type, { type Static } from 'typebox';
+
+const ids = Type.Array(Type.String({ format: 'uuid' }), { minItems: 1, maxItems: 500 });
+
+/** Ring of the `runs` queue: look at this run now. */
+export const runJob = Type.Object({ run_id: Type.String({ format: 'uuid' }) });
+
+/** Ring of the `notifications` queue: look at these notifications now. */
+export const notificationsJob = Type.Object({ notification_ids: ids });
+
+/** Ring of a `deliveries-…` queue: look at these deliveries now. */
+export const deliveriesJob = Type.Object({ delivery_ids: ids });
+
+export type RunJob = Static<typeof runJob>;
+export type NotificationsJob = Static<typeof notificationsJob>;
+export type DeliveriesJob = Static<typeof deliveriesJob>;
+
+/** A run's own priority, as stored: 1 high, 2 normal, 3 low. */
+export const runPriorities = { high: 1, normal: 2, low: 3 } as const;
+
+/** The queue priority of a run's jobs, lower is earlier: a run for a few people overtakes a broadcast. */
+export function ringPriority(run: { priority: number; isBroadcast: boolean }): number {
+  return run.priority * 10 + (run.isBroadcast ? 5 : 0);
+}

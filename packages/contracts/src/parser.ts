@@ -1,0 +1,152 @@
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import type { Static, TSchema } from 'typebox';
+import { type FieldProblem, fieldPath, type Parsed, type ProblemReason } from './field-problem.ts';
+import {
+  isEmailAddress,
+  isHttpUrl,
+  isLocale,
+  isMoment,
+  isPhoneNumber,
+  isTimeZone,
+} from './formats.ts';
+
+const problemsMax = 100;
+
+/** Checks a value against a schema and answers it typed, or every problem it has (at most 100). */
+export type Parser<T> = (value: unknown) => Parsed<T>;
+
+/** What a parser may do beside checking. */
+export interface ParserOptions {
+  /** Turn strings into the numbers and booleans the schema asks for: for query strings and the environment. */
+  coerce?: boolean;
+}
+
+/** Compiles a schema once into a parser. Defaults of the schema are filled in; the input is not changed. */
+export function createParser<S extends TSchema>(
+  schema: S,
+  options: ParserOptions = {},
+): Parser<Static<S>> {
+  const validate = createAjv(options.coerce ?? false).compile(schema);
+  return (value) => {
+    const copy = structuredClone(value);
+    if (validate(copy)) return { ok: true, value: copy as Static<S> };
+    return { ok: false, problems: toProblems(validate.errors ?? []) };
+  };
+}
+
+function createAjv(coerce: boolean): Ajv2020 {
+  const ajv = new Ajv2020({
+    allErrors: true,
+    strict: true,
+    strictRequired: false,
+    allowUnionTypes: true,
+    useDefaults: true,
+    coerceTypes: coerce,
+    discriminator: false,
+  });
+  ajv.addFormat('uuid', /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
+  ajv.addFormat('email', isEmailAddress);
+  ajv.addFormat('phone', isPhoneNumber);
+  ajv.addFormat('locale', isLocale);
+  ajv.addFormat('time-zone', isTimeZone);
+  ajv.addFormat('http-url', isHttpUrl);
+  ajv.addFormat('date-time', isMoment);
+  ajv.addKeyword({
+    keyword: 'jsonBytesMax',
+    type: ['object', 'array'],
+    schemaType: 'number',
+    validate: (max: number, data: unknown) => Buffer.byteLength(JSON.stringify(data)) <= max,
+    error: { message: (context) => `must be at most ${context.schema} bytes of JSON` },
+  });
+  ajv.addKeyword({
+    keyword: 'depthMax',
+    type: ['object', 'array'],
+    schemaType: 'number',
+    validate: (max: number, data: unknown) => isAtMostDeep(data, max),
+    error: { message: (context) => `must be nested at most ${context.schema} levels deep` },
+  });
+  return ajv;
+}
+
+function isAtMostDeep(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (levels === 0) return false;
+  return Object.values(value).every((child) => isAtMostDeep(child, levels - 1));
+}
+
+function toProblems(errors: ErrorObject[]): FieldProblem[] {
+  const problems = new Map<string, FieldProblem>();
+  for (const error of errors) {
+    const problem = toProblem(error);
+    if (problem === null) continue;
+    // A field that fails several rules is told the first one: "can't be blank" once, not also "wrong format".
+    if (!problems.has(problem.field)) problems.set(problem.field, problem);
+    if (problems.size >= problemsMax) break;
+  }
+  return [...problems.values()];
+}
+
+type Wording = (error: ErrorObject) => [ProblemReason, string];
+
+const wordings: Record<string, Wording> = {
+  required: () => ['required', "can't be blank"],
+  additionalProperties: () => ['unknown', 'is not a known field'],
+  unevaluatedProperties: () => ['unknown', 'is not a known field'],
+  type: (error) => ['type', `must be ${withArticle(error.params.type)}`],
+  format: (error) => [
+    'format',
+    formatMessages[String(error.params.format)] ?? 'has a wrong format',
+  ],
+  pattern: () => ['format', 'has a wrong format'],
+  minLength: (error) =>
+    error.params.limit === 1
+      ? ['required', "can't be blank"]
+      : ['length', `must have at least ${error.params.limit} characters`],
+  maxLength: (error) => ['length', `must have at most ${error.params.limit} characters`],
+  minItems: (error) =>
+    error.params.limit === 1
+      ? ['required', "can't be blank"]
+      : ['length', `must have at least ${error.params.limit} entries`],
+  maxItems: (error) => ['length', `must have at most ${error.params.limit} entries`],
+  minProperties: (error) => ['length', `must have at least ${error.params.limit} fields`],
+  maxProperties: (error) => ['length', `must have at most ${error.params.limit} fields`],
+  minimum: (error) => ['range', `must be at least ${error.params.limit}`],
+  maximum: (error) => ['range', `must be at most ${error.params.limit}`],
+  enum: (error) => ['enum', `must be one of ${error.params.allowedValues.join(', ')}`],
+  const: (error) => ['enum', `must be ${JSON.stringify(error.params.allowedValue)}`],
+  uniqueItems: () => ['duplicate', 'must not repeat an entry'],
+  jsonBytesMax: (error) => ['length', error.message ?? 'is too large'],
+  depthMax: (error) => ['length', error.message ?? 'is nested too deeply'],
+};
+
+const formatMessages: Record<string, string> = {
+  email: 'must be an e-mail address',
+  phone: 'must be a phone number in E.164, like +4915112345678',
+  locale: 'must be a BCP 47 language tag, like en-US',
+  'time-zone': 'must be an IANA time zone, like Europe/Berlin',
+  'http-url': 'must start with http:// or https://',
+  'date-time': 'must be a moment in ISO 8601, like 2026-11-01T09:00:00Z',
+};
+
+function toProblem(error: ErrorObject): FieldProblem | null {
+  // The branches of a union report themselves; the union's own error adds nothing a caller can use.
+  if (['anyOf', 'oneOf', 'if'].includes(error.keyword)) return null;
+  const property =
+    error.keyword === 'required'
+      ? error.params.missingProperty
+      : (error.params.additionalProperty ?? error.params.unevaluatedProperty);
+  const [reason, message] = wordings[error.keyword]?.(error) ?? [
+    'invalid',
+    error.message ?? 'is not valid',
+  ];
+  return { field: fieldPath(error.instancePath, property), message, reason };
+}
+
+function withArticle(type: unknown): string {
+  const names = Array.isArray(type) ? type : [type];
+  return names
+    .map((name) =>
+      name === 'null' ? 'null' : /^[aeio]/.test(String(name)) ? `an ${name}` : `a ${name}`,
+    )
+    .join(' or ');
+}

@@ -1,0 +1,104 @@
+import Type, { type Static } from 'typebox';
+import { channelTypes } from './channel-types.ts';
+import type { Template } from './templates.ts';
+
+/** Every step type the schema knows; those without an executor are refused as "not supported yet". */
+export const stepTypes = [
+  'trigger',
+  'channel',
+  'wait',
+  'digest',
+  'batch',
+  'throttle',
+  'condition',
+  'end',
+] as const;
+
+export type StepType = (typeof stepTypes)[number];
+
+/** One entry of `steps` in `PUT /management/v1/notiflows/{handle}`. */
+export const stepBody = Type.Object(
+  {
+    handle: Type.String({ pattern: '^[a-z_]+(_\\d+)?$', maxLength: 100 }),
+    name: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 255 })),
+    description: Type.Optional(
+      Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 2_000 }),
+    ),
+    type: Type.Enum([...stepTypes]),
+    position: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000 })),
+    parent_step_handle: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'] })),
+    branch_handle: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'] })),
+    channel_type: Type.Optional(Type.Unsafe<string | null>({ enum: [...channelTypes, null] })),
+    channel_handle: Type.Optional(
+      Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 100 }),
+    ),
+    exclude_actor: Type.Optional(Type.Boolean()),
+    conditions: Type.Optional(Type.Array(Type.Unknown(), { maxItems: 50 })),
+    settings: Type.Optional(
+      Type.Unsafe<Record<string, unknown> | null>({
+        type: ['object', 'null'],
+        jsonBytesMax: 65_536,
+      }),
+    ),
+    provider_settings: Type.Optional(
+      Type.Unsafe<Record<string, unknown> | null>({
+        type: ['object', 'null'],
+        jsonBytesMax: 65_536,
+      }),
+    ),
+    template: Type.Optional(
+      Type.Unsafe<Record<string, unknown> | null>({ type: ['object', 'null'], depthMax: 20 }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export type StepBody = Static<typeof stepBody>;
+
+/** Body of `PUT /management/v1/notiflows/{handle}`. */
+export const upsertNotiflowBody = Type.Object(
+  {
+    handle: Type.Optional(Type.String()),
+    name: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
+    active: Type.Optional(Type.Boolean()),
+    include_in_preferences: Type.Optional(Type.Boolean()),
+    expected_sha: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'] })),
+    steps: Type.Optional(Type.Array(stepBody, { maxItems: 200 })),
+  },
+  { additionalProperties: false },
+);
+
+export type UpsertNotiflowBody = Static<typeof upsertNotiflowBody>;
+
+/** The step every notiflow starts with. */
+export interface TriggerStep {
+  type: 'trigger';
+  handle: string;
+  name?: string;
+  position: number;
+  /** Leave the actor out of the fan-out. */
+  exclude_actor: boolean;
+}
+
+/** A step that sends one message through one channel. */
+export interface ChannelStep {
+  type: 'channel';
+  handle: string;
+  name?: string;
+  position: number;
+  channel_type: string;
+  channel_handle?: string;
+  provider_settings?: Record<string, unknown>;
+  template?: Template;
+}
+
+/** The step that ends a path. */
+export interface EndStep {
+  type: 'end';
+  handle: string;
+  name?: string;
+  position: number;
+}
+
+/** A step as stored in a version: normalised, in order of position, template flat. */
+export type Step = TriggerStep | ChannelStep | EndStep;
