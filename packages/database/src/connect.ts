@@ -1,0 +1,108 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { PrismaClient } from './generated/client.ts';
+
+/** How to reach Postgres. */
+export interface DatabaseOptions {
+  url: string;
+  /** Most connections this process may open; at least 2. */
+  poolSize?: number;
+  /** Told of errors on idle connections, which no caller is waiting for. */
+  onError?: (error: Error) => void;
+}
+
+/** One pool, reached as plain SQL for sets and through Prisma for single records. */
+export interface Db {
+  pool: pg.Pool;
+  prisma: PrismaClient;
+}
+
+/** A connection that runs statements: the pool, or one client inside a transaction. */
+export type Connection = pg.Pool | pg.PoolClient;
+
+/** Opens the pool lazily; nothing is sent before the first statement. */
+export function connect(options: DatabaseOptions): Db {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: Math.max(2, options.poolSize ?? 10),
+    connectionTimeoutMillis: 2_000,
+    idleTimeoutMillis: 60_000,
+    application_name: 'notiflow',
+  });
+  pool.on('error', options.onError ?? (() => {}));
+  return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
+}
+
+/** A statement prepared once per connection under its name. */
+export interface Statement<Row> {
+  name: string;
+  text: string;
+  /** Only a type: what a row of the answer looks like. */
+  row?: Row;
+}
+
+/** Names a statement and types its rows. */
+export function statement<Row>(name: string, text: string): Statement<Row> {
+  return { name, text };
+}
+
+/** Runs a prepared statement and answers its rows. */
+export async function run<Row>(
+  connection: Connection,
+  prepared: Statement<Row>,
+  values: unknown[],
+): Promise<Row[]> {
+  const result = await connection.query({ name: prepared.name, text: prepared.text, values });
+  return result.rows as Row[];
+}
+
+/** Runs the work inside one transaction; anything thrown rolls it back. */
+export async function transaction<T>(
+  db: Db,
+  work: (client: pg.PoolClient) => Promise<T>,
+  begin = 'BEGIN',
+): Promise<T> {
+  const client = await db.pool.connect();
+  let failure: Error | undefined;
+  try {
+    await client.query(begin);
+    const result = await work(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    failure = error as Error;
+    await client.query('ROLLBACK').catch(() => {});
+    throw error;
+  } finally {
+    // A connection that failed is not worth keeping: its state is unknown.
+    client.release(failure !== undefined && !isSqlError(failure));
+  }
+}
+
+function isSqlError(error: Error): boolean {
+  return /^[0-9A-Z]{5}$/.test((error as { code?: string }).code ?? '');
+}
+
+/** Tells whether the error means that Postgres cannot be used now: away, full, starting or stopping. */
+export function isUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = String((error as { code?: unknown }).code ?? '');
+  const cause = (error as { cause?: unknown }).cause;
+  return (
+    /^(08|53|57P)/.test(code) ||
+    [
+      'ECONNREFUSED',
+      'ECONNRESET',
+      'ENOTFOUND',
+      'EPIPE',
+      'ETIMEDOUT',
+      'P1001',
+      'P1002',
+      'P2024',
+    ].includes(code) ||
+    /timeout exceeded when trying to connect|Connection terminated|Can't reach database/.test(
+      error.message,
+    ) ||
+    (cause !== undefined && isUnavailable(cause))
+  );
+}

@@ -1,0 +1,127 @@
+import { type Db, run, statement } from '../connect.ts';
+import { type Page, type PageInput, readPage } from '../read-page.ts';
+
+/** A delivery as stored. */
+export interface DeliveryRecord {
+  id: string;
+  run_id: string;
+  notification_id: string;
+  notiflow_id: string;
+  recipient_id: string;
+  actor_id: string | null;
+  topic: string | null;
+  step_handle: string;
+  channel_id: string | null;
+  channel_type: string;
+  provider: string | null;
+  status: string;
+  reason: string | null;
+  reason_details: Record<string, unknown> | null;
+  message: Record<string, unknown> | null;
+  attempt_count: number;
+  next_attempt_at: Date | null;
+  provider_message_id: string | null;
+  expires_at: Date | null;
+  created_at: Date;
+  updated_at: Date;
+  sent_at: Date | null;
+  delivered_at: Date | null;
+  seen_at: Date | null;
+  read_at: Date | null;
+  clicked_at: Date | null;
+  archived_at: Date | null;
+}
+
+/** One try as stored; without an end it is under way. */
+export interface AttemptRecord {
+  number: number;
+  provider: string;
+  started_at: Date;
+  ended_at: Date | null;
+  outcome: string | null;
+  code: string | null;
+  reason: string | null;
+  provider_message_id: string | null;
+}
+
+const select = `SELECT d.id, d.run_id, d.notification_id, d.notiflow_id, d.recipient_id, r.actor_id,
+    r.topic_name AS topic, d.step_handle, d.channel_id, d.channel_type, d.provider, d.status,
+    d.reason, d.reason_details, d.message, d.attempt_count, d.next_attempt_at,
+    d.provider_message_id, d.expires_at, d.created_at, d.updated_at, d.sent_at, d.delivered_at,
+    d.seen_at, d.read_at, d.clicked_at, d.archived_at
+  FROM deliveries d JOIN runs r ON r.id = d.run_id`;
+
+/** What a list of deliveries may be narrowed by. */
+export interface DeliveryFilters {
+  runId?: string;
+  notificationId?: string;
+  recipientId?: string;
+  channelId?: string;
+  channelType?: string;
+  status?: string;
+  topic?: string;
+  createdAfter?: Date;
+  createdBefore?: Date;
+}
+
+/** Lists the project's deliveries, newest first. */
+export async function listDeliveries(
+  db: Db,
+  input: { projectId: string; filters: DeliveryFilters; page: PageInput },
+): Promise<Page<DeliveryRecord>> {
+  const { filters } = input;
+  return readPage<DeliveryRecord>(
+    db,
+    {
+      select,
+      idColumn: 'd.id',
+      conditions: [
+        ['d.project_id = ?', input.projectId],
+        ['d.run_id = ?', filters.runId],
+        ['d.notification_id = ?', filters.notificationId],
+        ['d.recipient_id = ?', filters.recipientId],
+        ['d.channel_id = ?', filters.channelId],
+        ['d.channel_type = ?', filters.channelType],
+        ['d.status = ?', filters.status],
+        ['r.topic_name = ?', filters.topic],
+        ['d.created_at > ?', filters.createdAfter],
+        ['d.created_at < ?', filters.createdBefore],
+      ],
+    },
+    input.page,
+  );
+}
+
+const find = statement<DeliveryRecord>(
+  'find-delivery',
+  `${select} WHERE d.project_id = $1 AND d.id = $2`,
+);
+
+const findAttempts = statement<AttemptRecord>(
+  'find-attempts',
+  `SELECT number, provider, started_at, ended_at, outcome, code, reason, provider_message_id
+   FROM attempts WHERE delivery_id = $1 ORDER BY number`,
+);
+
+/** Finds a delivery of the project with all its attempts. */
+export async function findDelivery(
+  db: Db,
+  input: { projectId: string; id: string },
+): Promise<(DeliveryRecord & { attempts: AttemptRecord[] }) | null> {
+  const [row] = await run(db.pool, find, [input.projectId, input.id]);
+  if (row === undefined) return null;
+  return { ...row, attempts: await run(db.pool, findAttempts, [input.id]) };
+}
+
+const ofNotifications = statement<DeliveryRecord>(
+  'find-deliveries-of-notifications',
+  `${select} WHERE d.project_id = $1 AND d.notification_id = ANY($2::uuid[]) ORDER BY d.id`,
+);
+
+/** Finds the deliveries of a list of notifications, oldest first. */
+export async function findDeliveriesOf(
+  db: Db,
+  input: { projectId: string; notificationIds: string[] },
+): Promise<DeliveryRecord[]> {
+  return run(db.pool, ofNotifications, [input.projectId, input.notificationIds]);
+}

@@ -1,0 +1,65 @@
+import type { AttemptOutcome, DeliveryStatus } from '@notiflow/contracts';
+import { type Db, run, statement } from '../connect.ts';
+
+/** What became of one claimed delivery's attempt. */
+export interface RecordedAttempt {
+  id: string;
+  /** Number of the attempt, as claimed. */
+  attempt: number;
+  outcome: Exclude<AttemptOutcome, 'crashed'>;
+  code: string | null;
+  /** Why, in words; never content, addresses or secrets. */
+  reason: string | null;
+  providerMessageId: string | null;
+  /** Where the delivery goes: `pending` asks for another attempt after `retryDelayMs`. */
+  status: Extract<DeliveryStatus, 'pending' | 'sent' | 'failed' | 'unknown' | 'expired'>;
+  statusReason: string | null;
+  retryDelayMs: number | null;
+  /** Milliseconds the attempt itself took; an attempt may wait for its turn after the claim. */
+  durationMs: number;
+  /** Whether the attempt counts against the retry schedule. */
+  counts: boolean;
+}
+
+const record = statement<{ id: string }>(
+  'record-attempts',
+  `WITH results AS (
+     SELECT * FROM jsonb_to_recordset($1::jsonb)
+       AS r (id uuid, attempt int, outcome text, code text, reason text, "providerMessageId" text,
+             status text, "statusReason" text, "retryDelayMs" float8, "durationMs" float8,
+             counts boolean)),
+   settled AS (
+     UPDATE deliveries d SET
+       status = r.status,
+       reason = r."statusReason",
+       failure_count = d.failure_count + r.counts::int,
+       crash_count = 0,
+       lease_token = NULL,
+       lease_until = NULL,
+       next_attempt_at = now() + r."retryDelayMs" * interval '1 ms',
+       sweep_at = now() + (r."retryDelayMs" + 3000) * interval '1 ms',
+       sent_at = CASE WHEN r.status = 'sent' THEN now() END,
+       provider_message_id = r."providerMessageId",
+       updated_at = now()
+     FROM results r
+     WHERE d.id = r.id AND d.status = 'processing' AND d.lease_token = $2::uuid
+     RETURNING d.id),
+   ended AS (
+     UPDATE attempts a SET
+       started_at = clock_timestamp() - r."durationMs" * interval '1 ms', ended_at = clock_timestamp(),
+       outcome = r.outcome, code = r.code, reason = r.reason,
+       provider_message_id = r."providerMessageId"
+     FROM results r JOIN settled USING (id)
+     WHERE a.delivery_id = r.id AND a.number = r.attempt)
+   SELECT id FROM settled`,
+);
+
+/** Records the outcomes and moves the deliveries on, if the token still holds them; answers how many it held. */
+export async function recordAttempts(
+  db: Db,
+  input: { token: string; attempts: RecordedAttempt[] },
+): Promise<number> {
+  if (input.attempts.length === 0) return 0;
+  const rows = await run(db.pool, record, [JSON.stringify(input.attempts), input.token]);
+  return rows.length;
+}

@@ -1,0 +1,45 @@
+export type { ChannelRecord, UpsertChannelInput } from './channels/store-channels.ts';
+export { type DatabaseOptions, isUnavailable } from './connect.ts';
+export { createDatabase, type Database } from './create-database.ts';
+export type { FirstProjectInput, HashedKey } from './credentials/create-first-project.ts';
+export type { ApiKeyRecord, ProjectRecord } from './credentials/find-credentials.ts';
+export type { Claim, ClaimedDelivery } from './deliveries/claim-deliveries.ts';
+export type { ChannelForSending } from './deliveries/load-channels.ts';
+export type {
+  AttemptRecord,
+  DeliveryFilters,
+  DeliveryRecord,
+} from './deliveries/read-deliveries.ts';
+export type { RecordedAttempt } from './deliveries/record-attempts.ts';
+export type { KeyClaim, KeyedRequest } from './idempotency/answered-requests.ts';
+export { newId } from './ids.ts';
+export { applyMigrations } from './migrate.ts';
+export type {
+  LoadedChannel,
+  LoadedNotification,
+  LoadedRun,
+  NotificationSet,
+  Person,
+} from './notifications/load-notifications.ts';
+export type {
+  NotificationFilters,
+  NotificationRecord,
+} from './notifications/read-notifications.ts';
+export type {
+  NewDelivery,
+  PendingDelivery,
+  SettledNotification,
+} from './notifications/settle-notifications.ts';
+export type {
+  NotiflowName,
+  NotiflowRecord,
+  RunnableNotiflow,
+  VersionRecord,
+} from './notiflows/find-notiflow.ts';
+export type { NotiflowSaving, SaveNotiflowInput } from './notiflows/save-notiflow.ts';
+export type { Page, PageInput } from './read-page.ts';
+export type { AcceptRunInput, RunAcceptance } from './runs/accept-run.ts';
+export type { FannedOutPage } from './runs/fan-out-page.ts';
+export type { RunCounts, RunFilters, RunRecord } from './runs/read-runs.ts';
+export type { SubscriptionRecord } from './topics/subscribe-users.ts';
+export type { UserRecord } from './users/read-users.ts';

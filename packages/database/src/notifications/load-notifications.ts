@@ -1,0 +1,164 @@
+import type { Step, UserAttributes } from '@notiflow/contracts';
+import { type Db, run, statement } from '../connect.ts';
+
+/** A person as templates see one: stored attributes under their wire names. */
+export interface Person extends UserAttributes {
+  id: string;
+  external_id: string;
+}
+
+/** A notification that is not settled, with everything a step may ask about its recipient. */
+export interface LoadedNotification {
+  id: string;
+  runId: string;
+  /** Handle of the step it stands at; null before the first. */
+  step: string | null;
+  /** Null when the user was deleted since. */
+  recipient: Person | null;
+  /** Data given for this recipient alone. */
+  data: Record<string, unknown> | null;
+}
+
+/** What the notifications of one run have in common. */
+export interface LoadedRun {
+  id: string;
+  projectId: string;
+  status: string;
+  data: Record<string, unknown>;
+  actor: Person | null;
+  steps: Step[];
+  priority: number;
+  isBroadcast: boolean;
+  createdAt: Date;
+  expiresAt: Date | null;
+  project: { id: string; slug: string; name: string };
+  notiflow: { id: string; handle: string; name: string };
+}
+
+/** A configured channel as a step finds it, without its credentials. */
+export interface LoadedChannel {
+  id: string;
+  projectId: string;
+  handle: string;
+  type: string;
+  provider: string;
+}
+
+/** A set of notifications and what they refer to, each run and channel once. */
+export interface NotificationSet {
+  notifications: LoadedNotification[];
+  runs: Map<string, LoadedRun>;
+  channels: LoadedChannel[];
+}
+
+const personJson = (table: string) => `jsonb_build_object(
+  'id', ${table}.id, 'external_id', ${table}.external_id, 'email', ${table}.email,
+  'phone', ${table}.phone, 'first_name', ${table}.first_name, 'last_name', ${table}.last_name,
+  'avatar', ${table}.avatar, 'locale', ${table}.locale, 'timezone', ${table}.timezone,
+  'custom_fields', ${table}.custom_fields)`;
+
+// Attributes given in the run win over the stored ones, custom fields one by one.
+const withGiven = (stored: string, given: string) => `CASE WHEN ${given} IS NULL THEN ${stored}
+  ELSE ${stored} || (${given} - 'custom_fields') || jsonb_build_object('custom_fields',
+    (${stored}->'custom_fields') || coalesce(nullif(${given}->'custom_fields', 'null'), '{}')) END`;
+
+const loadUnsettled = statement<{
+  id: string;
+  run_id: string;
+  step: string | null;
+  recipient: Person | null;
+  data: Record<string, unknown> | null;
+}>(
+  'load-unsettled-notifications',
+  `SELECT n.id, n.run_id, n.step, n.data,
+          CASE WHEN u.id IS NOT NULL
+            THEN ${withGiven(personJson('u'), 'n.attributes')} END AS recipient
+   FROM notifications n LEFT JOIN users u ON u.id = n.recipient_id
+   WHERE n.id = ANY($1::uuid[]) AND n.status IN ('pending', 'waiting')
+     AND (n.resume_at IS NULL OR n.resume_at <= now())
+   ORDER BY n.id`,
+);
+
+const loadRuns = statement<{
+  id: string;
+  project_id: string;
+  status: string;
+  data: Record<string, unknown>;
+  actor: Person | null;
+  steps: Step[];
+  priority: number;
+  is_broadcast: boolean;
+  created_at: Date;
+  expires_at: Date | null;
+  project: LoadedRun['project'];
+  notiflow: LoadedRun['notiflow'];
+}>(
+  'load-runs',
+  `SELECT r.id, r.project_id, r.status, r.data, v.steps, r.priority, r.created_at, r.expires_at,
+          (r.topic_id IS NOT NULL OR r.recipient_count > 500) AS is_broadcast,
+          CASE WHEN a.id IS NOT NULL
+            THEN ${withGiven(personJson('a'), "(r.actor - 'external_id')")} END AS actor,
+          jsonb_build_object('id', p.id, 'slug', p.slug, 'name', p.name) AS project,
+          jsonb_build_object('id', f.id, 'handle', f.handle, 'name', f.name) AS notiflow
+   FROM runs r
+   JOIN notiflow_versions v ON v.id = r.version_id
+   JOIN notiflows f ON f.id = r.notiflow_id
+   JOIN projects p ON p.id = r.project_id
+   LEFT JOIN users a ON a.id = r.actor_id
+   WHERE r.id = ANY($1::uuid[])`,
+);
+
+const loadChannels = statement<{
+  id: string;
+  project_id: string;
+  handle: string;
+  type: string;
+  provider: string;
+}>(
+  'load-channels-of-projects',
+  `SELECT id, project_id, handle, type, provider FROM channels WHERE project_id = ANY($1::uuid[])`,
+);
+
+/** Reads those of the notifications that are not settled and not waiting for a later moment: three statements for any set. */
+export async function loadNotifications(db: Db, ids: string[]): Promise<NotificationSet> {
+  const notifications = await run(db.pool, loadUnsettled, [ids]);
+  const runIds = [...new Set(notifications.map((row) => row.run_id))];
+  const runs = runIds.length === 0 ? [] : await run(db.pool, loadRuns, [runIds]);
+  const projectIds = [...new Set(runs.map((row) => row.project_id))];
+  const channels = projectIds.length === 0 ? [] : await run(db.pool, loadChannels, [projectIds]);
+  return {
+    notifications: notifications.map((row) => ({
+      id: row.id,
+      runId: row.run_id,
+      step: row.step,
+      recipient: row.recipient,
+      data: row.data,
+    })),
+    runs: new Map(
+      runs.map((row) => [
+        row.id,
+        {
+          id: row.id,
+          projectId: row.project_id,
+          status: row.status,
+          data: row.data,
+          actor: row.actor,
+          steps: row.steps,
+          priority: row.priority,
+          isBroadcast: row.is_broadcast,
+          createdAt: row.created_at,
+          expiresAt: row.expires_at,
+          project: row.project,
+          notiflow: row.notiflow,
+        },
+      ]),
+    ),
+    channels: channels.map((row) => ({
+      id: row.id,
+      projectId: row.project_id,
+      handle: row.handle,
+      type: row.type,
+      provider: row.provider,
+    })),
+  };
+}

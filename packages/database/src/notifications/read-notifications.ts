@@ -1,0 +1,87 @@
+import { type Db, run, statement } from '../connect.ts';
+import { type Page, type PageInput, readPage } from '../read-page.ts';
+import { type UserRecord, userColumns } from '../users/read-users.ts';
+
+/** A notification as stored, with what its run says of it. */
+export interface NotificationRecord {
+  id: string;
+  run_id: string;
+  notiflow_id: string;
+  recipient_id: string;
+  actor_id: string | null;
+  topic: string | null;
+  status: string;
+  reason: string | null;
+  step: string | null;
+  data: Record<string, unknown>;
+  created_at: Date;
+  updated_at: Date;
+  processed_at: Date | null;
+}
+
+const select = `SELECT n.id, n.run_id, n.notiflow_id, n.recipient_id, r.actor_id,
+    r.topic_name AS topic, n.status, n.reason, n.step, r.data || coalesce(n.data, '{}') AS data,
+    n.created_at, n.updated_at, n.processed_at
+  FROM notifications n JOIN runs r ON r.id = n.run_id`;
+
+/** What a list of notifications may be narrowed by. */
+export interface NotificationFilters {
+  runId?: string;
+  recipientId?: string;
+  status?: string;
+  topic?: string;
+  createdAfter?: Date;
+  createdBefore?: Date;
+}
+
+/** Lists the project's notifications, newest first. */
+export async function listNotifications(
+  db: Db,
+  input: { projectId: string; filters: NotificationFilters; page: PageInput },
+): Promise<Page<NotificationRecord>> {
+  const { filters } = input;
+  return readPage<NotificationRecord>(
+    db,
+    {
+      select,
+      idColumn: 'n.id',
+      conditions: [
+        ['n.project_id = ?', input.projectId],
+        ['n.run_id = ?', filters.runId],
+        ['n.recipient_id = ?', filters.recipientId],
+        ['n.status = ?', filters.status],
+        ['r.topic_name = ?', filters.topic],
+        ['n.created_at > ?', filters.createdAfter],
+        ['n.created_at < ?', filters.createdBefore],
+      ],
+    },
+    input.page,
+  );
+}
+
+const find = statement<NotificationRecord>(
+  'find-notification',
+  `${select} WHERE n.project_id = $1 AND n.id = $2`,
+);
+
+/** Finds a notification of the project. */
+export async function findNotification(
+  db: Db,
+  input: { projectId: string; id: string },
+): Promise<NotificationRecord | null> {
+  return (await run(db.pool, find, [input.projectId, input.id]))[0] ?? null;
+}
+
+const findPeople = statement<UserRecord>(
+  'find-people',
+  `SELECT ${userColumns} FROM users WHERE project_id = $1 AND id = ANY($2::uuid[])`,
+);
+
+/** Finds the users a list of notifications or deliveries refers to. */
+export async function findPeopleById(
+  db: Db,
+  input: { projectId: string; ids: string[] },
+): Promise<Map<string, UserRecord>> {
+  const rows = await run(db.pool, findPeople, [input.projectId, [...new Set(input.ids)]]);
+  return new Map(rows.map((row) => [row.id, row]));
+}

@@ -1,0 +1,65 @@
+import type { Step } from '@notiflow/contracts';
+import { type Db, run, statement } from '../connect.ts';
+import type { Notiflow, NotiflowVersion } from '../generated/client.ts';
+
+/** A version as stored, its steps typed. */
+export type VersionRecord = Omit<NotiflowVersion, 'steps'> & { steps: Step[] };
+
+/** A notiflow with the version that is edited and the one that runs; `current` is the draft, else the published one. */
+export interface NotiflowRecord extends Notiflow {
+  current: VersionRecord | null;
+  published: VersionRecord | null;
+}
+
+/** A notiflow named by its id or by its handle. */
+export type NotiflowName = { id: string } | { handle: string };
+
+/** Finds a notiflow of the project that is not archived. */
+export async function findNotiflow(
+  db: Db,
+  input: { projectId: string; name: NotiflowName },
+): Promise<NotiflowRecord | null> {
+  const notiflow = await db.prisma.notiflow.findFirst({
+    where: { projectId: input.projectId, archivedAt: null, ...input.name },
+  });
+  if (notiflow === null) return null;
+  const ids = [notiflow.draftVersionId, notiflow.publishedVersionId].filter((id) => id !== null);
+  const versions = await db.prisma.notiflowVersion.findMany({ where: { id: { in: ids } } });
+  const versionOf = (id: string | null) =>
+    (versions.find((version) => version.id === id) as VersionRecord | undefined) ?? null;
+  const published = versionOf(notiflow.publishedVersionId);
+  return { ...notiflow, current: versionOf(notiflow.draftVersionId) ?? published, published };
+}
+
+/** What a run request needs to know of a notiflow. */
+export interface RunnableNotiflow {
+  id: string;
+  active: boolean;
+  publishedVersionId: string | null;
+  excludeActor: boolean;
+}
+
+const runnable = (column: 'id' | 'handle', type: 'uuid' | 'text') =>
+  statement<RunnableNotiflow>(
+    `find-runnable-by-${column}`,
+    `SELECT f.id, f.active, f.published_version_id AS "publishedVersionId",
+            coalesce((v.steps->0->>'exclude_actor')::boolean, false) AS "excludeActor"
+     FROM notiflows f LEFT JOIN notiflow_versions v ON v.id = f.published_version_id
+     WHERE f.project_id = $1 AND f.${column} = $2::${type} AND f.archived_at IS NULL`,
+  );
+
+const byId = runnable('id', 'uuid');
+const byHandle = runnable('handle', 'text');
+
+/** Finds what a run request needs of a notiflow, in one statement. */
+export async function findRunnableNotiflow(
+  db: Db,
+  input: { projectId: string; name: NotiflowName },
+): Promise<RunnableNotiflow | null> {
+  const { name } = input;
+  const rows =
+    'id' in name
+      ? await run(db.pool, byId, [input.projectId, name.id])
+      : await run(db.pool, byHandle, [input.projectId, name.handle]);
+  return rows[0] ?? null;
+}

@@ -1,0 +1,38 @@
+import { type Db, run, statement, transaction } from '../connect.ts';
+
+const cancel = statement<{ id: string }>(
+  'cancel-run',
+  `UPDATE runs SET status = 'canceled', sweep_at = NULL
+   WHERE project_id = $1 AND id = $2 AND status IN ('accepted', 'fanning_out', 'fanned_out')
+   RETURNING id`,
+);
+
+const stopNotifications = statement<never>(
+  'stop-notifications-of-run',
+  `UPDATE notifications SET status = 'stopped', reason = 'canceled', sweep_at = NULL, updated_at = now()
+   WHERE run_id = $1 AND status IN ('pending', 'waiting')`,
+);
+
+const skipDeliveries = statement<never>(
+  'skip-deliveries-of-run',
+  `UPDATE deliveries SET status = 'skipped', reason = 'canceled', sweep_at = NULL,
+          next_attempt_at = NULL, updated_at = now()
+   WHERE run_id = $1 AND status = 'pending'`,
+);
+
+/**
+ * Cancels what is left of a run: no attempt starts after this answers; attempts under way are finished.
+ * False when the run is not there or was settled by a failure or an earlier cancel.
+ */
+export async function cancelRun(
+  db: Db,
+  input: { projectId: string; id: string },
+): Promise<boolean> {
+  return transaction(db, async (client) => {
+    const canceled = await run(client, cancel, [input.projectId, input.id]);
+    if (canceled.length === 0) return false;
+    await run(client, stopNotifications, [input.id]);
+    await run(client, skipDeliveries, [input.id]);
+    return true;
+  });
+}

@@ -1,0 +1,214 @@
+import type pg from 'pg';
+import { type Db, run, statement, transaction } from '../connect.ts';
+import { newIds } from '../ids.ts';
+
+/** One page of a run turned into notifications. */
+export interface FannedOutPage {
+  notificationIds: string[];
+  /** No page is left. */
+  isLast: boolean;
+  /** No page was fanned out before this one. */
+  isFirst: boolean;
+  /** 1 high, 2 normal, 3 low. */
+  priority: number;
+}
+
+interface RunRow {
+  project_id: string;
+  notiflow_id: string;
+  actor_id: string | null;
+  has_actor: boolean;
+  exclude_actor: boolean;
+  topic_id: string | null;
+  topic_position: string | null;
+  cursor: string;
+  priority: number;
+}
+
+const lockRun = statement<RunRow>(
+  'lock-run',
+  `SELECT project_id, notiflow_id, actor_id, actor IS NOT NULL AS has_actor, exclude_actor,
+          topic_id, topic_position, cursor, priority
+   FROM runs
+   WHERE id = $1 AND status IN ('accepted', 'fanning_out') AND (send_at IS NULL OR send_at <= now())
+   FOR UPDATE SKIP LOCKED`,
+);
+
+/**
+ * Turns the run's next page into pending notifications and moves its cursor, in one transaction.
+ * Null when there is nothing to do now: settled, not due, canceled, or in another worker's hands.
+ * A crash repeats nothing: page and cursor are committed together.
+ */
+export async function fanOutPage(
+  db: Db,
+  input: { runId: string; pageSize: number },
+): Promise<FannedOutPage | null> {
+  return transaction(db, async (client) => {
+    const [row] = await run(client, lockRun, [input.runId]);
+    if (row === undefined) return null;
+    const actorId = row.has_actor
+      ? (row.actor_id ?? (await storeActor(client, input.runId)))
+      : null;
+    const page = { ...input, row, excludedId: row.exclude_actor ? actorId : null };
+    const { notificationIds, isLast } =
+      row.topic_id === null
+        ? await insertListed(client, page)
+        : await insertSubscribed(client, page);
+    return { notificationIds, isLast, isFirst: row.cursor === '0', priority: row.priority };
+  });
+}
+
+interface Page {
+  runId: string;
+  pageSize: number;
+  row: RunRow;
+  excludedId: string | null;
+}
+
+const personColumns =
+  'email, phone, first_name, last_name, avatar, locale, timezone, custom_fields';
+
+const personValues = (
+  json: string,
+) => `${json}->>'email', ${json}->>'phone', ${json}->>'first_name',
+  ${json}->>'last_name', ${json}->>'avatar', ${json}->>'locale', ${json}->>'timezone',
+  coalesce(nullif(${json}->'custom_fields', 'null'), '{}')`;
+
+const insertActor = statement<never>(
+  'insert-actor',
+  `INSERT INTO users (id, project_id, external_id, ${personColumns})
+   SELECT $2, project_id, actor->>'external_id', ${personValues('actor')}
+   FROM runs WHERE id = $1
+   ON CONFLICT (project_id, external_id) DO NOTHING`,
+);
+
+const pinActor = statement<{ actor_id: string }>(
+  'pin-actor',
+  `UPDATE runs SET actor_id = users.id FROM users
+   WHERE runs.id = $1 AND users.project_id = runs.project_id
+     AND users.external_id = runs.actor->>'external_id'
+   RETURNING actor_id`,
+);
+
+async function storeActor(client: pg.PoolClient, runId: string): Promise<string | null> {
+  await run(client, insertActor, [runId, ...newIds(1)]);
+  const [row] = await run(client, pinActor, [runId]);
+  return row?.actor_id ?? null;
+}
+
+const listedPage = `page AS MATERIALIZED (
+  SELECT entry.value AS person, entry.ordinality - $2::bigint AS place
+  FROM runs, jsonb_array_elements(runs.recipients) WITH ORDINALITY AS entry
+  WHERE runs.id = $1 AND entry.ordinality > $2::bigint AND entry.ordinality <= $2::bigint + $3::int)`;
+
+const insertUnknownUsers = statement<never>(
+  'insert-unknown-users',
+  `WITH ${listedPage}
+   INSERT INTO users (id, project_id, external_id, ${personColumns})
+   SELECT ids.id, $5, person->>'external_id', ${personValues('person')}
+   FROM page JOIN unnest($4::uuid[]) WITH ORDINALITY AS ids (id, place) USING (place)
+   WHERE NOT EXISTS (SELECT FROM users
+                     WHERE project_id = $5 AND external_id = person->>'external_id')
+   ON CONFLICT (project_id, external_id) DO NOTHING`,
+);
+
+interface InsertedPage {
+  ids: string[];
+  is_last: boolean;
+}
+
+// A list knows its length from the start; what the page leaves out (an excluded actor) is taken off.
+const insertListedNotifications = statement<InsertedPage>(
+  'insert-listed-notifications',
+  `WITH ${listedPage},
+   inserted AS (
+     INSERT INTO notifications
+       (id, project_id, run_id, notiflow_id, recipient_id, status, attributes, data, sweep_at)
+     SELECT ids.id, $5, $1, $6, users.id, 'pending',
+            nullif(person - 'external_id' - 'data', '{}'), person->'data', now() + interval '3 seconds'
+     FROM page
+     JOIN unnest($4::uuid[]) WITH ORDINALITY AS ids (id, place) USING (place)
+     JOIN users ON users.project_id = $5 AND users.external_id = person->>'external_id'
+     WHERE users.id IS DISTINCT FROM $7::uuid
+     ON CONFLICT (run_id, recipient_id) DO NOTHING
+     RETURNING id),
+   moved AS (
+     UPDATE runs SET
+       cursor = cursor + $3::int,
+       recipient_count = recipient_count
+         - (SELECT count(*) FROM page)::int + (SELECT count(*) FROM inserted)::int,
+       status = CASE WHEN last.is_last THEN 'fanned_out' ELSE 'fanning_out' END,
+       fanned_out_at = CASE WHEN last.is_last THEN now() END,
+       sweep_at = CASE WHEN last.is_last THEN NULL ELSE now() + interval '3 seconds' END
+     FROM (SELECT jsonb_array_length(recipients) <= $2::bigint + $3::int AS is_last
+           FROM runs WHERE id = $1) AS last
+     WHERE id = $1
+     RETURNING last.is_last)
+   SELECT coalesce((SELECT array_agg(id ORDER BY id) FROM inserted), '{}') AS ids, is_last FROM moved`,
+);
+
+async function insertListed(client: pg.PoolClient, page: Page) {
+  const { row } = page;
+  const slice = [page.runId, row.cursor, page.pageSize];
+  await run(client, insertUnknownUsers, [...slice, newIds(page.pageSize), row.project_id]);
+  const rows = await run(client, insertListedNotifications, [
+    ...slice,
+    newIds(page.pageSize),
+    row.project_id,
+    row.notiflow_id,
+    page.excludedId,
+  ]);
+  return toPage(rows);
+}
+
+// The list as it was at the run's position: joined before it, and not yet left at it.
+const insertSubscribedNotifications = statement<InsertedPage>(
+  'insert-subscribed-notifications',
+  `WITH page AS MATERIALIZED (
+     SELECT user_id, position, row_number() OVER (ORDER BY position) AS place
+     FROM (SELECT user_id, position FROM subscriptions
+           WHERE topic_id = $2 AND position > $3::bigint AND position < $4::bigint
+             AND (removed_position IS NULL OR removed_position > $4::bigint)
+           ORDER BY position LIMIT $5::int) AS slice),
+   inserted AS (
+     INSERT INTO notifications
+       (id, project_id, run_id, notiflow_id, recipient_id, status, sweep_at)
+     SELECT ids.id, $7, $1, $8, page.user_id, 'pending', now() + interval '3 seconds'
+     FROM page JOIN unnest($6::uuid[]) WITH ORDINALITY AS ids (id, place) USING (place)
+     WHERE page.user_id IS DISTINCT FROM $9::uuid
+     ON CONFLICT (run_id, recipient_id) DO NOTHING
+     RETURNING id),
+   moved AS (
+     UPDATE runs SET
+       cursor = coalesce((SELECT max(position) FROM page), cursor),
+       recipient_count = recipient_count + (SELECT count(*) FROM inserted)::int,
+       status = CASE WHEN last.is_last THEN 'fanned_out' ELSE 'fanning_out' END,
+       fanned_out_at = CASE WHEN last.is_last THEN now() END,
+       sweep_at = CASE WHEN last.is_last THEN NULL ELSE now() + interval '3 seconds' END
+     FROM (SELECT count(*) < $5::int AS is_last FROM page) AS last
+     WHERE id = $1
+     RETURNING last.is_last)
+   SELECT coalesce((SELECT array_agg(id ORDER BY id) FROM inserted), '{}') AS ids, is_last FROM moved`,
+);
+
+async function insertSubscribed(client: pg.PoolClient, page: Page) {
+  const { row } = page;
+  const rows = await run(client, insertSubscribedNotifications, [
+    page.runId,
+    row.topic_id,
+    row.cursor,
+    row.topic_position,
+    page.pageSize,
+    newIds(page.pageSize),
+    row.project_id,
+    row.notiflow_id,
+    page.excludedId,
+  ]);
+  return toPage(rows);
+}
+
+function toPage(rows: InsertedPage[]) {
+  const [row] = rows;
+  if (row === undefined) throw new Error('The run vanished while its page was written.');
+  return { notificationIds: row.ids, isLast: row.is_last };
+}

@@ -1,0 +1,102 @@
+import type { RunStatus } from '@notiflow/contracts';
+import { type Db, run, statement } from '../connect.ts';
+import { type Page, type PageInput, readPage } from '../read-page.ts';
+
+/** A run as stored, without its list of recipients. */
+export interface RunRecord {
+  id: string;
+  notiflow_id: string;
+  notiflow_handle: string;
+  version_id: string;
+  status: RunStatus;
+  reason: string | null;
+  topic: string | null;
+  actor_id: string | null;
+  data: Record<string, unknown>;
+  recipient_count: number;
+  priority: number;
+  cancellation_key: string | null;
+  send_at: Date | null;
+  expires_at: Date | null;
+  created_at: Date;
+  fanned_out_at: Date | null;
+}
+
+/** How many notifications and deliveries of a run have each status; a status nobody has is left out. */
+export interface RunCounts {
+  notifications: { status: string; reason: string | null; count: number }[];
+  deliveries: { status: string; count: number }[];
+}
+
+const columns = `r.id, r.notiflow_id, f.handle AS notiflow_handle, r.version_id, r.status, r.reason,
+  r.topic_name AS topic, r.actor_id, r.data, r.recipient_count, r.priority, r.cancellation_key,
+  r.send_at, r.expires_at, r.created_at, r.fanned_out_at`;
+
+const find = statement<RunRecord>(
+  'find-run',
+  `SELECT ${columns} FROM runs r JOIN notiflows f ON f.id = r.notiflow_id
+   WHERE r.project_id = $1 AND r.id = $2`,
+);
+
+/** Finds a run of the project. */
+export async function findRun(
+  db: Db,
+  input: { projectId: string; id: string },
+): Promise<RunRecord | null> {
+  return (await run(db.pool, find, [input.projectId, input.id]))[0] ?? null;
+}
+
+/** What a list of runs may be narrowed by. */
+export interface RunFilters {
+  status?: string;
+  notiflowId?: string;
+  topic?: string;
+  createdAfter?: Date;
+  createdBefore?: Date;
+}
+
+/** Lists the project's runs, newest first. */
+export async function listRuns(
+  db: Db,
+  input: { projectId: string; filters: RunFilters; page: PageInput },
+): Promise<Page<RunRecord>> {
+  const { filters } = input;
+  return readPage<RunRecord>(
+    db,
+    {
+      select: `SELECT ${columns} FROM runs r JOIN notiflows f ON f.id = r.notiflow_id`,
+      idColumn: 'r.id',
+      conditions: [
+        ['r.project_id = ?', input.projectId],
+        ['r.status = ?', filters.status],
+        ['r.notiflow_id = ?', filters.notiflowId],
+        ['r.topic_name = ?', filters.topic],
+        ['r.created_at > ?', filters.createdAfter],
+        ['r.created_at < ?', filters.createdBefore],
+      ],
+    },
+    input.page,
+  );
+}
+
+// Both counts and the run's own status come from one snapshot, so that they balance at any moment.
+const count = statement<RunRecord & { counts: RunCounts }>(
+  'count-run',
+  `SELECT ${columns}, jsonb_build_object(
+     'notifications', (SELECT coalesce(jsonb_agg(n), '[]') FROM (
+        SELECT status, reason, count(*)::int AS count FROM notifications
+        WHERE run_id = $2 GROUP BY status, reason) n),
+     'deliveries', (SELECT coalesce(jsonb_agg(d), '[]') FROM (
+        SELECT status, count(*)::int AS count FROM deliveries
+        WHERE run_id = $2 GROUP BY status) d)) AS counts
+   FROM runs r JOIN notiflows f ON f.id = r.notiflow_id
+   WHERE r.project_id = $1 AND r.id = $2`,
+);
+
+/** Finds a run with its counts, read in one snapshot. */
+export async function findCountedRun(
+  db: Db,
+  input: { projectId: string; id: string },
+): Promise<(RunRecord & { counts: RunCounts }) | null> {
+  return (await run(db.pool, count, [input.projectId, input.id]))[0] ?? null;
+}

@@ -1,0 +1,31 @@
+import { type Db, run, statement } from '../connect.ts';
+
+const purgeKeys = statement<{ key: string }>(
+  'purge-idempotency-keys',
+  `DELETE FROM idempotency_keys WHERE ctid = ANY(ARRAY(
+     SELECT ctid FROM idempotency_keys WHERE expires_at <= now() LIMIT $1::int FOR UPDATE SKIP LOCKED))
+   RETURNING key`,
+);
+
+/** Deletes at most `limit` expired idempotency keys and answers how many it deleted. */
+export async function purgeIdempotencyKeys(db: Db, input: { limit: number }): Promise<number> {
+  return (await run(db.pool, purgeKeys, [input.limit])).length;
+}
+
+const purgeRemoved = statement<{ id: string }>(
+  'purge-removed-subscriptions',
+  `DELETE FROM subscriptions s WHERE s.id = ANY(ARRAY(
+     SELECT gone.id FROM subscriptions gone
+     WHERE gone.removed_position IS NOT NULL
+       AND NOT EXISTS (SELECT FROM runs
+                       WHERE runs.topic_id = gone.topic_id AND runs.sweep_at IS NOT NULL
+                         AND runs.status IN ('accepted', 'fanning_out')
+                         AND runs.topic_position < gone.removed_position)
+     LIMIT $1::int))
+   RETURNING s.id`,
+);
+
+/** Deletes at most `limit` left subscriptions that no running fan-out needs any more. */
+export async function purgeRemovedSubscriptions(db: Db, input: { limit: number }): Promise<number> {
+  return (await run(db.pool, purgeRemoved, [input.limit])).length;
+}
