@@ -1,0 +1,9 @@
+export {
+  type AttemptedDelivery,
+  type AttemptResult,
+  type AttemptSettlement,
+  settleAttempt,
+} from './settle-attempt.ts';
+export type { StepOutcome } from './steps/define-step.ts';
+export { isSupportedStepType } from './steps/registry.ts';
+export { type StepsTaken, takeSteps } from './take-steps.ts';

@@ -1,0 +1,72 @@
+import { type AttemptedDelivery, settleAttempt } from './settle-attempt.ts';
+
+const delivery: AttemptedDelivery = {
+  channelType: 'email',
+  failureCount: 0,
+  ageMs: 0,
+  expires: false,
+  onAmbiguous: 'retry',
+};
+const later = { kind: 'not_processed' } as const;
+
+describe('settleAttempt', () => {
+  it('sends what was accepted and never tries again what was rejected', () => {
+    expect(settleAttempt({ kind: 'accepted' }, delivery, 0.5)).toMatchObject({
+      status: 'sent',
+      retryDelayMs: null,
+    });
+    expect(settleAttempt({ kind: 'rejected', about: 'recipient' }, delivery, 0.5)).toMatchObject({
+      status: 'failed',
+      reason: 'rejected_recipient',
+      retryDelayMs: null,
+    });
+  });
+
+  it.each([
+    ['email', 9, 7.7],
+    ['webhook', 10, 75.6],
+  ] as const)('tries %s %i times over about %f hours', (channelType, attempts, hours) => {
+    let totalMs = 0;
+    let failureCount = 0;
+    for (;;) {
+      const settled = settleAttempt(later, { ...delivery, channelType, failureCount }, 0.5);
+      failureCount += 1;
+      if (settled.retryDelayMs === null) {
+        expect(settled).toMatchObject({ status: 'failed', reason: 'attempts_exhausted' });
+        break;
+      }
+      totalMs += settled.retryDelayMs;
+    }
+    expect(failureCount).toBe(attempts);
+    expect(totalMs / 3_600_000).toBeCloseTo(hours, 0);
+  });
+
+  it('spreads retries by a fifth to either side', () => {
+    expect(settleAttempt(later, delivery, 0).retryDelayMs).toBe(4_000);
+    expect(settleAttempt(later, delivery, 0.999_999).retryDelayMs).toBe(6_000);
+  });
+
+  it('waits as long as the provider asks, never shorter than the schedule, without using it up', () => {
+    const asked = settleAttempt({ ...later, retryAfterMs: 90_000 }, delivery, 0.5);
+    expect(asked).toMatchObject({ retryDelayMs: 90_000, counts: false });
+    const short = settleAttempt({ ...later, retryAfterMs: 1_000 }, delivery, 0.5);
+    expect(short.retryDelayMs).toBe(5_000);
+    const old = { ...delivery, ageMs: 25 * 3_600_000 };
+    expect(settleAttempt({ ...later, retryAfterMs: 1_000 }, old, 0.5).counts).toBe(true);
+  });
+
+  it('parks an unknown outcome when the channel says do not repeat, and retries it otherwise', () => {
+    const parked = { ...delivery, onAmbiguous: 'park' } as const;
+    expect(settleAttempt({ kind: 'ambiguous' }, parked, 0.5).status).toBe('unknown');
+    expect(settleAttempt({ kind: 'ambiguous' }, delivery, 0.5).status).toBe('pending');
+    expect(settleAttempt(later, parked, 0.5).status).toBe('pending');
+  });
+
+  it('tries an expiring message often, for as long as it is worth it', () => {
+    const expiring = { ...delivery, expires: true, failureCount: 50 };
+    expect(settleAttempt(later, expiring, 0.5)).toMatchObject({
+      status: 'pending',
+      retryDelayMs: 45_000,
+    });
+  });
+});

@@ -1,0 +1,122 @@
+import type { ChannelType, DeliveryStatus } from '@notiflow/contracts';
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+// The schedule of Standard Webhooks: receivers may be down for days.
+const webhookDelaysMs = [
+  5 * second,
+  5 * minute,
+  30 * minute,
+  2 * hour,
+  5 * hour,
+  10 * hour,
+  14 * hour,
+  20 * hour,
+  24 * hour,
+];
+
+const delaysMs = [
+  5 * second,
+  30 * second,
+  2 * minute,
+  10 * minute,
+  30 * minute,
+  1 * hour,
+  2 * hour,
+  4 * hour,
+];
+
+// A message that expires is worth trying often while it is worth anything.
+const expiringDelaysMs = [2 * second, 5 * second, 15 * second, 45 * second];
+
+const jitter = 0.2;
+const waitingMaxMs = 24 * hour;
+
+/** What a provider said of an attempt, as far as the next step depends on it. */
+export type AttemptResult =
+  | { kind: 'accepted' }
+  | { kind: 'rejected'; about: 'recipient' | 'config' | 'content' }
+  | { kind: 'not_processed'; retryAfterMs?: number }
+  | { kind: 'ambiguous'; retryAfterMs?: number };
+
+/** The delivery an attempt was made for. */
+export interface AttemptedDelivery {
+  channelType: ChannelType;
+  /** Earlier attempts that count against the schedule. */
+  failureCount: number;
+  /** Milliseconds since the delivery was made. */
+  ageMs: number;
+  /** Whether the message loses its worth at some moment. */
+  expires: boolean;
+  /** What the channel wants done when it is not known whether the message was taken. */
+  onAmbiguous: 'retry' | 'park';
+}
+
+/** Where a delivery goes after an attempt. */
+export interface AttemptSettlement {
+  status: Extract<DeliveryStatus, 'pending' | 'sent' | 'failed' | 'unknown'>;
+  reason: string | null;
+  /** Milliseconds until the next attempt; null when there is none. */
+  retryDelayMs: number | null;
+  /** Whether the attempt counts against the schedule. */
+  counts: boolean;
+}
+
+/** Decides what becomes of a delivery after an attempt. `random` is in [0, 1) and spreads the retries. */
+export function settleAttempt(
+  result: AttemptResult,
+  delivery: AttemptedDelivery,
+  random: number,
+): AttemptSettlement {
+  switch (result.kind) {
+    case 'accepted':
+      return { status: 'sent', reason: null, retryDelayMs: null, counts: true };
+    case 'rejected':
+      return {
+        status: 'failed',
+        reason: `rejected_${result.about}`,
+        retryDelayMs: null,
+        counts: true,
+      };
+    case 'ambiguous':
+      if (delivery.onAmbiguous === 'park') {
+        return { status: 'unknown', reason: 'outcome_unknown', retryDelayMs: null, counts: true };
+      }
+      return scheduleRetry(result.retryAfterMs, delivery, random);
+    case 'not_processed':
+      return scheduleRetry(result.retryAfterMs, delivery, random);
+    default:
+      return result satisfies never;
+  }
+}
+
+function scheduleRetry(
+  retryAfterMs: number | undefined,
+  delivery: AttemptedDelivery,
+  random: number,
+): AttemptSettlement {
+  // "Come back later" is not a failure of the message: it does not use up the schedule, for a day.
+  const counts = retryAfterMs === undefined || delivery.ageMs > waitingMaxMs;
+  const delayMs = scheduledDelayMs(delivery);
+  if (delayMs === undefined) {
+    return { status: 'failed', reason: 'attempts_exhausted', retryDelayMs: null, counts: true };
+  }
+  const spreadMs = Math.round(delayMs * (1 - jitter + 2 * jitter * random));
+  return {
+    status: 'pending',
+    reason: null,
+    retryDelayMs: Math.max(spreadMs, retryAfterMs ?? 0),
+    counts,
+  };
+}
+
+function scheduledDelayMs(delivery: AttemptedDelivery): number | undefined {
+  const { failureCount } = delivery;
+  // Until the message expires, which the claim of the next attempt sees.
+  if (delivery.expires) return expiringDelaysMs[failureCount] ?? expiringDelaysMs.at(-1);
+  return delivery.channelType === 'webhook'
+    ? webhookDelaysMs[failureCount]
+    : delaysMs[failureCount];
+}

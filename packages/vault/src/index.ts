@@ -1,0 +1,9 @@
+export {
+  generateKey,
+  hashKey,
+  isWellFormedKey,
+  type KeyPrefix,
+  visiblePrefix,
+} from './keys.ts';
+export { type GivenSecrets, loadSecrets, type Secrets } from './load-secrets.ts';
+export { generateKeyRing, type KeyRing, open, parseKeyRing, seal } from './seal.ts';
