@@ -31,6 +31,7 @@ import { readReadiness } from './read-readiness.ts';
 import { acceptRun } from './runs/accept-run.ts';
 import { cancelRun } from './runs/cancel-run.ts';
 import { fanOutPage } from './runs/fan-out-page.ts';
+import { findKeyedRun } from './runs/find-keyed-run.ts';
 import { findCountedRun, findRun, listRuns } from './runs/read-runs.ts';
 import { purgeIdempotencyKeys, purgeRemovedSubscriptions } from './sweeps/purge.ts';
 import {
@@ -75,7 +76,15 @@ export function createDatabase(options: DatabaseOptions) {
       publishNotiflow,
       setNotiflowActive,
     }),
-    runs: bind(db, { acceptRun, fanOutPage, findRun, findCountedRun, listRuns, cancelRun }),
+    runs: bind(db, {
+      acceptRun,
+      findKeyedRun,
+      fanOutPage,
+      findRun,
+      findCountedRun,
+      listRuns,
+      cancelRun,
+    }),
     notifications: bind(db, {
       loadNotifications,
       settleNotifications,

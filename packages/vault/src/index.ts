@@ -1,3 +1,5 @@
+export { type ChannelAddress, openCredentials, sealCredentials } from './channel-credentials.ts';
+export { type FirstCredentials, prepareFirstCredentials } from './first-credentials.ts';
 export {
   generateKey,
   hashKey,
