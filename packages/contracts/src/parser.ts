@@ -51,6 +51,8 @@ function createAjv(coerce: boolean): Ajv2020 {
   ajv.addFormat('time-zone', isTimeZone);
   ajv.addFormat('http-url', isHttpUrl);
   ajv.addFormat('date-time', isMoment);
+  // Marks values that must never be shown; whoever prints them has to look.
+  ajv.addKeyword({ keyword: 'secret', schemaType: 'boolean' });
   ajv.addKeyword({
     keyword: 'jsonBytesMax',
     type: ['object', 'array'],

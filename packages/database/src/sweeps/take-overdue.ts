@@ -1,3 +1,4 @@
+import type { SupportedChannelType } from '@notiflow/contracts';
 import { type Db, run, statement } from '../connect.ts';
 
 /** How much a sweep takes, and how late a row must be. */
@@ -23,7 +24,7 @@ const takeNotifications = statement<{ id: string }>(
   'take-overdue-notifications',
   take('notifications', 'notifications.id'),
 );
-const takeDeliveries = statement<{ id: string; channel_type: string }>(
+const takeDeliveries = statement<{ id: string; channel_type: SupportedChannelType }>(
   'take-overdue-deliveries',
   take('deliveries', 'deliveries.id, deliveries.channel_type'),
 );

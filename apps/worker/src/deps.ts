@@ -1,0 +1,130 @@
+import {
+  type Counter,
+  createMetrics,
+  type Histogram,
+  type Logger,
+  type Metrics,
+} from '@notiflow/boot';
+import { type ChannelForSending, createDatabase, type Database } from '@notiflow/database';
+import { createOutbound, createProviders, type Providers } from '@notiflow/providers';
+import {
+  createDoorbell,
+  type Doorbell,
+  type QueueConnection,
+  type QueueProblem,
+} from '@notiflow/queue';
+import { createRenderer, type Renderer } from '@notiflow/templates';
+import { loadSecrets, open } from '@notiflow/vault';
+import type { WorkerConfig } from './config.ts';
+import type { LogLines } from './log-lines.ts';
+
+/** Credentials in clear, or why they cannot be read. */
+export type OpenedCredentials = { ok: true; value: unknown } | { ok: false; reason: string };
+
+/** Everything the stages and sweeps of a worker may use; each says in its signature which part it does. */
+export interface WorkerDeps
+  extends Pick<Database, 'runs' | 'notifications' | 'deliveries' | 'sweeps'> {
+  database: Database;
+  doorbell: Doorbell;
+  renderer: Renderer;
+  providers: Providers;
+  openCredentials(channel: ChannelForSending): OpenedCredentials;
+  logger: Logger<LogLines>;
+  metrics: WorkerMetrics;
+  /** Fires when the worker is asked to stop: nothing is begun any more. */
+  stopping: AbortSignal;
+  /** Fires when the time to stop is nearly over: attempts under way are cut off. */
+  abortSends: AbortSignal;
+}
+
+/** What a worker measures. */
+export interface WorkerMetrics {
+  registry: Metrics;
+  attempts: Counter;
+  stageDurations: Histogram;
+}
+
+/** What decides when a worker ends. */
+export interface StopSignals {
+  stopping: AbortSignal;
+  abortSends: AbortSignal;
+}
+
+/** Builds everything a worker needs; the only place where parts are put together. */
+export async function createWorkerDeps(
+  config: WorkerConfig,
+  { logger, signals }: { logger: Logger<LogLines>; signals: StopSignals },
+): Promise<WorkerDeps> {
+  const { keyRing } = await loadSecrets(config.DATA_DIR, {
+    encryptionKeys: config.ENCRYPTION_KEYS,
+    keyPepper: config.KEY_PEPPER,
+  });
+  const database = createDatabase({
+    url: config.DATABASE_URL,
+    poolSize: config.DATABASE_POOL_SIZE,
+    onError: (error) => logger.error('database.failed', {}, error),
+  });
+  const allowCidrs = config.OUTBOUND_ALLOW_CIDRS.split(',').map((cidr) => cidr.trim());
+  const outbound = createOutbound({ allowCidrs: allowCidrs.filter((cidr) => cidr !== '') });
+  return {
+    database,
+    runs: database.runs,
+    notifications: database.notifications,
+    deliveries: database.deliveries,
+    sweeps: database.sweeps,
+    doorbell: createDoorbell(queueOptions(config, logger)),
+    renderer: createRenderer({ threads: config.RENDER_THREADS }),
+    providers: createProviders({ outbound }),
+    openCredentials: (channel) => openCredentials(keyRing, channel),
+    logger,
+    metrics: createWorkerMetrics(),
+    ...signals,
+  };
+}
+
+/** Where the queues are, and who hears of their problems. */
+export function queueOptions(config: WorkerConfig, logger: Logger<LogLines>) {
+  return {
+    connection: queueConnection(config),
+    onError: ({ kind, queue, error }: QueueProblem) =>
+      logger.warn('queue.failed', { queue, problem: kind }, error),
+  };
+}
+
+/** Redis when there is one, else a schema of the database. */
+export function queueConnection(config: WorkerConfig): QueueConnection {
+  const { REDIS_URL: redisUrl, QUEUE_PREFIX: prefix } = config;
+  return redisUrl === undefined
+    ? { kind: 'postgres', url: config.DATABASE_URL, schema: `${prefix}_queues` }
+    : { kind: 'redis', url: redisUrl, prefix };
+}
+
+function openCredentials(
+  keyRing: Parameters<typeof open>[0],
+  channel: ChannelForSending,
+): OpenedCredentials {
+  if (channel.encryptedCredentials === null) return { ok: true, value: {} };
+  try {
+    const context = `channel:${channel.projectId}:${channel.handle}`;
+    return { ok: true, value: JSON.parse(open(keyRing, channel.encryptedCredentials, context)) };
+  } catch {
+    return { ok: false, reason: 'The credentials cannot be opened with the keys of this worker.' };
+  }
+}
+
+function createWorkerMetrics(): WorkerMetrics {
+  const registry = createMetrics();
+  return {
+    registry,
+    attempts: registry.counter({
+      name: 'notiflow_attempts_total',
+      help: 'Attempts to hand a delivery to a provider, by outcome.',
+      labels: ['channel_type', 'provider', 'outcome'],
+    }),
+    stageDurations: registry.histogram({
+      name: 'notiflow_stage_duration_seconds',
+      help: 'How long a stage took for one job, a set of ids.',
+      labels: ['stage'],
+    }),
+  };
+}

@@ -1,0 +1,69 @@
+import { setMaxListeners } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+import { createHealthServer, createLogger, runProcess } from '@notiflow/boot';
+import { applyMigrations } from '@notiflow/database';
+import { createConsumers, prepareQueues } from '@notiflow/queue';
+import { loadWorkerConfig } from './config.ts';
+import { createWorkerDeps, queueConnection, queueOptions, type WorkerDeps } from './deps.ts';
+import type { LogLines } from './log-lines.ts';
+import { consumeQueues } from './stages/index.ts';
+import { runSweeps } from './sweeps/run-sweeps.ts';
+
+// Attempts under way get this long to end by themselves; the process has 25 s in all.
+const abortSendsAfterMs = 18_000;
+const closeAfterMs = 21_000;
+
+await runProcess({
+  async start() {
+    const config = loadWorkerConfig(process.env);
+    const logger = createLogger<LogLines>({ name: 'worker', level: config.LOG_LEVEL });
+    if (config.MIGRATE_ON_START) await applyMigrations(config.DATABASE_URL);
+    const connection = queueConnection(config);
+    for (const warning of await prepareQueues(connection)) {
+      logger.warn('queue.failed', { queue: null, problem: warning });
+    }
+    const stopping = new AbortController();
+    const abortSends = new AbortController();
+    // Every attempt under way listens, and there are as many as the providers allow.
+    setMaxListeners(0, stopping.signal, abortSends.signal);
+    const deps = await createWorkerDeps(config, {
+      logger,
+      signals: { stopping: stopping.signal, abortSends: abortSends.signal },
+    });
+    const consumers = createConsumers(queueOptions(config, logger));
+    consumeQueues(deps, consumers, config.queues);
+    const sweeping = runSweeps(deps);
+    const health = config.HEALTH_PORT === 0 ? null : await startHealthServer(config, deps);
+    logger.info('worker.started', { queues: config.queues, backend: connection.kind });
+    return {
+      async stop() {
+        const startedAt = performance.now();
+        stopping.abort();
+        void wait(abortSendsAfterMs, undefined, { ref: false }).then(() => abortSends.abort());
+        await sweeping.stop();
+        await consumers.close(closeAfterMs);
+        await Promise.all([health?.close(), deps.doorbell.close(), deps.renderer.close()]);
+        await deps.providers.close();
+        await deps.database.close();
+        logger.info('worker.stopped', {
+          duration_ms: Math.round(performance.now() - startedAt),
+        });
+      },
+    };
+  },
+});
+
+function startHealthServer(config: ReturnType<typeof loadWorkerConfig>, deps: WorkerDeps) {
+  return createHealthServer({
+    port: config.HEALTH_PORT,
+    host: config.HEALTH_HOST,
+    metrics: deps.metrics.registry,
+    checks: {
+      postgres: () => deps.database.readReadiness(),
+      queue: async () => {
+        const ready = await deps.doorbell.isReachable();
+        return { ready, reason: ready ? null : 'the queue does not answer' };
+      },
+    },
+  });
+}

@@ -1,0 +1,98 @@
+import type { ChannelForSending, ClaimedDelivery, RecordedAttempt } from '@notiflow/database';
+import { settleAttempt } from '@notiflow/engine';
+import type { SendResult } from '@notiflow/providers';
+import type { WorkerDeps } from '../deps.ts';
+
+/** What became of an attempt, to be recorded, with the delivery it was made for. */
+export interface Attempted {
+  delivery: ClaimedDelivery;
+  record: RecordedAttempt;
+}
+
+/** Hands one claimed delivery to its provider and decides where it goes from there. */
+export async function attemptDelivery(
+  deps: Pick<WorkerDeps, 'providers' | 'openCredentials' | 'abortSends'>,
+  delivery: ClaimedDelivery,
+  channel: ChannelForSending | null,
+): Promise<Attempted> {
+  const startedAt = performance.now();
+  const result = await send(deps, delivery, channel);
+  const settled = settleAttempt(
+    result,
+    {
+      channelType: delivery.channelType,
+      failureCount: delivery.failureCount,
+      ageMs: delivery.ageMs,
+      expires: delivery.expiresAt !== null,
+      onAmbiguous: channel?.settings.on_ambiguous === 'park' ? 'park' : 'retry',
+    },
+    Math.random(),
+  );
+  return {
+    delivery,
+    record: {
+      id: delivery.id,
+      attempt: delivery.attempt,
+      outcome: result.kind,
+      code: result.kind === 'accepted' ? null : result.code,
+      reason: result.kind === 'accepted' ? null : result.reason,
+      providerMessageId: result.kind === 'accepted' ? (result.providerMessageId ?? null) : null,
+      status: settled.status,
+      statusReason: settled.reason,
+      retryDelayMs: settled.retryDelayMs,
+      durationMs: performance.now() - startedAt,
+      counts: settled.counts,
+    },
+  };
+}
+
+async function send(
+  deps: Pick<WorkerDeps, 'providers' | 'openCredentials' | 'abortSends'>,
+  delivery: ClaimedDelivery,
+  channel: ChannelForSending | null,
+): Promise<SendResult> {
+  if (channel === null) {
+    return {
+      kind: 'rejected',
+      about: 'config',
+      code: 'channel_deleted',
+      reason: 'The channel was deleted.',
+    };
+  }
+  const credentials = deps.openCredentials(channel);
+  if (!credentials.ok) {
+    return { kind: 'not_processed', code: 'credentials_unreadable', reason: credentials.reason };
+  }
+  return deps.providers.send(
+    { channelType: delivery.channelType, provider: channel.provider },
+    {
+      deliveryId: delivery.id,
+      notificationId: delivery.notificationId,
+      recipientId: delivery.recipientId,
+      attempt: delivery.attempt,
+      message: delivery.message,
+      channel: { id: channel.id, settings: channel.settings, credentials: credentials.value },
+      signal: deps.abortSends,
+    },
+  );
+}
+
+/** Gives back a delivery that was claimed and not tried, because the worker is stopping. */
+export function releaseDelivery(delivery: ClaimedDelivery): Attempted {
+  return {
+    delivery,
+    record: {
+      id: delivery.id,
+      attempt: delivery.attempt,
+      outcome: 'released',
+      code: 'worker_stopping',
+      reason: 'The worker stopped before this attempt began.',
+      providerMessageId: null,
+      status: 'pending',
+      statusReason: null,
+      retryDelayMs: 0,
+      durationMs: 0,
+      counts: false,
+    },
+  };
+}

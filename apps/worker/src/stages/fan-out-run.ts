@@ -1,0 +1,50 @@
+import { type RunJob, ringPriority } from '@notiflow/contracts';
+import type { WorkerDeps } from '../deps.ts';
+import { advanceNotifications } from './advance-notifications.ts';
+
+const pageSize = 500;
+
+// A run keeps this many pages in flight: advancing one rings for the next, so that the pages of
+// several runs take turns and a broadcast never fills the queue.
+const pagesAhead = 4;
+
+// Below this a second hop through the queue costs more than it shares.
+const continueMax = 50;
+
+/** Turns the next pages of a run into notifications and rings for them. */
+export async function fanOutRun(
+  deps: Pick<WorkerDeps, 'runs' | 'doorbell' | 'notifications' | 'renderer' | 'logger'>,
+  { run_id: runId }: RunJob,
+): Promise<void> {
+  const startedAt = performance.now();
+  let pages = 0;
+  let notifications = 0;
+  let isLast = false;
+  for (let pagesMax = 1; pages < pagesMax && !isLast; ) {
+    const page = await deps.runs.fanOutPage({ runId, pageSize });
+    if (page === null) break;
+    const { notificationIds } = page;
+    const isBroadcast = !(page.isFirst && page.isLast);
+    if (page.isFirst) pagesMax = pagesAhead;
+    pages += 1;
+    notifications += notificationIds.length;
+    isLast = page.isLast;
+    if (notificationIds.length === 0) continue;
+    if (!isBroadcast && notificationIds.length <= continueMax) {
+      await advanceNotifications(deps, { notification_ids: notificationIds });
+    } else {
+      const priority = ringPriority({ priority: page.priority, isBroadcast });
+      await deps.doorbell.ring('notifications', [{ notification_ids: notificationIds }], {
+        priority,
+      });
+    }
+  }
+  if (pages === 0) return;
+  deps.logger.info('run.fanned_out', {
+    run_id: runId,
+    pages,
+    notifications,
+    is_last: isLast,
+    duration_ms: Math.round(performance.now() - startedAt),
+  });
+}

@@ -1,0 +1,40 @@
+import type { Consumers, JobOf, QueueName } from '@notiflow/queue';
+import type { WorkerDeps } from '../deps.ts';
+import { advanceNotifications } from './advance-notifications.ts';
+import { dispatchDeliveries } from './dispatch-deliveries.ts';
+import { fanOutRun } from './fan-out-run.ts';
+
+/** A queue, the function that works its jobs, and how many of them one process works at a time. */
+interface Stage<N extends QueueName> {
+  work(deps: WorkerDeps, job: JobOf<N>): Promise<void>;
+  concurrency: number;
+}
+
+/** THE STAGE TABLE: one line per queue. */
+export const stages: { [N in QueueName]: Stage<N> } = {
+  runs: { work: fanOutRun, concurrency: 2 },
+  notifications: { work: advanceNotifications, concurrency: 2 },
+  'deliveries-email': {
+    work: (deps, job) => dispatchDeliveries(deps, { channelType: 'email', ids: job.delivery_ids }),
+    concurrency: 2,
+  },
+  'deliveries-webhook': {
+    work: (deps, job) =>
+      dispatchDeliveries(deps, { channelType: 'webhook', ids: job.delivery_ids }),
+    concurrency: 2,
+  },
+};
+
+/** Starts to work the queues. */
+export function consumeQueues(deps: WorkerDeps, consumers: Consumers, queues: QueueName[]): void {
+  for (const queue of queues) consumeQueue(deps, consumers, queue);
+}
+
+function consumeQueue<N extends QueueName>(deps: WorkerDeps, consumers: Consumers, queue: N): void {
+  const { work, concurrency } = stages[queue];
+  const timed = async (job: JobOf<N>) => {
+    const stop = deps.metrics.stageDurations.startTimer({ stage: queue });
+    await work(deps, job).finally(stop);
+  };
+  consumers.consume(queue, timed, { concurrency });
+}

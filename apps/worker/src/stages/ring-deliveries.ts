@@ -1,0 +1,34 @@
+import type { SupportedChannelType } from '@notiflow/contracts';
+import { type DeliveriesQueueName, queueOfChannelType } from '@notiflow/queue';
+import type { WorkerDeps } from '../deps.ts';
+
+// What one claim takes at most: enough to share the statements, small enough to share the work.
+const claimMax = 100;
+
+/** Rings for deliveries, each on the queue of its channel type, in sets of what one claim takes. */
+export async function ringDeliveries(
+  deps: Pick<WorkerDeps, 'doorbell'>,
+  deliveries: { id: string; channelType: SupportedChannelType }[],
+  priority: number,
+): Promise<void> {
+  const byQueue = new Map<DeliveriesQueueName, string[]>();
+  for (const { id, channelType } of deliveries) {
+    const queue = queueOfChannelType(channelType);
+    if (queue === null) continue;
+    const ids = byQueue.get(queue) ?? [];
+    ids.push(id);
+    byQueue.set(queue, ids);
+  }
+  for (const [queue, ids] of byQueue) {
+    const jobs = cutInto(ids, claimMax).map((delivery_ids) => ({ delivery_ids }));
+    await deps.doorbell.ring(queue, jobs, { priority });
+  }
+}
+
+/** Cuts a list into lists of at most `sizeMax` entries. */
+export function cutInto<T>(entries: T[], sizeMax: number): T[][] {
+  const cuts = Math.ceil(entries.length / sizeMax);
+  return Array.from({ length: cuts }, (_, index) =>
+    entries.slice(index * sizeMax, (index + 1) * sizeMax),
+  );
+}

@@ -1,0 +1,22 @@
+import type { WorkerDeps } from '../deps.ts';
+import { purgeIdempotencyKeys } from './purge-idempotency-keys.ts';
+import { purgeRemovedSubscriptions } from './purge-removed-subscriptions.ts';
+import { ringOverdueDeliveries } from './ring-overdue-deliveries.ts';
+import { ringOverdueNotifications } from './ring-overdue-notifications.ts';
+import { ringOverdueRuns } from './ring-overdue-runs.ts';
+
+/** A periodic duty; it answers how much it found to do. */
+export interface Sweep {
+  name: string;
+  everyMs: number;
+  sweep(deps: WorkerDeps): Promise<number>;
+}
+
+/** THE SWEEP TABLE: one line per periodic duty. Every worker runs all of them; rows are taken once. */
+export const sweeps: Sweep[] = [
+  { name: 'ring_overdue_runs', everyMs: 1_000, sweep: ringOverdueRuns },
+  { name: 'ring_overdue_notifications', everyMs: 1_000, sweep: ringOverdueNotifications },
+  { name: 'ring_overdue_deliveries', everyMs: 1_000, sweep: ringOverdueDeliveries },
+  { name: 'purge_idempotency_keys', everyMs: 60_000, sweep: purgeIdempotencyKeys },
+  { name: 'purge_removed_subscriptions', everyMs: 60_000, sweep: purgeRemovedSubscriptions },
+];

@@ -1,0 +1,60 @@
+import pino from 'pino';
+
+/** The log lines a process may write: the event and the type of its fields. */
+export type LogLineTypes = Record<string, object>;
+
+/** Writes one JSON line per unit of work to stdout. */
+export interface Logger<Lines = LogLineTypes> {
+  info<E extends keyof Lines & string>(event: E, fields: Lines[E]): void;
+  warn<E extends keyof Lines & string>(event: E, fields: Lines[E], error?: unknown): void;
+  error<E extends keyof Lines & string>(event: E, fields: Lines[E], error?: unknown): void;
+}
+
+const secretNames = [
+  'authorization',
+  'cookie',
+  'password',
+  'secret',
+  'secret_key',
+  'credentials',
+  'signing_secret',
+  'token',
+  'x-notiflows-secret-key',
+  'x-notiflows-api-key',
+];
+
+/** Makes the logger of a process; values under names that hold secrets are cut out, two levels deep. */
+export function createLogger<Lines = LogLineTypes>(options: {
+  name: string;
+  level?: string;
+  /** Where the lines go instead of stdout. */
+  destination?: pino.DestinationStream;
+}): Logger<Lines> {
+  const settings: pino.LoggerOptions = {
+    name: options.name,
+    level: options.level ?? 'info',
+    messageKey: 'event',
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+    redact: {
+      paths: secretNames.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]),
+      censor: '[cut]',
+    },
+  };
+  const logger = pino(settings, options.destination ?? pino.destination({ fd: 1, sync: false }));
+  const write =
+    (level: 'info' | 'warn' | 'error') =>
+    (event: string, fields: object, error?: unknown): void => {
+      logger[level](error === undefined ? fields : { ...fields, err: describe(error) }, event);
+    };
+  // The event decides the type of its fields only for the caller; here they are just an object.
+  return { info: write('info'), warn: write('warn'), error: write('error') } as Logger<Lines>;
+}
+
+/** What helps to find a fault, without the values an error may carry (parameters, addresses, bodies). */
+function describe(error: unknown): object {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { name, message, stack } = error;
+  const code = (error as { code?: unknown }).code;
+  return { type: name, message, ...(code !== undefined && { code }), stack };
+}
