@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
+import type { FirstCredentials } from '@notiflow/vault';
+
+/** What a person needs to use this installation. The keys are only known to the start that created them. */
+export interface CredentialsFile {
+  api_url: string;
+  project: string;
+  api_key?: string;
+  secret_key?: string;
+  account_token?: string;
+  ops_password: string;
+  metrics_token: string;
+}
+
+/** Writes the file (mode 0600): new credentials if this start made some, otherwise those it already held. */
+export async function writeCredentialsFile(
+  path: string,
+  input: {
+    apiUrl: string;
+    project: string;
+    created: FirstCredentials | null;
+    opsPassword?: string;
+    metricsToken?: string;
+  },
+): Promise<CredentialsFile> {
+  const kept = await readCredentialsFile(path);
+  const { created } = input;
+  const file: CredentialsFile = {
+    ...kept,
+    api_url: input.apiUrl,
+    project: created === null ? (kept?.project ?? input.project) : input.project,
+    ...(created !== null && {
+      api_key: created.apiKey,
+      secret_key: created.secretKey,
+      account_token: created.accountToken,
+    }),
+    ops_password: input.opsPassword ?? kept?.ops_password ?? randomBytes(18).toString('base64url'),
+    metrics_token:
+      input.metricsToken ?? kept?.metrics_token ?? randomBytes(18).toString('base64url'),
+  };
+  await writeFile(path, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 });
+  await chmod(path, 0o600);
+  return file;
+}
+
+async function readCredentialsFile(path: string): Promise<CredentialsFile | null> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw new Error(`${path} cannot be read: ${(error as Error).message}`, { cause: error });
+  }
+}

@@ -1,0 +1,64 @@
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type EmbeddedPostgres, startPostgres } from '@notiflow/embedded';
+
+const restartsMax = 5;
+const restartDelayMs = 500;
+
+/** An embedded Postgres that is started again, on the same port and data, when it dies. */
+export interface KeptPostgres {
+  url: string;
+  dataDir: string;
+  stop(): Promise<void>;
+}
+
+/** Starts the embedded Postgres and keeps it running; its log goes to `<dir>/postgres.log`. */
+export async function keepPostgres(options: {
+  dir: string;
+  onNotice(text: string): void;
+}): Promise<KeptPostgres> {
+  const log = createWriteStream(join(options.dir, 'postgres.log'), { flags: 'a', mode: 0o600 });
+  const start = (port?: number) =>
+    startPostgres({
+      dir: join(options.dir, 'postgres'),
+      port,
+      onLog: (line) => log.write(`${line}\n`),
+    });
+  let postgres: EmbeddedPostgres = await start();
+  let isStopping = false;
+  let restarting: Promise<void> = Promise.resolve();
+
+  function watch(): void {
+    void postgres.exited.then(() => {
+      if (!isStopping) restarting = restart();
+    });
+  }
+
+  async function restart(): Promise<void> {
+    options.onNotice('Postgres ended: starting it again');
+    await postgres.stop().catch(() => {});
+    for (let tried = 1; !isStopping; tried += 1) {
+      try {
+        postgres = await start(postgres.port);
+        return watch();
+      } catch (error) {
+        options.onNotice(`Postgres could not start again: ${(error as Error).message}`);
+        if (tried === restartsMax) return;
+        await wait(restartDelayMs * tried);
+      }
+    }
+  }
+
+  watch();
+  return {
+    url: postgres.url,
+    dataDir: postgres.dataDir,
+    async stop() {
+      isStopping = true;
+      await restarting;
+      await postgres.stop();
+      log.end();
+    },
+  };
+}

