@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -39,6 +39,7 @@ const headline = (text: string) => say(`\n── ${text} ${'─'.repeat(Math.max
 await runProcess({
   async start() {
     const dataDir = await mkdtemp(join(tmpdir(), 'notiflow-demo-'));
+    await chmod(dataDir, 0o711);
     const signingSecret = `whsec_${randomBytes(24).toString('base64')}`;
     const mailSink = await startMailSink();
     const receiver = await startWebhookReceiver(signingSecret);

@@ -38,7 +38,8 @@ export interface Standalone {
 /** Starts everything: database, migrations, first project, api and worker; resolves when a run can be accepted. */
 export async function startStandalone(options: StartOptions): Promise<Standalone> {
   const { config } = options;
-  await mkdir(config.DATA_DIR, { recursive: true, mode: 0o700 });
+  // Passable for the account the embedded Postgres runs under when we are root; the files inside are private.
+  await mkdir(config.DATA_DIR, { recursive: true, mode: 0o711 });
   const parts: { stop(): Promise<void> }[] = [];
   const stop = async () => {
     for (const part of parts.splice(0).reverse()) await part.stop();

@@ -14,7 +14,7 @@ import {
   type QueueProblem,
 } from '@notiflow/queue';
 import { createRenderer, type Renderer } from '@notiflow/templates';
-import { loadSecrets, open } from '@notiflow/vault';
+import { type KeyRing, loadSecrets, openCredentials } from '@notiflow/vault';
 import type { WorkerConfig } from './config.ts';
 import type { LogLines } from './log-lines.ts';
 
@@ -75,7 +75,7 @@ export async function createWorkerDeps(
     doorbell: createDoorbell(queueOptions(config, logger)),
     renderer: createRenderer({ threads: config.RENDER_THREADS }),
     providers: createProviders({ outbound }),
-    openCredentials: (channel) => openCredentials(keyRing, channel),
+    openCredentials: (channel) => readCredentials(keyRing, channel),
     logger,
     metrics: createWorkerMetrics(),
     ...signals,
@@ -99,14 +99,10 @@ export function queueConnection(config: WorkerConfig): QueueConnection {
     : { kind: 'redis', url: redisUrl, prefix };
 }
 
-function openCredentials(
-  keyRing: Parameters<typeof open>[0],
-  channel: ChannelForSending,
-): OpenedCredentials {
-  if (channel.encryptedCredentials === null) return { ok: true, value: {} };
+function readCredentials(keyRing: KeyRing, channel: ChannelForSending): OpenedCredentials {
   try {
-    const context = `channel:${channel.projectId}:${channel.handle}`;
-    return { ok: true, value: JSON.parse(open(keyRing, channel.encryptedCredentials, context)) };
+    const sealed = channel.encryptedCredentials;
+    return { ok: true, value: openCredentials(keyRing, { channel, sealed }) };
   } catch {
     return { ok: false, reason: 'The credentials cannot be opened with the keys of this worker.' };
   }

@@ -12,8 +12,8 @@ export class ConfigError extends Error {
 /** What a schema may say of one value beside its type. */
 interface ValueFacts {
   description?: string;
-  default?: unknown;
-  examples?: unknown[];
+  default?: string | number | boolean;
+  examples?: (string | number | boolean)[];
   /** Never shown. */
   secret?: boolean;
 }
@@ -32,7 +32,7 @@ export function loadConfig<S extends TObject>(schema: S, env: NodeJS.ProcessEnv)
 }
 
 function describeProblem(schema: TObject, env: NodeJS.ProcessEnv, problem: FieldProblem): string {
-  const value = env[problem.field];
+  const value = env[problem.field] || undefined;
   const facts = factsOf(schema.properties[problem.field]);
   const got = value === undefined || facts.secret ? '' : ` (got "${value}")`;
   const message =

@@ -36,6 +36,8 @@ export function createLogger<Lines = LogLineTypes>(options: {
     messageKey: 'event',
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
+    // Ours is plain already; the default one would overwrite its type.
+    serializers: { err: (error: object) => error },
     redact: {
       paths: secretNames.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]),
       censor: '[cut]',

@@ -1,90 +1,78 @@
-import { ConfigError } from './config-error.ts';
-import { createLogger, type Logger } from './create-logger.ts';
+import { ConfigError } from './config.ts';
 
-/** The exit status for a wrong configuration, EX_CONFIG of sysexits.h. */
-const configErrorStatus = 78;
+/** Something that runs until it is stopped. */
+export interface RunningProcess {
+  stop(): Promise<void>;
+}
 
-// A terminal and npm both pass Ctrl-C on, so one wish to stop arrives as two signals.
+/** What a process does and how it wants its end told. */
+export interface ProcessDefinition {
+  start(): Promise<RunningProcess>;
+  /** Told of a fault that ends the process. */
+  onFatal?(error: unknown): void;
+}
+
+const stopMs = 25_000;
+const configExitCode = 78;
+
+// One wish to stop comes as several signals: Ctrl-C reaches the whole group, and npm and a parent pass it on as well.
 const repeatAfterMs = 1_000;
 
-/** A program that is up. */
-export interface RunningProcess {
-  /** Finishes the work at hand and lets go of everything. */
-  stop(): Promise<void>;
-  /** Resolves with an exit status when the program ends by itself. */
-  finished?: Promise<number>;
-}
-
-/** What to run. */
-export interface RunProcessInput {
-  /** Name of the program in the lines about its life. */
-  name: string;
-  /** Brings the program up; a `ConfigError` from here is printed as sentences. */
-  start(): Promise<RunningProcess>;
-  /** After so long a stop is cut short with status 1; 25,000 when left out. */
-  stopTimeoutMs?: number;
-  logger?: Logger;
-}
-
 /**
- * Runs a program until SIGTERM, SIGINT, the end of its parent, or its own end; then stops it once and exits with 0.
- * A second signal exits at once; an error that nobody caught is logged and exits with 1.
+ * Starts a process and ends it well: SIGTERM, SIGINT or the death of a parent that holds an IPC
+ * channel stop it once, within 25 seconds; a second signal, a fault, or a slow stop end it at once.
  */
-export async function runProcess(input: RunProcessInput): Promise<void> {
-  const logger = input.logger ?? createLogger({ level: 'info', name: input.name });
-  process.on('uncaughtException', (error) => crash(logger, error));
-  process.on('unhandledRejection', (error) => crash(logger, error));
-  const starting = input.start();
-  const stop = createStop({ input, logger, starting });
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(signal));
-  if (process.send) process.on('disconnect', () => stop('disconnect'));
-  try {
-    const status = await (await starting).finished;
-    if (status !== undefined) stop('finished', status);
-  } catch (error) {
-    fail(logger, error);
-  }
-}
-
-interface StopContext {
-  input: RunProcessInput;
-  logger: Logger;
-  starting: Promise<RunningProcess>;
-}
-
-function createStop({ input, logger, starting }: StopContext) {
-  let firstAt: number | undefined;
-  return (reason: string, status = 0): void => {
-    if (firstAt !== undefined) {
-      if (reason.startsWith('SIG') && Date.now() - firstAt > repeatAfterMs) process.exit(1);
-      return;
-    }
-    firstAt = Date.now();
-    const timeoutMs = input.stopTimeoutMs ?? 25_000;
-    logger.info('process.stopping', { reason });
-    setTimeout(() => {
-      logger.error('process.stop_timed_out', { timeoutMs });
-      process.exit(1);
-    }, timeoutMs);
-    starting
-      .then((running) => running.stop())
-      .then(
-        () => {
-          logger.info('process.stopped', { durationMs: Date.now() - (firstAt ?? 0) });
-          process.exit(status);
-        },
-        (error: unknown) => fail(logger, error),
-      );
+export async function runProcess(definition: ProcessDefinition): Promise<void> {
+  const die = (error: unknown): never => {
+    if (definition.onFatal) definition.onFatal(error);
+    else console.error(error);
+    process.exit(1);
   };
+  process.on('uncaughtException', die);
+  process.on('unhandledRejection', die);
+  // One turn later, when the signals are listened to.
+  const starting = Promise.resolve().then(() => definition.start());
+  let stoppingAt: number | undefined;
+  const stop = () => {
+    stoppingAt = Date.now();
+    void stopOnce(starting, die);
+  };
+  const onSignal = () => {
+    if (stoppingAt === undefined) stop();
+    else if (Date.now() - stoppingAt > repeatAfterMs) process.exit(1);
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+  if (process.send !== undefined) {
+    process.on('disconnect', () => {
+      if (stoppingAt === undefined) stop();
+    });
+  }
+  await starting.catch((error) => failStart(definition, error));
 }
 
-function fail(logger: Logger, error: unknown): never {
-  if (!(error instanceof ConfigError)) return crash(logger, error);
-  process.stderr.write(`The configuration cannot be used:\n${error.message}\n`);
-  process.exit(configErrorStatus);
+/** Waits for a start under way, so that what it opened is closed again. */
+async function stopOnce(
+  starting: Promise<RunningProcess>,
+  die: (error: unknown) => never,
+): Promise<void> {
+  setTimeout(
+    () => die(new Error(`The process did not stop within ${stopMs / 1000} s.`)),
+    stopMs,
+  ).unref();
+  const running = await starting.catch(() => null);
+  await running?.stop().catch(die);
+  process.exit(process.exitCode ?? 0);
 }
 
-function crash(logger: Logger, error: unknown): never {
-  logger.error('process.crashed', {}, error);
+/** What was foreseen is an `Error` with a sentence, which a stack would hide; anything else is shown whole. */
+function failStart(definition: ProcessDefinition, error: unknown): never {
+  if (error instanceof ConfigError) {
+    const problems = error.message.replaceAll('\n', '\n  ');
+    console.error(`The configuration cannot be used:\n  ${problems}`);
+    process.exit(configExitCode);
+  }
+  if (definition.onFatal) definition.onFatal(error);
+  else console.error(error instanceof Error && error.name === 'Error' ? error.message : error);
   process.exit(1);
 }

@@ -23,5 +23,5 @@ export function openCredentials(
 }
 
 function contextOf({ projectId, handle }: ChannelAddress): string {
-  return `channel ${projectId} ${handle}`;
+  return `channel:${projectId}:${handle}`;
 }

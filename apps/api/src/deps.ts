@@ -1,0 +1,103 @@
+import { createLogger, type Logger } from '@notiflow/boot';
+import { createDatabase, type Database } from '@notiflow/database';
+import { createOutbound, type Outbound } from '@notiflow/providers';
+import {
+  createDoorbell,
+  createQueueBoard,
+  createRedis,
+  type Doorbell,
+  type QueueBoard,
+  type QueueConnection,
+  type QueueProblem,
+  type RedisClient,
+} from '@notiflow/queue';
+import type { KeyRing, Secrets } from '@notiflow/vault';
+import { createCredentialFinders } from './authenticate/create-credential-finders.ts';
+import type { ApiConfig } from './config.ts';
+import type { LogLines } from './log-lines.ts';
+import type { ApiMetrics } from './ops/api-metrics.ts';
+import { createApiMetrics } from './ops/create-api-metrics.ts';
+import { queuesPath } from './ops/serve-queues.ts';
+import { createRateLimiter, type RateLimiter } from './request/rate-limit.ts';
+
+/** Everything the routes work with. */
+export interface Deps extends ReturnType<typeof createCredentialFinders> {
+  config: Pick<
+    ApiConfig,
+    'ERROR_DOCS_URL' | 'TRUST_PROXY' | 'METRICS_TOKEN' | 'OPS_USER' | 'OPS_PASSWORD'
+  >;
+  database: Database;
+  doorbell: Doorbell;
+  queueBoard: QueueBoard;
+  outbound: Outbound;
+  rateLimiter: RateLimiter;
+  keyRing: KeyRing;
+  logger: Logger<LogLines>;
+  metrics: ApiMetrics;
+  /** Whether the process has begun to stop. */
+  lifecycle: { isStopping: boolean };
+}
+
+/** Where the jobs are kept: in Redis if there is one, else in a schema beside the record of truth. */
+export function queueConnectionOf(config: ApiConfig): QueueConnection {
+  const { REDIS_URL, DATABASE_URL, QUEUE_PREFIX } = config;
+  return REDIS_URL === undefined
+    ? { kind: 'postgres', url: DATABASE_URL, schema: `${QUEUE_PREFIX}_queues` }
+    : { kind: 'redis', url: REDIS_URL, prefix: QUEUE_PREFIX };
+}
+
+/** Builds everything the api works with; nothing is waited for, and `close` gives it all back. */
+export function createDeps(
+  config: ApiConfig,
+  { keyRing, pepper }: Secrets,
+): Deps & { close(): Promise<void> } {
+  const logger = createLogger<LogLines>({ name: 'api', level: config.LOG_LEVEL });
+  const metrics = createApiMetrics({ peers: splitList(config.METRICS_PEERS) });
+  const database = createDatabase({
+    url: config.DATABASE_URL,
+    poolSize: config.DATABASE_POOL_SIZE,
+    onError: (error) => logger.warn('database.failed', {}, error),
+  });
+  const connection = queueConnectionOf(config);
+  const doorbell = createDoorbell({ connection, onError: reportQueueProblem({ logger, metrics }) });
+  const queueBoard = createQueueBoard(connection, { basePath: queuesPath });
+  const redis = openRedis(config, logger);
+  const keyPrefix = `${config.QUEUE_PREFIX}-rate`;
+  return {
+    ...createCredentialFinders({ database, pepper }),
+    config,
+    database,
+    doorbell,
+    queueBoard,
+    outbound: createOutbound({ allowCidrs: splitList(config.OUTBOUND_ALLOW_CIDRS) }),
+    rateLimiter: createRateLimiter({ limit: config.RATE_LIMIT_PER_SECOND, redis, keyPrefix }),
+    keyRing,
+    logger,
+    metrics,
+    lifecycle: { isStopping: false },
+    async close() {
+      redis?.disconnect();
+      await Promise.allSettled([doorbell.close(), queueBoard.close()]);
+      await database.close();
+    },
+  };
+}
+
+function openRedis({ REDIS_URL }: ApiConfig, logger: Deps['logger']): RedisClient | null {
+  if (REDIS_URL === undefined) return null;
+  return createRedis(REDIS_URL, (error) => logger.warn('redis.failed', {}, error));
+}
+
+function reportQueueProblem({ logger, metrics }: Pick<Deps, 'logger' | 'metrics'>) {
+  return ({ kind, queue, error }: QueueProblem): void => {
+    if (kind === 'not_rung') metrics.countFailedRing(queue);
+    logger.warn('queue.failed', { queue, problem: kind }, error);
+  };
+}
+
+function splitList(text: string): string[] {
+  return text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+}

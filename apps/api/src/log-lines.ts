@@ -1,0 +1,20 @@
+/** THE LOG LINES of the api: ids and counts, never content, addresses or secrets. */
+export interface LogLines {
+  'api.started': { url: string };
+  'api.stopped': { duration_ms: number };
+  'run.accepted': {
+    run_id: string;
+    project_id: string;
+    notiflow_id: string;
+    request_id: string;
+    /** Null when it goes to a topic. */
+    recipients: number | null;
+    priority: number;
+    send_at: string | null;
+  };
+  'request.failed': { request_id: string; route: string | null };
+  'queue.warned': { warning: string };
+  'queue.failed': { queue: string | null; problem: string };
+  'database.failed': Record<string, never>;
+  'redis.failed': Record<string, never>;
+}

@@ -1,0 +1,66 @@
+import { runProcess } from '@notiflow/boot';
+import { applyMigrations } from '@notiflow/database';
+import { prepareQueues } from '@notiflow/queue';
+import { loadSecrets } from '@notiflow/vault';
+import { type ApiConfig, readApiConfig } from './config.ts';
+import { createDeps, queueConnectionOf } from './deps.ts';
+import { checkSecrets, createFirstProject } from './prepare-installation.ts';
+import { createServer } from './server.ts';
+import { startHttp, stopHttp, urlOf } from './start-http.ts';
+
+// Long enough for a load balancer to see that this process is not ready any more.
+const drainMs = 2_000;
+
+await runProcess({ start });
+
+async function start() {
+  const config = readApiConfig();
+  const secrets = await loadSecrets(config.DATA_DIR, {
+    encryptionKeys: config.ENCRYPTION_KEYS,
+    keyPepper: config.KEY_PEPPER,
+  });
+  if (config.MIGRATE_ON_START) await applyMigrations(config.DATABASE_URL);
+  const deps = createDeps(config, secrets);
+  const { logger, lifecycle } = deps;
+  await checkSecrets(deps.database, secrets);
+  await prepareQueue(config, deps);
+  showCredentials(await createFirstProject(deps.database, { config, pepper: secrets.pepper }));
+  const server = await startHttp(createServer(deps), { host: config.HOST, port: config.PORT });
+  logger.info('api.started', { url: urlOf(server) });
+  return {
+    async stop() {
+      const startedAt = performance.now();
+      lifecycle.isStopping = true;
+      await new Promise((resolve) => setTimeout(resolve, drainMs));
+      await stopHttp(server);
+      await deps.close();
+      logger.info('api.stopped', { duration_ms: Math.round(performance.now() - startedAt) });
+    },
+  };
+}
+
+/** Makes the queue ready if it can be reached; without it runs are accepted all the same. */
+async function prepareQueue(
+  config: ApiConfig,
+  { logger }: Pick<ReturnType<typeof createDeps>, 'logger'>,
+): Promise<void> {
+  const warnings = await prepareQueues(queueConnectionOf(config)).catch((error: unknown) => {
+    if (isUnreachable(error)) return ['The queue cannot be reached: accepted runs wait for it.'];
+    throw error;
+  });
+  for (const warning of warnings) logger.warn('queue.warned', { warning });
+}
+
+function isUnreachable(error: unknown): boolean {
+  return /^(ECONN|ENOTFOUND|ETIMEDOUT|EAI_AGAIN)/.test(String((error as { code?: unknown }).code));
+}
+
+/** Prints the credentials of the first project: they are stored as hashes, so this is the only time. */
+function showCredentials(credentials: Awaited<ReturnType<typeof createFirstProject>>): void {
+  if (credentials === null) return;
+  const { apiKey, secretKey, accountToken } = credentials;
+  process.stdout.write(
+    `The first project was created. Keep its credentials, they are not shown again:\n` +
+      `  API key        ${apiKey}\n  Secret key     ${secretKey}\n  Account token  ${accountToken}\n`,
+  );
+}

@@ -1,0 +1,17 @@
+import type { QueueDepth, QueueName } from '@notiflow/queue';
+
+/** What the api counts and measures. */
+export interface ApiMetrics {
+  countAcceptedRun(): void;
+  countFailedRing(queue: QueueName | 'any'): void;
+  observeRequest(request: {
+    method: string;
+    route: string;
+    status: number;
+    durationS: number;
+  }): void;
+  /** Keeps the depths for the next reading; null when the queues did not answer. */
+  setDepths(depths: Record<QueueName, QueueDepth> | null): void;
+  /** This process and its peers in the text format of Prometheus. */
+  readText(): Promise<string>;
+}

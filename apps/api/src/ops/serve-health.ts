@@ -1,0 +1,30 @@
+import { Router } from 'express';
+import type { Deps } from '../deps.ts';
+
+/** Serves `/healthz` (the process is up) and `/readyz` (a run can be accepted). */
+export function serveHealth(deps: Pick<Deps, 'database' | 'doorbell' | 'lifecycle'>): Router {
+  const router = Router();
+  router.get('/healthz', (_req, res) => {
+    res.json({ status: 'ok' });
+  });
+  router.get('/readyz', async (_req, res) => {
+    const checks = await check(deps);
+    const isReady = !deps.lifecycle.isStopping && checks.postgres.ok;
+    const status = isReady ? 'ready' : deps.lifecycle.isStopping ? 'stopping' : 'not_ready';
+    res.status(isReady ? 200 : 503).json({ status, checks });
+  });
+  return router;
+}
+
+async function check({ database, doorbell }: Pick<Deps, 'database' | 'doorbell'>) {
+  const [postgres, isReachable] = await Promise.all([
+    database.readReadiness().then(
+      ({ ready, reason }) => ({ ok: ready, reason }),
+      () => ({ ok: false, reason: 'Postgres does not answer' }),
+    ),
+    doorbell.isReachable(),
+  ]);
+  // Without the queue runs are still accepted; the sweeps ring for them later.
+  const reason = isReachable ? null : 'The queue does not answer: accepted runs wait';
+  return { postgres, queue: { ok: isReachable, reason } };
+}

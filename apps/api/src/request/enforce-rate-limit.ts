@@ -1,0 +1,21 @@
+import type { Response } from 'express';
+import type { Deps } from '../deps.ts';
+import { ApiError } from '../errors.ts';
+import type { Caller } from '../surfaces.ts';
+
+/** Counts the request and says in the headers what is left; throws when nothing is. */
+export async function enforceRateLimit(
+  deps: Pick<Deps, 'rateLimiter'>,
+  { caller, res }: { caller: Caller; res: Response },
+): Promise<void> {
+  const verdict = await deps.rateLimiter.take(`${caller.project.id}:${caller.credentialId}`);
+  const { limit, remaining, resetAfterS } = verdict;
+  res.setHeader('ratelimit-policy', `"default";q=${limit};w=1`);
+  res.setHeader('ratelimit', `"default";r=${remaining};t=${resetAfterS}`);
+  if (verdict.isAllowed) return;
+  throw new ApiError('rate_limited', {
+    message: `This key may make ${limit} requests a second`,
+    details: { limit, window: '1s', retry_after: resetAfterS },
+    headers: { 'retry-after': String(resetAfterS) },
+  });
+}

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import type { KeyedRequest } from '@notiflow/database';
+import { invalidParam } from '../errors.ts';
+import type { Route } from '../route.ts';
+import { toCanonicalJson } from './canonical-json.ts';
+
+interface KeyedInput {
+  route: Pick<Route, 'surface' | 'method' | 'path'>;
+  projectId: string;
+  /** The `Idempotency-Key` header. */
+  header: string | string[] | undefined;
+  params: Record<string, string>;
+  body: unknown;
+}
+
+/** Reads the idempotency key of a POST; null when it has none. The same key on another path is another key. */
+export function readKeyedRequest(input: KeyedInput): KeyedRequest | null {
+  const { route, header } = input;
+  if (route.method !== 'post' || header === undefined) return null;
+  if (typeof header !== 'string' || !/^[\x20-\x7e]{1,255}$/.test(header)) {
+    throw invalidParam('Idempotency-Key', 'Idempotency-Key must be 1 to 255 printable characters');
+  }
+  const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => input.params[name] ?? '');
+  return {
+    projectId: input.projectId,
+    route: `${route.surface} ${route.method} ${path}`,
+    key: header,
+    fingerprint: fingerprintOf(input.body),
+  };
+}
+
+/** Tells two bodies apart, whatever the order of their keys. */
+function fingerprintOf(body: unknown): Buffer {
+  return createHash('sha256')
+    .update(toCanonicalJson(body ?? {}))
+    .digest();
+}

@@ -1,0 +1,87 @@
+import { createParser, type FieldProblem, type Parsed, type Parser } from '@notiflow/contracts';
+import Type, { type Static, type TSchema } from 'typebox';
+import { invalidParam, validationFailed } from '../errors.ts';
+import { findUnsafeValues } from './find-unsafe-values.ts';
+import { parseQuery } from './parse-query.ts';
+import { type PathParams, type PathValues, parsePath } from './path-params.ts';
+
+/** The input of a request as it came. */
+export interface RawInput {
+  params: Record<string, string>;
+  /** The query string without its question mark. */
+  search: string;
+  /** Parsed JSON; undefined when there was no body. */
+  body: unknown;
+}
+
+interface InputSchemas<P extends PathParams, Q extends TSchema, B extends TSchema> {
+  params: P;
+  query?: Q | undefined;
+  body?: B | undefined;
+  checkBody?:
+    | ((body: Record<string, unknown>, params: PathValues<P>) => FieldProblem[])
+    | undefined;
+}
+
+/** The schema of a query or a body that a route does not define. */
+export const nothing = Type.Object({}, { additionalProperties: false });
+
+/** Builds the reader of a route's input; it throws an `ApiError` for the first bad parameter or all bad fields. */
+export function createInputParser<P extends PathParams, Q extends TSchema, B extends TSchema>(
+  schemas: InputSchemas<P, Q, B>,
+) {
+  const parseQueryValues = compileLater(schemas.query, { coerce: true });
+  const parseBody = compileLater(schemas.body, {});
+  return ({ params: rawParams, search, body: rawBody }: RawInput) => {
+    const params = parsePath(schemas.params, rawParams);
+    const query = parseQueryValues(parseQuery(search));
+    if (!query.ok) throw refuseQuery(query.problems);
+    const body = checkBody(rawBody ?? {}, {
+      parse: parseBody,
+      check: (given) => schemas.checkBody?.(given, params) ?? [],
+    });
+    return { params, query: query.value, body };
+  };
+}
+
+// Compiling every schema of the table at once would make the process start noticeably later.
+function compileLater<S extends TSchema>(
+  schema: S | undefined,
+  options: { coerce?: boolean },
+): Parser<Static<S>> {
+  let parse: Parser<Static<S>> | undefined;
+  return (value) => {
+    parse ??= createParser(schema ?? nothing, options) as Parser<Static<S>>;
+    return parse(value);
+  };
+}
+
+function refuseQuery([problem]: FieldProblem[]): Error {
+  const name = problem?.field.replace(/\[.*/, '') ?? 'query';
+  return invalidParam(name, `${name} ${problem?.message ?? 'is not valid'}`);
+}
+
+function checkBody<T>(
+  raw: unknown,
+  { parse, check }: { parse: Parser<T>; check: (body: Record<string, unknown>) => FieldProblem[] },
+): T {
+  const unsafe = findUnsafeValues(raw);
+  if (unsafe.length > 0) throw validationFailed(unsafe);
+  const parsed: Parsed<T> = parse(raw);
+  const found = isObject(raw) ? check(raw) : [];
+  if (parsed.ok && found.length === 0) return parsed.value;
+  throw validationFailed(merge(parsed.ok ? [] : parsed.problems, found));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function merge(first: FieldProblem[], second: FieldProblem[]): FieldProblem[] {
+  const problems = new Map<string, FieldProblem>();
+  for (const problem of [...first, ...second]) {
+    const field = problem.field === '' ? 'body' : problem.field;
+    if (!problems.has(field)) problems.set(field, { ...problem, field });
+  }
+  return [...problems.values()];
+}

@@ -1,0 +1,58 @@
+import { handlePattern, parseId } from '@notiflow/contracts';
+import type { NotiflowName } from '@notiflow/database';
+import Type, { type TSchema } from 'typebox';
+import { type ApiError, invalidId, invalidParam } from '../errors.ts';
+
+/** How one part of a path is read, and how it is described. */
+export interface PathParam<T> {
+  schema: TSchema;
+  /** Null when the text can be no such value. */
+  parse(text: string): T | null;
+  refuse(name: string): ApiError;
+}
+
+/** The parts of a path by name. */
+export type PathParams = Record<string, PathParam<unknown>>;
+
+/** What the parts of a path are read into. */
+export type PathValues<P> = { [K in keyof P]: P[K] extends PathParam<infer T> ? T : never };
+
+/** An id: a UUID, or the ULID spelling of the same bits. */
+export const idParam: PathParam<string> = {
+  schema: Type.String({ description: 'UUID, or the ULID spelling of the same 128 bits' }),
+  parse: parseId,
+  refuse: invalidId,
+};
+
+/** A notiflow by its id or its handle. */
+export const notiflowParam: PathParam<NotiflowName> = {
+  schema: Type.String({ description: 'Id (UUID or ULID) or handle of the notiflow' }),
+  parse(text) {
+    const id = parseId(text);
+    if (id !== null) return { id };
+    return new RegExp(handlePattern).test(text) && text.length <= 100 ? { handle: text } : null;
+  },
+  refuse: invalidId,
+};
+
+/** A name given by the caller: 1 to 255 characters. */
+export const nameParam: PathParam<string> = {
+  schema: Type.String({ minLength: 1, maxLength: 255 }),
+  parse: (text) => (text.length >= 1 && text.length <= 255 ? text : null),
+  refuse: (name) => invalidParam(name, `${name} must have 1 to 255 characters`),
+};
+
+/** Reads every part of a path, or throws what the first bad one is refused with. */
+export function parsePath<P extends PathParams>(
+  params: P,
+  raw: Record<string, string>,
+): PathValues<P> {
+  const values = Object.entries(params).map(([name, param]) => {
+    const text = raw[name] ?? '';
+    // Postgres stores no NUL, so nothing can have such a name.
+    const value = text.includes('\0') ? null : param.parse(text);
+    if (value === null) throw param.refuse(name);
+    return [name, value];
+  });
+  return Object.fromEntries(values) as PathValues<P>;
+}

@@ -1,0 +1,18 @@
+import Type from 'typebox';
+
+/** Text that may be absent. */
+export const textOrNull = Type.Unsafe<string | null>({ type: ['string', 'null'] });
+
+/** A moment that may not have come. */
+export const momentOrNull = Type.Unsafe<string | null>({
+  type: ['string', 'null'],
+  format: 'date-time',
+});
+
+/** A free JSON object. */
+export const anyObject = Type.Record(Type.String(), Type.Unknown());
+
+/** A moment in ISO 8601, in UTC. */
+export function toMoment(date: Date | null): string | null {
+  return date === null ? null : date.toISOString();
+}

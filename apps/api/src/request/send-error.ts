@@ -1,0 +1,53 @@
+import { isUnavailable } from '@notiflow/database';
+import type { ErrorRequestHandler } from 'express';
+import type { Deps } from '../deps.ts';
+import { ApiError, errorTable, invalidParam, unavailable } from '../errors.ts';
+import { requestIdOf } from './request-id.ts';
+
+/** Sends whatever was thrown in the error envelope; what is our fault is logged and says nothing of itself. */
+export function createErrorSender({
+  logger,
+  config,
+}: Pick<Deps, 'logger' | 'config'>): ErrorRequestHandler {
+  return (thrown: unknown, _req, res, _next) => {
+    const error = toApiError(thrown);
+    const { status } = errorTable[error.code];
+    if (status >= 500) {
+      const route = res.locals.route ?? null;
+      logger.error('request.failed', { request_id: requestIdOf(res), route }, thrown);
+    }
+    if (res.headersSent) {
+      res.destroy();
+      return;
+    }
+    const envelope = {
+      type: `${config.ERROR_DOCS_URL}/${error.code}`,
+      code: error.code,
+      message: error.message,
+      status,
+      request_id: requestIdOf(res),
+      details: error.details,
+    };
+    res.status(status).set(error.headers).json({ error: envelope });
+  };
+}
+
+function toApiError(thrown: unknown): ApiError {
+  if (thrown instanceof ApiError) return thrown;
+  if (isUnavailable(thrown)) return unavailable();
+  const { type, status } = thrown as { type?: string; status?: number };
+  switch (type) {
+    case 'entity.too.large':
+      return new ApiError('payload_too_large');
+    case 'encoding.unsupported':
+      return new ApiError('unsupported_media_type');
+    case 'request.aborted':
+    case 'request.size.invalid':
+      return new ApiError('bad_request', { message: 'The body did not arrive whole' });
+    default:
+      // Express answers 400 itself only for a path it cannot decode.
+      return status === 400
+        ? invalidParam('path', 'The path is not encoded as a URL demands')
+        : new ApiError('internal_error');
+  }
+}

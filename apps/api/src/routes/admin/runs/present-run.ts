@@ -1,0 +1,123 @@
+import { type DeliveryStatus, deliveryStatuses, runStatuses } from '@notiflow/contracts';
+import type { RunCounts, RunRecord } from '@notiflow/database';
+import Type, { type Static } from 'typebox';
+import { momentOrNull, textOrNull, toMoment } from '../../../request/resource-parts.ts';
+
+const priorityWords = ['high', 'normal', 'low'] as const;
+
+/** A run as lists answer it. */
+export const runResource = Type.Object({
+  id: Type.String(),
+  notiflow_id: Type.String(),
+  notiflow_handle: Type.String(),
+  notiflow_version_id: Type.String(),
+  status: Type.Enum(runStatuses),
+  reason: textOrNull,
+  topic: textOrNull,
+  actor_id: textOrNull,
+  data: Type.Record(Type.String(), Type.Unknown()),
+  priority: Type.Enum([...priorityWords]),
+  cancellation_key: textOrNull,
+  send_at: momentOrNull,
+  expires_at: momentOrNull,
+  created_at: Type.String(),
+  fanned_out_at: momentOrNull,
+});
+
+const count = Type.Integer({ minimum: 0 });
+
+const runCounters = Type.Object(
+  {
+    recipients: count,
+    processed: count,
+    stopped: count,
+    failed: count,
+    canceled: count,
+    pending: count,
+  },
+  { description: 'recipients = processed + stopped + failed + canceled + pending, at any moment' },
+);
+
+const deliveryCounters = Type.Intersect([
+  Type.Object({ total: count }),
+  Type.Unsafe<Record<DeliveryStatus, number>>(
+    Type.Object(Object.fromEntries(deliveryStatuses.map((status) => [status, count]))),
+  ),
+]);
+
+/** A run with the counters of what became of it. */
+export const countedRunResource = Type.Object({
+  ...runResource.properties,
+  counters: runCounters,
+  deliveries: deliveryCounters,
+});
+
+export type RunResource = Static<typeof runResource>;
+export type CountedRunResource = Static<typeof countedRunResource>;
+
+/** A run as lists answer it. */
+export function presentRun(run: RunRecord): RunResource {
+  return {
+    id: run.id,
+    notiflow_id: run.notiflow_id,
+    notiflow_handle: run.notiflow_handle,
+    notiflow_version_id: run.version_id,
+    status: run.status,
+    reason: run.reason,
+    topic: run.topic,
+    actor_id: run.actor_id,
+    data: run.data,
+    priority: priorityWords[run.priority - 1] ?? 'normal',
+    cancellation_key: run.cancellation_key,
+    send_at: toMoment(run.send_at),
+    expires_at: toMoment(run.expires_at),
+    created_at: run.created_at.toISOString(),
+    fanned_out_at: toMoment(run.fanned_out_at),
+  };
+}
+
+/** A run with its counters. */
+export function presentCountedRun(run: RunRecord & { counts: RunCounts }): CountedRunResource {
+  return {
+    ...presentRun(run),
+    counters: countNotifications(run),
+    deliveries: countDeliveries(run.counts.deliveries),
+  };
+}
+
+type NotificationCounters = CountedRunResource['counters'];
+
+function countNotifications(run: RunRecord & { counts: RunCounts }): NotificationCounters {
+  const counters = { processed: 0, stopped: 0, failed: 0, canceled: 0, pending: 0 };
+  let written = 0;
+  for (const { status, reason, count: rows } of run.counts.notifications) {
+    counters[counterOf(status, reason)] += rows;
+    written += rows;
+  }
+  // Recipients whose notification is not written yet share the fate of the run.
+  const unwritten = Math.max(0, run.recipient_count - written);
+  counters[counterOfUnwritten(run.status)] += unwritten;
+  return { recipients: written + unwritten, ...counters };
+}
+
+function counterOf(status: string, reason: string | null) {
+  if (status === 'stopped') return reason === 'canceled' ? 'canceled' : 'stopped';
+  return status === 'processed' || status === 'failed' ? status : 'pending';
+}
+
+function counterOfUnwritten(status: RunRecord['status']) {
+  return status === 'canceled' || status === 'failed' ? status : 'pending';
+}
+
+function countDeliveries(counts: RunCounts['deliveries']): CountedRunResource['deliveries'] {
+  const zeros = Object.fromEntries(deliveryStatuses.map((status) => [status, 0])) as Record<
+    DeliveryStatus,
+    number
+  >;
+  const counters = { total: 0, ...zeros };
+  for (const { status, count: rows } of counts) {
+    counters[status as DeliveryStatus] = rows;
+    counters.total += rows;
+  }
+  return counters;
+}

@@ -1,0 +1,41 @@
+import type { ChannelStep, FieldProblem, Step } from '@notiflow/contracts';
+import type { Database } from '@notiflow/database';
+
+/** What keeps steps from being published: a channel step needs a template and a channel of its own type. */
+export async function findPublishProblems(
+  database: Database,
+  { projectId, steps }: { projectId: string; steps: Step[] },
+): Promise<FieldProblem[]> {
+  const handles = new Set(
+    steps.flatMap((step) => (step.type === 'channel' ? (step.channel_handle ?? []) : [])),
+  );
+  const channels = await Promise.all(
+    [...handles].map((handle) => database.channels.findChannel({ projectId, handle })),
+  );
+  const typeOf = new Map(
+    channels.flatMap((channel) => (channel ? [[channel.handle, channel.type]] : [])),
+  );
+  return steps.flatMap((step, index) =>
+    step.type === 'channel' ? judgeChannelStep(step, { index, typeOf }) : [],
+  );
+}
+
+function judgeChannelStep(
+  { channel_type, channel_handle, template }: ChannelStep,
+  { index, typeOf }: { index: number; typeOf: Map<string, string> },
+): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  const refuse = (field: string, message: string, reason: FieldProblem['reason']) =>
+    problems.push({ field: `steps[${index}].${field}`, message, reason });
+  if (template === undefined) refuse('template', "can't be blank", 'required');
+  if (channel_handle === undefined) {
+    refuse('channel_handle', "can't be blank", 'required');
+    return problems;
+  }
+  const type = typeOf.get(channel_handle);
+  if (type === undefined) refuse('channel_handle', 'there is no such channel', 'invalid');
+  else if (type !== channel_type) {
+    refuse('channel_handle', `is a channel of type ${type}, not ${channel_type}`, 'invalid');
+  }
+  return problems;
+}

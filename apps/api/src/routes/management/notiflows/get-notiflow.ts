@@ -1,0 +1,20 @@
+import { notiflowParam } from '../../../request/path-params.ts';
+import { defineRoute } from '../../../route.ts';
+import { loadNotiflow } from './load-notiflow.ts';
+import { notiflowResource, presentNotiflow } from './present-notiflow.ts';
+
+/** Reads one notiflow with its current and its published version. */
+export const getNotiflow = defineRoute({
+  surface: 'management',
+  method: 'get',
+  path: '/notiflows/:handle',
+  scope: null,
+  summary: 'Get a notiflow',
+  params: { handle: notiflowParam },
+  responses: { 200: { description: 'The notiflow', schema: notiflowResource } },
+  errors: ['not_found'],
+  async handle({ database }, { project, params }) {
+    const notiflow = await loadNotiflow(database, { projectId: project.id, name: params.handle });
+    return { status: 200, body: presentNotiflow(notiflow) };
+  },
+});

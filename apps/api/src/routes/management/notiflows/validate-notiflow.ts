@@ -1,0 +1,33 @@
+import Type from 'typebox';
+import { notiflowParam } from '../../../request/path-params.ts';
+import { defineRoute } from '../../../route.ts';
+import { findPublishProblems } from './find-publish-problems.ts';
+import { loadNotiflow } from './load-notiflow.ts';
+
+const validation = Type.Object({
+  valid: Type.Boolean(),
+  fields: Type.Array(
+    Type.Object({ field: Type.String(), message: Type.String(), reason: Type.String() }),
+  ),
+});
+
+/** Tells whether the current version could be published, and what is in the way. */
+export const validateNotiflow = defineRoute({
+  surface: 'management',
+  method: 'post',
+  path: '/notiflows/:handle/validate',
+  scope: null,
+  summary: 'Check whether a notiflow can be published',
+  params: { handle: notiflowParam },
+  responses: { 200: { description: 'The verdict', schema: validation } },
+  errors: ['not_found'],
+  async handle({ database }, { project, params }) {
+    const projectId = project.id;
+    const { current } = await loadNotiflow(database, { projectId, name: params.handle });
+    const fields =
+      current === null
+        ? [{ field: 'steps', message: "can't be blank", reason: 'required' }]
+        : await findPublishProblems(database, { projectId, steps: current.steps });
+    return { status: 200, body: { valid: fields.length === 0, fields } };
+  },
+});

@@ -1,0 +1,58 @@
+import express, { type Express, Router } from 'express';
+import helmet from 'helmet';
+import type { Deps } from './deps.ts';
+import { ApiError } from './errors.ts';
+import { createOpenApi } from './openapi.ts';
+import { serveHealth } from './ops/serve-health.ts';
+import { serveMetrics } from './ops/serve-metrics.ts';
+import { serveQueues } from './ops/serve-queues.ts';
+import { assignRequestId } from './request/request-id.ts';
+import { createErrorSender } from './request/send-error.ts';
+import { serveRoute } from './request/serve-route.ts';
+import { timeRequests } from './request/time-requests.ts';
+import type { Route } from './route.ts';
+import { routes } from './routes/index.ts';
+import { type SurfaceName, surfaces } from './surfaces.ts';
+
+/** Puts the api together: the route table under every prefix, the ops pages, and one way to say what went wrong. */
+export function createServer(deps: Deps): Express {
+  const app = express();
+  app.disable('x-powered-by').disable('etag');
+  app.set('query parser', false);
+  app.set('trust proxy', deps.config.TRUST_PROXY);
+  app.use(assignRequestId, timeRequests(deps), helmet());
+  app.use(serveHealth(deps), serveMetrics(deps), serveQueues(deps));
+  app.get('/openapi.json', (_req, res) => {
+    res.json(openApi);
+  });
+  for (const surface of Object.keys(surfaces) as SurfaceName[]) mountSurface(app, deps, surface);
+  app.use(() => {
+    throw new ApiError('not_found', { message: 'There is nothing at this path' });
+  });
+  app.use(createErrorSender(deps));
+  return app;
+}
+
+const openApi = createOpenApi(routes);
+
+function mountSurface(app: Express, deps: Deps, name: SurfaceName): void {
+  const router = Router({ caseSensitive: true, mergeParams: true });
+  const own = routes.filter((route) => route.surface === name);
+  for (const route of own) router[route.method](route.path, serveRoute(deps, route));
+  for (const path of new Set(own.map((route) => route.path))) {
+    router.all(path, refuseMethod(own.filter((route) => route.path === path)));
+  }
+  const { prefixes, takesProjectInPath } = surfaces[name];
+  for (const prefix of prefixes) {
+    if (takesProjectInPath) app.use(`${prefix}/projects/:projectSlug`, router);
+    app.use(prefix, router);
+  }
+}
+
+function refuseMethod(siblings: Route[]) {
+  const methods = siblings.map(({ method }) => method.toUpperCase());
+  const allow = (methods.includes('GET') ? [...methods, 'HEAD'] : methods).join(', ');
+  return () => {
+    throw new ApiError('method_not_allowed', { headers: { allow } });
+  };
+}

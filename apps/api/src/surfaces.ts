@@ -1,0 +1,51 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { authenticateAccountToken } from './authenticate/account-token.ts';
+import { authenticateProjectKeys } from './authenticate/project-keys.ts';
+import type { Deps } from './deps.ts';
+
+/** A known caller: which credential it is, what it may do, and for which project. */
+export interface Caller {
+  credentialId: string;
+  scopes: readonly string[];
+  project: { id: string; slug: string };
+}
+
+/** The part of a request that says who is asking. */
+export interface Credentials {
+  headers: IncomingHttpHeaders;
+  /** The project named in the path, where the surface allows that. */
+  projectSlug: string | null;
+}
+
+interface Surface {
+  title: string;
+  /** Every address it answers under; the first one is documented. */
+  prefixes: readonly string[];
+  /** Whether `/projects/{slug}` may stand between prefix and path. */
+  takesProjectInPath: boolean;
+  /** Names of the security schemes in the OpenAPI document; any one of the sets is enough. */
+  security: readonly Record<string, string[]>[];
+  /** Throws an `ApiError` for anybody it does not know. */
+  authenticate(deps: Deps, credentials: Credentials): Promise<Caller>;
+}
+
+/** THE SURFACE TABLE: the groups of routes, where they answer and who may ask. */
+export const surfaces = {
+  admin: {
+    title: 'Admin API',
+    prefixes: ['/admin/v1', '/api/admin/v1', '/admin'],
+    takesProjectInPath: false,
+    security: [{ apiKey: [], secretKey: [] }, { secretKeyAlone: [] }],
+    authenticate: authenticateProjectKeys,
+  },
+  management: {
+    title: 'Management API',
+    prefixes: ['/management/v1', '/api/management/v1'],
+    takesProjectInPath: true,
+    security: [{ accountToken: [] }],
+    authenticate: authenticateAccountToken,
+  },
+} as const satisfies Record<string, Surface>;
+
+/** A group of routes. */
+export type SurfaceName = keyof typeof surfaces;

@@ -1,0 +1,142 @@
+import { createDatabase, type Database } from '@notiflow/database';
+import { createOutbound } from '@notiflow/providers';
+import type { JobOf, QueueName, RingOptions } from '@notiflow/queue';
+import { generateKeyRing, hashKey, parseKeyRing, visiblePrefix } from '@notiflow/vault';
+import type { Express } from 'express';
+import request from 'supertest';
+import { createTestDatabase } from '../../../test/support/postgres-server.ts';
+import { createCredentialFinders } from '../src/authenticate/create-credential-finders.ts';
+import type { Deps } from '../src/deps.ts';
+import { createRateLimiter } from '../src/request/rate-limit.ts';
+import { createServer } from '../src/server.ts';
+
+/** The credentials of the first project of a test api. */
+export const keys = {
+  api: 'pk_of_the_first_test_project_1',
+  secret: 'sk_of_the_first_test_project_1',
+  account: 'nf_at_of_the_test_account_0001',
+};
+
+/** One ring as the api asked for it. */
+export interface Ring {
+  queue: QueueName;
+  jobs: JobOf<QueueName>[];
+  options: RingOptions | undefined;
+}
+
+/** The api on a database of its own; rings and log lines are kept instead of sent. */
+export interface TestApi {
+  app: Express;
+  deps: Deps;
+  database: Database;
+  databaseUrl: string;
+  rings: Ring[];
+  logs: { event: string; fields: object }[];
+  /** Sends a request with the credentials of its surface. */
+  send(method: 'get' | 'post' | 'put' | 'delete', path: string, body?: unknown): request.Test;
+  close(): Promise<void>;
+}
+
+/** Starts the api with parts replaced by `changes`. */
+export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi> {
+  const { url, drop } = await createTestDatabase('api');
+  const pepper = Buffer.from('pepper of the tests');
+  const database = createDatabase({ url, poolSize: 5 });
+  const toStored = (key: string) => ({ prefix: visiblePrefix(key), hash: hashKey(pepper, key) });
+  await database.projects.createFirstProject({
+    slug: 'default',
+    apiKey: toStored(keys.api),
+    secretKey: toStored(keys.secret),
+    accountToken: toStored(keys.account),
+  });
+  const rings: Ring[] = [];
+  const logs: TestApi['logs'] = [];
+  const log = (event: string, fields: object) => void logs.push({ event, fields });
+  const deps: Deps = {
+    ...createCredentialFinders({ database, pepper }),
+    config: {
+      ERROR_DOCS_URL: 'https://docs.notiflows.com/errors',
+      TRUST_PROXY: 0,
+      METRICS_TOKEN: 'metrics-token',
+      OPS_USER: 'ops',
+      OPS_PASSWORD: 'ops-password',
+    },
+    database,
+    doorbell: {
+      ring: async (queue, jobs, options) => {
+        rings.push({ queue, jobs, options });
+        return true;
+      },
+      depths: async () => null,
+      isReachable: async () => true,
+      close: async () => {},
+    },
+    queueBoard: {
+      router: (_req, res) => void res.end('the board'),
+      close: async () => {},
+    },
+    outbound: createOutbound({
+      allowCidrs: [],
+      lookup: async () => [{ address: '93.184.215.14', family: 4 }],
+    }),
+    rateLimiter: createRateLimiter({ limit: 100_000, redis: null, keyPrefix: 'test' }),
+    keyRing: parseKeyRing(generateKeyRing()),
+    logger: { info: log, warn: log, error: log },
+    metrics: {
+      countAcceptedRun: () => {},
+      countFailedRing: () => {},
+      observeRequest: () => {},
+      setDepths: () => {},
+      readText: async () => 'notiflow_runs_accepted_total 1\n',
+    },
+    lifecycle: { isStopping: false },
+    ...changes,
+  };
+  const app = createServer(deps);
+  return {
+    app,
+    deps,
+    database,
+    databaseUrl: url,
+    rings,
+    logs,
+    send(method, path, body) {
+      const sent = request(app)[method](path).set(credentialsFor(path));
+      return body === undefined ? sent : sent.send(body as object);
+    },
+    async close() {
+      await database.close();
+      await drop();
+    },
+  };
+}
+
+/** The credentials a request to this path needs. */
+export function credentialsFor(path: string): Record<string, string> {
+  return path.includes('/management/')
+    ? { authorization: `Bearer ${keys.account}` }
+    : { 'x-notiflows-api-key': keys.api, 'x-notiflows-secret-key': keys.secret };
+}
+
+/** An in-app channel step, as short as a step can be. */
+export const inAppStep = {
+  handle: 'feed',
+  type: 'channel',
+  channel_type: 'in_app',
+  channel_handle: 'feed',
+  template: { body: 'Hello {{ recipient.first_name }}' },
+};
+
+/** Creates an in-app channel and a published, active notiflow, and answers the notiflow. */
+export async function publishNotiflow(
+  api: TestApi,
+  handle = 'welcome',
+): Promise<{ id: string; handle: string }> {
+  const channel = { name: 'Feed', type: 'in_app', provider: 'in_app' };
+  await api.send('put', '/management/v1/channels/feed', channel);
+  const body = { name: 'Welcome', active: true, steps: [inAppStep] };
+  await api.send('put', `/management/v1/notiflows/${handle}`, body);
+  const published = await api.send('post', `/management/v1/notiflows/${handle}/publish`);
+  if (published.status !== 200) throw new Error(JSON.stringify(published.body));
+  return published.body;
+}

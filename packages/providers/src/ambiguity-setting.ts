@@ -1,0 +1,15 @@
+/**
+ * The setting that every sending provider takes: what to do when it is not known whether a message was sent.
+ * `retry` sends at least once, `park` at most once.
+ */
+export const ambiguitySetting = {
+  on_ambiguous: { type: 'string', enum: ['retry', 'park'], default: 'retry' },
+} as const;
+
+/** What to do when it is not known whether a message was sent. */
+export type AmbiguityPolicy = 'retry' | 'park';
+
+/** Reads the policy out of the stored settings of a channel; `retry` unless it says `park`. */
+export function ambiguityPolicy(settings: Readonly<Record<string, unknown>>): AmbiguityPolicy {
+  return settings.on_ambiguous === 'park' ? 'park' : 'retry';
+}

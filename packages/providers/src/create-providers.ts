@@ -1,0 +1,56 @@
+import { startDeadline } from './deadline.ts';
+import type { SendingProvider } from './define-provider.ts';
+import type { Outbound } from './outbound/create-outbound.ts';
+import { findProvider } from './registry.ts';
+import { rejected, type SendInput, type SendResult } from './send-result.ts';
+
+type Connection = ReturnType<SendingProvider['connect']>;
+
+/** Which provider an attempt goes to. */
+export interface ProviderAddress {
+  channelType: string;
+  provider: string;
+}
+
+/** Every provider of the registry, ready to send. */
+export interface Providers {
+  /** Hands one message to a provider within its timeout and says what became of it. */
+  send(to: ProviderAddress, input: SendInput): Promise<SendResult>;
+  /** Lets running attempts end, then closes every socket. */
+  close(): Promise<void>;
+}
+
+/** Connects each provider at its first message and keeps its sockets until `close`. */
+export function createProviders({ outbound }: { outbound: Outbound }): Providers {
+  const connections = new Map<SendingProvider, Connection>();
+
+  function connect(provider: SendingProvider): Connection {
+    const connection = connections.get(provider) ?? provider.connect(outbound);
+    connections.set(provider, connection);
+    return connection;
+  }
+
+  return {
+    async send(to, input) {
+      const provider = findProvider(to.channelType, to.provider);
+      if (provider === undefined) {
+        return rejected('config', {
+          code: 'provider_unknown',
+          reason: `There is no provider "${to.provider}" for ${to.channelType}.`,
+        });
+      }
+      if (provider.storedOnly) throw new Error(`${provider.name} messages are stored, not sent`);
+      const deadline = startDeadline(input.signal, provider.timeoutMs);
+      try {
+        return await connect(provider).send({ ...input, signal: deadline.signal });
+      } finally {
+        deadline.clear();
+      }
+    },
+    async close() {
+      const open = [...connections.values()];
+      connections.clear();
+      await Promise.all(open.map((connection) => connection.close()));
+    },
+  };
+}

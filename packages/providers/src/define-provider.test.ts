@@ -1,0 +1,91 @@
+import { ambiguityPolicy } from './ambiguity-setting.ts';
+import { createOutbound } from './outbound/create-outbound.ts';
+import { findProvider } from './registry.ts';
+
+const outbound = createOutbound({
+  allowCidrs: [],
+  lookup: async (host) => [
+    { address: host === 'mail.example.com' ? '93.184.215.14' : '10.0.0.1', family: 4 },
+  ],
+});
+
+async function check(
+  [type, name]: [string, string],
+  channel: { settings?: unknown; credentials?: unknown },
+): Promise<string[]> {
+  const values = { settings: channel.settings ?? {}, credentials: channel.credentials ?? {} };
+  const problems = await findProvider(type, name)?.check(values, outbound);
+  return (problems ?? []).map(({ field, reason }) => `${field}: ${reason}`);
+}
+
+const from = 'Shop <shop@example.com>';
+
+describe('checking a channel before it is saved', () => {
+  it('takes what the contract describes', async () => {
+    const settings = { host: 'mail.example.com', port: 465, secure: true, from };
+    const credentials = { username: 'u', password: 'p' };
+    expect(await check(['email', 'smtp'], { settings, credentials })).toEqual([]);
+    expect(
+      await check(['email', 'smtp'], { settings: { ...settings, on_ambiguous: 'park' } }),
+    ).toEqual([]);
+    expect(await check(['webhook', 'http'], {})).toEqual([]);
+    const signing_secret = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
+    expect(await check(['webhook', 'http'], { credentials: { signing_secret } })).toEqual([]);
+    const rotated = `whsec_${Buffer.alloc(32, 8).toString('base64')} ${signing_secret}`;
+    expect(await check(['webhook', 'http'], { credentials: { signing_secret: rotated } })).toEqual(
+      [],
+    );
+    expect(await check(['in_app', 'in_app'], {})).toEqual([]);
+  });
+
+  it('names every missing and unknown value of settings and credentials', async () => {
+    const settings = { port: 0, hots: 'x' };
+    const credentials = { token: 'x' };
+    expect((await check(['email', 'smtp'], { settings, credentials })).sort()).toEqual([
+      'credentials.token: unknown',
+      'settings.from: required',
+      'settings.host: required',
+      'settings.hots: unknown',
+      'settings.port: range',
+    ]);
+    expect(await check(['in_app', 'in_app'], { settings: { x: 1 } })).toEqual([
+      'settings.x: unknown',
+    ]);
+  });
+
+  it('asks for a user name and a password together', async () => {
+    const settings = { host: 'mail.example.com', from };
+    const problems = await check(['email', 'smtp'], { settings, credentials: { username: 'u' } });
+    expect(problems).toEqual(['credentials: invalid']);
+  });
+
+  it('refuses a mail server in a private network, and a host that is none', async () => {
+    const settings = { host: 'intern.example.com', from: 'Shop' };
+    expect(await check(['email', 'smtp'], { settings })).toEqual([
+      'settings.from: format',
+      'settings.host: invalid',
+    ]);
+    for (const host of ['mail.example.com:25', 'smtp://mail', 'a b', 'a/b', '-x']) {
+      expect(await check(['email', 'smtp'], { settings: { host, from } })).toEqual([
+        'settings.host: format',
+      ]);
+    }
+  });
+
+  it('refuses a secret that could not sign', async () => {
+    const short = `whsec_${Buffer.alloc(15).toString('base64')}`;
+    for (const signing_secret of ['', 'secret', 'whsec_', short, 'whsec_AAAAAAAAAAAAAAAAAAAAAAA']) {
+      expect(await check(['webhook', 'http'], { credentials: { signing_secret } })).toEqual([
+        'credentials.signing_secret: format',
+      ]);
+    }
+  });
+});
+
+describe('the policy for ambiguous results', () => {
+  it('is to retry unless the channel says park', () => {
+    expect(ambiguityPolicy({})).toBe('retry');
+    expect(ambiguityPolicy({ on_ambiguous: 'retry' })).toBe('retry');
+    expect(ambiguityPolicy({ on_ambiguous: 'park' })).toBe('park');
+  });
+});

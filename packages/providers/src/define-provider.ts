@@ -1,0 +1,153 @@
+import {
+  createParser,
+  type FieldProblem,
+  type Messages,
+  type Parsed,
+  type Parser,
+  type SupportedChannelType,
+} from '@notiflow/contracts';
+import type { Outbound } from './outbound/create-outbound.ts';
+import { rejected, type SendInput, type SendResult } from './send-result.ts';
+
+/** A JSON Schema of an object, written as plain data. */
+export type JsonSchema = Parameters<typeof createParser>[0];
+
+/** The type of the values a schema lets through. */
+export type ValueOf<S extends JsonSchema> =
+  ReturnType<typeof createParser<S>> extends Parser<infer T> ? T : never;
+
+/** Settings and credentials of a channel, as stored or as asked for. */
+export interface ChannelValues<S = unknown, C = unknown> {
+  settings: S;
+  credentials: C;
+}
+
+/** A provider at work: it keeps its sockets until it is closed. */
+export interface ProviderConnection<M, S = unknown, C = unknown> {
+  /** Hands over one message and says what became of it; anything thrown is a bug. */
+  send(input: SendInput<M, S, C>): Promise<SendResult>;
+  close(): Promise<void>;
+}
+
+interface ProviderFacts {
+  channelType: SupportedChannelType;
+  name: string;
+  settings: JsonSchema;
+  credentials: JsonSchema;
+  /** Everything that is wrong with the values of a channel; fields start with `settings.` or `credentials.`. */
+  check(channel: ChannelValues, outbound: Outbound): Promise<FieldProblem[]>;
+}
+
+/** A provider that speaks to an outside service. */
+export interface SendingProvider extends ProviderFacts {
+  storedOnly: false;
+  /** After this long an attempt is aborted. */
+  timeoutMs: number;
+  /** How many attempts one worker process may have open at once. */
+  concurrency: number;
+  /** Whether the receiver can tell a repeat by the delivery id. */
+  takesKey: boolean;
+  connect(outbound: Outbound): ProviderConnection<SendInput['message']>;
+}
+
+/** A channel type whose stored delivery is the message itself: there is nothing to send. */
+export interface StoredProvider extends ProviderFacts {
+  storedOnly: true;
+}
+
+/** One provider of the registry. */
+export type ProviderDefinition = SendingProvider | StoredProvider;
+
+interface ProviderSpec<T extends SupportedChannelType, S extends JsonSchema, C extends JsonSchema>
+  extends Pick<SendingProvider, 'name' | 'timeoutMs' | 'concurrency' | 'takesKey'> {
+  channelType: T;
+  settings: S;
+  credentials: C;
+  /** What the schemas cannot say. */
+  check?(
+    channel: ChannelValues<ValueOf<S>, ValueOf<C>>,
+    outbound: Outbound,
+  ): Promise<FieldProblem[]>;
+  connect(outbound: Outbound): ProviderConnection<Messages[T], ValueOf<S>, ValueOf<C>>;
+}
+
+/** Defines a provider from its schemas and its connection; stored values are parsed again before each send. */
+export function defineProvider<
+  T extends SupportedChannelType,
+  const S extends JsonSchema,
+  const C extends JsonSchema,
+>(spec: ProviderSpec<T, S, C>): SendingProvider {
+  const parse = createChannelParser(spec);
+  return {
+    ...spec,
+    storedOnly: false,
+    async check(channel, outbound) {
+      const parsed = parse(channel);
+      return parsed.ok ? ((await spec.check?.(parsed.value, outbound)) ?? []) : parsed.problems;
+    },
+    connect(outbound) {
+      const connection = spec.connect(outbound);
+      return {
+        async send(input) {
+          const parsed = parse(input.channel);
+          if (!parsed.ok) return rejected('config', describeProblems(parsed.problems));
+          // The channel type, by which the provider was found, decides the shape of the message.
+          const message = input.message as Messages[T];
+          return connection.send({
+            ...input,
+            message,
+            channel: { id: input.channel.id, ...parsed.value },
+          });
+        },
+        close: () => connection.close(),
+      };
+    },
+  };
+}
+
+/** Defines a provider that sends nothing because the stored delivery is the message. */
+export function defineStoredProvider(
+  spec: Pick<StoredProvider, 'channelType' | 'name' | 'settings' | 'credentials'>,
+): StoredProvider {
+  const parse = createChannelParser(spec);
+  return {
+    ...spec,
+    storedOnly: true,
+    async check(channel) {
+      const parsed = parse(channel);
+      return parsed.ok ? [] : parsed.problems;
+    },
+  };
+}
+
+function createChannelParser<S extends JsonSchema, C extends JsonSchema>(schemas: {
+  settings: S;
+  credentials: C;
+}): (channel: ChannelValues) => Parsed<ChannelValues<ValueOf<S>, ValueOf<C>>> {
+  const parseSettings: Parser<ValueOf<S>> = createParser(schemas.settings);
+  const parseCredentials: Parser<ValueOf<C>> = createParser(schemas.credentials);
+  return (channel) => {
+    const settings = parseSettings(channel.settings ?? {});
+    const credentials = parseCredentials(channel.credentials ?? {});
+    if (settings.ok && credentials.ok) {
+      return { ok: true, value: { settings: settings.value, credentials: credentials.value } };
+    }
+    return {
+      ok: false,
+      problems: [...within('settings', settings), ...within('credentials', credentials)],
+    };
+  };
+}
+
+function within(parent: string, parsed: Parsed<unknown>): FieldProblem[] {
+  if (parsed.ok) return [];
+  return parsed.problems.map((problem) => ({
+    ...problem,
+    field: problem.field === '' ? parent : `${parent}.${problem.field}`,
+  }));
+}
+
+function describeProblems(problems: FieldProblem[]): { code: string; reason: string } {
+  const fields = problems.map(({ field }) => field).join(', ');
+  return { code: 'channel_invalid', reason: `The channel has invalid values: ${fields}.` };
+}

@@ -1,0 +1,138 @@
+import type { EmailMessage } from '@notiflow/contracts';
+import { type SmtpPeer, startSmtpPeer } from '../../../../test/support/peers.ts';
+import { createProviders } from '../create-providers.ts';
+import { createOutbound } from '../outbound/create-outbound.ts';
+import type { SendResult } from '../send-result.ts';
+
+const providers = createProviders({ outbound: createOutbound({ allowCidrs: ['127.0.0.0/8'] }) });
+let peer: SmtpPeer;
+beforeAll(async () => {
+  peer = await startSmtpPeer();
+});
+afterAll(async () => {
+  await providers.close();
+  await peer.close();
+});
+
+const breaks = [
+  '\r\n',
+  '\n',
+  '\r',
+  '\u0000',
+  '\u000b',
+  '\u0085',
+  '\u2028',
+  '\t',
+  '\r\n\r\n',
+  '\r\n ',
+];
+const payloads = [
+  'Bcc: eve@evil.example',
+  'X-Injected: yes',
+  'RCPT TO:<eve@evil.example>',
+  '.\r\nMAIL FROM:<eve@evil.example>',
+  '<eve@evil.example>',
+  ', eve@evil.example',
+  '; eve@evil.example',
+  '"eve@evil.example" <eve@evil.example>',
+  'eve@evil.example,',
+  '(comment)eve@evil.example',
+];
+const hostile = breaks.flatMap((end) => payloads.map((payload) => `Ann${end}${payload}`));
+
+// What an ordinary mail of this provider has; anything else came from outside.
+const ownHeaders = [
+  'auto-submitted',
+  'content-transfer-encoding',
+  'content-type',
+  'date',
+  'from',
+  'message-id',
+  'mime-version',
+  'subject',
+  'to',
+  'x-notiflow-delivery',
+];
+
+describe('hostile text in a mail', () => {
+  it('adds no header and no recipient from 100 names and 100 subjects', async () => {
+    for (const text of hostile) {
+      expect(await send({ to_name: text })).toMatchObject({ kind: 'accepted' });
+      expect(await send({ subject: text })).toMatchObject({ kind: 'accepted' });
+    }
+    expect(peer.mails).toHaveLength(200);
+    for (const { to, from, parsed } of peer.mails) {
+      expect([from, ...to]).toEqual(['news@shop.example.com', 'ann@example.com']);
+      expect([...parsed.headers.keys()].sort()).toEqual(ownHeaders);
+      expect(parsed.to).toMatchObject({ value: [{ address: 'ann@example.com' }] });
+      expect(parsed.text).toBe('Hello\n');
+    }
+  });
+
+  it('rejects 120 addresses that are more than one plain address, before they are sent', async () => {
+    const before = peer.connections();
+    const addresses = [
+      ...hostile.map((text) => text.replace('Ann', 'ann@example.com')),
+      ...payloads.map((payload) => `ann@example.com ${payload}`),
+      'ann@example.com,eve@evil.example',
+      'ann@example.com eve@evil.example',
+      '"eve@evil.example x"@example.com',
+      'ann@[127.0.0.1]',
+      'ann@example.com>',
+      'group: eve@evil.example;',
+      'ann@exa mple.com',
+      'ann',
+      '',
+      `${'a'.repeat(250)}@example.com`,
+    ];
+    expect(addresses).toHaveLength(120);
+    for (const to of addresses) {
+      expect(await send({ to })).toMatchObject({ kind: 'rejected', about: 'recipient' });
+    }
+    expect(peer.connections()).toBe(before);
+    expect(peer.mails).toHaveLength(200);
+  });
+
+  it('rejects a sender that is more than one plain address', async () => {
+    const senders = [
+      'Shop <a@example.com>, <eve@evil.example>',
+      'Shop\r\nBcc: eve@evil.example <a@example.com>',
+      'Shop <a@example.com\r\n>',
+      'Shop <a@example.com> x',
+      '"a" b <a@example.com>',
+      'Shop',
+    ];
+    for (const from of senders) {
+      expect(await send({}, from)).toMatchObject({ kind: 'rejected', about: 'config' });
+    }
+  });
+});
+
+function send(
+  change: Partial<EmailMessage>,
+  from = 'Shop <news@shop.example.com>',
+): Promise<SendResult> {
+  const message: EmailMessage = {
+    to: 'ann@example.com',
+    subject: 'Hello',
+    body: 'Hello',
+    content_type: 'plaintext',
+    ...change,
+  };
+  return providers.send(
+    { channelType: 'email', provider: 'smtp' },
+    {
+      deliveryId: 'delivery-1',
+      notificationId: 'notification-1',
+      recipientId: 'recipient-1',
+      attempt: 1,
+      message,
+      channel: {
+        id: 'channel-1',
+        settings: { host: '127.0.0.1', port: peer.port, from },
+        credentials: {},
+      },
+      signal: new AbortController().signal,
+    },
+  );
+}

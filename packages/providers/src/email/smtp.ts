@@ -1,0 +1,112 @@
+import { isIP } from 'node:net';
+import { type FieldProblem, isEmailAddress } from '@notiflow/contracts';
+import { ambiguitySetting } from '../ambiguity-setting.ts';
+import { defineProvider } from '../define-provider.ts';
+import type { Outbound } from '../outbound/create-outbound.ts';
+import { rejected } from '../send-result.ts';
+import { createMailPools, type MailServer } from './mail-pools.ts';
+import { parseSender } from './parse-sender.ts';
+import { sendMail } from './send-mail.ts';
+
+const line = '^[^\\u0000-\\u001f\\u007f]+$';
+
+const settings = {
+  type: 'object',
+  properties: {
+    host: { type: 'string', minLength: 1, maxLength: 253 },
+    /** Default 587, or 465 when `secure`. */
+    port: { type: 'integer', minimum: 1, maximum: 65_535 },
+    /** TLS from the first byte; without it STARTTLS is used where the server offers it. */
+    secure: { type: 'boolean', default: false },
+    /** Like `Shop <shop@example.com>`. */
+    from: { type: 'string', minLength: 1, maxLength: 500 },
+    ...ambiguitySetting,
+  },
+  required: ['host', 'from'],
+  additionalProperties: false,
+} as const;
+
+const credentials = {
+  type: 'object',
+  properties: {
+    username: { type: 'string', minLength: 1, maxLength: 500, pattern: line },
+    password: { type: 'string', minLength: 1, maxLength: 1_000, pattern: line },
+  },
+  dependentRequired: { username: ['password'], password: ['username'] },
+  additionalProperties: false,
+} as const;
+
+interface SmtpChannel {
+  settings: { host: string; port?: number; secure?: boolean; from: string };
+  credentials: { username?: string; password?: string };
+}
+
+/** E-mail over SMTP. Receivers are not known to drop a repeated Message-ID, so a repeat is a second mail. */
+export const smtp = defineProvider({
+  channelType: 'email',
+  name: 'smtp',
+  settings,
+  credentials,
+  timeoutMs: 30_000,
+  concurrency: 20,
+  takesKey: false,
+  check: (channel, outbound) => checkSettings(channel.settings, outbound),
+  connect(outbound) {
+    const pools = createMailPools(outbound);
+    return {
+      async send({ deliveryId, message, channel, signal }) {
+        const server = toMailServer(channel);
+        if (server === null) return rejected('config', invalidSender);
+        if (!isEmailAddress(message.to)) return rejected('recipient', invalidRecipient);
+        const transport = pools.acquire(channel.id, server);
+        return sendMail(transport, { deliveryId, message, sender: server.sender, signal });
+      },
+      async close() {
+        pools.close();
+      },
+    };
+  },
+});
+
+const invalidSender = {
+  code: 'sender_invalid',
+  reason: 'The sender must be like Shop <shop@example.com>.',
+};
+const invalidRecipient = {
+  code: 'address_invalid',
+  reason: 'The recipient has no valid mail address.',
+};
+
+function toMailServer({ settings, credentials }: SmtpChannel): MailServer | null {
+  const sender = parseSender(settings.from);
+  if (sender === null) return null;
+  const { host, secure = false, port = secure ? 465 : 587 } = settings;
+  const { username: user, password: pass } = credentials;
+  const login = user === undefined || pass === undefined ? undefined : { user, pass };
+  return { host, port, secure, sender, login };
+}
+
+async function checkSettings(
+  { from, host }: SmtpChannel['settings'],
+  outbound: Outbound,
+): Promise<FieldProblem[]> {
+  const problems: FieldProblem[] = [];
+  if (parseSender(from) === null) {
+    const message = 'must be like Shop <shop@example.com>';
+    problems.push({ field: 'settings.from', message, reason: 'format' });
+  }
+  if (!isHost(host)) {
+    const message = 'must be a host name or an IP address';
+    problems.push({ field: 'settings.host', message, reason: 'format' });
+    return problems;
+  }
+  const refused = await outbound.checkHost(host);
+  if (refused !== null) {
+    problems.push({ field: 'settings.host', message: refused.reason, reason: 'invalid' });
+  }
+  return problems;
+}
+
+function isHost(text: string): boolean {
+  return isIP(text) > 0 || /^[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_.])?$/.test(text);
+}

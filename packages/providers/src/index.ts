@@ -1,0 +1,19 @@
+export { type AmbiguityPolicy, ambiguityPolicy, ambiguitySetting } from './ambiguity-setting.ts';
+export { createProviders, type ProviderAddress, type Providers } from './create-providers.ts';
+export {
+  type ChannelValues,
+  defineProvider,
+  defineStoredProvider,
+  type JsonSchema,
+  type ProviderConnection,
+  type ProviderDefinition,
+  type SendingProvider,
+  type StoredProvider,
+  type ValueOf,
+} from './define-provider.ts';
+export { createOutbound, type Outbound, type OutboundOptions } from './outbound/create-outbound.ts';
+export type { Dialed, DialTarget } from './outbound/dial.ts';
+export { OutboundError, type OutboundProblem } from './outbound/outbound-problem.ts';
+export type { Lookup, ResolvedHost } from './outbound/resolve-host.ts';
+export { findProvider, providers } from './registry.ts';
+export type { RejectedAbout, SendInput, SendResult } from './send-result.ts';

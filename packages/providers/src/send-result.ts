@@ -1,0 +1,34 @@
+import type { Message } from '@notiflow/contracts';
+
+/**
+ * What a provider can say about one attempt. `code` is a word for programs, `reason` a sentence for people;
+ * neither holds a URL, a person's address, a secret or content.
+ */
+export type SendResult =
+  | { kind: 'accepted'; providerMessageId?: string }
+  | { kind: 'rejected'; about: RejectedAbout; code: string; reason: string }
+  | { kind: 'not_processed'; code: string; reason: string; retryAfterMs?: number }
+  | { kind: 'ambiguous'; code: string; reason: string; retryAfterMs?: number };
+
+/** What has to change before a rejected message could be sent. */
+export type RejectedAbout = 'recipient' | 'config' | 'content';
+
+/** One attempt to hand over one delivery. `deliveryId` is the same over all attempts; `attempt` counts from 1. */
+export interface SendInput<M = Message, S = unknown, C = unknown> {
+  deliveryId: string;
+  notificationId: string;
+  recipientId: string;
+  attempt: number;
+  message: M;
+  channel: { id: string; settings: S; credentials: C };
+  /** Aborting it ends the attempt: `not_processed` when nothing was sent yet, else `ambiguous`. */
+  signal: AbortSignal;
+}
+
+/** The result that is never retried. */
+export function rejected(
+  about: RejectedAbout,
+  { code, reason }: { code: string; reason: string },
+): SendResult {
+  return { kind: 'rejected', about, code, reason };
+}

@@ -1,0 +1,109 @@
+import { answerWithin } from './answer-within.ts';
+import { openStore } from './job-store.ts';
+import { type OpenedQueue, openQueues } from './open-queues.ts';
+import { createOutageReporter, toError } from './outage-reporter.ts';
+import type { QueueOptions } from './queue-options.ts';
+import { type JobOf, type QueueName, queueNames } from './queues.ts';
+
+const answerLimitMs = 500;
+/** One larger batch would hold up everyone else's commands for as long as the server takes for it. */
+const batchSize = 500;
+
+/** When a job is to be worked. */
+export interface RingOptions {
+  /** Not before so many milliseconds have passed, by the clocks of the machines involved. */
+  delayMs?: number;
+  /** 0 (the default) goes first, 1000 last. */
+  priority?: number;
+}
+
+/** How many jobs a queue holds. */
+export interface QueueDepth {
+  /** Ready to be worked, with and without priority. */
+  waiting: number;
+  active: number;
+  delayed: number;
+  /** How long the jobs that come next have been ready; null when none is waiting. */
+  oldestWaitingMs: number | null;
+}
+
+/** Adds jobs. Nothing here throws, and nothing takes long when the server is away or hangs. */
+export interface Doorbell {
+  /** Adds jobs; false when the server is away or does not answer within 500 ms, and then a sweep must ring again. */
+  ring<N extends QueueName>(queue: N, jobs: JobOf<N>[], options?: RingOptions): Promise<boolean>;
+  /** Counts the jobs of every queue; null when the server does not answer within 500 ms. */
+  depths(): Promise<Record<QueueName, QueueDepth> | null>;
+  /** Tells whether the server answers within 500 ms. */
+  isReachable(): Promise<boolean>;
+  /** Closes the connections. */
+  close(): Promise<void>;
+}
+
+/** Opens the producer's side of all queues; the server may be away, now and later. */
+export function createDoorbell({ connection, onError }: QueueOptions): Doorbell {
+  const onOutage = createOutageReporter(onError);
+  const store = openStore(connection, { role: 'producer', onError: onOutage });
+  const opened = openQueues(store, onOutage);
+  return {
+    async ring(name, jobs, options = {}) {
+      try {
+        await answerWithin(store.tried, answerLimitMs);
+        await addInBatches(opened[name], jobs, options);
+        return true;
+      } catch (error) {
+        onError({ kind: 'not_rung', queue: name, error: toError(error) });
+        return false;
+      }
+    },
+    async depths() {
+      try {
+        const counted = Promise.all(
+          queueNames.map(async (name) => [name, await measureDepth(opened[name])] as const),
+        );
+        return Object.fromEntries(await answerWithin(counted, answerLimitMs)) as Record<
+          QueueName,
+          QueueDepth
+        >;
+      } catch {
+        return null;
+      }
+    },
+    isReachable: () =>
+      answerWithin(store.ping(), answerLimitMs).then(
+        () => true,
+        () => false,
+      ),
+    async close() {
+      await Promise.all(queueNames.map((name) => opened[name].close()));
+      await store.close();
+    },
+  };
+}
+
+async function addInBatches(
+  queue: OpenedQueue,
+  jobs: object[],
+  { delayMs, priority }: RingOptions,
+): Promise<void> {
+  for (let start = 0; start < jobs.length; start += batchSize) {
+    const batch = jobs
+      .slice(start, start + batchSize)
+      .map((data) => ({ name: 'ring', data, opts: { delay: delayMs, priority } }));
+    await answerWithin(queue.addBulk(batch), answerLimitMs);
+  }
+}
+
+async function measureDepth(queue: OpenedQueue): Promise<QueueDepth> {
+  const counts = await queue.getJobCounts('waiting', 'prioritized', 'active', 'delayed');
+  const { waiting = 0, prioritized = 0, active = 0, delayed = 0 } = counts;
+  // Newest first and from the end, because that is the one order both backends agree on.
+  const last = waiting - 1;
+  const next = await Promise.all([
+    waiting > 0 ? queue.getJobs('waiting', last, last, false) : [],
+    prioritized > 0 ? queue.getJobs('prioritized', 0, 0, true) : [],
+  ]);
+  const readySince = next.flat().map((job) => job.timestamp + (job.opts.delay ?? 0));
+  const oldestWaitingMs =
+    readySince.length === 0 ? null : Math.max(0, Date.now() - Math.min(...readySince));
+  return { waiting: waiting + prioritized, active, delayed, oldestWaitingMs };
+}

@@ -1,0 +1,16 @@
+export { type Consumers, createConsumers } from './consumers.ts';
+export { createRedis, type RedisClient } from './create-redis.ts';
+export { createDoorbell, type Doorbell, type QueueDepth, type RingOptions } from './doorbell.ts';
+export { prepareQueues } from './prepare-queues.ts';
+export { createQueueBoard, type QueueBoard } from './queue-board.ts';
+export type { QueueConnection, QueueOptions, QueueProblem } from './queue-options.ts';
+export {
+  type DeliveriesQueueName,
+  defineQueue,
+  type JobOf,
+  type QueueDefinition,
+  type QueueName,
+  queueNames,
+  queueOfChannelType,
+  queues,
+} from './queues.ts';

@@ -1,0 +1,48 @@
+import { PostgresConnection, PostgresQueueBackend, quoteSchemaName } from 'bullmq';
+import pg from 'pg';
+import { answerWithin } from './answer-within.ts';
+import type { JobStore, StoreOptions } from './job-store.ts';
+import type { QueueConnection } from './queue-options.ts';
+import { queueNames } from './queues.ts';
+
+const queryConnectionsMax = 4;
+
+/** The Postgres schema the queues live in unless the connection names another. */
+export const defaultSchema = 'bullmq';
+
+/**
+ * Opens one pool for all queues, on a schema that `prepareQueues` has made. It holds at most four connections
+ * for queries, opened when needed, and one for each consumed queue, which listens for its jobs.
+ */
+export function openPostgresStore(
+  { url, schema = defaultSchema }: QueueConnection & { kind: 'postgres' },
+  { role, onError }: StoreOptions,
+): JobStore {
+  const isConsumer = role === 'consumer';
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: `notiflow-queue-${role}`,
+    // A lost job is harmless, so no commit needs to wait for the disk.
+    options: `-c search_path=${quoteSchemaName(schema)} -c synchronous_commit=off`,
+    max: queryConnectionsMax + (isConsumer ? queueNames.length : 0),
+    keepAlive: true,
+    connectionTimeoutMillis: isConsumer ? 10_000 : 500,
+    query_timeout: isConsumer ? undefined : 1_000,
+  });
+  // Each queue adds a listener of its own.
+  pool.setMaxListeners(0).on('error', onError);
+  return {
+    openBackend: (name, options) =>
+      new PostgresQueueBackend(new CheckedConnection(pool), name, { ...options, connection: pool }),
+    tried: Promise.resolve(),
+    isConnected: () => true,
+    ping: () => pool.query('select 1'),
+    // Ending waits for running queries, which a server that hangs would never answer.
+    close: () => answerWithin(pool.end(), 1_000).catch(onError),
+  };
+}
+
+/** A connection whose schema needs no check any more: BullMQ would remember one failed check for ever. */
+class CheckedConnection extends PostgresConnection {
+  override async waitUntilReady(): Promise<void> {}
+}

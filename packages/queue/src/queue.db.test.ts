@@ -1,0 +1,278 @@
+import { randomUUID } from 'node:crypto';
+import type { RequestListener } from 'node:http';
+import pg from 'pg';
+import request from 'supertest';
+import { eventually } from '../../../test/support/eventually.ts';
+import { type Consumers, createConsumers } from './consumers.ts';
+import { createRedis } from './create-redis.ts';
+import { createDoorbell, type Doorbell } from './doorbell.ts';
+import { prepareQueues } from './prepare-queues.ts';
+import { createQueueBoard } from './queue-board.ts';
+import type { QueueConnection, QueueProblem } from './queue-options.ts';
+
+const place = `queue_test_${randomUUID().slice(0, 8)}`;
+const redis = { kind: 'redis', url: readUrl('TEST_REDIS_URL'), prefix: place } as const;
+const postgres = { kind: 'postgres', url: readUrl('TEST_DATABASE_URL'), schema: place } as const;
+
+let problems: QueueProblem[];
+const onError = (problem: QueueProblem) => void problems.push(problem);
+
+beforeEach(() => {
+  problems = [];
+});
+
+afterAll(async () => {
+  await queryPostgres(`drop schema if exists ${place} cascade`);
+  const client = createRedis(redis.url);
+  await eventually(async () => {
+    const keys = await client.keys(`${place}:*`);
+    if (keys.length > 0) await client.del(keys);
+  });
+  client.disconnect();
+});
+
+const backends: [string, QueueConnection][] = [
+  ['Redis', redis],
+  ['Postgres', postgres],
+];
+
+describe.each(backends)('the queues on %s', (_name, connection) => {
+  let doorbell: Doorbell;
+  let consumers: Consumers;
+
+  beforeAll(async () => {
+    await Promise.all(Array.from({ length: 5 }, () => prepareQueues(connection)));
+  });
+
+  beforeEach(() => {
+    doorbell = createDoorbell({ connection, onError });
+    consumers = createConsumers({ connection, onError });
+  });
+
+  afterEach(async () => {
+    await consumers.close(5_000);
+    await doorbell.close();
+  });
+
+  const depthOfRuns = async () => (await doorbell.depths())?.runs;
+
+  it('work each job of a large ring once', async () => {
+    const ids = Array.from({ length: 1_200 }, () => randomUUID());
+    const worked: string[] = [];
+    consumers.consume('runs', async (job) => void worked.push(job.run_id), { concurrency: 20 });
+    expect(
+      await doorbell.ring(
+        'runs',
+        ids.map((run_id) => ({ run_id })),
+      ),
+    ).toBe(true);
+    await eventually(() => expect(worked).toHaveLength(ids.length));
+    expect(new Set(worked)).toEqual(new Set(ids));
+    await eventually(async () =>
+      expect(await depthOfRuns()).toEqual({
+        waiting: 0,
+        active: 0,
+        delayed: 0,
+        oldestWaitingMs: null,
+      }),
+    );
+    expect(worked).toHaveLength(ids.length);
+    expect(problems).toEqual([]);
+  });
+
+  it('hold a delayed job back', async () => {
+    let workedAt = 0;
+    const noteTime = async () => {
+      workedAt = Date.now();
+    };
+    consumers.consume('runs', noteTime, { concurrency: 1 });
+    const rungAt = Date.now();
+    await doorbell.ring('runs', [{ run_id: randomUUID() }], { delayMs: 700 });
+    expect(await depthOfRuns()).toMatchObject({ waiting: 0, delayed: 1 });
+    await eventually(() => expect(workedAt).toBeGreaterThan(0));
+    expect(workedAt - rungAt).toBeGreaterThanOrEqual(700);
+    expect(workedAt - rungAt).toBeLessThan(3_000);
+  });
+
+  it('work jobs in the order of their priority, those without one first', async () => {
+    const [late, soon, first] = [randomUUID(), randomUUID(), randomUUID()];
+    await doorbell.ring('runs', [{ run_id: late }], { priority: 1_000 });
+    await doorbell.ring('runs', [{ run_id: soon }], { priority: 1 });
+    await doorbell.ring('runs', [{ run_id: first }]);
+    expect(await depthOfRuns()).toMatchObject({ waiting: 3 });
+    const worked: string[] = [];
+    consumers.consume('runs', async (job) => void worked.push(job.run_id), { concurrency: 1 });
+    await eventually(() => expect(worked).toEqual([first, soon, late]));
+  });
+
+  it('count what waits and what is worked on', async () => {
+    const ring = () => doorbell.ring('notifications', [{ notification_ids: [randomUUID()] }]);
+    await ring();
+    await eventually(async () =>
+      expect((await doorbell.depths())?.notifications.oldestWaitingMs).toBeGreaterThan(100),
+    );
+    await ring();
+    const { notifications, runs } = (await doorbell.depths()) ?? {};
+    expect(notifications).toMatchObject({ waiting: 2, active: 0, delayed: 0 });
+    expect(notifications?.oldestWaitingMs).toBeGreaterThan(100);
+    expect(notifications?.oldestWaitingMs).toBeLessThan(5_000);
+    expect(runs).toMatchObject({ waiting: 0, oldestWaitingMs: null });
+    const work = createGate();
+    consumers.consume('notifications', () => work.promise, { concurrency: 1 });
+    await eventually(async () =>
+      expect((await doorbell.depths())?.notifications).toMatchObject({ waiting: 1, active: 1 }),
+    );
+    work.resolve();
+  });
+
+  it('drop a malformed job and go on with the next', async () => {
+    const good = randomUUID();
+    const worked: string[] = [];
+    consumers.consume('runs', async (job) => void worked.push(job.run_id), { concurrency: 1 });
+    await doorbell.ring('runs', [{ run_id: 'not an id' }, { run_id: good }]);
+    await eventually(() => expect(worked).toEqual([good]));
+    expect(problems).toEqual([
+      expect.objectContaining({ kind: 'malformed_job', queue: 'runs', error: expect.any(Error) }),
+    ]);
+    expect(problems[0]?.error.message).toContain('run_id');
+    expect(await depthOfRuns()).toMatchObject({ waiting: 0, delayed: 0 });
+  });
+
+  it('report work that throws and do not repeat it', async () => {
+    let times = 0;
+    const work = async () => {
+      times += 1;
+      throw new Error('out of paper');
+    };
+    consumers.consume('runs', work, { concurrency: 1 });
+    await doorbell.ring('runs', [{ run_id: randomUUID() }]);
+    await eventually(async () => {
+      expect(problems).toHaveLength(1);
+      expect(await depthOfRuns()).toMatchObject({ waiting: 0, active: 0, delayed: 0 });
+    });
+    expect(problems[0]).toMatchObject({ kind: 'work_failed', queue: 'runs' });
+    expect(problems[0]?.error.message).toBe('out of paper');
+    expect(times).toBe(1);
+  });
+
+  it('close after the running job, and take no other', async () => {
+    const work = createGate();
+    let [started, finished] = [0, 0];
+    const workOnce = async () => {
+      started += 1;
+      await work.promise;
+      finished += 1;
+    };
+    consumers.consume('runs', workOnce, { concurrency: 1 });
+    await doorbell.ring('runs', [{ run_id: randomUUID() }]);
+    await eventually(() => expect(started).toBe(1));
+    let isClosed = false;
+    const closed = consumers.close(10_000).then(() => {
+      isClosed = true;
+    });
+    await doorbell.ring('runs', [{ run_id: randomUUID() }]);
+    expect(isClosed).toBe(false);
+    work.resolve();
+    await closed;
+    expect([started, finished]).toEqual([1, 1]);
+    expect(await depthOfRuns()).toMatchObject({ waiting: 1, active: 0 });
+    await drain();
+  });
+
+  it('close without a job that runs for longer than the grace', async () => {
+    let started = 0;
+    const workForEver = () => {
+      started += 1;
+      return new Promise<void>(() => {});
+    };
+    consumers.consume('deliveries-email', workForEver, { concurrency: 1 });
+    await doorbell.ring('deliveries-email', [{ delivery_ids: [randomUUID()] }]);
+    await eventually(() => expect(started).toBe(1));
+    const startedAt = performance.now();
+    await consumers.close(200);
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+  });
+
+  it('can be looked at, and not touched, on the board', async () => {
+    const board = createQueueBoard(connection, { basePath: '/' });
+    const app: RequestListener = (req, res) => board.router(req, res, () => res.end());
+    const page = await request(app).get('/').expect(200);
+    expect(page.headers['content-security-policy']).toContain("default-src 'self'");
+    const { body } = await request(app).get('/api/queues').expect(200);
+    expect(body.queues.map((queue: { name: string }) => queue.name)).toContain('deliveries-email');
+    await request(app).put('/api/queues/runs/pause').expect(405);
+    await board.close();
+  });
+
+  async function drain(): Promise<void> {
+    const drainers = createConsumers({ connection, onError });
+    drainers.consume('runs', async () => {}, { concurrency: 10 });
+    await eventually(async () =>
+      expect(await depthOfRuns()).toMatchObject({ waiting: 0, active: 0, delayed: 0 }),
+    );
+    await drainers.close(5_000);
+  }
+});
+
+describe('the queues on Postgres alone', () => {
+  it('survive the loss of every connection, of which they need few', async () => {
+    await prepareQueues(postgres);
+    const doorbell = createDoorbell({ connection: postgres, onError });
+    const consumers = createConsumers({ connection: postgres, onError });
+    const worked: string[] = [];
+    const options = { concurrency: 20 };
+    consumers.consume('runs', async (job) => void worked.push(job.run_id), options);
+    consumers.consume('notifications', async () => {}, options);
+    consumers.consume('deliveries-email', async () => {}, options);
+    consumers.consume('deliveries-webhook', async () => {}, options);
+    const ringUntilWorked = () =>
+      eventually(async () => {
+        const run_id = randomUUID();
+        expect(await doorbell.ring('runs', [{ run_id }])).toBe(true);
+        await eventually(() => expect(worked).toContain(run_id), { withinMs: 2_000 });
+      });
+    await ringUntilWorked();
+    const ours = `from pg_stat_activity where application_name like 'notiflow-queue-%'
+      and datname = current_database()`;
+    const [connections] = await queryPostgres(`select count(*)::int ${ours}`);
+    expect(connections?.count).toBeLessThanOrEqual(12);
+    await queryPostgres(`select pg_terminate_backend(pid) ${ours}`);
+    await ringUntilWorked();
+    await consumers.close(5_000);
+    await doorbell.close();
+  });
+
+  it('answer without a wait when there is no Postgres', async () => {
+    const connection = { kind: 'postgres', url: 'postgres://127.0.0.1:1/none' } as const;
+    await expect(prepareQueues(connection)).rejects.toThrow('ECONNREFUSED');
+    const doorbell = createDoorbell({ connection, onError });
+    expect(await doorbell.ring('runs', [{ run_id: randomUUID() }])).toBe(false);
+    expect(await doorbell.depths()).toBeNull();
+    expect(await doorbell.isReachable()).toBe(false);
+    await doorbell.close();
+  });
+});
+
+function createGate(): { promise: Promise<void>; resolve: () => void } {
+  let open = () => {};
+  const promise = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { promise, resolve: () => open() };
+}
+
+async function queryPostgres(text: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: postgres.url });
+  await client.connect();
+  try {
+    return (await client.query(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+function readUrl(name: 'TEST_REDIS_URL' | 'TEST_DATABASE_URL'): string {
+  const url = process.env[name];
+  if (url === undefined) throw new Error(`${name} is set by the global set-up of the tests`);
+  return url;
+}

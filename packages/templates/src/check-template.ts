@@ -1,0 +1,26 @@
+import type { FieldProblem, SupportedChannelType, Templates } from '@notiflow/contracts';
+import { listFields } from './channel-types/registry.ts';
+import { describeFailure } from './describe-failure.ts';
+import { createEngine } from './engine.ts';
+import { outputKinds } from './output-kinds/registry.ts';
+import { parseSource } from './parse-source.ts';
+import type { TemplateField } from './template-field.ts';
+
+/** Finds what would keep a template from rendering: syntax errors, unknown filters, tags that are not allowed. */
+export function checkTemplate<T extends SupportedChannelType>(
+  channelType: T,
+  template: Templates[T],
+): FieldProblem[] {
+  return listFields(channelType, template).flatMap(checkField);
+}
+
+function checkField({ path, kind, source }: TemplateField): FieldProblem[] {
+  try {
+    parseSource(createEngine(outputKinds[kind]), source);
+    return [];
+  } catch (error) {
+    const { line, reason } = describeFailure(error);
+    const message = line === null ? reason : `line ${line}: ${reason}`;
+    return [{ field: path, message, reason: 'invalid' }];
+  }
+}

@@ -1,0 +1,19 @@
+import { Drop } from 'liquidjs';
+
+/** Text that already has the form its output asks for; escaping leaves it alone, filters read it as a string. */
+export class Escaped extends Drop {
+  readonly text: string;
+
+  constructor(text: string) {
+    super();
+    this.text = text;
+  }
+
+  override valueOf(): string {
+    return this.text;
+  }
+
+  toJSON(): string {
+    return this.text;
+  }
+}

@@ -1,0 +1,79 @@
+import type { Template } from 'liquidjs';
+import type { Scope } from './build-scope.ts';
+import { describeFailure } from './describe-failure.ts';
+import { createEngine, renderLimitMs, sourceCharsMax } from './engine.ts';
+import { createLru } from './lru.ts';
+import type { OutputKind } from './output-kinds/output-kind.ts';
+import { type OutputKindName, outputKinds } from './output-kinds/registry.ts';
+import { parseSource } from './parse-source.ts';
+import type { RenderedTexts } from './render-chunk.ts';
+import type { TemplateField } from './template-field.ts';
+
+/** One message to render. */
+export interface MessageSource {
+  fields: TemplateField[];
+  strict: boolean;
+  scope: Scope;
+  /** The second number is set to the field in work, counted from 1. */
+  progress: Int32Array;
+}
+
+/** The longest message, in characters: all its fields together. */
+const messageCharsMax = 1_000_000;
+
+/** Creates a function that renders one message; it never throws, whatever the template does. */
+export function createMessageRenderer(): (message: MessageSource) => RenderedTexts {
+  const findWriter = createWriterStore();
+  return ({ fields, strict, scope, progress }) => {
+    const startedAt = performance.now();
+    const texts: string[] = [];
+    let charsLeft = messageCharsMax;
+    for (const { path, kind, source } of fields) {
+      Atomics.store(progress, 1, texts.length + 1);
+      try {
+        const text = findWriter(kind).write(source, { strict, scope, charsMax: charsLeft });
+        charsLeft -= text.length;
+        texts.push(text);
+      } catch (error) {
+        const overran = performance.now() - startedAt >= renderLimitMs;
+        return { field: path, ...describeFailure(error), overran };
+      }
+    }
+    return texts;
+  };
+}
+
+interface Writer {
+  write(source: string, options: { strict: boolean; scope: Scope; charsMax: number }): string;
+}
+
+function createWriterStore(): (kind: OutputKindName) => Writer {
+  const writers = new Map<OutputKindName, Writer>();
+  return (kind) => {
+    const known = writers.get(kind);
+    if (known !== undefined) return known;
+    const writer = createWriter(outputKinds[kind]);
+    writers.set(kind, writer);
+    return writer;
+  };
+}
+
+function createWriter(kind: OutputKind): Writer {
+  const engine = createEngine(kind);
+  const parsed = createLru<Template[]>({
+    weightMax: 2 * sourceCharsMax,
+    weigh: (source) => source.length,
+  });
+  return {
+    write(source, { strict, scope, charsMax }) {
+      const template = parsed.findOrAdd(source, () => parseSource(engine, source));
+      const text: string = engine.renderSync(template, scope.contexts, {
+        globals: scope.fallback,
+        strictVariables: strict,
+      });
+      // Before anything else touches the text: until here even a gigabyte of it takes no memory.
+      if (text.length > charsMax) throw new Error('the message is longer than 1 MB');
+      return kind.finish?.(text) ?? text;
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type {
+  EmailMessage,
+  InAppMessage,
+  SupportedChannelType,
+  Templates,
+  WebhookMessage,
+} from '@notiflow/contracts';
+
+/** Variables that all recipients of a set have in common. */
+export interface SharedVariables {
+  data: object;
+  actor: object | null;
+  run: object;
+  project: object;
+  digest?: object;
+}
+
+/** Variables of one message: the recipient's attributes, and what differs from the shared ones. */
+export interface RecipientVariables {
+  /** May hold `timezone` and `locale`, which filters obey, and `custom_fields`. */
+  recipient: Record<string, unknown>;
+  /** Merged over the shared `data`. */
+  data?: Record<string, unknown>;
+  /** Takes the place of the shared `digest`. */
+  digest?: object;
+}
+
+/** One template to render for a set of recipients; every value is plain JSON. */
+export interface RenderRequest<T extends SupportedChannelType> {
+  channelType: T;
+  template: Templates[T];
+  /** Refuses undefined variables instead of rendering them empty. */
+  strict?: boolean;
+  shared: SharedVariables;
+  recipients: RecipientVariables[];
+}
+
+/** What a template says about a message; addresses are added by the caller. */
+export interface RenderedFields {
+  email: Omit<EmailMessage, 'to' | 'to_name'>;
+  in_app: InAppMessage;
+  webhook: WebhookMessage;
+}
+
+/** Why a field could not be rendered, in words for the author of the template. */
+export interface RenderFailure {
+  /** Path inside the template: `subject`, `headers.X-Order`. */
+  field: string;
+  /** 1-based; null when no place in the source is to blame. */
+  line: number | null;
+  /** The undefined variable of a strict render. */
+  variable: string | null;
+  reason: string;
+}
+
+/** What became of one message. */
+export type RenderOutcome<T extends SupportedChannelType> =
+  | { ok: true; fields: RenderedFields[T] }
+  | { ok: false; error: RenderFailure };

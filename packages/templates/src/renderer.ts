@@ -1,0 +1,24 @@
+import type { SupportedChannelType } from '@notiflow/contracts';
+import type { RenderOutcome, RenderRequest } from './render-request.ts';
+import { renderSet } from './render-set.ts';
+import { createThreadPool } from './thread-pool.ts';
+
+/** Turns templates and variables into messages, in threads of its own. */
+export interface Renderer {
+  /** Renders one template for a set of recipients; outcomes are in the order of the recipients. */
+  render<T extends SupportedChannelType>(request: RenderRequest<T>): Promise<RenderOutcome<T>[]>;
+  /** Waits for what is in work and ends the threads. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a renderer with `threads` threads (default: one per core), in which one message may take
+ * `deadlineMs` milliseconds. Templates are hostile code: what hangs is killed with its thread.
+ */
+export function createRenderer(options: { threads?: number; deadlineMs?: number } = {}): Renderer {
+  const pool = createThreadPool({ deadlineMs: 500, ...options });
+  return {
+    render: (request) => renderSet(pool, request),
+    close: () => pool.close(),
+  };
+}

@@ -1,0 +1,4 @@
+import { createChunkRenderer } from './render-chunk.ts';
+
+/** Entry of a rendering thread. */
+export default createChunkRenderer();
