@@ -19,6 +19,7 @@ const shared = {
 const withServices = {
   ...shared,
   globalSetup: '<rootDir>/test/support/start-services.ts',
+  setupFilesAfterEnv: ['<rootDir>/test/support/allow-slow-tests.ts'],
   globalTeardown: '<rootDir>/test/support/stop-services.ts',
 };
 

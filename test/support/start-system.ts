@@ -79,9 +79,13 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     ...options.env,
   };
   const start = (app: 'api' | 'worker') => startProcess(app, env);
-  const api = start('api');
-  await eventually(() => expectReady(url, api), { withinMs: 30_000 });
   const workers: SystemProcess[] = [];
+  const api = start('api');
+  const stop = async () => {
+    await Promise.all([api, ...workers].map((child) => child.kill('SIGTERM')));
+    await created?.drop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
   const startWorker = async () => {
     const worker = start('worker');
     workers.push(worker);
@@ -90,7 +94,13 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     });
     return worker;
   };
-  await Promise.all(Array.from({ length: options.workers ?? 1 }, startWorker));
+  try {
+    await eventually(() => expectReady(url, api), { withinMs: 30_000 });
+    await Promise.all(Array.from({ length: options.workers ?? 1 }, startWorker));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return {
     url,
     databaseUrl,
@@ -111,11 +121,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
         body,
         headers: { authorization: `Bearer ${keys.BOOTSTRAP_ACCOUNT_TOKEN}` },
       }),
-    async stop() {
-      await Promise.all([api, ...workers].map((child) => child.kill('SIGTERM')));
-      await created?.drop();
-      await rm(dataDir, { recursive: true, force: true });
-    },
+    stop,
   };
 }
 

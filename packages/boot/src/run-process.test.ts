@@ -2,9 +2,13 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { jest } from '@jest/globals';
 
 const module = fileURLToPath(new URL('./run-process.ts', import.meta.url));
 const configModule = fileURLToPath(new URL('./config.ts', import.meta.url));
+
+// Each program is a Node process of its own, slow to start on a busy machine.
+jest.setTimeout(30_000);
 
 interface Program {
   child: ChildProcessByStdio<null, Readable, Readable>;

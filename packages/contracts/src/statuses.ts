@@ -3,7 +3,7 @@
  * The state diagrams in the documentation are printed from this file.
  */
 export const runTransitions = {
-  accepted: ['fanning_out', 'failed', 'canceled'],
+  accepted: ['fanning_out', 'fanned_out', 'failed', 'canceled'],
   fanning_out: ['fanned_out', 'failed', 'canceled'],
   fanned_out: ['canceled'],
   failed: [],
@@ -20,7 +20,7 @@ export const notificationTransitions = {
 
 export const deliveryTransitions = {
   pending: ['processing', 'skipped', 'expired'],
-  processing: ['pending', 'sent', 'failed', 'expired', 'quarantined', 'unknown'],
+  processing: ['pending', 'sent', 'failed', 'skipped', 'expired', 'quarantined', 'unknown'],
   sent: ['delivered', 'bounced'],
   delivered: [],
   failed: [],
@@ -41,6 +41,9 @@ export const deliveryStatuses = Object.keys(deliveryTransitions) as DeliveryStat
 
 /** Why a notification was stopped before its end step. */
 export type StopReason = 'canceled' | 'throttled' | 'absorbed' | 'condition';
+
+/** Why a notification could not take its steps. */
+export type FailedNotificationReason = 'recipient_deleted';
 
 /** Why a delivery was never tried. */
 export type SkipReason = 'no_address' | 'opted_out' | 'no_channel' | 'canceled';

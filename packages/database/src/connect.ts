@@ -85,9 +85,9 @@ function isSqlError(error: Error): boolean {
 
 /** Tells whether the error means that Postgres cannot be used now: away, full, starting or stopping. */
 export function isUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = String((error as { code?: unknown }).code ?? '');
-  const cause = (error as { cause?: unknown }).cause;
+  if (typeof error !== 'object' || error === null) return false;
+  const { code: given = '', message = '', cause } = error as Record<string, unknown>;
+  const code = String(given);
   return (
     /^(08|53|57P)/.test(code) ||
     [
@@ -101,7 +101,7 @@ export function isUnavailable(error: unknown): boolean {
       'P2024',
     ].includes(code) ||
     /timeout exceeded when trying to connect|Connection terminated|Can't reach database/.test(
-      error.message,
+      String(message),
     ) ||
     (cause !== undefined && isUnavailable(cause))
   );

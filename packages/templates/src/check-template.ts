@@ -15,12 +15,9 @@ export function checkTemplate<T extends SupportedChannelType>(
 }
 
 function checkField({ path, kind, source }: TemplateField): FieldProblem[] {
-  try {
-    parseSource(createEngine(outputKinds[kind]), source);
-    return [];
-  } catch (error) {
-    const { line, reason } = describeFailure(error);
-    const message = line === null ? reason : `line ${line}: ${reason}`;
-    return [{ field: path, message, reason: 'invalid' }];
-  }
+  const parsed = parseSource(createEngine(outputKinds[kind]), source);
+  if (parsed.ok) return [];
+  const { line, reason } = describeFailure(parsed.error);
+  const message = line === null ? reason : `line ${line}: ${reason}`;
+  return [{ field: path, message, reason: 'invalid' }];
 }

@@ -9,6 +9,14 @@ export class Escaped extends Drop {
     this.text = text;
   }
 
+  get length(): number {
+    return this.text.length;
+  }
+
+  get size(): number {
+    return this.text.length;
+  }
+
   override valueOf(): string {
     return this.text;
   }

@@ -1,11 +1,11 @@
-import type { Template } from 'liquidjs';
 import type { Scope } from './build-scope.ts';
 import { describeFailure } from './describe-failure.ts';
 import { createEngine, renderLimitMs, sourceCharsMax } from './engine.ts';
+import { GuardedContext } from './guarded-context.ts';
 import { createLru } from './lru.ts';
 import type { OutputKind } from './output-kinds/output-kind.ts';
 import { type OutputKindName, outputKinds } from './output-kinds/registry.ts';
-import { parseSource } from './parse-source.ts';
+import { type ParsedSource, parseSource } from './parse-source.ts';
 import type { RenderedTexts } from './render-chunk.ts';
 import type { TemplateField } from './template-field.ts';
 
@@ -60,17 +60,19 @@ function createWriterStore(): (kind: OutputKindName) => Writer {
 
 function createWriter(kind: OutputKind): Writer {
   const engine = createEngine(kind);
-  const parsed = createLru<Template[]>({
+  const parsed = createLru<ParsedSource>({
     weightMax: 2 * sourceCharsMax,
     weigh: (source) => source.length,
   });
   return {
     write(source, { strict, scope, charsMax }) {
-      const template = parsed.findOrAdd(source, () => parseSource(engine, source));
-      const text: string = engine.renderSync(template, scope.contexts, {
-        globals: scope.fallback,
-        strictVariables: strict,
+      const known = parsed.findOrAdd(source, () => parseSource(engine, source));
+      if (!known.ok) throw known.error;
+      const options = { sync: true, globals: scope.fallback, strictVariables: strict };
+      const context = new GuardedContext(scope.contexts, engine.options, options, {
+        liquid: engine,
       });
+      const text: string = engine.renderSync(known.template, context);
       // Before anything else touches the text: until here even a gigabyte of it takes no memory.
       if (text.length > charsMax) throw new Error('the message is longer than 1 MB');
       return kind.finish?.(text) ?? text;

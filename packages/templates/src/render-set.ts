@@ -14,7 +14,9 @@ interface RenderWork {
   shared: string;
   /** By the place of the message in the set. */
   results: RenderedTexts[];
-  /** Messages that took too long; after enough of them the template is given up. */
+  /** Places of messages that took too long once: a frozen machine may be to blame, so they get a second try. */
+  retried: Set<number>;
+  /** Messages that took too long twice; after enough of them the template is given up. */
   overruns: ThreadFailure[];
 }
 
@@ -33,6 +35,7 @@ export async function renderSet<T extends SupportedChannelType>(
     strict,
     shared: JSON.stringify(request.shared),
     results: [],
+    retried: new Set(),
     overruns: [],
   };
   const entries = request.recipients.map((own, index) => ({ index, json: JSON.stringify(own) }));
@@ -82,34 +85,44 @@ async function renderEntries(work: RenderWork, entries: Entry[]): Promise<void> 
   }
 }
 
-/** Takes down what became of the entries and answers those that are still waiting. */
+/** Takes down what became of the entries and answers those that are still waiting, second tries first. */
 function recordOutcome(
   work: RenderWork,
   { waiting, outcome }: { waiting: Entry[]; outcome: ChunkOutcome },
 ): Entry[] {
   switch (outcome.kind) {
-    case 'rendered':
-      for (const [position, result] of outcome.results.entries()) {
-        recordResult(work, { entry: waiting[position], result });
-      }
-      return waiting.slice(outcome.results.length);
+    case 'rendered': {
+      const tried = waiting.slice(0, outcome.results.length);
+      const again = tried.filter(
+        ({ index }, position) => !settle(work, { index, result: outcome.results[position] }),
+      );
+      return [...again, ...waiting.slice(tried.length)];
+    }
     case 'killed': {
       const result = { ...createFailure(work, outcome), overran: true };
-      recordResult(work, { entry: waiting[outcome.message], result });
-      return waiting.toSpliced(outcome.message, 1);
+      const killers = waiting.slice(outcome.message, outcome.message + 1);
+      const again = killers.filter(({ index }) => !settle(work, { index, result }));
+      return [...again, ...waiting.toSpliced(outcome.message, 1)];
     }
     default:
       return outcome satisfies never;
   }
 }
 
-function recordResult(
+/** Takes down the result of a message, or answers false when the message deserves a second try. */
+function settle(
   work: RenderWork,
-  { entry, result }: { entry: Entry | undefined; result: RenderedTexts },
-): void {
-  if (entry === undefined) throw new Error('a thread answered for a message it was not given');
-  work.results[entry.index] = result;
-  if (!Array.isArray(result) && result.overran) work.overruns.push(result);
+  { index, result }: { index: number; result: RenderedTexts | undefined },
+): boolean {
+  if (result === undefined) throw new Error('a thread left out a message');
+  const overran = !Array.isArray(result) && result.overran;
+  if (overran && !work.retried.has(index)) {
+    work.retried.add(index);
+    return false;
+  }
+  if (overran) work.overruns.push(result);
+  work.results[index] = result;
+  return true;
 }
 
 function createFailure(

@@ -1,28 +1,199 @@
+import type { InAppTemplate } from '@notiflow/contracts';
+import type { RecipientVariables } from './render-request.ts';
 import { createRenderer } from './renderer.ts';
 
-const renderer = createRenderer({ threads: 2 });
+const deadlineMs = 400;
+const renderer = createRenderer({ threads: 2, deadlineMs });
+beforeAll(() => renderInApp({ body: 'warm' }, names(1)), 30_000);
 afterAll(() => renderer.close());
 
-it('smoke', async () => {
-  const t = performance.now();
-  const out = await renderer.render({
-    channelType: 'email',
-    template: {
-      content_type: 'html',
-      subject: 'Hi {{ recipient.first_name }}\nx',
-      body: '<a href="{{ u }}">{{ recipient.plan | escape }} {% capture c %}<b>{{ u }}</b>{% endcapture %}{{ c }} {% if c == "<b>javascript:1</b>" %}same{% endif %} {{ c.__proto__ }} {{ forloop }} {{ 99.5 | money }} {{ "2026-01-01T23:00:00Z" | date: "%d %B %H:%M %Z" }}</a>',
-    },
-    shared: { data: { u: 'javascript:1' }, actor: null, run: {}, project: {} },
-    recipients: [
+const shared = { data: { order: 7 }, actor: null, run: {}, project: {} };
+const names = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ recipient: { name: `n${index}` } }));
+
+async function renderInApp(template: Partial<InAppTemplate>, recipients: RecipientVariables[]) {
+  return renderer.render({
+    channelType: 'in_app',
+    template: { content_type: 'markdown', body: '', ...template },
+    shared,
+    recipients,
+  });
+}
+
+describe('render', () => {
+  it('builds an e-mail', async () => {
+    const outcomes = await renderer.render({
+      channelType: 'email',
+      template: {
+        content_type: 'visual',
+        subject: 'Hi {{ user.name }}',
+        body: '<p>{{ user.name }}',
+        raw_body: '{}',
+      },
+      shared,
+      recipients: [{ recipient: { name: '<Ann>' } }],
+    });
+    expect(outcomes).toEqual([
+      { ok: true, fields: { content_type: 'visual', subject: 'Hi <Ann>', body: '<p>&lt;Ann&gt;' } },
+    ]);
+  });
+
+  it('builds a plain e-mail without escaping', async () => {
+    const outcomes = await renderer.render({
+      channelType: 'email',
+      template: { content_type: 'plaintext', subject: 's', body: '{{ user.name }}' },
+      shared,
+      recipients: [{ recipient: { name: '<Ann>' } }],
+    });
+    expect(outcomes).toMatchObject([{ ok: true, fields: { body: '<Ann>' } }]);
+  });
+
+  it('builds an in-app item with safe links', async () => {
+    const template = {
+      title: '#{{ order }}',
+      body: '**{{ user.name }}**',
+      action_url: 'https://example.com/{{ order }}',
+      action_type: 'multi',
+      primary_action: { label: 'See {{ order }}', url: '/{{ order }}' },
+      secondary_action: { label: 'No', url: '{{ user.link }}' },
+    } as const;
+    const recipients = [{ recipient: { name: 'A & B', link: 'javascript:alert(1)' } }];
+    expect(await renderInApp(template, recipients)).toEqual([
       {
-        recipient: {
-          first_name: 'A<',
-          timezone: 'Asia/Tokyo',
-          locale: 'de_DE',
-          custom_fields: { plan: '<pro>' },
+        ok: true,
+        fields: {
+          content_type: 'markdown',
+          title: '#7',
+          body: '**A & B**',
+          action_url: 'https://example.com/7',
+          action_type: 'multi',
+          primary_action: { label: 'See 7', url: '/7' },
+          secondary_action: { label: 'No', url: '' },
         },
       },
-    ],
+    ]);
   });
-  console.log(JSON.stringify(out), performance.now() - t);
+
+  it('builds a webhook request', async () => {
+    const outcomes = await renderer.render({
+      channelType: 'webhook',
+      template: {
+        content_type: 'json',
+        url: 'https://example.com/{{ order }}',
+        method: 'PUT',
+        headers: { 'X-Name': '{{ user.name }}' },
+        body: '{"name": "{{ user.name }}"}',
+      },
+      shared,
+      recipients: [{ recipient: { name: 'A "B"\r\nX-Evil: 1' } }],
+    });
+    expect(outcomes).toEqual([
+      {
+        ok: true,
+        fields: {
+          content_type: 'json',
+          url: 'https://example.com/7',
+          method: 'PUT',
+          headers: { 'X-Name': 'A "B" X-Evil: 1' },
+          body: '{"name": "A \\"B\\"\\r\\nX-Evil: 1"}',
+        },
+      },
+    ]);
+  });
+
+  it('answers in the order of the recipients, each with its own data', async () => {
+    const recipients = names(500).map((own, index) => ({ ...own, data: { order: index } }));
+    const outcomes = await renderInApp({ body: '{{ user.name }} {{ order }}' }, recipients);
+    expect(outcomes.map((outcome) => outcome.ok && outcome.fields.body)).toEqual(
+      recipients.map(({ recipient, data }) => `${recipient.name} ${data.order}`),
+    );
+  });
+
+  it('answers nothing for nobody', async () => {
+    expect(await renderInApp({ body: 'x' }, [])).toEqual([]);
+  });
+
+  it('fails the message and names the field that cannot be rendered', async () => {
+    const outcomes = await renderer.render({
+      channelType: 'in_app',
+      template: { content_type: 'markdown', title: 'ok', body: '\n{{ user.nick }}' },
+      strict: true,
+      shared,
+      recipients: [{ recipient: { nick: 'a' } }, { recipient: {} }],
+    });
+    expect(outcomes[0]).toMatchObject({ ok: true });
+    expect(outcomes[1]).toEqual({
+      ok: false,
+      error: {
+        field: 'body',
+        line: 2,
+        variable: 'user.nick',
+        reason: 'undefined variable: user.nick',
+      },
+    });
+  });
+
+  it('refuses variables beyond 1 MB and renders the others', async () => {
+    const large = { recipient: { name: 'x'.repeat(1_000_001) } };
+    const outcomes = await renderInApp({ body: '{{ user.name }}' }, [
+      ...names(1),
+      large,
+      ...names(1),
+    ]);
+    expect(outcomes.map(({ ok }) => ok)).toEqual([true, false, true]);
+  });
+
+  it('renders large messages for many recipients', async () => {
+    const outcomes = await renderInApp({ body: 'x'.repeat(450_000) }, names(200));
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(200);
+  });
 });
+
+// Every `%B` asks for the name of a month, which takes long and is not counted by the engine.
+const hanging = '{{ "now" | date: user.format }}{{ user.name }}';
+const hangs = { recipient: { format: '%B'.repeat(150_000) } };
+const deadline = {
+  field: 'body',
+  line: null,
+  variable: null,
+  reason: 'rendering takes longer than 400 ms',
+};
+
+describe('a message that hangs', () => {
+  it('costs itself alone', async () => {
+    const recipients: RecipientVariables[] = names(250).map(({ recipient }) => ({
+      recipient: { ...recipient, format: '.' },
+    }));
+    recipients[130] = hangs;
+    const outcomes = await renderInApp({ body: hanging }, recipients);
+    expect(outcomes[130]).toEqual({ ok: false, error: deadline });
+    expect(outcomes.map((outcome) => outcome.ok && outcome.fields.body)).toEqual(
+      recipients.map((_, index) => index !== 130 && `.n${index}`),
+    );
+  }, 30_000);
+
+  it('makes its template given up after a few more', async () => {
+    const startedAt = performance.now();
+    const outcomes = await renderInApp(
+      { body: hanging },
+      Array.from({ length: 500 }, () => hangs),
+    );
+    expect(outcomes).toHaveLength(500);
+    for (const outcome of outcomes) expect(outcome).toEqual({ ok: false, error: deadline });
+    expect(performance.now() - startedAt).toBeLessThan(50 * deadlineMs);
+  }, 60_000);
+
+  it('leaves the renderer fit for the next set', async () => {
+    expect(await renderInApp({ body: '{{ user.name }}' }, names(1))).toMatchObject([
+      { ok: true, fields: { body: 'n0' } },
+    ]);
+  });
+});
+
+it('gives up a template that the engine stops again and again', async () => {
+  const body = '{% for i in (1..900000) %}{% cycle "a", "b" %}{% endfor %}';
+  const startedAt = performance.now();
+  const outcomes = await renderInApp({ body }, names(500));
+  expect(performance.now() - startedAt).toBeLessThan(50 * deadlineMs);
+  for (const outcome of outcomes) expect(outcome.ok).toBe(false);
+}, 60_000);

@@ -1,6 +1,5 @@
-import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { type Chunk, chunkDone, type RenderedTexts } from './render-chunk.ts';
 
@@ -35,6 +34,8 @@ export function createThreadPool(options: { threads?: number; deadlineMs: number
   };
 }
 
+const ticksMax = 20;
+
 async function runWatched(
   pool: Piscina<Chunk, RenderedTexts[]>,
   { chunk, deadlineMs }: { chunk: Omit<Chunk, 'progress'>; deadlineMs: number },
@@ -63,24 +64,21 @@ function describeDeath(error: unknown): string | null {
 }
 
 /**
- * Calls `onStuck` when one message stays in work for `deadlineMs`. The time a chunk waits for a thread,
- * or a thread needs to start, does not count.
+ * Calls `onStuck` when one message stays in work for `deadlineMs`. Neither the time a chunk waits for a
+ * thread counts, nor the time in which the whole process stood still: that is why ticks are counted.
  */
 function watchProgress(
   progress: Int32Array,
   { deadlineMs, onStuck }: { deadlineMs: number; onStuck: () => void },
 ): () => void {
   let seen = 0;
-  let seenAt = 0;
+  let ticks = 0;
   const timer = setInterval(() => {
     const message = Atomics.load(progress, 0);
-    if (message !== seen) {
-      seen = message;
-      seenAt = performance.now();
-    } else if (seen !== 0 && seen !== chunkDone && performance.now() - seenAt >= deadlineMs) {
-      onStuck();
-    }
-  }, deadlineMs / 20);
+    ticks = message === seen ? ticks + 1 : 0;
+    seen = message;
+    if (message !== 0 && message !== chunkDone && ticks >= ticksMax) onStuck();
+  }, deadlineMs / ticksMax);
   return () => clearInterval(timer);
 }
 

@@ -190,7 +190,22 @@ describe('claims and records', () => {
     expect(statuses).toEqual(['sent', 'skipped', 'skipped']);
   });
 
-  it('is found by the sweep when its worker is lost, and once per half minute', async () => {
+  it('does not try a delivery again whose run was canceled during the attempt', async () => {
+    const ids = await makeDeliveries(1);
+    const { token, deliveries } = await database.deliveries.claimDeliveries({ ids, leaseMs });
+    const runId = deliveries[0]?.runId ?? '';
+    await database.runs.cancelRun({ projectId: seed.projectId, id: runId });
+    const failed = { outcome: 'ambiguous', status: 'pending', retryDelayMs: 0 } as const;
+    const attempts = deliveries.map((delivery) => outcome(delivery, failed));
+    expect(await database.deliveries.recordAttempts({ token, attempts })).toBe(1);
+    expect(await find(ids[0] ?? '')).toMatchObject({
+      status: 'skipped',
+      reason: 'canceled',
+      next_attempt_at: null,
+    });
+  });
+
+  it('is found by the sweep when its worker is lost, and then left alone for a while', async () => {
     const ids = await makeDeliveries(2);
     const sweep = () => database.sweeps.takeOverdueDeliveries({ graceMs: 0, limit: 10 });
     expect(await sweep()).toEqual([]);

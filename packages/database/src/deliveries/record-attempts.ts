@@ -28,20 +28,26 @@ const record = statement<{ id: string }>(
        AS r (id uuid, attempt int, outcome text, code text, reason text, "providerMessageId" text,
              status text, "statusReason" text, "retryDelayMs" float8, "durationMs" float8,
              counts boolean)),
+   decided AS (
+     SELECT results.*, results.status = 'pending' AND runs.status = 'canceled' AS is_canceled
+     FROM results JOIN deliveries USING (id)
+     JOIN runs ON runs.id = deliveries.run_id),
    settled AS (
      UPDATE deliveries d SET
-       status = r.status,
-       reason = r."statusReason",
+       status = CASE WHEN is_canceled THEN 'skipped' ELSE r.status END,
+       reason = CASE WHEN is_canceled THEN 'canceled' ELSE r."statusReason" END,
        failure_count = d.failure_count + r.counts::int,
        crash_count = 0,
        lease_token = NULL,
        lease_until = NULL,
-       next_attempt_at = now() + r."retryDelayMs" * interval '1 ms',
-       sweep_at = now() + (r."retryDelayMs" + 3000) * interval '1 ms',
+       next_attempt_at =
+         CASE WHEN NOT is_canceled THEN now() + r."retryDelayMs" * interval '1 ms' END,
+       sweep_at =
+         CASE WHEN NOT is_canceled THEN now() + (r."retryDelayMs" + 3000) * interval '1 ms' END,
        sent_at = CASE WHEN r.status = 'sent' THEN now() END,
        provider_message_id = r."providerMessageId",
        updated_at = now()
-     FROM results r
+     FROM decided r
      WHERE d.id = r.id AND d.status = 'processing' AND d.lease_token = $2::uuid
      RETURNING d.id),
    ended AS (
@@ -54,7 +60,10 @@ const record = statement<{ id: string }>(
    SELECT id FROM settled`,
 );
 
-/** Records the outcomes and moves the deliveries on, if the token still holds them; answers how many it held. */
+/**
+ * Records the outcomes and moves the deliveries on, if the token still holds them; answers how many
+ * it held. A delivery of a canceled run is not tried again.
+ */
 export async function recordAttempts(
   db: Db,
   input: { token: string; attempts: RecordedAttempt[] },

@@ -21,7 +21,8 @@ const skipDeliveries = statement<never>(
 );
 
 /**
- * Cancels what is left of a run: no attempt starts after this answers; attempts under way are finished.
+ * Cancels what is left of a run: nothing is claimed after this answers; what a worker holds already is
+ * finished, and not tried again.
  * False when the run is not there or was settled by a failure or an earlier cancel.
  */
 export async function cancelRun(

@@ -8,12 +8,12 @@ export interface OverdueInput {
   limit: number;
 }
 
-// The next sweep looks again half a minute later, so a row that is still in a queue is not rung each second.
+// The next look is five seconds later, so that a row somebody works on right now is not rung each second.
 const take = (table: string, columns: string) =>
   `WITH due AS (
      SELECT id FROM ${table} WHERE sweep_at <= now() - $1::int * interval '1 ms'
      ORDER BY sweep_at LIMIT $2::int FOR UPDATE SKIP LOCKED)
-   UPDATE ${table} SET sweep_at = now() + interval '30 seconds' FROM due
+   UPDATE ${table} SET sweep_at = now() + interval '5 seconds' FROM due
    WHERE ${table}.id = due.id RETURNING ${columns}`;
 
 const takeRuns = statement<{ id: string; priority: number }>(

@@ -1,0 +1,55 @@
+import { checkTemplate } from './check-template.ts';
+
+describe('checkTemplate', () => {
+  it('accepts what renders', () => {
+    const problems = checkTemplate('email', {
+      content_type: 'html',
+      subject: 'Hi {{ recipient.first_name | default: "you" }}',
+      body: '{% for item in digest.items %}{{ item.total | money }}{% endfor %}{{ u | safe_url }}',
+    });
+    expect(problems).toEqual([]);
+  });
+
+  it('names field, line and fault of everything that is wrong', () => {
+    const problems = checkTemplate('webhook', {
+      content_type: 'json',
+      url: 'https://example.com/{{ id',
+      method: 'POST',
+      headers: { 'X-A': '{{ a | nope }}' },
+      body: '{\n{% if a %}',
+    });
+    expect(problems).toEqual([
+      { field: 'url', message: expect.stringContaining('line 1: output'), reason: 'invalid' },
+      { field: 'headers.X-A', message: 'line 1: undefined filter: nope', reason: 'invalid' },
+      { field: 'body', message: 'line 2: tag {% if a %} not closed', reason: 'invalid' },
+    ]);
+  });
+
+  it.each([
+    '{% include "a" %}',
+    '{% render "a" %}',
+    '{% layout "a" %}',
+    '{% block a %}{% endblock %}',
+    '{{ a | where_exp: "x", "x.a" }}',
+    '{{ a | find_exp: "x", "x.a" }}',
+    '{{ a | group_by_exp: "x", "x.a" }}',
+    '{{ a | constructor }}',
+    '{{ a | __proto__ }}',
+    '{% constructor %}',
+    '{% __proto__ %}',
+  ])('refuses %s', (body) => {
+    expect(checkTemplate('in_app', { content_type: 'markdown', body })).toHaveLength(1);
+  });
+
+  it.each([
+    ['deep nesting', '{% if a %}'.repeat(9_000)],
+    ['very many tags', '{{ a }}'.repeat(70_000)],
+    ['very many lines of a liquid tag', `{% liquid\n${'echo a\n'.repeat(70_000)}%}`],
+    ['very many tags never closed', '{% comment %}'.repeat(38_000)],
+    ['a source beyond the limit', 'a'.repeat(500_001)],
+  ])('refuses %s in less than a second', (_, body) => {
+    const startedAt = performance.now();
+    expect(checkTemplate('in_app', { content_type: 'markdown', body })).toHaveLength(1);
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+  });
+});

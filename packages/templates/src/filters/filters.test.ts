@@ -1,0 +1,100 @@
+import { createEngine } from '../engine.ts';
+
+const engine = createEngine({});
+
+function print(source: string, recipient: object = {}, data: object = {}): string {
+  return engine.parseAndRenderSync(source, { recipient, data });
+}
+
+describe('money', () => {
+  it.each([
+    ['{{ 99.5 | money: "USD" }}', 'en-US', '$99.50'],
+    ['{{ 99.5 | money }}', undefined, '$99.50'],
+    ['{{ 1234.5 | money: "EUR" }}', 'de-DE', '1.234,50 €'],
+    ['{{ "1234.5" | money: "EUR" }}', 'de_DE', '1.234,50 €'],
+    ['{{ 1234 | money: "JPY" }}', 'en-US', '¥1,234'],
+    ['{{ 5 | money }}', 'no such locale', '$5.00'],
+  ])('%s for %s prints %s', (source, locale, expected) => {
+    expect(print(source, { locale }).replaceAll('\u00a0', ' ')).toBe(expected);
+  });
+
+  it.each([
+    ['{{ "free" | money }}', 'free'],
+    ['{{ "" | money }}', ''],
+    ['{{ nope | money }}', ''],
+    ['{{ true | money }}', 'true'],
+    ['{{ 5 | money: "no currency" }}', '5'],
+  ])('%s stays as it is', (source, expected) => {
+    expect(print(source)).toBe(expected);
+  });
+});
+
+describe('date', () => {
+  const tokyo = { timezone: 'Asia/Tokyo' };
+
+  it.each([
+    ['2026-01-31T20:00:00Z', tokyo, '2026-02-01 05:00 +0900'],
+    ['2026-01-31T20:00:00+02:00', tokyo, '2026-02-01 03:00 +0900'],
+    ['2026-07-01T12:00:00Z', { timezone: 'America/New_York' }, '2026-07-01 08:00 -0400'],
+    ['2026-01-01T12:00:00Z', { timezone: 'America/New_York' }, '2026-01-01 07:00 -0500'],
+    ['2026-01-01T12:00:00Z', { timezone: 'Asia/Kolkata' }, '2026-01-01 17:30 +0530'],
+    ['2026-01-01T12:00:00Z', { timezone: 'Mars/Olympus' }, '2026-01-01 12:00 +0000'],
+    ['2026-01-01T12:00:00', {}, '2026-01-01 12:00 +0000'],
+    ['2026-01-01 12:00', tokyo, '2026-01-01 21:00 +0900'],
+    ['1767268800', {}, '2026-01-01 12:00 +0000'],
+  ])('of %s for %j is %s', (at, recipient, expected) => {
+    expect(print('{{ data.at | date: "%Y-%m-%d %H:%M %z" }}', recipient, { at })).toBe(expected);
+  });
+
+  it('keeps a day that has no time', () => {
+    const recipient = { timezone: 'America/New_York' };
+    expect(print('{{ "2026-05-04" | date: "%B %-d" }}', recipient)).toBe('May 4');
+  });
+
+  it('obeys the author before the recipient', () => {
+    const source = '{{ "2026-01-01T12:00:00Z" | date: "%H:%M %Z", "Europe/Berlin" }}';
+    expect(print(source, tokyo)).toBe('13:00 Europe/Berlin');
+  });
+
+  it('knows now', () => {
+    expect(print('{{ "now" | date: "%s" }}')).toMatch(/^\d{10}$/);
+  });
+
+  it.each(['not a date', '', 'true'])('leaves %j as it is', (at) => {
+    expect(print('{{ data.at | date: "%Y" }}', {}, { at })).toBe(at);
+  });
+});
+
+describe('safe_url', () => {
+  it.each([
+    'https://example.com/a?b=c#d',
+    'http://example.com',
+    'mailto:ann@example.com',
+    'tel:+4930123',
+    '/path:with-colon',
+    '?q=javascript:1',
+    '//example.com',
+  ])('lets %j through', (url) => {
+    expect(print('{{ data.url | safe_url }}', {}, { url })).toBe(url);
+  });
+
+  it.each([
+    'javascript:alert(1)',
+    ' JaVaScRiPt:alert(1)',
+    '\u0001javascript:alert(1)',
+    'java\tscript:alert(1)',
+    'data:text/html,x',
+    'vbscript:x',
+    'file:///etc/passwd',
+  ])('empties %j', (url) => {
+    expect(print('{{ data.url | safe_url }}', {}, { url })).toBe('');
+  });
+});
+
+describe('json', () => {
+  it('prints any value, null when there is none', () => {
+    expect(print('{{ data | json }}{{ data.nope | json }}', {}, { a: ['"', 1, null] })).toBe(
+      '{"a":["\\"",1,null]}null',
+    );
+  });
+});

@@ -1,0 +1,225 @@
+import * as fc from 'fast-check';
+import { buildScope } from './build-scope.ts';
+import type { OutputKindName } from './output-kinds/registry.ts';
+import type { RenderedTexts } from './render-chunk.ts';
+import { createMessageRenderer } from './render-message.ts';
+import type { RecipientVariables, SharedVariables } from './render-request.ts';
+
+const renderMessage = createMessageRenderer();
+
+interface Given {
+  kind?: OutputKindName;
+  strict?: boolean;
+  shared?: Partial<SharedVariables>;
+  own?: Partial<RecipientVariables>;
+}
+
+function render(source: string, given: Given = {}): RenderedTexts {
+  const { kind = 'text', strict = false, shared, own } = given;
+  return renderMessage({
+    fields: [{ path: 'body', kind, source }],
+    strict,
+    scope: buildScope(
+      { data: {}, actor: null, run: {}, project: {}, ...shared },
+      { recipient: {}, ...own },
+    ),
+    progress: new Int32Array(2),
+  });
+}
+
+function text(source: string, given?: Given): string {
+  const result = render(source, given);
+  if (!Array.isArray(result)) throw new Error(`${result.field}: ${result.reason}`);
+  return result[0] ?? '';
+}
+
+describe('variables', () => {
+  const shared = {
+    data: { order: { id: 42 }, city: 'Bonn' },
+    actor: { name: 'Bo' },
+    run: { id: 'run-1' },
+    project: { name: 'Shop' },
+    digest: { total_items: 3 },
+  };
+
+  it('are found in every context, and the recipient also as the user', () => {
+    const source =
+      '{{ data.city }} {{ actor.name }} {{ recipient.name }} {{ user.name }} {{ run.id }} {{ project.name }} {{ digest.total_items }} {{ batch.total_items }}';
+    expect(text(source, { shared, own: { recipient: { name: 'Ann' } } })).toBe(
+      'Bonn Bo Ann Ann run-1 Shop 3 3',
+    );
+  });
+
+  it('without a context are looked up in data, where the own data goes before the shared', () => {
+    const own = { data: { city: 'Rome' } };
+    expect(text('{{ order.id }} {{ city }} {{ data.order.id }}', { shared, own })).toBe(
+      '42 Rome 42',
+    );
+  });
+
+  it('read custom fields directly where no attribute has their name', () => {
+    const own = { recipient: { name: 'Ann', custom_fields: { plan: 'pro', name: 'hidden' } } };
+    expect(
+      text('{{ recipient.plan }} {{ recipient.custom_fields.plan }} {{ recipient.name }}', { own }),
+    ).toBe('pro pro Ann');
+  });
+
+  it('of a digest that belongs to one recipient go before the shared one', () => {
+    const own = { digest: { total_items: 7 } };
+    expect(text('{{ digest.total_items }}', { shared, own })).toBe('7');
+  });
+
+  it('that are undefined render empty', () => {
+    expect(text('[{{ nope }}{{ data.a.b }}{{ actor.name }}]')).toBe('[]');
+  });
+
+  it.each([
+    ['one\n{{ data.first_nme }}', 'data.first_nme'],
+    ['one\n{{ nope }}', 'nope'],
+    ['one\n{{ actor.name }}', 'actor'],
+  ])('that are undefined fail a strict render with line and name: %j', (source, variable) => {
+    expect(render(source, { strict: true })).toEqual({
+      field: 'body',
+      line: 2,
+      variable,
+      reason: `undefined variable: ${variable}`,
+      overran: false,
+    });
+  });
+
+  it('may be asked for in a strict render with if and default', () => {
+    const source = '{% if data.a %}x{% endif %}{{ data.a | default: "guest" }}';
+    expect(text(source, { strict: true })).toBe('guest');
+  });
+
+  it('that are objects print as JSON', () => {
+    expect(text('{{ order }}', { shared })).toBe('{"id":42}');
+  });
+});
+
+describe('HTML', () => {
+  const shared = { data: { name: '<b>"O\'Neil" & Co\n</b>', u: 'javascript:alert(1)' } };
+  const html = (source: string) => text(source, { kind: 'html', shared });
+  const escaped = '&lt;b&gt;&#34;O&#39;Neil&#34; &amp; Co\n&lt;/b&gt;';
+
+  it.each([
+    '{{ name }}',
+    '{{ name | escape }}',
+    '{{ name | escape | strip }}',
+    '{{ name | strip | escape | escape_once }}',
+    '{{ name | xml_escape | default: "x" }}',
+    '{% assign n = name | escape %}{{ n }}',
+    '{% capture n %}{{ name }}{% endcapture %}{{ n }}',
+    '{{ name | escape | raw }}',
+    '{{ "" | escape | append: name }}',
+  ])('is escaped exactly once: %s', (source) => {
+    expect(html(source)).toBe(escaped);
+  });
+
+  it('keeps the markup of captures, breaks and raw values', () => {
+    expect(html('{% capture c %}<i>{{ data.u }}</i>{% endcapture %}{{ c }}')).toBe(
+      '<i>javascript:alert(1)</i>',
+    );
+    expect(html('{{ name | newline_to_br }}')).toBe(escaped.replace('\n', '<br />\n'));
+    expect(html('{{ name | raw }}')).toBe(shared.data.name);
+  });
+
+  it('compares captured text as text', () => {
+    expect(
+      html(
+        '{% capture c %}a{% endcapture %}{% if c == "a" %}same{% endif %}{{ c | size }}{{ c.size }}',
+      ),
+    ).toBe('same11');
+  });
+
+  it('escapes what json inserts', () => {
+    expect(html('<p title="{{ name | json }}">')).not.toContain('<b>');
+  });
+
+  it('neutralises links made of variables', () => {
+    expect(html('<a href="{{ u }}">x</a>')).toBe('<a href="#">x</a>');
+  });
+});
+
+describe('JSON', () => {
+  const shared = { data: { s: 'a "b"\n\\ 🎉', n: 5, o: { x: ['é"'] }, yes: true } };
+  const json = (source: string) => JSON.parse(text(source, { kind: 'json', shared })) as unknown;
+
+  it('escapes text inside quotes and leaves numbers and booleans', () => {
+    expect(json('{"s": "{{ s }}", "n": {{ n }}, "yes": {{ yes }}}')).toEqual({
+      s: shared.data.s,
+      n: 5,
+      yes: true,
+    });
+  });
+
+  it('inserts whole values with the json filter', () => {
+    expect(json('{"o": {{ o | json }}, "s": {{ s | json }}, "z": {{ nope | json }}}')).toEqual({
+      o: shared.data.o,
+      s: shared.data.s,
+      z: null,
+    });
+  });
+
+  it('keeps an object between quotes a string', () => {
+    expect(json('{"o": "{{ o }}"}')).toEqual({ o: JSON.stringify(shared.data.o) });
+  });
+
+  it('does not escape captured text twice', () => {
+    expect(json('{% capture c %}{{ s }}{% endcapture %}{"s": "{{ c }}"}')).toEqual({
+      s: shared.data.s,
+    });
+  });
+
+  it('carries any first name to the other side unchanged', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (first_name) => {
+        const body = text('{"to": {"name": "{{ recipient.first_name }}"}}', {
+          kind: 'json',
+          own: { recipient: { first_name } },
+        });
+        expect(JSON.parse(body)).toEqual({ to: { name: first_name } });
+      }),
+    );
+  });
+});
+
+describe('lines', () => {
+  const own = { data: { x: 'Hi\r\nBcc: eve@example.com\u0000\u0085\u2028!' } };
+
+  it('of a header stay one line without control characters', () => {
+    expect(text('  {{ x }}\n', { kind: 'header', own })).toBe('Hi Bcc: eve@example.com!');
+  });
+
+  it('of a URL keep values in their place', () => {
+    const given: Given = { kind: 'url', own: { data: { x: 'a b\r\nc', q: 'd&e' } } };
+    expect(text(' https://example.com/{{ x }}?q={{ q | url_encode }}\n', given)).toBe(
+      'https://example.com/a%20b%0D%0Ac?q=d%26e',
+    );
+  });
+
+  it.each([
+    ['https://example.com/{{ x }}', 'https://example.com/1'],
+    ['/orders/{{ x }}', '/orders/1'],
+    ['java\nscript:{{ x }}', ''],
+    ['data:text/html,{{ x }}', ''],
+  ])('of a link are safe to follow: %j', (source, expected) => {
+    expect(text(source, { kind: 'link', own: { data: { x: 1 } } })).toBe(expected);
+  });
+});
+
+describe('bounds', () => {
+  it('refuse a message longer than 1 MB', () => {
+    const source = `{% for i in (1..30) %}${'x'.repeat(50_000)}{% endfor %}`;
+    expect(render(source)).toMatchObject({ reason: 'the message is longer than 1 MB' });
+  });
+
+  it('refuse a wrong source once, not for every message', () => {
+    const source = '{% if a %}'.repeat(9_000);
+    const startedAt = performance.now();
+    for (let message = 0; message < 500; message += 1) {
+      expect(render(source)).toMatchObject({ reason: 'nested too deeply' });
+    }
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+  });
+});

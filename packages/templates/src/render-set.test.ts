@@ -1,0 +1,66 @@
+import type { Chunk } from './render-chunk.ts';
+import { renderSet } from './render-set.ts';
+import type { ChunkOutcome, ThreadPool } from './thread-pool.ts';
+
+const overrun = { field: 'body', line: null, variable: null, reason: 'late', overran: true };
+
+/** A pool whose threads do as the test says; recipients are numbers. */
+function createPool(run: (recipients: number[]) => ChunkOutcome): ThreadPool {
+  return {
+    threads: 1,
+    run: async ({ recipients }: Pick<Chunk, 'recipients'>) =>
+      run((JSON.parse(recipients) as { recipient: { n: number } }[]).map((own) => own.recipient.n)),
+    close: async () => {},
+  };
+}
+
+async function render(pool: ThreadPool, count: number) {
+  const outcomes = await renderSet(pool, {
+    channelType: 'in_app',
+    template: { content_type: 'markdown', body: 'x' },
+    shared: { data: {}, actor: null, run: {}, project: {} },
+    recipients: Array.from({ length: count }, (_, n) => ({ recipient: { n } })),
+  });
+  return outcomes.map((outcome) => (outcome.ok ? outcome.fields.body : outcome.error.reason));
+}
+
+const echo = (numbers: number[]): ChunkOutcome => ({
+  kind: 'rendered',
+  results: numbers.map((n) => [`${n}`]),
+});
+
+describe('renderSet', () => {
+  it('asks again for what a thread has not answered', async () => {
+    const pool = createPool((numbers) => echo(numbers.slice(0, 2)));
+    expect(await render(pool, 5)).toEqual(['0', '1', '2', '3', '4']);
+  });
+
+  it('forgives a message that took too long once', async () => {
+    let kills = 0;
+    const pool = createPool((numbers) => {
+      if (!numbers.includes(1) || kills > 0) return echo(numbers);
+      kills += 1;
+      return { kind: 'killed', message: numbers.indexOf(1), field: 0, reason: 'late' };
+    });
+    expect(await render(pool, 3)).toEqual(['0', '1', '2']);
+  });
+
+  it('fails only the message that took too long twice', async () => {
+    const pool = createPool((numbers) =>
+      numbers.includes(1)
+        ? { kind: 'killed', message: numbers.indexOf(1), field: 0, reason: 'late' }
+        : echo(numbers),
+    );
+    expect(await render(pool, 3)).toEqual(['0', 'late', '2']);
+  });
+
+  it('gives a template up after three such messages', async () => {
+    let calls = 0;
+    const pool = createPool(() => {
+      calls += 1;
+      return { kind: 'rendered', results: [overrun] };
+    });
+    expect(await render(pool, 500)).toEqual(Array.from({ length: 500 }, () => 'late'));
+    expect(calls).toBe(6);
+  });
+});
