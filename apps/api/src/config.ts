@@ -20,11 +20,13 @@ export const apiConfigSchema = Type.Object({
     default: 3000,
     description: 'Port of the HTTP API.',
   }),
-  HOST: Type.String({
-    minLength: 1,
-    default: '::',
-    description: 'Address to listen on; the default is every address of the machine.',
-  }),
+  HOST: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description: 'Address to listen on. Unset: every address of the machine.',
+      examples: ['127.0.0.1'],
+    }),
+  ),
   DATABASE_URL: Type.String({
     minLength: 1,
     secret: true,

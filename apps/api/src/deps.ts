@@ -90,8 +90,9 @@ function openRedis({ REDIS_URL }: ApiConfig, logger: Deps['logger']): RedisClien
 
 function reportQueueProblem({ logger, metrics }: Pick<Deps, 'logger' | 'metrics'>) {
   return ({ kind, queue, error }: QueueProblem): void => {
+    // One for every accepted run while the queue is away, which is reported by itself: counted, not logged.
     if (kind === 'not_rung') metrics.countFailedRing(queue);
-    logger.warn('queue.failed', { queue, problem: kind }, error);
+    else logger.warn('queue.failed', { queue, problem: kind }, error);
   };
 }
 

@@ -25,7 +25,7 @@ async function start() {
   await checkSecrets(deps.database, secrets);
   await prepareQueue(config, deps);
   showCredentials(await createFirstProject(deps.database, { config, pepper: secrets.pepper }));
-  const server = await startHttp(createServer(deps), { host: config.HOST, port: config.PORT });
+  const server = await startHttp(createServer(deps), config);
   logger.info('api.started', { url: urlOf(server) });
   return {
     async stop() {
@@ -55,12 +55,11 @@ function isUnreachable(error: unknown): boolean {
   return /^(ECONN|ENOTFOUND|ETIMEDOUT|EAI_AGAIN)/.test(String((error as { code?: unknown }).code));
 }
 
-/** Prints the credentials of the first project: they are stored as hashes, so this is the only time. */
-function showCredentials(credentials: Awaited<ReturnType<typeof createFirstProject>>): void {
-  if (credentials === null) return;
-  const { apiKey, secretKey, accountToken } = credentials;
+/** Prints generated credentials: they are stored as hashes, so this is the only time. */
+function showCredentials(generated: Awaited<ReturnType<typeof createFirstProject>>): void {
+  const lines = Object.entries(generated).map(([name, credential]) => `  ${name}: ${credential}\n`);
+  if (lines.length === 0) return;
   process.stdout.write(
-    `The first project was created. Keep its credentials, they are not shown again:\n` +
-      `  API key        ${apiKey}\n  Secret key     ${secretKey}\n  Account token  ${accountToken}\n`,
+    `The first project was created. Keep its credentials, they are not shown again:\n${lines.join('')}`,
   );
 }

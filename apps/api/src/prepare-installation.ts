@@ -46,22 +46,21 @@ function opens(keyRing: KeyRing, sealed: string): boolean {
   }
 }
 
-/** Creates the first project on an empty database and answers its credentials in clear; null when there is one. */
+/** Creates the first project on an empty database; answers the credentials that were generated for it. */
 export async function createFirstProject(
   { projects }: Pick<Database, 'projects'>,
   { config, pepper }: { config: ApiConfig; pepper: Buffer },
-): Promise<FirstCredentials | null> {
-  const { clear, hashed } = prepareFirstCredentials(
-    {
-      apiKey: config.BOOTSTRAP_API_KEY,
-      secretKey: config.BOOTSTRAP_SECRET_KEY,
-      accountToken: config.BOOTSTRAP_ACCOUNT_TOKEN,
-    },
-    pepper,
+): Promise<Partial<FirstCredentials>> {
+  const given = {
+    apiKey: config.BOOTSTRAP_API_KEY,
+    secretKey: config.BOOTSTRAP_SECRET_KEY,
+    accountToken: config.BOOTSTRAP_ACCOUNT_TOKEN,
+  };
+  const { clear, hashed } = prepareFirstCredentials(given, pepper);
+  const slug = config.BOOTSTRAP_PROJECT;
+  if (!(await projects.createFirstProject({ slug, ...hashed }))) return {};
+  const generated = Object.entries(clear).filter(
+    ([name]) => given[name as keyof FirstCredentials] === undefined,
   );
-  const isCreated = await projects.createFirstProject({
-    slug: config.BOOTSTRAP_PROJECT,
-    ...hashed,
-  });
-  return isCreated ? clear : null;
+  return Object.fromEntries(generated);
 }

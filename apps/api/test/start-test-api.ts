@@ -17,6 +17,9 @@ export const keys = {
   account: 'nf_at_of_the_test_account_0001',
 };
 
+/** Keys the hashes of credentials in tests. */
+export const pepper = Buffer.from('pepper of the tests');
+
 /** One ring as the api asked for it. */
 export interface Ring {
   queue: QueueName;
@@ -39,9 +42,8 @@ export interface TestApi {
 
 /** Starts the api with parts replaced by `changes`. */
 export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi> {
-  const { url, drop } = await createTestDatabase('api');
-  const pepper = Buffer.from('pepper of the tests');
-  const database = createDatabase({ url, poolSize: 5 });
+  const created = await createTestDatabase('api');
+  const database = createDatabase({ url: created.url, poolSize: 5 });
   const toStored = (key: string) => ({ prefix: visiblePrefix(key), hash: hashKey(pepper, key) });
   await database.projects.createFirstProject({
     slug: 'default',
@@ -97,7 +99,7 @@ export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi
     app,
     deps,
     database,
-    databaseUrl: url,
+    databaseUrl: created.url,
     rings,
     logs,
     send(method, path, body) {
@@ -106,7 +108,7 @@ export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi
     },
     async close() {
       await database.close();
-      await drop();
+      await created.drop();
     },
   };
 }

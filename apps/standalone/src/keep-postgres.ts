@@ -16,7 +16,7 @@ export interface KeptPostgres {
 /** Starts the embedded Postgres and keeps it running; its log goes to `<dir>/postgres.log`. */
 export async function keepPostgres(options: {
   dir: string;
-  onNotice(text: string): void;
+  onNotice: (text: string) => void;
 }): Promise<KeptPostgres> {
   const log = createWriteStream(join(options.dir, 'postgres.log'), { flags: 'a', mode: 0o600 });
   const start = (port?: number) =>

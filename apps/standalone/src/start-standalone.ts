@@ -18,11 +18,11 @@ export interface StartOptions {
   /** Environment that the api and the worker inherit. */
   env: NodeJS.ProcessEnv;
   /** Told of every finished part of the start. */
-  onStep(step: { what: string; detail: string; durationMs: number }): void;
+  onStep: (step: { what: string; detail: string; durationMs: number }) => void;
   /** Told of things that a person should know. */
-  onNotice(text: string): void;
+  onNotice: (text: string) => void;
   /** Receives the logs of the api and the worker. */
-  onOutput(chunk: Buffer): void;
+  onOutput: (chunk: Buffer) => void;
 }
 
 /** A running installation. */

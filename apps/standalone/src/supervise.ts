@@ -8,9 +8,9 @@ export interface ProcessToSupervise {
   entry: string;
   env: NodeJS.ProcessEnv;
   /** Told of an unexpected end before the process is started again. */
-  onRestart(name: string, reason: string): void;
+  onRestart: (name: string, reason: string) => void;
   /** Receives what the process prints, as it prints it. */
-  onOutput(chunk: Buffer): void;
+  onOutput: (chunk: Buffer) => void;
 }
 
 /** A process that is started again whenever it dies, until it is stopped. */

@@ -3,7 +3,7 @@ import type { QueueDepth, QueueName } from '@notiflow/queue';
 /** What the api counts and measures. */
 export interface ApiMetrics {
   countAcceptedRun(): void;
-  countFailedRing(queue: QueueName | 'any'): void;
+  countFailedRing(queue: QueueName): void;
   observeRequest(request: {
     method: string;
     route: string;

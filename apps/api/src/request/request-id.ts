@@ -5,8 +5,13 @@ import type { NextFunction, Request, Response } from 'express';
 export function assignRequestId(req: Request, res: Response, next: NextFunction): void {
   const given = req.headers['x-request-id'];
   const isUsable = typeof given === 'string' && /^[\x20-\x7e]{1,128}$/.test(given);
-  res.setHeader('x-request-id', isUsable ? given : `req_${randomUUID().replaceAll('-', '')}`);
+  res.setHeader('x-request-id', isUsable ? given : newRequestId());
   next();
+}
+
+/** Makes an id for a request that brought none. */
+export function newRequestId(): string {
+  return `req_${randomUUID().replaceAll('-', '')}`;
 }
 
 /** The id of the request that is being answered. */

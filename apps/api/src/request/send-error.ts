@@ -20,16 +20,19 @@ export function createErrorSender({
       res.destroy();
       return;
     }
-    const envelope = {
-      type: `${config.ERROR_DOCS_URL}/${error.code}`,
-      code: error.code,
-      message: error.message,
-      status,
-      request_id: requestIdOf(res),
-      details: error.details,
-    };
-    res.status(status).set(error.headers).json({ error: envelope });
+    const envelope = toEnvelope(error, { requestId: requestIdOf(res), ...config });
+    res.status(status).set(error.headers).json(envelope);
   };
+}
+
+/** An error as every client gets it. */
+export function toEnvelope(
+  { code, message, details }: ApiError,
+  { requestId, ERROR_DOCS_URL }: { requestId: string; ERROR_DOCS_URL: string },
+) {
+  const { status } = errorTable[code];
+  const type = `${ERROR_DOCS_URL}/${code}`;
+  return { error: { type, code, message, status, request_id: requestId, details } };
 }
 
 function toApiError(thrown: unknown): ApiError {

@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts';
 import { missingScope } from '../errors.ts';
 import type { Answer, Route } from '../route.ts';
 import { type Caller, surfaces } from '../surfaces.ts';
+import { answerInTime } from './answer-in-time.ts';
 import { answerOnce } from './answer-once.ts';
 import { enforceRateLimit } from './enforce-rate-limit.ts';
 import { readKeyedRequest } from './keyed-request.ts';
@@ -14,10 +15,8 @@ export function serveRoute(deps: Deps, route: Route): RequestHandler {
   return async (req, res) => {
     res.locals.route = route.path;
     const { projectSlug, ...params } = req.params as Record<string, string>;
-    const caller = await surfaces[route.surface].authenticate(deps, {
-      headers: req.headers,
-      projectSlug: projectSlug ?? null,
-    });
+    const credentials = { headers: req.headers, projectSlug: projectSlug ?? null };
+    const caller = await answerInTime(surfaces[route.surface].authenticate(deps, credentials));
     await enforceRateLimit(deps, { caller, res });
     requireScope(caller, route);
     sendAnswer(res, await answerRequest(deps, { req, res, route, caller, params }));
@@ -46,9 +45,11 @@ async function answerRequest(deps: Deps, asked: Asked): Promise<Answer> {
     body,
   });
   const work = () => answer(deps, { requestId: requestIdOf(res), project, idempotency });
-  return idempotency === null || route.keepsOwnKey
-    ? work()
-    : answerOnce(idempotency, { database: deps.database, work });
+  return answerInTime(
+    idempotency === null || route.keepsOwnKey
+      ? work()
+      : answerOnce(idempotency, { database: deps.database, work }),
+  );
 }
 
 function requireScope({ scopes }: Caller, { scope }: Route): void {

@@ -74,7 +74,7 @@ export function mailAsReceived(mail: ParsedMail): string {
 
 /** Prints a webhook as its receiver got it. */
 export function webhookAsReceived(webhook: ReceivedWebhook): string {
-  const header = (name: string) => `${name}: ${webhook.headers[name]}`;
+  const header = (name: string) => `${name}: ${String(webhook.headers[name])}`;
   return [
     `${webhook.method} ${webhook.path}`,
     header('content-type'),

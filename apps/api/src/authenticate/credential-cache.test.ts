@@ -1,0 +1,62 @@
+import { createCredentialCache } from './credential-cache.ts';
+
+const hash = (name: string) => Buffer.from(name);
+
+function count(options: { ttlMs?: number; entriesMax?: number } = {}) {
+  const asked: string[] = [];
+  const find = createCredentialCache({
+    find: async (given) => {
+      asked.push(given.toString());
+      return given.toString() === 'known' ? { id: 1 } : null;
+    },
+    ttlMs: 60_000,
+    entriesMax: 100,
+    ...options,
+  });
+  return { asked, find };
+}
+
+describe('the credential cache', () => {
+  it('asks once for a known and once for an unknown credential', async () => {
+    const { asked, find } = count();
+    for (let index = 0; index < 3; index++) {
+      expect(await find(hash('known'))).toEqual({ id: 1 });
+      expect(await find(hash('unknown'))).toBeNull();
+    }
+    expect(asked).toEqual(['known', 'unknown']);
+  });
+
+  it('asks once for requests that come together', async () => {
+    const { asked, find } = count();
+    await Promise.all([find(hash('known')), find(hash('known'))]);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('asks again when the answer is stale', async () => {
+    const { asked, find } = count({ ttlMs: 0 });
+    await find(hash('known'));
+    await find(hash('known'));
+    expect(asked).toHaveLength(2);
+  });
+
+  it('forgets the oldest when it is full', async () => {
+    const { asked, find } = count({ entriesMax: 2 });
+    for (const name of ['a', 'b', 'c', 'c', 'a']) await find(hash(name));
+    expect(asked).toEqual(['a', 'b', 'c', 'a']);
+  });
+
+  it('does not remember that Postgres was away', async () => {
+    let calls = 0;
+    const find = createCredentialCache({
+      find: async () => {
+        calls += 1;
+        if (calls === 1) throw new Error('away');
+        return { id: 1 };
+      },
+      ttlMs: 60_000,
+      entriesMax: 10,
+    });
+    await expect(find(hash('known'))).rejects.toThrow('away');
+    expect(await find(hash('known'))).toEqual({ id: 1 });
+  });
+});

@@ -1,0 +1,53 @@
+import { createDatabase, type Database } from '@notiflow/database';
+import { generateKeyRing, parseKeyRing } from '@notiflow/vault';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres-server.ts';
+import { readApiConfig } from './config.ts';
+import { checkSecrets, createFirstProject } from './prepare-installation.ts';
+
+let database: Database;
+let created: TestDatabase;
+
+beforeAll(async () => {
+  created = await createTestDatabase('installation');
+  database = createDatabase({ url: created.url });
+});
+
+afterAll(async () => {
+  await database.close();
+  await created.drop();
+});
+
+describe('the secrets of an installation', () => {
+  it('must stay those of the first start, in words', async () => {
+    const first = { keyRing: parseKeyRing(generateKeyRing()), pepper: Buffer.from('first') };
+    await checkSecrets(database, first);
+    await checkSecrets(database, first);
+    await expect(
+      checkSecrets(database, { ...first, pepper: Buffer.from('other') }),
+    ).rejects.toThrow('KEY_PEPPER is not the one this database was set up with');
+    const otherRing = parseKeyRing(generateKeyRing().replace('k1:', 'k2:'));
+    await expect(checkSecrets(database, { ...first, keyRing: otherRing })).rejects.toThrow(
+      'ENCRYPTION_KEYS lacks the key this database was set up with',
+    );
+    const rotated = new Map([...otherRing, ...first.keyRing]);
+    await checkSecrets(database, { ...first, keyRing: rotated });
+  });
+});
+
+describe('the first project', () => {
+  it('is created once, with the given credentials and generated others', async () => {
+    const config = readApiConfig({
+      DATABASE_URL: 'postgresql://unused',
+      BOOTSTRAP_PROJECT: 'shop',
+      BOOTSTRAP_API_KEY: 'pk_given_by_the_environment_1',
+    });
+    const pepper = Buffer.from('first');
+    const generated = await createFirstProject(database, { config, pepper });
+    expect(generated).toEqual({
+      secretKey: expect.stringMatching(/^sk_/),
+      accountToken: expect.stringMatching(/^nf_at_/),
+    });
+    expect(await createFirstProject(database, { config, pepper })).toEqual({});
+    expect((await database.projects.listProjects()).map(({ slug }) => slug)).toEqual(['shop']);
+  });
+});

@@ -1,0 +1,164 @@
+import type { StepBody } from '@notiflow/contracts';
+import { normaliseSteps } from './normalise-steps.ts';
+
+const inApp: StepBody = {
+  handle: 'feed',
+  type: 'channel',
+  channel_type: 'in_app',
+  channel_handle: 'feed',
+  template: { body: 'Hello' },
+};
+
+function problemsOf(...steps: (StepBody | null)[]): string[] {
+  const normalised = normaliseSteps(steps);
+  return normalised.ok ? [] : normalised.problems.map(({ field, reason }) => `${field} ${reason}`);
+}
+
+function stepsOf(...steps: StepBody[]) {
+  const normalised = normaliseSteps(steps);
+  if (!normalised.ok) throw new Error(JSON.stringify(normalised.problems));
+  return normalised.value;
+}
+
+describe('normaliseSteps', () => {
+  it('puts trigger and end around what is given', () => {
+    expect(stepsOf()).toEqual([
+      { type: 'trigger', handle: 'trigger', position: 0, exclude_actor: false },
+      { type: 'end', handle: 'end', position: 1 },
+    ]);
+  });
+
+  it('orders by position and counts from 0', () => {
+    const steps = stepsOf(
+      { handle: 'end', type: 'end', position: 90 },
+      { ...inApp, handle: 'second', position: 20 },
+      { ...inApp, handle: 'first', position: 10 },
+      { handle: 'trigger', type: 'trigger', position: 0 },
+    );
+    expect(steps.map(({ handle, position }) => [handle, position])).toEqual([
+      ['trigger', 0],
+      ['first', 1],
+      ['second', 2],
+      ['end', 3],
+    ]);
+  });
+
+  it('reads the same step from settings, from a wrapped template and flat', () => {
+    const { template, channel_type, channel_handle, ...rest } = inApp;
+    const flat = stepsOf(inApp);
+    expect(stepsOf({ ...rest, settings: { channel_type, channel_handle, template } })).toEqual(
+      flat,
+    );
+    expect(
+      stepsOf({ ...rest, channel_handle, template: { channel_type, data: template } }),
+    ).toEqual(flat);
+    expect(flat[1]).toMatchObject({ template: { content_type: 'markdown', body: 'Hello' } });
+  });
+
+  it('reads exclude_actor of the trigger beside or inside its settings', () => {
+    const trigger = { handle: 'trigger', type: 'trigger' } as const;
+    for (const step of [
+      { ...trigger, exclude_actor: true },
+      { ...trigger, settings: { exclude_actor: true } },
+    ]) {
+      expect(stepsOf(step)[0]).toMatchObject({ exclude_actor: true });
+    }
+  });
+
+  it('writes a JSON body of a webhook as text', () => {
+    const [, step] = stepsOf({
+      handle: 'hook',
+      type: 'channel',
+      channel_type: 'webhook',
+      template: { url: 'https://example.com', body: { id: '{{ data.id }}' } },
+    });
+    expect(step).toMatchObject({
+      template: { method: 'POST', headers: {}, body: '{"id":"{{ data.id }}"}' },
+    });
+  });
+
+  it.each(['wait', 'digest', 'batch', 'throttle', 'condition'] as const)(
+    'refuses %s steps, which are not supported yet',
+    (type) => {
+      expect(problemsOf({ handle: 'x', type, settings: { duration: 1 } })).toEqual([
+        'steps[0].type enum',
+      ]);
+    },
+  );
+
+  it('refuses what is not supported yet in a step that is', () => {
+    expect(
+      problemsOf(
+        { ...inApp, conditions: [{}], branch_handle: 'a', parent_step_handle: 'b' },
+        { handle: 'text', type: 'channel', channel_type: 'sms' },
+      ),
+    ).toEqual([
+      'steps[0].conditions invalid',
+      'steps[0].parent_step_handle invalid',
+      'steps[0].branch_handle invalid',
+      'steps[1].channel_type enum',
+    ]);
+  });
+
+  it('refuses handles and positions that are there twice, and a second trigger', () => {
+    expect(
+      problemsOf(
+        { handle: 'a', type: 'trigger', position: 1 },
+        { ...inApp, handle: 'a', position: 1 },
+        { handle: 'b', type: 'trigger' },
+        { ...inApp, handle: 'end' },
+      ),
+    ).toEqual([
+      'steps[1].handle duplicate',
+      'steps[1].position duplicate',
+      'steps[2].type duplicate',
+      'steps[2].position invalid',
+      'steps[3].handle invalid',
+    ]);
+  });
+
+  it('refuses a trigger that is not first and an end that is not last', () => {
+    expect(problemsOf({ handle: 'end', type: 'end' }, { handle: 'go', type: 'trigger' })).toEqual([
+      'steps[0].position invalid',
+      'steps[1].position invalid',
+    ]);
+  });
+
+  it('tells what is wrong in a template at its place, Liquid included', () => {
+    const email = { handle: 'mail', type: 'channel', channel_type: 'email' } as const;
+    expect(
+      problemsOf(
+        { ...email, template: { body: '{{ data.x | nope }}', nope: 1 } },
+        { ...email, handle: 'b', template: { subject: '{% if %}', body: 'x' } },
+        { ...inApp, template: { channel_type: 'email', data: { body: ' ' }, more: 1 } },
+      ),
+    ).toEqual([
+      'steps[0].template.subject required',
+      'steps[0].template.nope unknown',
+      'steps[1].template.subject invalid',
+      'steps[2].template.channel_type invalid',
+      'steps[2].template.more unknown',
+      'steps[2].template.body format',
+    ]);
+  });
+
+  it('refuses fields that do not belong to the step', () => {
+    expect(
+      problemsOf(
+        { handle: 'go', type: 'trigger', channel_type: 'email', settings: { nope: 1 } },
+        { ...inApp, settings: { channel_handle: 1, nope: 1 } },
+        { handle: 'none', type: 'channel' },
+      ),
+    ).toEqual([
+      'steps[0].settings.nope unknown',
+      'steps[0].channel_type unknown',
+      'steps[1].settings.channel_handle type',
+      'steps[1].settings.nope unknown',
+      'steps[2].channel_type required',
+    ]);
+  });
+
+  it('keeps the places of steps that another check refused', () => {
+    expect(problemsOf(null, { handle: 'w', type: 'wait' })).toEqual(['steps[1].type enum']);
+  });
+});

@@ -1,0 +1,30 @@
+import { loadWorkerConfig } from './config.ts';
+
+const env = { DATABASE_URL: 'postgresql://localhost/notiflow' };
+
+describe('loadWorkerConfig', () => {
+  it('works all queues unless told otherwise', () => {
+    expect(loadWorkerConfig(env).queues).toEqual([
+      'runs',
+      'notifications',
+      'deliveries-email',
+      'deliveries-webhook',
+    ]);
+    expect(loadWorkerConfig({ ...env, WORKER_QUEUES: 'runs, deliveries-email' }).queues).toEqual([
+      'runs',
+      'deliveries-email',
+    ]);
+  });
+
+  it('names the queues there are when one is unknown', () => {
+    expect(() => loadWorkerConfig({ ...env, WORKER_QUEUES: 'runs,mails' })).toThrow(
+      'WORKER_QUEUES must hold names of queues: runs, notifications, deliveries-email, deliveries-webhook (got "mails")',
+    );
+  });
+
+  it('says everything that is wrong at once', () => {
+    expect(() => loadWorkerConfig({ LOG_LEVEL: 'loud', RENDER_THREADS: '0' })).toThrow(
+      /DATABASE_URL must be set[\s\S]*RENDER_THREADS must be at least 1[\s\S]*LOG_LEVEL must be one of/,
+    );
+  });
+});

@@ -1,0 +1,69 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describeConfig, printEnvExample } from '@notiflow/boot';
+import { deliveryTransitions, notificationTransitions, runTransitions } from '@notiflow/contracts';
+import { apiConfigSchema } from '../apps/api/src/config.ts';
+import { createOpenApi } from '../apps/api/src/openapi.ts';
+import { routes } from '../apps/api/src/routes/index.ts';
+import { standaloneConfigSchema } from '../apps/standalone/src/config.ts';
+import { workerConfigSchema } from '../apps/worker/src/config.ts';
+
+// `npm run docs` sets this and so prints the documents anew instead of comparing them.
+const isUpdating = process.env.UPDATE_DOCUMENTS === '1';
+
+const schemas = {
+  'The standalone app (`npm start`)': standaloneConfigSchema,
+  'The api (`npm run start:api`)': apiConfigSchema,
+  'A worker (`npm run start:worker`)': workerConfigSchema,
+};
+
+const configuration = `# Configuration
+
+Printed from the schemas by \`npm run docs\`. Everything is an environment variable; an empty one counts
+as unset. A process that cannot use its configuration says everything that is wrong with it and ends
+with exit code 78. The standalone app passes its whole environment on to the api and the workers.
+
+${describeConfig(schemas)}`;
+
+function diagramOf(transitions: Record<string, readonly string[]>): string {
+  const moves = Object.entries(transitions);
+  const lines = [
+    `  [*] --> ${moves[0]?.[0]}`,
+    ...moves.flatMap(([from, targets]) => targets.map((to) => `  ${from} --> ${to}`)),
+    ...moves.flatMap(([from, targets]) => (targets.length === 0 ? [`  ${from} --> [*]`] : [])),
+  ];
+  return ['```mermaid', 'stateDiagram-v2', ...lines, '```'].join('\n');
+}
+
+const diagrams = [runTransitions, notificationTransitions, deliveryTransitions].map(diagramOf);
+
+/** Puts the printed diagrams in the place of those in the text, one after the other. */
+function withDiagrams(text: string): string {
+  let index = 0;
+  return text.replaceAll(/```mermaid\nstateDiagram-v2\n[^`]*```/g, () => diagrams[index++] ?? '');
+}
+
+const documents: Record<string, (stored: string) => string> = {
+  'docs/configuration.md': () => `${configuration.trimEnd()}\n`,
+  '.env.example': () => `${printEnvExample(schemas).trimEnd()}\n`,
+  'docs/openapi.json': () => `${JSON.stringify(createOpenApi(routes), null, 2)}\n`,
+  'docs/state-machines.md': withDiagrams,
+};
+
+describe('the printed documents', () => {
+  it.each(Object.keys(documents))('%s says what the code says', (name) => {
+    const path = fileURLToPath(new URL(`../${name}`, import.meta.url));
+    const stored = readStored(path);
+    const printed = documents[name]?.(stored) ?? '';
+    if (isUpdating) writeFileSync(path, printed);
+    else expect(stored).toBe(printed);
+  });
+});
+
+function readStored(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
