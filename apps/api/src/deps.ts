@@ -2,6 +2,7 @@ import { createLogger, type Logger } from '@notiflow/boot';
 import { createDatabase, type Database } from '@notiflow/database';
 import { createOutbound, type Outbound } from '@notiflow/providers';
 import {
+  chooseConnection,
   createDoorbell,
   createQueueBoard,
   createRedis,
@@ -38,12 +39,13 @@ export interface Deps extends ReturnType<typeof createCredentialFinders> {
   lifecycle: { isStopping: boolean };
 }
 
-/** Where the jobs are kept: in Redis if there is one, else in a schema beside the record of truth. */
+/** Where the jobs of this installation are kept. */
 export function queueConnectionOf(config: ApiConfig): QueueConnection {
-  const { REDIS_URL, DATABASE_URL, QUEUE_PREFIX } = config;
-  return REDIS_URL === undefined
-    ? { kind: 'postgres', url: DATABASE_URL, schema: `${QUEUE_PREFIX}_queues` }
-    : { kind: 'redis', url: REDIS_URL, prefix: QUEUE_PREFIX };
+  return chooseConnection({
+    redisUrl: config.REDIS_URL,
+    databaseUrl: config.DATABASE_URL,
+    prefix: config.QUEUE_PREFIX,
+  });
 }
 
 /** Builds everything the api works with; nothing is waited for, and `close` gives it all back. */

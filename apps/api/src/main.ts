@@ -1,10 +1,10 @@
 import { runProcess } from '@notiflow/boot';
 import { applyMigrations } from '@notiflow/database';
 import { prepareQueues } from '@notiflow/queue';
-import { loadSecrets } from '@notiflow/vault';
+import { checkSecrets, loadSecrets } from '@notiflow/vault';
 import { type ApiConfig, readApiConfig } from './config.ts';
 import { createDeps, queueConnectionOf } from './deps.ts';
-import { checkSecrets, createFirstProject } from './prepare-installation.ts';
+import { createFirstProject } from './prepare-installation.ts';
 import { createServer } from './server.ts';
 import { startHttp, stopHttp, urlOf } from './start-http.ts';
 
@@ -22,7 +22,7 @@ async function start() {
   if (config.MIGRATE_ON_START) await applyMigrations(config.DATABASE_URL);
   const deps = createDeps(config, secrets);
   const { logger, lifecycle } = deps;
-  await checkSecrets(deps.database, secrets);
+  await checkSecrets(deps.database.projects, secrets);
   await prepareQueue(config, deps);
   showCredentials(await createFirstProject(deps.database, { config, pepper: secrets.pepper }));
   const server = await startHttp(createServer(deps), config);

@@ -1,8 +1,8 @@
 import { createDatabase, type Database } from '@notiflow/database';
-import { generateKeyRing, parseKeyRing } from '@notiflow/vault';
+import { checkSecrets, generateKeyRing, parseKeyRing } from '@notiflow/vault';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres-server.ts';
 import { readApiConfig } from './config.ts';
-import { checkSecrets, createFirstProject } from './prepare-installation.ts';
+import { createFirstProject } from './prepare-installation.ts';
 
 let database: Database;
 let created: TestDatabase;
@@ -20,17 +20,17 @@ afterAll(async () => {
 describe('the secrets of an installation', () => {
   it('must stay those of the first start, in words', async () => {
     const first = { keyRing: parseKeyRing(generateKeyRing()), pepper: Buffer.from('first') };
-    await checkSecrets(database, first);
-    await checkSecrets(database, first);
+    await checkSecrets(database.projects, first);
+    await checkSecrets(database.projects, first);
     await expect(
-      checkSecrets(database, { ...first, pepper: Buffer.from('other') }),
+      checkSecrets(database.projects, { ...first, pepper: Buffer.from('other') }),
     ).rejects.toThrow('KEY_PEPPER is not the one this database was set up with');
     const otherRing = parseKeyRing(generateKeyRing().replace('k1:', 'k2:'));
-    await expect(checkSecrets(database, { ...first, keyRing: otherRing })).rejects.toThrow(
+    await expect(checkSecrets(database.projects, { ...first, keyRing: otherRing })).rejects.toThrow(
       'ENCRYPTION_KEYS lacks the key this database was set up with',
     );
     const rotated = new Map([...otherRing, ...first.keyRing]);
-    await checkSecrets(database, { ...first, keyRing: rotated });
+    await checkSecrets(database.projects, { ...first, keyRing: rotated });
   });
 });
 

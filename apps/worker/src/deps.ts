@@ -8,13 +8,14 @@ import {
 import { type ChannelForSending, createDatabase, type Database } from '@notiflow/database';
 import { createOutbound, createProviders, type Providers } from '@notiflow/providers';
 import {
+  chooseConnection,
   createDoorbell,
   type Doorbell,
   type QueueConnection,
   type QueueProblem,
 } from '@notiflow/queue';
 import { createRenderer, type Renderer } from '@notiflow/templates';
-import { type KeyRing, loadSecrets, openCredentials } from '@notiflow/vault';
+import { checkSecrets, type KeyRing, loadSecrets, openCredentials } from '@notiflow/vault';
 import type { WorkerConfig } from './config.ts';
 import type { LogLines } from './log-lines.ts';
 
@@ -55,7 +56,7 @@ export async function createWorkerDeps(
   config: WorkerConfig,
   { logger, signals }: { logger: Logger<LogLines>; signals: StopSignals },
 ): Promise<WorkerDeps> {
-  const { keyRing } = await loadSecrets(config.DATA_DIR, {
+  const secrets = await loadSecrets(config.DATA_DIR, {
     encryptionKeys: config.ENCRYPTION_KEYS,
     keyPepper: config.KEY_PEPPER,
   });
@@ -64,6 +65,7 @@ export async function createWorkerDeps(
     poolSize: config.DATABASE_POOL_SIZE,
     onError: (error) => logger.error('database.failed', {}, error),
   });
+  await checkSecrets(database.projects, secrets);
   const allowCidrs = config.OUTBOUND_ALLOW_CIDRS.split(',').map((cidr) => cidr.trim());
   const outbound = createOutbound({ allowCidrs: allowCidrs.filter((cidr) => cidr !== '') });
   return {
@@ -75,7 +77,7 @@ export async function createWorkerDeps(
     doorbell: createDoorbell(queueOptions(config, logger)),
     renderer: createRenderer({ threads: config.RENDER_THREADS }),
     providers: createProviders({ outbound }),
-    openCredentials: (channel) => readCredentials(keyRing, channel),
+    openCredentials: (channel) => readCredentials(secrets.keyRing, channel),
     logger,
     metrics: createWorkerMetrics(),
     ...signals,
@@ -91,12 +93,13 @@ export function queueOptions(config: WorkerConfig, logger: Logger<LogLines>) {
   };
 }
 
-/** Redis when there is one, else a schema of the database. */
+/** Where the jobs of this installation are kept. */
 export function queueConnection(config: WorkerConfig): QueueConnection {
-  const { REDIS_URL: redisUrl, QUEUE_PREFIX: prefix } = config;
-  return redisUrl === undefined
-    ? { kind: 'postgres', url: config.DATABASE_URL, schema: `${prefix}_queues` }
-    : { kind: 'redis', url: redisUrl, prefix };
+  return chooseConnection({
+    redisUrl: config.REDIS_URL,
+    databaseUrl: config.DATABASE_URL,
+    prefix: config.QUEUE_PREFIX,
+  });
 }
 
 function readCredentials(keyRing: KeyRing, channel: ChannelForSending): OpenedCredentials {

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createHealthServer, createLogger, runProcess } from '@notiflow/boot';
 import { applyMigrations } from '@notiflow/database';
-import { createConsumers, prepareQueues } from '@notiflow/queue';
+import { createConsumers, prepareQueues, type QueueConnection } from '@notiflow/queue';
 import { loadWorkerConfig } from './config.ts';
 import { createWorkerDeps, queueConnection, queueOptions, type WorkerDeps } from './deps.ts';
 import type { LogLines } from './log-lines.ts';
@@ -19,9 +19,7 @@ await runProcess({
     const logger = createLogger<LogLines>({ name: 'worker', level: config.LOG_LEVEL });
     if (config.MIGRATE_ON_START) await applyMigrations(config.DATABASE_URL);
     const connection = queueConnection(config);
-    for (const warning of await prepareQueues(connection)) {
-      logger.warn('queue.failed', { queue: null, problem: warning });
-    }
+    await prepareQueue(connection, logger);
     const stopping = new AbortController();
     const abortSends = new AbortController();
     // Every attempt under way listens, and there are as many as the providers allow.
@@ -52,6 +50,23 @@ await runProcess({
     };
   },
 });
+
+/** Makes the queue ready; one that cannot be reached now is waited for while the sweeps hold back. */
+async function prepareQueue(
+  connection: QueueConnection,
+  logger: WorkerDeps['logger'],
+): Promise<void> {
+  const warnings = await prepareQueues(connection).catch((error: NodeJS.ErrnoException) => {
+    if (
+      connection.kind === 'redis' &&
+      /^(ECONN|ENOTFOUND|ETIMEDOUT|EAI_AGAIN)/.test(error.code ?? '')
+    ) {
+      return ['The queue cannot be reached: work begins when it is back.'];
+    }
+    throw error;
+  });
+  for (const warning of warnings) logger.warn('queue.failed', { queue: null, problem: warning });
+}
 
 function startHealthServer(config: ReturnType<typeof loadWorkerConfig>, deps: WorkerDeps) {
   return createHealthServer({

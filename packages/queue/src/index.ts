@@ -1,3 +1,4 @@
+export { chooseConnection, type QueueHomes } from './choose-connection.ts';
 export { type Consumers, createConsumers } from './consumers.ts';
 export { createRedis, type RedisClient } from './create-redis.ts';
 export { createDoorbell, type Doorbell, type QueueDepth, type RingOptions } from './doorbell.ts';

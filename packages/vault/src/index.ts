@@ -1,4 +1,5 @@
 export { type ChannelAddress, openCredentials, sealCredentials } from './channel-credentials.ts';
+export { checkSecrets, type FactKeeper } from './check-secrets.ts';
 export { type FirstCredentials, prepareFirstCredentials } from './first-credentials.ts';
 export {
   generateKey,

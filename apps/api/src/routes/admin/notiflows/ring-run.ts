@@ -1,3 +1,4 @@
+import { ringPriority } from '@notiflow/contracts';
 import type { Deps } from '../../../deps.ts';
 
 interface RunToRing {
@@ -19,9 +20,9 @@ export async function ringRun(
 ): Promise<void> {
   const delayMs = Math.max(0, (sendAt?.getTime() ?? 0) - Date.now());
   if (delayMs > delayMsMax) return;
-  const isSmall = recipients !== null && recipients.length <= fewRecipients;
+  const isBroadcast = recipients === null || recipients.length > fewRecipients;
   await doorbell.ring('runs', [{ run_id: runId }], {
-    priority: priority * 10 + (isSmall ? 0 : 5),
+    priority: ringPriority({ priority, isBroadcast }),
     delayMs: delayMs === 0 ? undefined : delayMs,
   });
 }

@@ -1,4 +1,9 @@
-import { type RunNotiflowBody, runAccepted, runNotiflowBody } from '@notiflow/contracts';
+import {
+  type RunNotiflowBody,
+  runAccepted,
+  runNotiflowBody,
+  runPriorities,
+} from '@notiflow/contracts';
 import type { KeyedRequest, RunAcceptance, RunnableNotiflow } from '@notiflow/database';
 import type { Deps } from '../../../deps.ts';
 import { conflict, keyInFlight, keyReused, notFound } from '../../../errors.ts';
@@ -65,14 +70,12 @@ function requireRunnable({ active, publishedVersionId }: RunnableNotiflow): stri
   return publishedVersionId;
 }
 
-const priorities = { high: 1, normal: 2, low: 3 } as const;
-
 function toRun(body: RunNotiflowBody) {
   return {
     data: body.data ?? {},
     actor: body.actor ?? null,
     recipients: body.recipients ? mergeRecipients(body.recipients) : null,
-    priority: priorities[body.priority ?? 'normal'],
+    priority: runPriorities[body.priority ?? 'normal'],
     sendAt: body.send_at === undefined ? null : new Date(body.send_at),
     expiresInS: body.expires_in ?? null,
     cancellationKey: body.cancellation_key ?? null,
