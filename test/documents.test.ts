@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describeConfig, printEnvExample } from '@notiflow/boot';
 import { deliveryTransitions, notificationTransitions, runTransitions } from '@notiflow/contracts';
@@ -57,6 +57,31 @@ describe('the printed documents', () => {
     const printed = documents[name]?.(stored) ?? '';
     if (isUpdating) writeFileSync(path, printed);
     else expect(stored).toBe(printed);
+  });
+});
+
+describe('the written documents', () => {
+  const root = fileURLToPath(new URL('../', import.meta.url));
+  const written = ['README.md', 'CONTRIBUTING.md', ...listMarkdown('docs')];
+
+  function listMarkdown(dir: string): string[] {
+    const names = readdirSync(`${root}${dir}`, { recursive: true, encoding: 'utf8' });
+    return names.filter((name) => name.endsWith('.md')).map((name) => `${dir}/${name}`);
+  }
+
+  it.each(written)('%s names only files and folders that are there', (name) => {
+    const text = readFileSync(`${root}${name}`, 'utf8');
+    const paths = [
+      ...text.matchAll(/`((?:apps|packages|prisma|test|bench|docs|scripts)\/[^`\s*<>…]+)`/g),
+    ]
+      .map((match) => match[1] ?? '')
+      .filter((path) => !path.includes('/dist/'));
+    expect(paths.filter((path) => !existsSync(`${root}${path}`))).toEqual([]);
+  });
+
+  it('keep the README to what one sits down to read', () => {
+    const lines = readFileSync(`${root}README.md`, 'utf8').split('\n').length;
+    expect(lines).toBeLessThanOrEqual(200);
   });
 });
 
