@@ -1,0 +1,54 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { applyMigrations, createDatabase, type Database } from '@notiflow/database';
+import { startPostgres } from '@notiflow/embedded';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+import { startRedis } from '../../test/support/redis-server.ts';
+
+/** One Postgres and one Redis that all contenders share. */
+export interface Servers {
+  databaseUrl: string;
+  redisUrl: string;
+  /** A folder for what a program keeps on disk; gone after `stop`. */
+  dataDir: string;
+  database: Database;
+  /** For seeding, counting and checking. */
+  sql: pg.Client;
+  redis: Redis;
+  stop(): Promise<void>;
+}
+
+/** Starts a private Postgres and a private Redis, and migrates. A durable Postgres waits for the disk. */
+export async function startServers({ durable }: { durable: boolean }): Promise<Servers> {
+  const dir = await mkdtemp(path.join(tmpdir(), 'notiflow-bench-'));
+  // Postgres runs as another account when we are root, and has to pass through here.
+  await chmod(dir, 0o755);
+  const postgres = await startPostgres({ dir: path.join(dir, 'postgres'), durable });
+  const redisServer = await startRedis();
+  const killRedis = () => process.kill(redisServer.pid);
+  process.once('exit', killRedis);
+  // Without these, an interrupted process leaves its children behind: no `exit` is emitted.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+  await applyMigrations(postgres.url);
+  const database = createDatabase({ url: postgres.url });
+  const sql = new pg.Client({ connectionString: postgres.url });
+  await sql.connect();
+  const redis = new Redis(redisServer.url);
+  return {
+    databaseUrl: postgres.url,
+    redisUrl: redisServer.url,
+    dataDir: path.join(dir, 'data'),
+    database,
+    sql,
+    redis,
+    async stop() {
+      redis.disconnect();
+      process.removeListener('exit', killRedis);
+      await Promise.all([sql.end(), database.close()]);
+      await Promise.all([postgres.stop(), redisServer.stop()]);
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
