@@ -20,13 +20,13 @@ export interface SupervisedProcess {
   readonly failed: Promise<string>;
   /** From here on an end of the process is an accident to recover from, not a failed start. */
   confirm(): void;
-  /** Asks the process to end and kills it if it has not after 26 seconds. */
+  /** Asks the process to end and kills it if it has not after 19 seconds. */
   stop(): Promise<void>;
 }
 
 const restartDelaysMs = [200, 1_000, 5_000];
 const stableMs = 30_000;
-const stopMs = 26_000;
+const stopMs = 19_000;
 
 /** Starts the process and keeps it running. It is told of this process' death by its IPC channel. */
 export function superviseProcess(options: ProcessToSupervise): SupervisedProcess {

@@ -15,6 +15,7 @@ export interface LogLines {
     deliveries: number;
     duration_ms: number;
   };
+  'notification.failed': { notification_id: string };
   'delivery.attempted': {
     delivery_id: string;
     notification_id: string;
@@ -28,7 +29,7 @@ export interface LogLines {
     retry_delay_ms: number | null;
     duration_ms: number;
   };
-  'delivery.claimed': { asked: number; claimed: number; settled: number };
+  'delivery.not_recorded': { count: number };
   'sweep.rang': { sweep: string; count: number };
   'sweep.failed': { sweep: string };
   'queue.failed': { queue: string | null; problem: string };

@@ -43,7 +43,7 @@ export const deliveryStatuses = Object.keys(deliveryTransitions) as DeliveryStat
 export type StopReason = 'canceled' | 'throttled' | 'absorbed' | 'condition';
 
 /** Why a notification could not take its steps. */
-export type FailedNotificationReason = 'recipient_deleted';
+export type FailedNotificationReason = 'recipient_deleted' | 'not_advanced';
 
 /** Why a delivery was never tried. */
 export type SkipReason = 'no_address' | 'opted_out' | 'no_channel' | 'canceled';

@@ -27,6 +27,9 @@ export function connect(options: DatabaseOptions): Db {
     max: Math.max(2, options.poolSize ?? 10),
     connectionTimeoutMillis: 2_000,
     idleTimeoutMillis: 60_000,
+    // A hung server or a half-open connection must not hold a caller for ever.
+    query_timeout: 30_000,
+    keepAlive: true,
     application_name: 'notiflow',
   });
   pool.on('error', options.onError ?? (() => {}));
@@ -56,31 +59,55 @@ export async function run<Row>(
   return result.rows as Row[];
 }
 
-/** Runs the work inside one transaction; anything thrown rolls it back. */
+const deadlockTriesMax = 3;
+
+/** Repeats work that Postgres chose as the victim of a deadlock; the work must be repeatable from its beginning. */
+export async function retryDeadlocks<T>(work: () => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const deadlockDetected = '40P01';
+      if ((error as { code?: string }).code !== deadlockDetected || tried === deadlockTriesMax) {
+        throw error;
+      }
+    }
+  }
+}
+
+/** Runs the work inside one transaction; anything thrown rolls it back, a deadlock repeats it. */
 export async function transaction<T>(
   db: Db,
   work: (client: pg.PoolClient) => Promise<T>,
   begin = 'BEGIN',
 ): Promise<T> {
+  return retryDeadlocks(() => runTransaction(db, work, begin));
+}
+
+async function runTransaction<T>(
+  db: Db,
+  work: (client: pg.PoolClient) => Promise<T>,
+  begin: string,
+): Promise<T> {
   const client = await db.pool.connect();
-  let failure: Error | undefined;
+  // The pool listens only to idle clients; a lost connection fails the statement, and must not end the process.
+  let isLost = false;
+  const onError = () => {
+    isLost = true;
+  };
+  client.on('error', onError);
   try {
     await client.query(begin);
     const result = await work(client);
     await client.query('COMMIT');
     return result;
   } catch (error) {
-    failure = error as Error;
-    await client.query('ROLLBACK').catch(() => {});
+    await client.query('ROLLBACK').catch(onError);
     throw error;
   } finally {
-    // A connection that failed is not worth keeping: its state is unknown.
-    client.release(failure !== undefined && !isSqlError(failure));
+    client.off('error', onError);
+    client.release(isLost);
   }
-}
-
-function isSqlError(error: Error): boolean {
-  return /^[0-9A-Z]{5}$/.test((error as { code?: string }).code ?? '');
 }
 
 /** Tells whether the error means that Postgres cannot be used now: away, full, starting or stopping. */
@@ -100,7 +127,7 @@ export function isUnavailable(error: unknown): boolean {
       'P1002',
       'P2024',
     ].includes(code) ||
-    /timeout exceeded when trying to connect|Connection terminated|Can't reach database/.test(
+    /timeout exceeded when trying to connect|Query read timeout|Connection terminated|Can't reach database/.test(
       String(message),
     ) ||
     (cause !== undefined && isUnavailable(cause))

@@ -16,7 +16,6 @@ import { claimDeliveries } from './deliveries/claim-deliveries.ts';
 import { loadChannels } from './deliveries/load-channels.ts';
 import { findDeliveriesOf, findDelivery, listDeliveries } from './deliveries/read-deliveries.ts';
 import { recordAttempts } from './deliveries/record-attempts.ts';
-import { renewLeases } from './deliveries/renew-leases.ts';
 import { claimKey, keepAnswer, releaseKey } from './idempotency/answered-requests.ts';
 import { loadNotifications } from './notifications/load-notifications.ts';
 import {
@@ -95,7 +94,6 @@ export function createDatabase(options: DatabaseOptions) {
     deliveries: bind(db, {
       claimDeliveries,
       recordAttempts,
-      renewLeases,
       loadChannels,
       findDelivery,
       findDeliveriesOf,

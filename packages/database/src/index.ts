@@ -41,5 +41,6 @@ export type { Page, PageInput } from './read-page.ts';
 export type { AcceptRunInput, RunAcceptance } from './runs/accept-run.ts';
 export type { FannedOutPage } from './runs/fan-out-page.ts';
 export type { RunCounts, RunFilters, RunRecord } from './runs/read-runs.ts';
+export type { OverdueDelivery, OverdueInput, OverdueRow } from './sweeps/take-overdue.ts';
 export type { SubscriptionRecord } from './topics/subscribe-users.ts';
 export type { UserRecord } from './users/read-users.ts';

@@ -62,11 +62,17 @@ describe('settleAttempt', () => {
     expect(settleAttempt(later, parked, 0.5).status).toBe('pending');
   });
 
-  it('tries an expiring message often, for as long as it is worth it', () => {
-    const expiring = { ...delivery, expires: true, failureCount: 50 };
-    expect(settleAttempt(later, expiring, 0.5)).toMatchObject({
-      status: 'pending',
-      retryDelayMs: 45_000,
+  it('waits longer and longer while a provider keeps saying "later"', () => {
+    const waiting = { ...delivery, ageMs: 3_600_000 };
+    const asked = settleAttempt({ ...later, retryAfterMs: 1_000 }, waiting, 0.5);
+    expect(asked).toMatchObject({ retryDelayMs: 360_000, counts: false });
+  });
+
+  it('tries an expiring message often at first, and hourly at last', () => {
+    const delays = [0, 1, 2, 3, 4, 5, 50].map((failureCount) => {
+      const expiring = { ...delivery, expires: true, failureCount };
+      return settleAttempt(later, expiring, 0.5).retryDelayMs;
     });
+    expect(delays).toEqual([2_000, 5_000, 15_000, 45_000, 90_000, 180_000, 3_600_000]);
   });
 });

@@ -33,6 +33,7 @@ const expiringDelaysMs = [2 * second, 5 * second, 15 * second, 45 * second];
 
 const jitter = 0.2;
 const waitingMaxMs = 24 * hour;
+const waitingShare = 0.1;
 
 /** What a provider said of an attempt, as far as the next step depends on it. */
 export type AttemptResult =
@@ -104,10 +105,12 @@ function scheduleRetry(
     return { status: 'failed', reason: 'attempts_exhausted', retryDelayMs: null, counts: true };
   }
   const spreadMs = Math.round(delayMs * (1 - jitter + 2 * jitter * random));
+  // The schedule does not move on while a provider says "later", so the delay grows with the age.
+  const patientMs = counts ? 0 : Math.round(delivery.ageMs * waitingShare);
   return {
     status: 'pending',
     reason: null,
-    retryDelayMs: Math.max(spreadMs, retryAfterMs ?? 0),
+    retryDelayMs: Math.max(spreadMs, retryAfterMs ?? 0, patientMs),
     counts,
   };
 }
@@ -115,7 +118,10 @@ function scheduleRetry(
 function scheduledDelayMs(delivery: AttemptedDelivery): number | undefined {
   const { failureCount } = delivery;
   // Until the message expires, which the claim of the next attempt sees.
-  if (delivery.expires) return expiringDelaysMs[failureCount] ?? expiringDelaysMs.at(-1);
+  if (delivery.expires) {
+    const doublings = failureCount - expiringDelaysMs.length + 1;
+    return expiringDelaysMs[failureCount] ?? Math.min(45 * second * 2 ** doublings, hour);
+  }
   return delivery.channelType === 'webhook'
     ? webhookDelaysMs[failureCount]
     : delaysMs[failureCount];

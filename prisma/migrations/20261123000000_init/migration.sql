@@ -168,9 +168,9 @@ CREATE TABLE "deliveries" (
     "reason" TEXT,
     "reason_details" JSONB,
     "message" JSONB,
-    "attempt_count" SMALLINT NOT NULL DEFAULT 0,
-    "failure_count" SMALLINT NOT NULL DEFAULT 0,
-    "crash_count" SMALLINT NOT NULL DEFAULT 0,
+    "attempt_count" INTEGER NOT NULL DEFAULT 0,
+    "failure_count" INTEGER NOT NULL DEFAULT 0,
+    "crash_count" INTEGER NOT NULL DEFAULT 0,
     "lease_token" UUID,
     "lease_until" TIMESTAMPTZ(6),
     "next_attempt_at" TIMESTAMPTZ(6),
@@ -192,7 +192,7 @@ CREATE TABLE "deliveries" (
 -- CreateTable
 CREATE TABLE "attempts" (
     "delivery_id" UUID NOT NULL,
-    "number" SMALLINT NOT NULL,
+    "number" INTEGER NOT NULL,
     "project_id" UUID NOT NULL,
     "provider" TEXT NOT NULL,
     "started_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -347,6 +347,10 @@ ALTER TABLE "subscriptions" ADD CONSTRAINT "subscriptions_topic_id_fkey" FOREIGN
 -- running fan-out may still need.
 CREATE UNIQUE INDEX "subscriptions_topic_id_user_id_key"
   ON "subscriptions" ("topic_id", "user_id") WHERE "removed_position" IS NULL;
+
+-- The purge reads only the history.
+CREATE INDEX "subscriptions_removed_idx"
+  ON "subscriptions" ("topic_id", "removed_position") WHERE "removed_position" IS NOT NULL;
 
 -- The sweeps read the few rows that are due, never the settled ones.
 CREATE INDEX "runs_sweep_at_idx" ON "runs" ("sweep_at") WHERE "sweep_at" IS NOT NULL;

@@ -1,20 +1,49 @@
 import { type NotificationsJob, ringPriority } from '@notiflow/contracts';
-import type {
-  LoadedRun,
-  NewDelivery,
-  NotificationSet,
-  SettledNotification,
+import {
+  isUnavailable,
+  type LoadedRun,
+  type NewDelivery,
+  type NotificationSet,
+  type SettledNotification,
 } from '@notiflow/database';
 import { type StepsTaken, takeSteps } from '@notiflow/engine';
 import type { WorkerDeps } from '../deps.ts';
 import { makeDeliveries, type StepVisit } from './make-deliveries.ts';
 import { ringDeliveries } from './ring-deliveries.ts';
 
-/** Takes the steps of a set of notifications until each is settled, and rings for the deliveries they made. */
+type Deps = Pick<WorkerDeps, 'notifications' | 'renderer' | 'doorbell' | 'logger'>;
+
+/**
+ * Takes the steps of a set of notifications until each is settled, and rings for the deliveries they
+ * made. A set that cannot be advanced is halved, down to the one notification at fault, which fails.
+ */
 export async function advanceNotifications(
-  deps: Pick<WorkerDeps, 'notifications' | 'renderer' | 'doorbell' | 'logger'>,
+  deps: Deps,
   { notification_ids: ids }: NotificationsJob,
 ): Promise<void> {
+  try {
+    await advanceSet(deps, ids);
+  } catch (error) {
+    if (isUnavailable(error)) throw error;
+    const [first, ...others] = ids;
+    if (first !== undefined && others.length === 0) return failNotification(deps, first, error);
+    const half = Math.ceil(ids.length / 2);
+    await advanceNotifications(deps, { notification_ids: ids.slice(0, half) });
+    await advanceNotifications(deps, { notification_ids: ids.slice(half) });
+  }
+}
+
+async function failNotification(deps: Deps, id: string, error: unknown): Promise<void> {
+  deps.logger.error('notification.failed', { notification_id: id }, error);
+  const { notifications } = await deps.notifications.loadNotifications([id]);
+  const failed = { status: 'failed', reason: 'not_advanced' } as const;
+  await deps.notifications.settleNotifications({
+    notifications: notifications.map((notification) => ({ ...settle(notification), ...failed })),
+    deliveries: [],
+  });
+}
+
+async function advanceSet(deps: Deps, ids: string[]): Promise<void> {
   const startedAt = performance.now();
   const set = await deps.notifications.loadNotifications(ids);
   const settled: SettledNotification[] = [];

@@ -77,7 +77,7 @@ async function send(
   );
 }
 
-/** Gives back a delivery that was claimed and not tried, because the worker is stopping. */
+/** Gives back a delivery that was claimed and not tried, because the worker came too late. */
 export function releaseDelivery(delivery: ClaimedDelivery): Attempted {
   return {
     delivery,
@@ -85,8 +85,8 @@ export function releaseDelivery(delivery: ClaimedDelivery): Attempted {
       id: delivery.id,
       attempt: delivery.attempt,
       outcome: 'released',
-      code: 'worker_stopping',
-      reason: 'The worker stopped before this attempt began.',
+      code: 'worker_late',
+      reason: 'The worker was held up until its lease was nearly over.',
       providerMessageId: null,
       status: 'pending',
       statusReason: null,

@@ -1,7 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { queueOfChannelType } from '@notiflow/queue';
+import { ringPriority } from '@notiflow/contracts';
+import { isUnavailable } from '@notiflow/database';
 import type { WorkerDeps } from '../deps.ts';
 import type { Attempted } from './attempt-delivery.ts';
+import { ringDeliveries } from './ring-deliveries.ts';
 
 // Until an outcome is recorded, a lost worker means a repeated attempt: record soon, but not one by one.
 const gatherMs = 10;
@@ -12,15 +14,14 @@ const retryForMs = 30_000;
 /** Records outcomes in small batches while a set is worked. */
 export interface AttemptRecorder {
   add(attempted: Attempted): void;
-  /** Resolves when everything added is recorded. */
+  /** Resolves when everything added is recorded, or given up; never rejects. */
   close(): Promise<void>;
 }
 
+type RecorderDeps = Pick<WorkerDeps, 'deliveries' | 'doorbell' | 'logger' | 'metrics'>;
+
 /** Makes a recorder for the deliveries of one claim. */
-export function createAttemptRecorder(
-  deps: Pick<WorkerDeps, 'deliveries' | 'doorbell' | 'logger' | 'metrics'>,
-  token: string,
-): AttemptRecorder {
+export function createAttemptRecorder(deps: RecorderDeps, token: string): AttemptRecorder {
   let gathered: Attempted[] = [];
   let timer: NodeJS.Timeout | undefined;
   let recording: Promise<void> = Promise.resolve();
@@ -46,26 +47,28 @@ export function createAttemptRecorder(
   };
 }
 
-async function recordBatch(
-  deps: Pick<WorkerDeps, 'deliveries' | 'doorbell' | 'logger' | 'metrics'>,
-  token: string,
-  batch: Attempted[],
-): Promise<void> {
+async function recordBatch(deps: RecorderDeps, token: string, batch: Attempted[]): Promise<void> {
   const attempts = batch.map(({ record }) => record);
-  await persist(() => deps.deliveries.recordAttempts({ token, attempts }));
-  for (const attempted of batch) reportAttempt(deps, attempted);
-  await ringRetries(deps, batch);
+  try {
+    const held = await persist(() => deps.deliveries.recordAttempts({ token, attempts }));
+    // Another worker took over what is not held any more: its outcome is the one that counts.
+    const recorded = batch.filter(({ delivery }) => held.has(delivery.id));
+    for (const attempted of recorded) reportAttempt(deps, attempted);
+    void ringRetries(deps, recorded);
+  } catch (error) {
+    // The leases will end, and the attempts count as crashed; the batches after this one still count.
+    deps.logger.error('delivery.not_recorded', { count: batch.length }, error);
+  }
 }
 
-/** Tries again while Postgres is away; after that the lease ends and the attempt counts as crashed. */
-async function persist(record: () => Promise<unknown>): Promise<void> {
+/** Tries again while Postgres is away. */
+async function persist<T>(record: () => Promise<T>): Promise<T> {
   const giveUpAt = performance.now() + retryForMs;
   for (;;) {
     try {
-      await record();
-      return;
+      return await record();
     } catch (error) {
-      if (performance.now() > giveUpAt) throw error;
+      if (!isUnavailable(error) || performance.now() > giveUpAt) throw error;
       await wait(retryMs);
     }
   }
@@ -92,16 +95,18 @@ function reportAttempt(
   });
 }
 
-/** Rings promptly for the next attempts; the sweep would find them too, a little later. */
-async function ringRetries(
-  { doorbell }: Pick<WorkerDeps, 'doorbell'>,
-  batch: Attempted[],
-): Promise<void> {
-  for (const { delivery, record } of batch) {
-    const queue = queueOfChannelType(delivery.channelType);
-    if (record.retryDelayMs === null || queue === null) continue;
-    await doorbell.ring(queue, [{ delivery_ids: [delivery.id] }], {
-      delayMs: Math.ceil(record.retryDelayMs),
-    });
+/** Rings promptly for the next attempts, those of the same second together; the sweep would find them too, a little later. */
+async function ringRetries(deps: Pick<WorkerDeps, 'doorbell'>, batch: Attempted[]): Promise<void> {
+  const bySecond = new Map<number, Attempted[]>();
+  for (const attempted of batch) {
+    const { retryDelayMs } = attempted.record;
+    if (retryDelayMs === null) continue;
+    const seconds = Math.ceil(retryDelayMs / 1000);
+    bySecond.set(seconds, [...(bySecond.get(seconds) ?? []), attempted]);
+  }
+  for (const [seconds, due] of bySecond) {
+    const priority = Math.min(...due.map(({ delivery }) => ringPriority(delivery)));
+    const deliveries = due.map(({ delivery }) => delivery);
+    await ringDeliveries(deps, deliveries, priority, seconds * 1000);
   }
 }

@@ -1,43 +1,84 @@
-import type { SupportedChannelType } from '@notiflow/contracts';
+import { ringPriority, type SupportedChannelType } from '@notiflow/contracts';
+import type { ChannelForSending } from '@notiflow/database';
 import type { WorkerDeps } from '../deps.ts';
 import { attemptDelivery, releaseDelivery } from './attempt-delivery.ts';
 import { createAttemptRecorder } from './attempt-recorder.ts';
-import { dispatchLimitsOf } from './dispatch-limits.ts';
-import { createLease } from './lease.ts';
+import { type DispatchLimits, dispatchLimitsOf } from './dispatch-limits.ts';
+import { cutInto, ringDeliveries } from './ring-deliveries.ts';
 
-/** Claims a set of deliveries, hands each to its provider, and records what became of it. */
+type Deps = Pick<
+  WorkerDeps,
+  | 'deliveries'
+  | 'providers'
+  | 'openCredentials'
+  | 'doorbell'
+  | 'logger'
+  | 'metrics'
+  | 'stopping'
+  | 'abortSends'
+>;
+
+const normal = ringPriority({ priority: 2, isBroadcast: false });
+
+/**
+ * Claims deliveries, as many as may be under way at once, hands each to its provider, and records
+ * what became of it; then claims the next ones. So a lost worker never held more than it was sending.
+ */
 export async function dispatchDeliveries(
-  deps: Pick<
-    WorkerDeps,
-    | 'deliveries'
-    | 'providers'
-    | 'openCredentials'
-    | 'doorbell'
-    | 'logger'
-    | 'metrics'
-    | 'stopping'
-    | 'abortSends'
-  >,
-  input: { channelType: SupportedChannelType; ids: string[] },
+  deps: Deps,
+  { channelType, ids }: { channelType: SupportedChannelType; ids: string[] },
 ): Promise<void> {
-  const { attemptMs, leaseMs, concurrency } = dispatchLimitsOf(input.channelType);
-  const claimedAt = performance.now();
-  const claim = await deps.deliveries.claimDeliveries({ ids: input.ids, leaseMs });
-  const channelIds = new Set(claim.deliveries.flatMap(({ channelId }) => channelId ?? []));
-  const channels = await deps.deliveries.loadChannels([...channelIds]);
-  const lease = createLease(deps, { claim, claimedAt, leaseMs, attemptMs });
-  const recorder = createAttemptRecorder(deps, claim.token);
-  const waiting = claim.deliveries.values();
-  const workThrough = async () => {
-    for (const delivery of waiting) {
-      if (!(await lease.covers(delivery.id))) continue;
-      const channel = channels.get(delivery.channelId ?? '') ?? null;
-      const attempted = deps.stopping.aborted
-        ? releaseDelivery(delivery)
-        : await attemptDelivery(deps, delivery, channel);
-      recorder.add(attempted);
+  const limits = dispatchLimitsOf(channelType);
+  const channels = new Map<string, ChannelForSending>();
+  const sets = cutInto(ids, limits.concurrency);
+  for (let set = sets.shift(); set !== undefined; set = sets.shift()) {
+    if (deps.stopping.aborted) {
+      const rest = [set, ...sets].flat().map((id) => ({ id, channelType }));
+      return ringDeliveries(deps, rest, normal);
     }
-  };
-  await Promise.all(Array.from({ length: concurrency }, workThrough));
-  await recorder.close();
+    await dispatchSet(deps, { ids: set, channels, limits });
+  }
+}
+
+interface DispatchSet {
+  ids: string[];
+  /** Channels the job has already read. */
+  channels: Map<string, ChannelForSending>;
+  limits: DispatchLimits;
+}
+
+async function dispatchSet(deps: Deps, { ids, channels, limits }: DispatchSet): Promise<void> {
+  const { attemptMs, leaseMs } = limits;
+  const claimedAt = performance.now();
+  const claim = await deps.deliveries.claimDeliveries({ ids, leaseMs });
+  if (claim.deliveries.length === 0) return;
+  await addChannels(deps, {
+    channels,
+    ids: claim.deliveries.flatMap(({ channelId }) => channelId ?? []),
+  });
+  const recorder = createAttemptRecorder(deps, claim.token);
+  try {
+    await Promise.all(
+      claim.deliveries.map(async (delivery) => {
+        const channel = channels.get(delivery.channelId ?? '') ?? null;
+        // A worker that was paused after its claim has too little of the lease left to send safely.
+        const isLate = performance.now() - claimedAt + attemptMs > leaseMs;
+        recorder.add(
+          isLate ? releaseDelivery(delivery) : await attemptDelivery(deps, delivery, channel),
+        );
+      }),
+    );
+  } finally {
+    await recorder.close();
+  }
+}
+
+async function addChannels(
+  deps: Pick<Deps, 'deliveries'>,
+  { channels, ids }: { channels: Map<string, ChannelForSending>; ids: string[] },
+): Promise<void> {
+  const missing = [...new Set(ids)].filter((id) => !channels.has(id));
+  for (const [id, channel] of await deps.deliveries.loadChannels(missing)) {
+    channels.set(id, channel);
+  }
 }

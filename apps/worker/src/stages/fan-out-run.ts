@@ -4,8 +4,8 @@ import { advanceNotifications } from './advance-notifications.ts';
 
 const pageSize = 500;
 
-// A run keeps this many pages in flight: advancing one rings for the next, so that the pages of
-// several runs take turns and a broadcast never fills the queue.
+// A run keeps about this many pages in flight: advancing one rings for the next, so that the pages of
+// several runs take turns. Deliveries are not paced: they wait in the queue of their channel type.
 const pagesAhead = 4;
 
 // Below this a second hop through the queue costs more than it shares.

@@ -109,6 +109,15 @@ describe('makeDeliveries', () => {
     ]);
   });
 
+  it('mends half a character, which a filter can leave behind', async () => {
+    const subject = "{{ recipient.first_name | split: '' | first }}!";
+    const step = { ...mailStep, template: { ...mailStep.template, subject } } as ChannelStep;
+    const person = { email: 'ada@example.com', first_name: '😀 Ann' };
+    expect(await make([visit(person, step)])).toMatchObject([
+      { status: 'pending', message: { subject: '\ufffd!' } },
+    ]);
+  });
+
   it('fails with the template, field and reason when a message cannot be rendered', async () => {
     const template = { ...mailStep.template, subject: '{{ data.order | nope }}' };
     const step = { ...mailStep, template } as ChannelStep;

@@ -15,6 +15,7 @@ import type {
 import { findProvider } from '@notiflow/providers';
 import type { RenderOutcome } from '@notiflow/templates';
 import type { WorkerDeps } from '../deps.ts';
+import { makeStorable } from './make-storable.ts';
 
 /** A notification at a channel step. */
 export interface StepVisit {
@@ -146,20 +147,25 @@ function toContent(
   outcome: RenderOutcome<SupportedChannelType>,
   made: { visit: StepVisit; channelType: SupportedChannelType; isStored: boolean },
 ): Pick<NewDelivery, 'status' | 'reason' | 'reasonDetails' | 'message'> {
-  if (!outcome.ok) {
-    return {
-      status: 'failed',
-      reason: 'template_error',
-      reasonDetails: { template: made.visit.step.handle, ...outcome.error },
-      message: null,
-    };
+  if (!outcome.ok) return templateError(made.visit, { ...outcome.error });
+  const message = makeStorable({ ...outcome.fields, ...addressOf(made) } as Message);
+  if (message === null) {
+    return templateError(made.visit, { reason: 'the message holds a NUL character' });
   }
-  const message = { ...outcome.fields, ...addressOf(made) } as Message;
   return {
     status: made.isStored ? 'delivered' : 'pending',
     reason: null,
     reasonDetails: null,
     message,
+  };
+}
+
+function templateError(visit: StepVisit, error: Record<string, unknown>) {
+  return {
+    status: 'failed' as const,
+    reason: 'template_error',
+    reasonDetails: { template: visit.step.handle, ...error },
+    message: null,
   };
 }
 

@@ -2,14 +2,15 @@ import type { SupportedChannelType } from '@notiflow/contracts';
 import { type DeliveriesQueueName, queueOfChannelType } from '@notiflow/queue';
 import type { WorkerDeps } from '../deps.ts';
 
-// What one claim takes at most: enough to share the statements, small enough to share the work.
-const claimMax = 100;
+// Enough to share a job, small enough that several workers share the deliveries.
+const setMax = 100;
 
-/** Rings for deliveries, each on the queue of its channel type, in sets of what one claim takes. */
+/** Rings for deliveries, each on the queue of its channel type, in sets. */
 export async function ringDeliveries(
   deps: Pick<WorkerDeps, 'doorbell'>,
   deliveries: { id: string; channelType: SupportedChannelType }[],
   priority: number,
+  delayMs?: number,
 ): Promise<void> {
   const byQueue = new Map<DeliveriesQueueName, string[]>();
   for (const { id, channelType } of deliveries) {
@@ -20,8 +21,8 @@ export async function ringDeliveries(
     byQueue.set(queue, ids);
   }
   for (const [queue, ids] of byQueue) {
-    const jobs = cutInto(ids, claimMax).map((delivery_ids) => ({ delivery_ids }));
-    await deps.doorbell.ring(queue, jobs, { priority });
+    const jobs = cutInto(ids, setMax).map((delivery_ids) => ({ delivery_ids }));
+    await deps.doorbell.ring(queue, jobs, { priority, delayMs });
   }
 }
 

@@ -3,18 +3,33 @@ import type { WorkerDeps } from '../deps.ts';
 
 // While a queue has jobs, most overdue rows are simply waiting for their turn in it.
 const busyGraceMs = 60_000;
-const limit = 5_000;
+const activeGraceMs = 5_000;
+
+/** How many rows one sweep takes at most. */
+export const overdueMax = 5_000;
 
 /**
- * Says how overdue rows must be before they are rung again: at once when their queues are empty
- * (the ring was lost), a minute while the queues are busy. Null when the queue cannot be reached.
+ * Says how overdue rows must be before they are rung again: at once when their queue is empty (the
+ * ring was lost), later while it is busy, and later still the longer its own jobs have to wait, so
+ * that a backlog is not filled with copies of itself. Null when the queue cannot be reached.
  */
 export async function overdueInput(
   { doorbell }: Pick<WorkerDeps, 'doorbell'>,
-  queues: QueueName[],
+  queue: QueueName,
 ): Promise<{ graceMs: number; limit: number } | null> {
-  const depths = await doorbell.depths();
-  if (depths === null) return null;
-  const isBusy = queues.some((queue) => depths[queue].waiting > 0);
-  return { graceMs: isBusy ? busyGraceMs : 0, limit };
+  const depth = (await doorbell.depths())?.[queue];
+  if (depth === undefined) return null;
+  const isBusy = depth.waiting > 0;
+  const busyMs = busyGraceMs + 2 * (depth.oldestWaitingMs ?? 0);
+  const graceMs = isBusy ? busyMs : depth.active > 0 ? activeGraceMs : 0;
+  return { graceMs, limit: overdueMax };
+}
+
+/** Groups overdue rows by the priority of their run. */
+export function groupByPriority<Row extends { priority: number }>(
+  rows: Row[],
+): [priority: number, rows: Row[]][] {
+  const groups = new Map<number, Row[]>();
+  for (const row of rows) groups.set(row.priority, [...(groups.get(row.priority) ?? []), row]);
+  return [...groups];
 }

@@ -1,18 +1,18 @@
 import { ringPriority } from '@notiflow/contracts';
 import type { WorkerDeps } from '../deps.ts';
-import { overdueInput } from './overdue.ts';
+import { groupByPriority, overdueInput } from './overdue.ts';
 
 /** Rings for accepted runs that nobody fans out, because the first ring or a worker was lost. */
 export async function ringOverdueRuns(
   deps: Pick<WorkerDeps, 'doorbell' | 'sweeps'>,
 ): Promise<number> {
-  const input = await overdueInput(deps, ['runs', 'notifications']);
+  const input = await overdueInput(deps, 'runs');
   if (input === null) return 0;
   const runs = await deps.sweeps.takeOverdueRuns(input);
-  for (const { id, priority } of runs) {
-    await deps.doorbell.ring('runs', [{ run_id: id }], {
-      priority: ringPriority({ priority, isBroadcast: true }),
-    });
+  for (const [priority, group] of groupByPriority(runs)) {
+    const jobs = group.map(({ id }) => ({ run_id: id }));
+    const options = { priority: ringPriority({ priority, isBroadcast: true }) };
+    await deps.doorbell.ring('runs', jobs, options);
   }
   return runs.length;
 }

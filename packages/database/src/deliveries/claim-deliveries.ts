@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Message, SupportedChannelType } from '@notiflow/contracts';
-import { type Db, run, statement } from '../connect.ts';
+import { type Db, retryDeadlocks, run, statement } from '../connect.ts';
 
 /** A delivery in this worker's hands until the lease ends; its attempt row is already committed. */
 export interface ClaimedDelivery {
@@ -19,6 +19,9 @@ export interface ClaimedDelivery {
   /** Milliseconds since the delivery was made, by Postgres' clock. */
   ageMs: number;
   expiresAt: Date | null;
+  /** The run's own priority: 1 high, 2 normal, 3 low. */
+  priority: number;
+  isBroadcast: boolean;
 }
 
 /** What a claim got hold of. */
@@ -26,7 +29,7 @@ export interface Claim {
   /** Fencing token: only who holds it may record. */
   token: string;
   deliveries: ClaimedDelivery[];
-  /** Deliveries the claim settled instead: expired, quarantined or parked after lost workers. */
+  /** Deliveries the claim settled instead: expired, canceled, or quarantined or parked after lost workers. */
   settledCount: number;
 }
 
@@ -44,6 +47,8 @@ interface TakenRow {
   failure_count: number;
   age_ms: number;
   expires_at: Date | null;
+  priority: number;
+  is_broadcast: boolean;
 }
 
 // A `processing` row with an ended lease is a worker that never came back: its open attempt is closed
@@ -52,8 +57,11 @@ const claim = statement<TakenRow>(
   'claim-deliveries',
   `WITH due AS (
      SELECT d.id, d.status = 'processing' AS is_crashed, d.expires_at <= now() AS is_expired,
-            c.settings->>'on_ambiguous' = 'park' AS parks
-     FROM deliveries d LEFT JOIN channels c ON c.id = d.channel_id
+            c.settings->>'on_ambiguous' = 'park' AS parks, r.status = 'canceled' AS is_canceled,
+            r.priority, (r.topic_id IS NOT NULL OR r.recipient_count > 500) AS is_broadcast
+     FROM deliveries d
+     JOIN runs r ON r.id = d.run_id
+     LEFT JOIN channels c ON c.id = d.channel_id
      WHERE d.id = ANY($1::uuid[])
        AND ((d.status = 'pending' AND d.next_attempt_at <= now())
          OR (d.status = 'processing' AND d.lease_until < now()))
@@ -65,9 +73,10 @@ const claim = statement<TakenRow>(
          reason = 'the worker was lost before it recorded an outcome'
      FROM due WHERE due.is_crashed AND a.delivery_id = due.id AND a.ended_at IS NULL),
    decided AS (
-     SELECT due.id, is_crashed,
+     SELECT due.id, is_crashed, due.priority, due.is_broadcast,
             CASE WHEN is_crashed AND parks THEN 'unknown'
                  WHEN is_crashed AND d.crash_count >= 2 THEN 'quarantined'
+                 WHEN is_canceled THEN 'skipped'
                  WHEN is_expired THEN 'expired'
                  ELSE 'processing' END AS status
      FROM due JOIN deliveries d USING (id)),
@@ -75,7 +84,7 @@ const claim = statement<TakenRow>(
      UPDATE deliveries d SET
        status = decided.status,
        reason = CASE decided.status WHEN 'processing' THEN NULL WHEN 'expired' THEN 'expired'
-                                    ELSE 'worker_lost' END,
+                                    WHEN 'skipped' THEN 'canceled' ELSE 'worker_lost' END,
        crash_count = d.crash_count + decided.is_crashed::int,
        attempt_count = d.attempt_count + (decided.status = 'processing')::int,
        lease_token = CASE WHEN decided.status = 'processing' THEN $2::uuid END,
@@ -84,12 +93,12 @@ const claim = statement<TakenRow>(
        next_attempt_at = NULL,
        updated_at = now()
      FROM decided WHERE d.id = decided.id
-     RETURNING d.*),
+     RETURNING d.*, decided.priority, decided.is_broadcast),
    opened AS (
      INSERT INTO attempts (delivery_id, number, project_id, provider)
      SELECT id, attempt_count, project_id, provider FROM taken WHERE status = 'processing')
    SELECT id, run_id, notification_id, recipient_id, channel_id, channel_type, provider, message,
-          status, attempt_count, failure_count, expires_at,
+          status, attempt_count, failure_count, expires_at, priority, is_broadcast,
           extract(epoch FROM now() - created_at)::float8 * 1000 AS age_ms
    FROM taken ORDER BY id`,
 );
@@ -103,7 +112,7 @@ export async function claimDeliveries(
   input: { ids: string[]; leaseMs: number },
 ): Promise<Claim> {
   const token = randomUUID();
-  const rows = await run(db.pool, claim, [input.ids, token, input.leaseMs]);
+  const rows = await retryDeadlocks(() => run(db.pool, claim, [input.ids, token, input.leaseMs]));
   const taken = rows.filter((row) => row.status === 'processing');
   return {
     token,
@@ -121,6 +130,8 @@ export async function claimDeliveries(
       failureCount: row.failure_count,
       ageMs: row.age_ms,
       expiresAt: row.expires_at,
+      priority: row.priority,
+      isBroadcast: row.is_broadcast,
     })),
   };
 }

@@ -1,5 +1,5 @@
 import type { AttemptOutcome, DeliveryStatus } from '@notiflow/contracts';
-import { type Db, run, statement } from '../connect.ts';
+import { type Db, retryDeadlocks, run, statement } from '../connect.ts';
 
 /** What became of one claimed delivery's attempt. */
 export interface RecordedAttempt {
@@ -61,14 +61,16 @@ const record = statement<{ id: string }>(
 );
 
 /**
- * Records the outcomes and moves the deliveries on, if the token still holds them; answers how many
+ * Records the outcomes and moves the deliveries on, if the token still holds them; answers those
  * it held. A delivery of a canceled run is not tried again.
  */
 export async function recordAttempts(
   db: Db,
   input: { token: string; attempts: RecordedAttempt[] },
-): Promise<number> {
-  if (input.attempts.length === 0) return 0;
-  const rows = await run(db.pool, record, [JSON.stringify(input.attempts), input.token]);
-  return rows.length;
+): Promise<Set<string>> {
+  if (input.attempts.length === 0) return new Set();
+  const rows = await retryDeadlocks(() =>
+    run(db.pool, record, [JSON.stringify(input.attempts), input.token]),
+  );
+  return new Set(rows.map((row) => row.id));
 }

@@ -4,7 +4,7 @@ import type {
   NotificationStatus,
   SupportedChannelType,
 } from '@notiflow/contracts';
-import { type Db, run, statement } from '../connect.ts';
+import { type Db, retryDeadlocks, run, statement } from '../connect.ts';
 import { newId } from '../ids.ts';
 
 /** Where a notification ends up after its steps were taken. */
@@ -12,7 +12,7 @@ export interface SettledNotification {
   id: string;
   /** The step it stood at when it was loaded; a notification that moved since is left alone. */
   fromStep: string | null;
-  status: NotificationStatus;
+  status: Extract<NotificationStatus, 'processed' | 'stopped' | 'failed'>;
   step: string | null;
   reason: string | null;
 }
@@ -79,9 +79,7 @@ export async function settleNotifications(
 ): Promise<PendingDelivery[]> {
   if (input.notifications.length === 0) return [];
   const deliveries = input.deliveries.map((delivery) => ({ id: newId(), ...delivery }));
-  const rows = await run(db.pool, settle, [
-    JSON.stringify(input.notifications),
-    JSON.stringify(deliveries),
-  ]);
+  const values = [JSON.stringify(input.notifications), JSON.stringify(deliveries)];
+  const rows = await retryDeadlocks(() => run(db.pool, settle, values));
   return rows.map((row) => ({ id: row.id, runId: row.run_id, channelType: row.channel_type }));
 }

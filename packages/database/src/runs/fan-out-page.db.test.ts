@@ -156,6 +156,18 @@ describe('fanOutPage', () => {
     expect(new Set(pages.flat()).size).toBe(pages.flat().length);
   });
 
+  it('lets two runs name the same unknown users in opposite orders', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const newcomers = people(300, `round-${round}`);
+      const forward = await accept({ recipients: newcomers });
+      const backward = await accept({ recipients: newcomers.toReversed() });
+      const pages = await Promise.all(
+        [forward, backward].map((runId) => database.runs.fanOutPage({ runId, pageSize: 500 })),
+      );
+      expect(pages.map((page) => page?.notificationIds.length)).toEqual([300, 300]);
+    }
+  });
+
   it('waits for send_at by the clock of Postgres', async () => {
     const runId = await accept({
       recipients: people(1),

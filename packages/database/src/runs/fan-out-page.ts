@@ -31,31 +31,42 @@ const lockRun = statement<RunRow>(
           topic_id, topic_position, cursor, priority
    FROM runs
    WHERE id = $1 AND status IN ('accepted', 'fanning_out') AND (send_at IS NULL OR send_at <= now())
-   FOR UPDATE SKIP LOCKED`,
+   FOR UPDATE`,
 );
 
 /**
  * Turns the run's next page into pending notifications and moves its cursor, in one transaction.
- * Null when there is nothing to do now: settled, not due, canceled, or in another worker's hands.
+ * Null when there is nothing to do now: settled, not due, canceled, or long in another worker's hands.
  * A crash repeats nothing: page and cursor are committed together.
  */
 export async function fanOutPage(
   db: Db,
   input: { runId: string; pageSize: number },
 ): Promise<FannedOutPage | null> {
-  return transaction(db, async (client) => {
-    const [row] = await run(client, lockRun, [input.runId]);
-    if (row === undefined) return null;
-    const actorId = row.has_actor
-      ? (row.actor_id ?? (await storeActor(client, input.runId)))
-      : null;
-    const page = { ...input, row, excludedId: row.exclude_actor ? actorId : null };
-    const { notificationIds, isLast } =
-      row.topic_id === null
-        ? await insertListed(client, page)
-        : await insertSubscribed(client, page);
-    return { notificationIds, isLast, isFirst: row.cursor === '0', priority: row.priority };
-  });
+  try {
+    return await transaction(
+      db,
+      (client) => fanOutNextPage(client, input),
+      "BEGIN; SET LOCAL lock_timeout = '2s'",
+    );
+  } catch (error) {
+    const lockNotAvailable = '55P03';
+    if ((error as { code?: string }).code === lockNotAvailable) return null;
+    throw error;
+  }
+}
+
+async function fanOutNextPage(
+  client: pg.PoolClient,
+  input: { runId: string; pageSize: number },
+): Promise<FannedOutPage | null> {
+  const [row] = await run(client, lockRun, [input.runId]);
+  if (row === undefined) return null;
+  const actorId = row.has_actor ? (row.actor_id ?? (await storeActor(client, input.runId))) : null;
+  const page = { ...input, row, excludedId: row.exclude_actor ? actorId : null };
+  const { notificationIds, isLast } =
+    row.topic_id === null ? await insertListed(client, page) : await insertSubscribed(client, page);
+  return { notificationIds, isLast, isFirst: row.cursor === '0', priority: row.priority };
 }
 
 interface Page {
@@ -109,6 +120,7 @@ const insertUnknownUsers = statement<never>(
    FROM page JOIN unnest($4::uuid[]) WITH ORDINALITY AS ids (id, place) USING (place)
    WHERE NOT EXISTS (SELECT FROM users
                      WHERE project_id = $5 AND external_id = person->>'external_id')
+   ORDER BY person->>'external_id'
    ON CONFLICT (project_id, external_id) DO NOTHING`,
 );
 

@@ -8,42 +8,64 @@ export interface OverdueInput {
   limit: number;
 }
 
-// The next look is five seconds later, so that a row somebody works on right now is not rung each second.
-const take = (table: string, columns: string) =>
-  `WITH due AS (
-     SELECT id FROM ${table} WHERE sweep_at <= now() - $1::int * interval '1 ms'
-     ORDER BY sweep_at LIMIT $2::int FOR UPDATE SKIP LOCKED)
-   UPDATE ${table} SET sweep_at = now() + interval '5 seconds' FROM due
-   WHERE ${table}.id = due.id RETURNING ${columns}`;
+/** A row that nobody has settled although it is due, and the priority of its run (1 high, 2 normal, 3 low). */
+export interface OverdueRow {
+  id: string;
+  priority: number;
+}
 
-const takeRuns = statement<{ id: string; priority: number }>(
+/** An overdue delivery; `isLost` says that a worker took it and never came back. */
+export interface OverdueDelivery extends OverdueRow {
+  isLost: boolean;
+}
+
+// The next look is five seconds later, so that a row somebody works on right now is not rung each second.
+const again = `sweep_at = now() + interval '5 seconds'`;
+const due = `sweep_at <= now() - $1::float8 * interval '1 ms'`;
+
+const takeRuns = statement<OverdueRow>(
   'take-overdue-runs',
-  take('runs', 'runs.id, runs.priority'),
+  `WITH due AS (SELECT id FROM runs WHERE ${due} ORDER BY sweep_at LIMIT $2::int
+                FOR UPDATE SKIP LOCKED)
+   UPDATE runs SET ${again} FROM due WHERE runs.id = due.id
+   RETURNING runs.id, runs.priority`,
 );
-const takeNotifications = statement<{ id: string }>(
+
+const takeNotifications = statement<OverdueRow>(
   'take-overdue-notifications',
-  take('notifications', 'notifications.id'),
+  `WITH due AS (SELECT id FROM notifications WHERE ${due} ORDER BY sweep_at LIMIT $2::int
+                FOR UPDATE SKIP LOCKED)
+   UPDATE notifications n SET ${again} FROM due, runs r
+   WHERE n.id = due.id AND r.id = n.run_id
+   RETURNING n.id, r.priority`,
 );
-const takeDeliveries = statement<{ id: string; channel_type: SupportedChannelType }>(
+
+// An ended lease is nobody's turn in a queue: it is taken however busy the queue is.
+const takeDeliveries = statement<OverdueDelivery>(
   'take-overdue-deliveries',
-  take('deliveries', 'deliveries.id, deliveries.channel_type'),
+  `WITH due AS (SELECT id FROM deliveries
+                WHERE sweep_at <= now() AND channel_type = $3
+                  AND (${due} OR status = 'processing')
+                ORDER BY sweep_at LIMIT $2::int FOR UPDATE SKIP LOCKED)
+   UPDATE deliveries d SET ${again} FROM due, runs r
+   WHERE d.id = due.id AND r.id = d.run_id
+   RETURNING d.id, r.priority, d.status = 'processing' AS "isLost"`,
 );
 
 /** Takes runs that nobody has fanned out although they are due. */
-export async function takeOverdueRuns(db: Db, input: OverdueInput) {
+export async function takeOverdueRuns(db: Db, input: OverdueInput): Promise<OverdueRow[]> {
   return run(db.pool, takeRuns, [input.graceMs, input.limit]);
 }
 
 /** Takes notifications that nobody has settled although they are due. */
-export async function takeOverdueNotifications(db: Db, input: OverdueInput): Promise<string[]> {
-  const rows = await run(db.pool, takeNotifications, [input.graceMs, input.limit]);
-  return rows.map((row) => row.id).sort();
+export async function takeOverdueNotifications(db: Db, input: OverdueInput): Promise<OverdueRow[]> {
+  return run(db.pool, takeNotifications, [input.graceMs, input.limit]);
 }
 
-/** Takes deliveries whose next attempt is due, or whose worker's lease has ended. */
-export async function takeOverdueDeliveries(db: Db, input: OverdueInput) {
-  const rows = await run(db.pool, takeDeliveries, [input.graceMs, input.limit]);
-  return rows
-    .map((row) => ({ id: row.id, channelType: row.channel_type }))
-    .sort((left, right) => (left.id < right.id ? -1 : 1));
+/** Takes deliveries of a channel type whose next attempt is due, or whose worker's lease has ended. */
+export async function takeOverdueDeliveries(
+  db: Db,
+  input: OverdueInput & { channelType: SupportedChannelType },
+): Promise<OverdueDelivery[]> {
+  return run(db.pool, takeDeliveries, [input.graceMs, input.limit, input.channelType]);
 }
