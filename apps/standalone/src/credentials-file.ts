@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import type { FirstCredentials } from '@notiflow/vault';
 
 /** What a person needs to use this installation. The keys are only known to the start that created them. */
@@ -39,12 +39,15 @@ export async function writeCredentialsFile(
     metrics_token:
       input.metricsToken ?? kept?.metrics_token ?? randomBytes(18).toString('base64url'),
   };
-  await writeFile(path, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 });
-  await chmod(path, 0o600);
+  // Renamed into place, so that the file is whole or the old one at any moment.
+  const draft = `${path}.${process.pid}`;
+  await writeFile(draft, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 });
+  await rename(draft, path);
   return file;
 }
 
-async function readCredentialsFile(path: string): Promise<CredentialsFile | null> {
+/** Reads the file; null when there is none yet. */
+export async function readCredentialsFile(path: string): Promise<CredentialsFile | null> {
   try {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {

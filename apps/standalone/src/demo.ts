@@ -53,6 +53,7 @@ await runProcess({
       env: { ...env, OUTBOUND_ALLOW_CIDRS: '127.0.0.0/8', LOG_LEVEL: 'warn' },
       onStep: (step) => say(stepLine(step)),
       onNotice: (text) => say(`! ${text}`),
+      onGivenUp: () => process.kill(process.pid, 'SIGTERM'),
       onOutput: (chunk) => process.stderr.write(chunk),
     });
     const stop = async () => {

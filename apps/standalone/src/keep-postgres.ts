@@ -17,6 +17,8 @@ export interface KeptPostgres {
 export async function keepPostgres(options: {
   dir: string;
   onNotice: (text: string) => void;
+  /** Told when Postgres cannot be kept running. */
+  onGivenUp: () => void;
 }): Promise<KeptPostgres> {
   const log = createWriteStream(join(options.dir, 'postgres.log'), { flags: 'a', mode: 0o600 });
   const start = (port?: number) =>
@@ -44,7 +46,7 @@ export async function keepPostgres(options: {
         return watch();
       } catch (error) {
         options.onNotice(`Postgres could not start again: ${(error as Error).message}`);
-        if (tried === restartsMax) return;
+        if (tried === restartsMax) return options.onGivenUp();
         await wait(restartDelayMs * tried);
       }
     }

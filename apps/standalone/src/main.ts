@@ -16,6 +16,7 @@ await runProcess({
       env: process.env,
       onStep: (step) => console.error(stepLine(step)),
       onNotice: (text) => console.error(`! ${text}`),
+      onGivenUp: () => process.kill(process.pid, 'SIGTERM'),
       onOutput(chunk) {
         // A person at a terminal wants to read what comes next, not a log line per request.
         if (isTerminal && output === process.stdout) {

@@ -4,9 +4,13 @@ import { join, relative, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { applyMigrations, createDatabase } from '@notiflow/database';
-import { type FirstCredentials, loadSecrets, prepareFirstCredentials } from '@notiflow/vault';
+import { loadSecrets, prepareFirstCredentials } from '@notiflow/vault';
 import type { StandaloneConfig } from './config.ts';
-import { type CredentialsFile, writeCredentialsFile } from './credentials-file.ts';
+import {
+  type CredentialsFile,
+  readCredentialsFile,
+  writeCredentialsFile,
+} from './credentials-file.ts';
 import { type KeptPostgres, keepPostgres } from './keep-postgres.ts';
 import { type SupervisedProcess, superviseProcess } from './supervise.ts';
 
@@ -23,6 +27,8 @@ export interface StartOptions {
   onNotice: (text: string) => void;
   /** Receives the logs of the api and the worker. */
   onOutput: (chunk: Buffer) => void;
+  /** Told when the embedded Postgres cannot be kept running: nothing works without it. */
+  onGivenUp: () => void;
 }
 
 /** A running installation. */
@@ -52,16 +58,11 @@ export async function startStandalone(options: StartOptions): Promise<Standalone
     const port = config.PORT === 0 ? await findFreePort() : config.PORT;
     const apiUrl = `http://localhost:${port}`;
     const credentialsPath = join(config.DATA_DIR, 'credentials.json');
-    const credentials = await writeCredentialsFile(credentialsPath, {
-      apiUrl,
-      project: config.BOOTSTRAP_PROJECT,
-      created: await createFirstProject(config, databaseUrl),
-      opsPassword: config.OPS_PASSWORD,
-      metricsToken: config.METRICS_TOKEN,
-    });
-    const processes = await startProcesses(options, { databaseUrl, port, credentials });
+    const credentials = await prepareCredentials(config, { databaseUrl, apiUrl, credentialsPath });
+    const started = await startProcesses(options, { databaseUrl, port, credentials });
+    const { processes } = started;
     parts.push({ stop: async () => void (await Promise.all(processes.map((p) => p.stop()))) });
-    await waitUntilReady(options, { apiUrl, processes });
+    await waitUntilReady(options, { apiUrl, ...started });
     const [, ...workers] = processes;
     return {
       apiUrl,
@@ -80,16 +81,23 @@ async function startDatabase({
   config,
   onStep,
   onNotice,
+  onGivenUp,
 }: StartOptions): Promise<KeptPostgres | null> {
   if (config.DATABASE_URL !== undefined) return null;
   const startedAt = performance.now();
-  const postgres = await keepPostgres({ dir: resolve(config.DATA_DIR), onNotice });
+  const postgres = await keepPostgres({ dir: resolve(config.DATA_DIR), onNotice, onGivenUp });
   onStep({
     what: 'Postgres',
-    detail: `embedded, data in ${relative('.', postgres.dataDir)}`,
+    detail: `embedded, data in ${shortest(postgres.dataDir)}`,
     durationMs: performance.now() - startedAt,
   });
   return postgres;
+}
+
+/** The path as one would type it here. */
+function shortest(path: string): string {
+  const fromHere = relative('.', path);
+  return fromHere.startsWith('..') ? path : fromHere;
 }
 
 async function migrate({ onStep }: StartOptions, databaseUrl: string): Promise<void> {
@@ -99,32 +107,48 @@ async function migrate({ onStep }: StartOptions, databaseUrl: string): Promise<v
   onStep({ what: 'Migrations', detail, durationMs: performance.now() - startedAt });
 }
 
-async function createFirstProject(
+/**
+ * Creates the first project on an empty database and keeps its credentials in a file. The file comes
+ * first: keys that nobody has written down would be lost if this process ended in between.
+ */
+async function prepareCredentials(
   config: StandaloneConfig,
-  databaseUrl: string,
-): Promise<FirstCredentials | null> {
+  at: { databaseUrl: string; apiUrl: string; credentialsPath: string },
+): Promise<CredentialsFile> {
   const { pepper } = await loadSecrets(config.DATA_DIR, {
     encryptionKeys: config.ENCRYPTION_KEYS,
     keyPepper: config.KEY_PEPPER,
   });
+  const kept = await readCredentialsFile(at.credentialsPath);
   const { clear, hashed } = prepareFirstCredentials(
     {
-      apiKey: config.BOOTSTRAP_API_KEY,
-      secretKey: config.BOOTSTRAP_SECRET_KEY,
-      accountToken: config.BOOTSTRAP_ACCOUNT_TOKEN,
+      apiKey: config.BOOTSTRAP_API_KEY ?? kept?.api_key,
+      secretKey: config.BOOTSTRAP_SECRET_KEY ?? kept?.secret_key,
+      accountToken: config.BOOTSTRAP_ACCOUNT_TOKEN ?? kept?.account_token,
     },
     pepper,
   );
-  const database = createDatabase({ url: databaseUrl, poolSize: 2 });
+  const database = createDatabase({ url: at.databaseUrl, poolSize: 2 });
   try {
-    const isCreated = await database.projects.createFirstProject({
-      slug: config.BOOTSTRAP_PROJECT,
-      ...hashed,
+    const isEmpty = (await database.projects.listProjects()).length === 0;
+    const credentials = await writeCredentialsFile(at.credentialsPath, {
+      apiUrl: at.apiUrl,
+      project: config.BOOTSTRAP_PROJECT,
+      created: isEmpty ? clear : null,
+      opsPassword: config.OPS_PASSWORD,
+      metricsToken: config.METRICS_TOKEN,
     });
-    return isCreated ? clear : null;
+    await database.projects.createFirstProject({ slug: config.BOOTSTRAP_PROJECT, ...hashed });
+    return credentials;
   } finally {
     await database.close();
   }
+}
+
+/** The api and then the workers, with the addresses of the workers' pages. */
+interface Started {
+  processes: SupervisedProcess[];
+  workerUrls: string[];
 }
 
 interface ProcessInput {
@@ -137,10 +161,11 @@ interface ProcessInput {
 async function startProcesses(
   options: StartOptions,
   { databaseUrl, port, credentials }: ProcessInput,
-): Promise<SupervisedProcess[]> {
+): Promise<Started> {
   const { config } = options;
   const ports = await Promise.all(Array.from({ length: config.WORKERS }, findFreePort));
-  const peers = ports.map((workerPort) => `http://127.0.0.1:${workerPort}/metrics.json`);
+  const workerUrls = ports.map((workerPort) => `http://127.0.0.1:${workerPort}`);
+  const peers = workerUrls.map((url) => `${url}/metrics.json`);
   const env = { ...options.env, DATABASE_URL: databaseUrl, DATA_DIR: resolve(config.DATA_DIR) };
   const supervise = (app: 'api' | 'worker', extra: NodeJS.ProcessEnv) =>
     superviseProcess({
@@ -150,7 +175,7 @@ async function startProcesses(
       onOutput: options.onOutput,
       onRestart: (name, reason) => options.onNotice(`${name} ended (${reason}): starting it again`),
     });
-  return [
+  const processes = [
     supervise('api', {
       PORT: String(port),
       OPS_PASSWORD: credentials.ops_password,
@@ -159,11 +184,12 @@ async function startProcesses(
     }),
     ...ports.map((workerPort) => supervise('worker', { HEALTH_PORT: String(workerPort) })),
   ];
+  return { processes, workerUrls };
 }
 
 async function waitUntilReady(
   { config, onStep }: StartOptions,
-  { apiUrl, processes }: { apiUrl: string; processes: SupervisedProcess[] },
+  { apiUrl, processes, workerUrls }: Started & { apiUrl: string },
 ): Promise<void> {
   const startedAt = performance.now();
   const failed = Promise.race(
@@ -176,10 +202,13 @@ async function waitUntilReady(
   void failed.then((reason) => {
     failure = reason;
   });
-  while (!(await answersOk(`${apiUrl}/readyz`))) {
+  const pages = [`${apiUrl}/readyz`, ...workerUrls.map((url) => `${url}/readyz`)];
+  for (;;) {
+    const answers = await Promise.all(pages.map(answersOk));
     if (failure !== null) throw new Error(failure);
+    if (answers.every(Boolean)) break;
     if (performance.now() - startedAt > readyWithinMs) {
-      throw new Error(`The api was not ready within ${readyWithinMs / 1000} s.`);
+      throw new Error(`The api and its workers were not ready within ${readyWithinMs / 1000} s.`);
     }
     await wait(100);
   }

@@ -25,7 +25,7 @@ export interface ListQuery {
   conditions: [text: string, value: unknown][];
 }
 
-/** Reads one page by its key, at a cost that does not grow with the table. */
+/** Reads one page by its key: rows before the page cost nothing, rows that a condition leaves out do. */
 export async function readPage<Row extends { id: string }>(
   db: Db,
   query: ListQuery,
