@@ -127,7 +127,7 @@ export function isUnavailable(error: unknown): boolean {
       'P1002',
       'P2024',
     ].includes(code) ||
-    /timeout exceeded when trying to connect|Query read timeout|Connection terminated|Can't reach database/.test(
+    /timeout exceeded when trying to connect|Query read timeout|Connection terminated|is not queryable|Can't reach database/.test(
       String(message),
     ) ||
     (cause !== undefined && isUnavailable(cause))

@@ -112,11 +112,11 @@ describe('fanOutPage', () => {
       filters: { runId },
       page: { after: null, before: null, limit: 100 },
     });
-    const people_ = await database.notifications.findPeopleById({
+    const byId = await database.notifications.findPeopleById({
       projectId: seed.projectId,
       ids: items.map((item) => item.recipient_id),
     });
-    const names = items.map((item) => people_.get(item.recipient_id)?.external_id).sort();
+    const names = items.map((item) => byId.get(item.recipient_id)?.external_id ?? '?').sort();
     expect(names).toEqual(first.slice(0, 9));
     const next = await accept({ topic });
     expect(await recipientsOf(next)).toEqual([
