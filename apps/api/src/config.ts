@@ -28,7 +28,7 @@ export const apiConfigSchema = Type.Object({
     }),
   ),
   DATABASE_URL: Type.String({
-    minLength: 1,
+    pattern: '^postgres(ql)?://',
     secret: true,
     description: 'Postgres 13 or newer, the record of truth.',
     examples: ['postgresql://notiflow:secret@localhost:5432/notiflow'],
@@ -41,7 +41,7 @@ export const apiConfigSchema = Type.Object({
   }),
   REDIS_URL: Type.Optional(
     Type.String({
-      minLength: 1,
+      pattern: '^rediss?://',
       secret: true,
       description: 'Redis 6.2 or newer for the queues. Unset: the queues are kept in Postgres.',
     }),

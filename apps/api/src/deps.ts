@@ -85,9 +85,17 @@ export function createDeps(
   };
 }
 
+const outageQuietMs = 10_000;
+
 function openRedis({ REDIS_URL }: ApiConfig, logger: Deps['logger']): RedisClient | null {
   if (REDIS_URL === undefined) return null;
-  return createRedis(REDIS_URL, (error) => logger.warn('redis.failed', {}, error));
+  // Every attempt to reconnect fails anew while Redis is away: once in a while is enough.
+  let quietUntil = 0;
+  return createRedis(REDIS_URL, (error) => {
+    if (performance.now() < quietUntil) return;
+    quietUntil = performance.now() + outageQuietMs;
+    logger.warn('redis.failed', {}, error);
+  });
 }
 
 function reportQueueProblem({ logger, metrics }: Pick<Deps, 'logger' | 'metrics'>) {

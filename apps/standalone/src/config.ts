@@ -27,14 +27,14 @@ export const standaloneConfigSchema = Type.Object({
   }),
   DATABASE_URL: Type.Optional(
     Type.String({
-      minLength: 1,
+      pattern: '^postgres(ql)?://',
       secret: true,
       description: 'Postgres 13 or newer. Unset: an embedded Postgres in DATA_DIR.',
     }),
   ),
   REDIS_URL: Type.Optional(
     Type.String({
-      minLength: 1,
+      pattern: '^rediss?://',
       secret: true,
       description: 'Redis 6.2 or newer for the queues. Unset: the queues are kept in Postgres.',
     }),

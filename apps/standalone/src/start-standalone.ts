@@ -1,7 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join, relative, resolve } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { applyMigrations, createDatabase } from '@notiflow/database';
 import { loadSecrets, prepareFirstCredentials } from '@notiflow/vault';
@@ -12,9 +10,9 @@ import {
   writeCredentialsFile,
 } from './credentials-file.ts';
 import { type KeptPostgres, keepPostgres } from './keep-postgres.ts';
+import { expectFreePort, findFreePort } from './ports.ts';
 import { type SupervisedProcess, superviseProcess } from './supervise.ts';
-
-const readyWithinMs = 60_000;
+import { waitUntilReady } from './wait-until-ready.ts';
 
 /** How the start is told and logged. */
 export interface StartOptions {
@@ -44,6 +42,7 @@ export interface Standalone {
 /** Starts everything: database, migrations, first project, api and worker; resolves when a run can be accepted. */
 export async function startStandalone(options: StartOptions): Promise<Standalone> {
   const { config } = options;
+  if (config.PORT !== 0) await expectFreePort(config.PORT);
   // Passable for the account the embedded Postgres runs under when we are root; the files inside are private.
   await mkdir(config.DATA_DIR, { recursive: true, mode: 0o711 });
   const parts: { stop(): Promise<void> }[] = [];
@@ -62,7 +61,7 @@ export async function startStandalone(options: StartOptions): Promise<Standalone
     const started = await startProcesses(options, { databaseUrl, port, credentials });
     const { processes } = started;
     parts.push({ stop: async () => void (await Promise.all(processes.map((p) => p.stop()))) });
-    await waitUntilReady(options, { apiUrl, ...started });
+    await reportReady(options, { apiUrl, ...started });
     const [, ...workers] = processes;
     return {
       apiUrl,
@@ -187,61 +186,16 @@ async function startProcesses(
   return { processes, workerUrls };
 }
 
-async function waitUntilReady(
-  { config, onStep }: StartOptions,
-  { apiUrl, processes, workerUrls }: Started & { apiUrl: string },
+async function reportReady(
+  { config, onStep, onNotice }: StartOptions,
+  started: Started & { apiUrl: string },
 ): Promise<void> {
   const startedAt = performance.now();
-  const failed = Promise.race(
-    processes.map(async (child, index) => {
-      const reason = await child.failed;
-      return `${index === 0 ? 'The api' : 'A worker'} could not start: ${reason}`;
-    }),
-  );
-  let failure: string | null = null;
-  void failed.then((reason) => {
-    failure = reason;
-  });
-  const pages = [`${apiUrl}/readyz`, ...workerUrls.map((url) => `${url}/readyz`)];
-  for (;;) {
-    const answers = await Promise.all(pages.map(answersOk));
-    if (failure !== null) throw new Error(failure);
-    if (answers.every(Boolean)) break;
-    if (performance.now() - startedAt > readyWithinMs) {
-      throw new Error(`The api and its workers were not ready within ${readyWithinMs / 1000} s.`);
-    }
-    await wait(100);
-  }
-  for (const child of processes) child.confirm();
-  onStep({
-    what: 'Queues',
-    detail: config.REDIS_URL === undefined ? 'in Postgres (set REDIS_URL for Redis)' : 'in Redis',
-    durationMs: 0,
-  });
-  onStep({
-    what: 'API and worker',
-    detail: apiUrl,
-    durationMs: performance.now() - startedAt,
-  });
-}
-
-async function answersOk(url: string): Promise<boolean> {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
-    await response.arrayBuffer();
-    return response.ok;
-  } catch {
-    return false;
-  }
-}
-
-function findFreePort(): Promise<number> {
-  return new Promise((done, fail) => {
-    const server = createServer();
-    server.once('error', fail);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => done(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
+  const { queueProblem } = await waitUntilReady(started);
+  const where =
+    config.REDIS_URL === undefined ? 'in Postgres (set REDIS_URL for Redis)' : 'in Redis';
+  if (queueProblem === null) onStep({ what: 'Queues', detail: where, durationMs: 0 });
+  else onNotice(queueProblem);
+  const durationMs = performance.now() - startedAt;
+  onStep({ what: 'API and worker', detail: started.apiUrl, durationMs });
 }

@@ -5,7 +5,7 @@ import Type from 'typebox';
 /** Everything the environment can tell a worker. */
 export const workerConfigSchema = Type.Object({
   DATABASE_URL: Type.String({
-    minLength: 1,
+    pattern: '^postgres(ql)?://',
     secret: true,
     description: 'Postgres 13 or newer, the record of truth.',
     examples: ['postgresql://notiflow:secret@localhost:5432/notiflow'],
@@ -18,7 +18,7 @@ export const workerConfigSchema = Type.Object({
   }),
   REDIS_URL: Type.Optional(
     Type.String({
-      minLength: 1,
+      pattern: '^rediss?://',
       secret: true,
       description: 'Redis 6.2 or newer for the queues. Unset: the queues are kept in Postgres.',
     }),

@@ -39,13 +39,15 @@ export function isTimeZone(text: string): boolean {
 /** Tells whether the text is an absolute http or https address. */
 export function isHttpUrl(text: string): boolean {
   if (!/^https?:\/\//i.test(text)) return false;
-  return URL.canParse(text);
+  return URL.canParse(text) && !/\s/.test(text);
 }
 
 /** Tells whether the text is a moment in ISO 8601 with a zone (`2026-11-01T09:00:00Z`). */
 export function isMoment(text: string): boolean {
-  return (
-    /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(text) &&
-    !Number.isNaN(Date.parse(text))
-  );
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(text)) return false;
+  // JavaScript reads the 30th of February as the 2nd of March.
+  const day = text.slice(0, 10);
+  const midnight = new Date(`${day}T00:00:00Z`);
+  const isDay = !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
+  return isDay && !Number.isNaN(Date.parse(text));
 }

@@ -114,7 +114,11 @@ const wordings: Record<string, Wording> = {
   maxProperties: (error) => ['length', `must have at most ${error.params.limit} fields`],
   minimum: (error) => ['range', `must be at least ${error.params.limit}`],
   maximum: (error) => ['range', `must be at most ${error.params.limit}`],
-  enum: (error) => ['enum', `must be one of ${error.params.allowedValues.join(', ')}`],
+  dependentRequired: () => ['required', "can't be blank"],
+  enum: (error) => [
+    'enum',
+    `must be one of ${error.params.allowedValues.filter((value: unknown) => value !== null).join(', ')}`,
+  ],
   const: (error) => ['enum', `must be ${JSON.stringify(error.params.allowedValue)}`],
   uniqueItems: () => ['duplicate', 'must not repeat an entry'],
   jsonBytesMax: (error) => ['length', error.message ?? 'is too large'],
@@ -134,7 +138,7 @@ function toProblem(error: ErrorObject): FieldProblem | null {
   // The branches of a union report themselves; the union's own error adds nothing a caller can use.
   if (['anyOf', 'oneOf', 'if'].includes(error.keyword)) return null;
   const property =
-    error.keyword === 'required'
+    error.keyword === 'required' || error.keyword === 'dependentRequired'
       ? error.params.missingProperty
       : (error.params.additionalProperty ?? error.params.unevaluatedProperty);
   const [reason, message] = wordings[error.keyword]?.(error) ?? [

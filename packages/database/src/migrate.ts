@@ -31,7 +31,7 @@ interface Migration {
  */
 export async function applyMigrations(url: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  await client.connect();
+  await connectOrExplain(client);
   try {
     await client.query('SELECT pg_advisory_lock($1)', [lockNumber]);
     await client.query(historyTable);
@@ -40,6 +40,19 @@ export async function applyMigrations(url: string): Promise<string[]> {
     return pending.map((migration) => migration.name);
   } finally {
     await client.end();
+  }
+}
+
+async function connectOrExplain(client: pg.Client): Promise<void> {
+  try {
+    await client.connect();
+  } catch (error) {
+    const { host, port, database } = client;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `Postgres at ${host}:${port} (DATABASE_URL, database "${database}") cannot be used: ${reason}`,
+      { cause: error },
+    );
   }
 }
 

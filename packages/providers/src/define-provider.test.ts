@@ -56,7 +56,7 @@ describe('checking a channel before it is saved', () => {
   it('asks for a user name and a password together', async () => {
     const settings = { host: 'mail.example.com', from };
     const problems = await check(['email', 'smtp'], { settings, credentials: { username: 'u' } });
-    expect(problems).toEqual(['credentials: invalid']);
+    expect(problems).toEqual(['credentials.password: required']);
   });
 
   it('refuses a mail server in a private network, and a host that is none', async () => {

@@ -2,6 +2,8 @@ import type { FieldProblem } from '@notiflow/contracts';
 
 const levelsMax = 64;
 const problemsMax = 100;
+// No honest object has so many fields, and a schema would have to report each of them.
+const fieldsMax = 10_000;
 const keyLengthShown = 100;
 // Names that reach an object's prototype in code that copies or merges.
 const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
@@ -40,10 +42,18 @@ function judge({ value, key, level }: Place): Omit<FieldProblem, 'field'> | null
   if (typeof value === 'number' && !Number.isFinite(value)) {
     return { message: 'is too large a number', reason: 'range' };
   }
+  if (hasTooManyFields(value)) {
+    return { message: `must have at most ${fieldsMax} fields`, reason: 'length' };
+  }
   if (typeof value === 'object' && value !== null && level >= levelsMax) {
     return { message: `must be nested at most ${levelsMax} levels deep`, reason: 'length' };
   }
   return null;
+}
+
+function hasTooManyFields(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.keys(value).length > fieldsMax;
 }
 
 // Under the u flag a surrogate matches only where its other half is missing.

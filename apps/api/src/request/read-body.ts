@@ -38,10 +38,36 @@ function checkContentType({ headers }: Request): void {
   }
 }
 
+// Deeper than anything that is accepted; the limit told to callers is lower, and checked after parsing.
+const levelsMax = 1_000;
+
 function parseJson(bytes: Buffer): unknown {
+  // Megabytes of brackets would keep the parser, and so everybody else, busy for seconds.
+  if (isDeeperThan(bytes, levelsMax)) throw invalidJson();
   try {
     return JSON.parse(utf8.decode(bytes));
   } catch {
     throw invalidJson();
   }
+}
+
+/** Counts open brackets outside of texts, in one pass. */
+function isDeeperThan(bytes: Buffer, levels: number): boolean {
+  let level = 0;
+  let isText = false;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at];
+    if (isText) {
+      if (byte === 0x5c) at += 1;
+      else if (byte === 0x22) isText = false;
+    } else if (byte === 0x22) {
+      isText = true;
+    } else if (byte === 0x5b || byte === 0x7b) {
+      level += 1;
+      if (level > levels) return true;
+    } else if (byte === 0x5d || byte === 0x7d) {
+      level -= 1;
+    }
+  }
+  return false;
 }

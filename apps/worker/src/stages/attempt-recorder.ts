@@ -5,9 +5,6 @@ import type { WorkerDeps } from '../deps.ts';
 import type { Attempted } from './attempt-delivery.ts';
 import { ringDeliveries } from './ring-deliveries.ts';
 
-// Until an outcome is recorded, a lost worker means a repeated attempt: record soon, but not one by one.
-const gatherMs = 10;
-const gatherMax = 25;
 const retryMs = 500;
 const retryForMs = 30_000;
 
@@ -23,25 +20,25 @@ type RecorderDeps = Pick<WorkerDeps, 'deliveries' | 'doorbell' | 'logger' | 'met
 /** Makes a recorder for the deliveries of one claim. */
 export function createAttemptRecorder(deps: RecorderDeps, token: string): AttemptRecorder {
   let gathered: Attempted[] = [];
-  let timer: NodeJS.Timeout | undefined;
-  let recording: Promise<void> = Promise.resolve();
+  let recording: Promise<void> | null = null;
 
-  function flush(): void {
-    clearTimeout(timer);
-    timer = undefined;
-    const batch = gathered;
-    gathered = [];
-    if (batch.length > 0) recording = recording.then(() => recordBatch(deps, token, batch));
+  // Until an outcome is recorded, a lost worker means a repeated attempt: so record at once, and
+  // what comes in meanwhile together with the next.
+  async function recordGathered(): Promise<void> {
+    while (gathered.length > 0) {
+      const batch = gathered;
+      gathered = [];
+      await recordBatch(deps, token, batch);
+    }
+    recording = null;
   }
 
   return {
     add(attempted) {
       gathered.push(attempted);
-      if (gathered.length >= gatherMax) flush();
-      else timer ??= setTimeout(flush, gatherMs);
+      recording ??= recordGathered();
     },
     async close() {
-      flush();
       await recording;
     },
   };

@@ -3,7 +3,13 @@ import { type Db, run, statement, transaction } from '../connect.ts';
 const cancel = statement<{ id: string }>(
   'cancel-run',
   `UPDATE runs SET status = 'canceled', sweep_at = NULL
-   WHERE project_id = $1 AND id = $2 AND status IN ('accepted', 'fanning_out', 'fanned_out')
+   WHERE project_id = $1 AND id = $2
+     AND (status IN ('accepted', 'fanning_out')
+       OR (status = 'fanned_out'
+         AND (EXISTS (SELECT FROM notifications
+                      WHERE run_id = $2 AND status IN ('pending', 'waiting'))
+           OR EXISTS (SELECT FROM deliveries
+                      WHERE run_id = $2 AND status IN ('pending', 'processing')))))
    RETURNING id`,
 );
 
@@ -23,7 +29,7 @@ const skipDeliveries = statement<never>(
 /**
  * Cancels what is left of a run: nothing is claimed after this answers; what a worker holds already is
  * finished, and not tried again.
- * False when the run is not there or was settled by a failure or an earlier cancel.
+ * False when the run is not there, or nothing of it is left.
  */
 export async function cancelRun(
   db: Db,

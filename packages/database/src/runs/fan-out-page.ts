@@ -83,7 +83,7 @@ const personValues = (
   json: string,
 ) => `${json}->>'email', ${json}->>'phone', ${json}->>'first_name',
   ${json}->>'last_name', ${json}->>'avatar', ${json}->>'locale', ${json}->>'timezone',
-  coalesce(nullif(${json}->'custom_fields', 'null'), '{}')`;
+  coalesce(jsonb_strip_nulls(nullif(${json}->'custom_fields', 'null')), '{}')`;
 
 const insertActor = statement<never>(
   'insert-actor',

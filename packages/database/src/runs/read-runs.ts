@@ -28,8 +28,19 @@ export interface RunCounts {
   deliveries: { status: string; count: number }[];
 }
 
+// A topic is counted as it was at accept until its last page is written.
+const recipientCount = `CASE
+  WHEN r.topic_id IS NULL OR r.status NOT IN ('accepted', 'fanning_out') THEN r.recipient_count
+  ELSE (SELECT count(*)::int FROM subscriptions s
+        WHERE s.topic_id = r.topic_id AND s.position < r.topic_position
+          AND (s.removed_position IS NULL OR s.removed_position > r.topic_position)
+          AND NOT (r.exclude_actor AND s.user_id = ANY (ARRAY(
+            SELECT id FROM users
+            WHERE project_id = r.project_id AND external_id = r.actor->>'external_id'))))
+  END`;
+
 const columns = `r.id, r.notiflow_id, f.handle AS notiflow_handle, r.version_id, r.status, r.reason,
-  r.topic_name AS topic, r.actor_id, r.data, r.recipient_count, r.priority, r.cancellation_key,
+  r.topic_name AS topic, r.actor_id, r.data, ${recipientCount} AS recipient_count, r.priority, r.cancellation_key,
   r.send_at, r.expires_at, r.created_at, r.fanned_out_at`;
 
 const find = statement<RunRecord>(

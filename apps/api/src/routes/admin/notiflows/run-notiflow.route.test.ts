@@ -150,6 +150,19 @@ describe('202 with an Idempotency-Key', () => {
     expect((await api.send('post', to, one)).status).toBe(409);
   });
 
+  it('means the same under every name of the notiflow', async () => {
+    const key = { 'idempotency-key': 'order-by-any-name' };
+    const { id } = (await api.send('get', '/management/v1/notiflows/welcome')).body;
+    const names = ['welcome', id, id.toUpperCase()];
+    const runs = [];
+    for (const name of names) {
+      const path = `/admin/v1/notiflows/${name}/run`;
+      runs.push((await api.send('post', path, one).set(key)).body.notiflow_run_id);
+    }
+    expect(runs[0]).toEqual(expect.any(String));
+    expect(new Set(runs).size).toBe(1);
+  });
+
   it('stores nothing for a request that failed', async () => {
     const key = { 'idempotency-key': 'order-corrected' };
     expect((await run({}, key)).status).toBe(422);

@@ -28,16 +28,18 @@ export const runNotiflow = defineRoute({
   errors: ['not_found', 'conflict', 'validation_failed'],
   // The key is written in the same statement as the run, so that neither exists without the other.
   keepsOwnKey: true,
-  async handle(deps, { requestId, project, params, body, idempotency }) {
-    // A repeat gets the first answer again, also when the notiflow was switched off meanwhile.
-    const earlier = idempotency && (await deps.database.runs.findKeyedRun(idempotency));
-    if (earlier !== null) return toAnswer(earlier, idempotency);
+  async handle(deps, { requestId, project, params, body, idempotency: given }) {
     const name = params.id;
     const notiflow = await deps.database.notiflows.findRunnableNotiflow({
       projectId: project.id,
       name,
     });
     if (notiflow === null) throw notFound('notiflow', 'id' in name ? name.id : name.handle);
+    // One notiflow has several names in a path, and a key means the same under each of them.
+    const idempotency = given && { ...given, route: `run ${notiflow.id}` };
+    // A repeat gets the first answer again, also when the notiflow was switched off meanwhile.
+    const earlier = idempotency && (await deps.database.runs.findKeyedRun(idempotency));
+    if (earlier !== null) return toAnswer(earlier, idempotency);
     const versionId = requireRunnable(notiflow);
     const run = toRun(body);
     const acceptance = await deps.database.runs.acceptRun({

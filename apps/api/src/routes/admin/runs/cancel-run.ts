@@ -8,7 +8,7 @@ const cancelable = Object.entries(runTransitions)
   .filter(([, next]) => (next as readonly string[]).includes('canceled'))
   .map(([status]) => status);
 
-/** Cancels what is left of a run: once it answers, no further attempt starts. Canceling twice is no error. */
+/** Cancels what is left of a run: once it answers, nothing more is claimed. Canceling twice is no error. */
 export const cancelRun = defineRoute({
   surface: 'admin',
   method: 'post',
@@ -24,7 +24,7 @@ export const cancelRun = defineRoute({
     const run = await database.runs.findCountedRun(key);
     if (run === null) throw notFound('run', params.id);
     if (!isCanceled && run.status !== 'canceled') {
-      throw conflict('This run cannot be canceled any more', {
+      throw conflict('Nothing of this run is left to cancel', {
         current_status: run.status,
         allowed_statuses: cancelable,
       });

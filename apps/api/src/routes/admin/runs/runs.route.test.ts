@@ -62,6 +62,33 @@ describe('runs', () => {
     expect((await api.send('post', `/admin/v1/runs/${runId}/cancel`)).status).toBe(200);
   });
 
+  it('count a topic from the moment of accept, as it was then', async () => {
+    const names = Array.from({ length: 5 }, (_, index) => `t${index}`);
+    for (const name of names) await api.send('put', `/admin/v1/users/${name}`, {});
+    const subscribe = (user_external_ids: string[]) =>
+      api.send('post', '/admin/v1/topics/counted/subscriptions', { user_external_ids });
+    await subscribe(names.slice(0, 4));
+    const runId = await acceptRun({ topic: 'counted' });
+    await subscribe(names);
+    const counters = async () => (await api.send('get', `/admin/v1/runs/${runId}`)).body.counters;
+    expect(await counters()).toMatchObject({ recipients: 4, pending: 4 });
+    await api.database.runs.fanOutPage({ runId, pageSize: 3 });
+    expect(await counters()).toMatchObject({ recipients: 4, pending: 4 });
+    await api.database.runs.fanOutPage({ runId, pageSize: 3 });
+    expect(await counters()).toMatchObject({ recipients: 4, pending: 4 });
+  });
+
+  it('cannot be canceled when nothing of them is left', async () => {
+    await api.send('post', '/admin/v1/topics/nobody/subscriptions', {
+      user_external_ids: ['nobody-at-all'],
+    });
+    const runId = await acceptRun({ topic: 'nobody' });
+    await api.database.runs.fanOutPage({ runId, pageSize: 3 });
+    const response = await api.send('post', `/admin/v1/runs/${runId}/cancel`);
+    expect(response.status).toBe(409);
+    expect(response.body.error.details.current_status).toBe('fanned_out');
+  });
+
   it('are 404 when they are not in the project', async () => {
     const id = '019aa000-0000-7000-8000-000000000000';
     for (const [method, path] of [
