@@ -22,9 +22,14 @@ const steps = [
     neededBy: ['live', 'route', 'conformance', 'e2e'],
     run: async () => ensureRedis(),
   },
+  // The type-aware rules read the types of other packages where they are built.
+  {
+    name: 'build',
+    neededBy: ['lint', 'e2e'],
+    run: () => quietly('npx', ['turbo', 'run', 'build']),
+  },
   { name: 'lint', run: () => quietly('npm', ['run', '--silent', 'lint']) },
   { name: 'typecheck', run: () => quietly('npm', ['run', '--silent', 'typecheck']) },
-  { name: 'build', neededBy: ['e2e'], run: () => quietly('npx', ['turbo', 'run', 'build']) },
   { name: 'unit', run: () => jest(['unit']) },
   { name: 'live', run: () => jest(['live']) },
   { name: 'route', run: () => jest(['route']) },
