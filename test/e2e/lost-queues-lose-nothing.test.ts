@@ -2,6 +2,7 @@ import { Redis } from 'ioredis';
 import { configureNotiflow } from '../support/configure-notiflow.ts';
 import { eventually } from '../support/eventually.ts';
 import { type HttpPeer, startHttpPeer } from '../support/peers.ts';
+import { queryRows } from '../support/query-rows.ts';
 import { type RedisServer, startRedis } from '../support/redis-server.ts';
 import { acceptRun, expectBalanced, recipients, waitUntilSettled } from '../support/runs.ts';
 import { type System, startSystem } from '../support/start-system.ts';
@@ -69,15 +70,12 @@ describe('a run of 5,000 recipients', () => {
 
   /** Attempts whose worker never came back to say what became of them. */
   async function crashedAttempts(runId: string): Promise<number> {
-    const { default: pg } = await import('pg');
-    const client = new pg.Client({ connectionString: system.databaseUrl });
-    await client.connect();
-    const { rows } = await client.query(
+    const [row] = await queryRows<{ count: number }>(
+      system,
       `SELECT count(*)::int AS count FROM attempts a JOIN deliveries d ON d.id = a.delivery_id
        WHERE d.run_id = $1 AND a.outcome = 'crashed'`,
       [runId],
     );
-    await client.end();
-    return rows[0].count;
+    return row?.count ?? 0;
   }
 });

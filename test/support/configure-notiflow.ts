@@ -1,4 +1,4 @@
-import type { System } from './start-system.ts';
+import type { ApiClient } from './api-client.ts';
 
 /** Channels and a notiflow to set up over HTTP. */
 export interface NotiflowSetup {
@@ -9,11 +9,11 @@ export interface NotiflowSetup {
 }
 
 /** Creates the channels and the published, active notiflow, as a team would over the Management API. */
-export async function configureNotiflow(system: System, setup: NotiflowSetup): Promise<void> {
+export async function configureNotiflow(api: ApiClient, setup: NotiflowSetup): Promise<void> {
   const steps: object[] = [];
   if (setup.webhook !== undefined) {
     const { secret, ...template } = setup.webhook;
-    await put(system, '/channels/hook', {
+    await put(api, '/channels/hook', {
       name: 'Hook',
       type: 'webhook',
       provider: 'http',
@@ -24,7 +24,7 @@ export async function configureNotiflow(system: System, setup: NotiflowSetup): P
   }
   if (setup.email !== undefined) {
     const { port, ...template } = setup.email;
-    await put(system, '/channels/mail', {
+    await put(api, '/channels/mail', {
       name: 'Mail',
       type: 'email',
       provider: 'smtp',
@@ -33,11 +33,11 @@ export async function configureNotiflow(system: System, setup: NotiflowSetup): P
     steps.push({ ...channelStep('email', 'mail'), template });
   }
   if (setup.inApp !== undefined) {
-    await put(system, '/channels/feed', { name: 'Feed', type: 'in_app', provider: 'in_app' });
+    await put(api, '/channels/feed', { name: 'Feed', type: 'in_app', provider: 'in_app' });
     steps.push({ ...channelStep('in_app', 'feed'), template: setup.inApp });
   }
-  await put(system, `/notiflows/${setup.handle}`, { name: setup.handle, active: true, steps });
-  const published = await system.management('POST', `/notiflows/${setup.handle}/publish`);
+  await put(api, `/notiflows/${setup.handle}`, { name: setup.handle, active: true, steps });
+  const published = await api.management('POST', `/notiflows/${setup.handle}/publish`);
   if (published.status !== 200) throw new Error(JSON.stringify(published.body));
 }
 
@@ -50,7 +50,7 @@ function channelStep(channelType: string, channelHandle: string) {
   };
 }
 
-async function put(system: System, path: string, body: object): Promise<void> {
-  const { status, body: answer } = await system.management('PUT', path, body);
+async function put(api: ApiClient, path: string, body: object): Promise<void> {
+  const { status, body: answer } = await api.management('PUT', path, body);
   if (status !== 200 && status !== 201) throw new Error(`PUT ${path}: ${JSON.stringify(answer)}`);
 }

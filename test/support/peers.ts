@@ -46,18 +46,23 @@ export interface SmtpPeer extends Peer {
   mails: ReceivedMail[];
 }
 
-/** Starts a web server on a free port; `answer` is called when the whole request has been read. */
+/** Starts a web server, on a free port unless told; `answer` is called when the whole request has been read. */
 export async function startHttpPeer(
   answer: (request: ReceivedRequest, response: ServerResponse) => void,
+  port = 0,
 ): Promise<HttpPeer> {
   const requests: ReceivedRequest[] = [];
   const server = createServer((incoming, response) => {
-    void readRequest(incoming).then((request) => {
-      requests.push(request);
-      answer(request, response);
-    });
+    readRequest(incoming).then(
+      (request) => {
+        requests.push(request);
+        answer(request, response);
+      },
+      // A client that breaks off in the middle has sent no request.
+      () => {},
+    );
   });
-  const peer = await listen(server);
+  const peer = await listen(server, port);
   return { ...peer, url: `http://127.0.0.1:${peer.port}/hook`, requests };
 }
 
@@ -113,7 +118,7 @@ async function readRequest(incoming: IncomingMessage): Promise<ReceivedRequest> 
   };
 }
 
-async function listen(server: Server): Promise<Peer> {
+async function listen(server: Server, port = 0): Promise<Peer> {
   const sockets = new Set<Socket>();
   let connections = 0;
   server.on('connection', (socket: Socket) => {
@@ -125,7 +130,7 @@ async function listen(server: Server): Promise<Peer> {
   const drop = () => {
     for (const socket of sockets) socket.destroy();
   };
-  server.listen(0, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,

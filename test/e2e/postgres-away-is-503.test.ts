@@ -1,0 +1,72 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type EmbeddedPostgres, startPostgres } from '@notiflow/embedded';
+import { configureNotiflow } from '../support/configure-notiflow.ts';
+import { eventually } from '../support/eventually.ts';
+import { expectDeliveredOnce } from '../support/expect-delivered-once.ts';
+import { type HttpPeer, startHttpPeer } from '../support/peers.ts';
+import { underLoad } from '../support/post-runs.ts';
+import { type System, startSystem } from '../support/start-system.ts';
+
+const options = { handle: 'hook', clients: 4, recipientCount: 3 };
+const unavailable = {
+  code: 'unavailable',
+  status: 503,
+  type: 'https://docs.notiflows.com/errors/unavailable',
+  message: expect.any(String),
+  request_id: expect.any(String),
+};
+
+describe('Postgres', () => {
+  let dir: string;
+  let postgres: EmbeddedPostgres;
+  let receiver: HttpPeer;
+  let system: System;
+
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'notiflow-postgres-'));
+    // Postgres runs as another account when we are root, and has to pass through here.
+    await chmod(dir, 0o755);
+    postgres = await startPostgres({ dir });
+    receiver = await startHttpPeer((_request, response) => response.writeHead(204).end());
+    system = await startSystem({ databaseUrl: postgres.url });
+    await configureNotiflow(system, { handle: 'hook', webhook: { url: receiver.url } });
+  });
+  afterAll(async () => {
+    await system.stop();
+    await receiver.close();
+    await postgres.stop();
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  it('killed and stopped under load is 503 while it is away, and every run answered 202 is delivered whole', async () => {
+    const load = await underLoad(system, options, async ({ reach }) => {
+      const endings = [
+        () => process.kill(postgres.pid, 'SIGKILL'),
+        () => process.kill(postgres.pid, 'SIGINT'),
+      ];
+      for (const end of endings) {
+        await reach(202, 30);
+        end();
+        await postgres.exited;
+        const [refused] = await reach(503, 8);
+        expect(refused).toMatchObject({ retryAfter: '5', body: { error: unavailable } });
+        expect(await statusOf('/readyz')).toBe(503);
+        expect(await statusOf('/healthz')).toBe(200);
+        await postgres.stop();
+        postgres = await startPostgres({ dir, port: postgres.port });
+        await eventually(async () => expect(await statusOf('/readyz')).toBe(200));
+      }
+      await reach(202, 30);
+    });
+    expect(new Set(load.posted.map(({ status }) => status))).toEqual(new Set([202, 503]));
+    const refusals = load.posted.filter(({ status }) => status === 503);
+    expect(Math.max(...refusals.map(({ durationMs }) => durationMs))).toBeLessThan(2_500);
+    await expectDeliveredOnce(system, { load, receiver, ...options });
+  });
+
+  async function statusOf(path: string): Promise<number> {
+    return (await fetch(`${system.url}${path}`)).status;
+  }
+});

@@ -1,0 +1,44 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+/** An app of ours as a real process, as a test may mistreat it. */
+export interface NodeProcess {
+  pid: number;
+  /** Sends the signal; resolves with the exit code when the process has ended, or at once for SIGSTOP and SIGCONT. */
+  kill(signal: NodeJS.Signals): Promise<number | null>;
+  /** Everything it printed. */
+  output(): string;
+}
+
+/** Starts the built app with exactly this environment and the PATH. */
+export function startApp(
+  app: 'api' | 'worker' | 'standalone',
+  env: NodeJS.ProcessEnv,
+): NodeProcess {
+  const entry = fileURLToPath(new URL(`../../apps/${app}/dist/main.js`, import.meta.url));
+  const child = spawn(process.execPath, [entry], {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const keep = (chunk: Buffer) => {
+    output += chunk.toString();
+  };
+  child.stdout.on('data', keep);
+  child.stderr.on('data', keep);
+  return {
+    pid: child.pid ?? 0,
+    kill: (signal) => killProcess(child, signal),
+    output: () => output,
+  };
+}
+
+async function killProcess(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
+  const exited = once(child, 'exit');
+  child.kill(signal);
+  if (signal === 'SIGSTOP' || signal === 'SIGCONT') return null;
+  await exited;
+  return child.exitCode;
+}
