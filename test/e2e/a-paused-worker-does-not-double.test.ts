@@ -6,8 +6,8 @@ import { queryRows } from '../support/query-rows.ts';
 import { acceptRun, readDeliveries, recipients, waitUntilSettled } from '../support/runs.ts';
 import { type System, startSystem } from '../support/start-system.ts';
 
-// Few enough to be in flight all at once.
-const count = 20;
+// Few enough to be in flight all at once: each lost delivery is taken over alone, by two jobs at a time.
+const count = 2;
 
 describe('a worker paused in the middle of its attempts', () => {
   let unanswered: ServerResponse[] = [];
@@ -49,7 +49,7 @@ describe('a worker paused in the middle of its attempts', () => {
 
   /** Waits for a request of every delivery that nobody has answered. */
   async function takeUnanswered(): Promise<ServerResponse[]> {
-    await eventually(() => expect(unanswered).toHaveLength(count));
+    await eventually(() => expect(unanswered.length).toBe(count));
     const taken = unanswered;
     unanswered = [];
     return taken;
