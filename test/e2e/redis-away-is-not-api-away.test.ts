@@ -32,6 +32,7 @@ describe('Redis', () => {
       await reach(202, 30);
       await redis.kill('SIGKILL');
       duringOutage = await reach(202, 300);
+      await redis.stop();
       redis = await startRedis({ port: redis.port });
       await reach(202, 30);
     });

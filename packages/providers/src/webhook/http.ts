@@ -12,6 +12,9 @@ const timeoutMs = 15_000;
 const secret =
   'whsec_(?=[A-Za-z0-9+/]{22})(?:[A-Za-z0-9+/]{4}){5,32}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?';
 
+/** Attempts one worker process may have open at once, also to one receiver. */
+const concurrency = 50;
+
 /** Webhooks over HTTP, signed per Standard Webhooks when the channel has a secret; `webhook-id` is the delivery. */
 export const http = defineProvider({
   channelType: 'webhook',
@@ -30,11 +33,12 @@ export const http = defineProvider({
     additionalProperties: false,
   },
   timeoutMs,
-  concurrency: 50,
+  concurrency,
   takesKey: true,
   connect(outbound) {
     const agent = outbound.createAgent({
-      connections: 32,
+      // An attempt that waited for a connection would spend its own time on it.
+      connections: concurrency,
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
       // Shorter than what receivers use, so that a kept connection is rarely one the other side just closed.
