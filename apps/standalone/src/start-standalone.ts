@@ -34,8 +34,6 @@ export interface Standalone {
   apiUrl: string;
   credentials: CredentialsFile;
   credentialsPath: string;
-  /** Process ids of the workers, for those who want to see what happens when one dies. */
-  workerPids(): number[];
   stop(): Promise<void>;
 }
 
@@ -62,12 +60,10 @@ export async function startStandalone(options: StartOptions): Promise<Standalone
     const { processes } = started;
     parts.push({ stop: async () => void (await Promise.all(processes.map((p) => p.stop()))) });
     await reportReady(options, { apiUrl, ...started });
-    const [, ...workers] = processes;
     return {
       apiUrl,
       credentials,
       credentialsPath,
-      workerPids: () => workers.flatMap((worker) => worker.pid ?? []),
       stop,
     };
   } catch (error) {

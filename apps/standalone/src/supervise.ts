@@ -15,7 +15,6 @@ export interface ProcessToSupervise {
 
 /** A process that is started again whenever it dies, until it is stopped. */
 export interface SupervisedProcess {
-  readonly pid: number | undefined;
   /** Resolves when the process has ended before it was ever confirmed as started. */
   readonly failed: Promise<string>;
   /** From here on an end of the process is an accident to recover from, not a failed start. */
@@ -61,9 +60,6 @@ export function superviseProcess(options: ProcessToSupervise): SupervisedProcess
 
   start();
   return {
-    get pid() {
-      return child.pid;
-    },
     failed,
     confirm() {
       isConfirmed = true;

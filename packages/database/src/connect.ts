@@ -133,3 +133,9 @@ export function isUnavailable(error: unknown): boolean {
     (cause !== undefined && isUnavailable(cause))
   );
 }
+
+/** Tells whether Postgres refused the values themselves, so that it would refuse them again. */
+export function isRefusedData(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  return /^(22|23|54)[0-9A-Z]{3}$/.test(String((error as { code?: unknown }).code));
+}

@@ -1,5 +1,5 @@
 export type { ChannelRecord, UpsertChannelInput } from './channels/store-channels.ts';
-export { type DatabaseOptions, isUnavailable } from './connect.ts';
+export { type DatabaseOptions, isRefusedData, isUnavailable } from './connect.ts';
 export { createDatabase, type Database } from './create-database.ts';
 export type { FirstProjectInput, HashedKey } from './credentials/create-first-project.ts';
 export type { ApiKeyRecord, ProjectRecord } from './credentials/find-credentials.ts';

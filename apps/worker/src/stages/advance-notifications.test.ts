@@ -26,7 +26,7 @@ function storeRefusing(poison: string, settled: SettledNotification[]): Deps {
         const refused = input.notifications.some(
           ({ id, status }) => id === poison && status !== 'failed',
         );
-        if (refused) throw new Error('invalid input for type json');
+        if (refused) throw Object.assign(new Error('invalid input'), { code: '22P02' });
         settled.push(...input.notifications);
         return [];
       },
@@ -49,12 +49,21 @@ describe('advanceNotifications', () => {
     ]);
   });
 
-  it('fails nobody while Postgres is away', async () => {
-    const away = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
-    const deps = storeRefusing('', []);
-    deps.notifications.loadNotifications = async () => {
-      throw away;
+  it.each([
+    ['Postgres is away', Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })],
+    ['the worker is stopping', new Error('Cannot use a pool after calling end on the pool')],
+    ['a deadlock does not resolve', Object.assign(new Error('deadlock'), { code: '40P01' })],
+  ])('fails nobody while %s', async (_what, passing) => {
+    const settled: SettledNotification[] = [];
+    const deps = storeRefusing('', settled);
+    const settleOnce = deps.notifications.settleNotifications;
+    let isFirst = true;
+    deps.notifications.settleNotifications = async (input) => {
+      if (!isFirst) return settleOnce(input);
+      isFirst = false;
+      throw passing;
     };
-    await expect(advanceNotifications(deps, { notification_ids: ['n'] })).rejects.toBe(away);
+    await expect(advanceNotifications(deps, { notification_ids: ['n'] })).rejects.toBe(passing);
+    expect(settled).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { type NotificationsJob, ringPriority } from '@notiflow/contracts';
 import {
-  isUnavailable,
+  isRefusedData,
   type LoadedRun,
   type NewDelivery,
   type NotificationSet,
@@ -15,7 +15,7 @@ type Deps = Pick<WorkerDeps, 'notifications' | 'renderer' | 'doorbell' | 'logger
 
 /**
  * Takes the steps of a set of notifications until each is settled, and rings for the deliveries they
- * made. A set that cannot be advanced is halved, down to the one notification at fault, which fails.
+ * made. A set whose values Postgres refuses is halved, down to the one notification at fault, which fails.
  */
 export async function advanceNotifications(
   deps: Deps,
@@ -24,7 +24,8 @@ export async function advanceNotifications(
   try {
     await advanceSet(deps, ids);
   } catch (error) {
-    if (isUnavailable(error)) throw error;
+    // Anything else may pass: the sweep rings again, and nobody's notification is given up for it.
+    if (!isRefusedData(error)) throw error;
     const [first, ...others] = ids;
     if (first !== undefined && others.length === 0) return failNotification(deps, first, error);
     const half = Math.ceil(ids.length / 2);
