@@ -1,11 +1,12 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaClient } from './generated/client.ts';
+import { ProjectPool } from './project-scope.ts';
 
 /** How to reach Postgres. */
 export interface DatabaseOptions {
   url: string;
-  /** Most connections this process may open; at least 2. */
+  /** Most connections each of the two pools may open; at least 2. */
   poolSize?: number;
   /** Told of errors on idle connections, which no caller is waiting for. */
   onError?: (error: Error) => void;
@@ -20,9 +21,14 @@ export interface Db {
 /** A connection that runs statements: the pool, or one client inside a transaction. */
 export type Connection = pg.Pool | pg.PoolClient;
 
-/** Opens the pool lazily; nothing is sent before the first statement. */
-export function connect(options: DatabaseOptions): Db {
-  const pool = new pg.Pool({
+/**
+ * Opens a pool lazily; nothing is sent before the first statement.
+ * `system` sees every project: workers, sweeps, the look-up of credentials. `project` is held to one project by
+ * row-level security, whatever a statement forgot to say: everything an API request reads or writes.
+ */
+export function connect(kind: 'system' | 'project', options: DatabaseOptions): Db {
+  const Pool = kind === 'system' ? pg.Pool : ProjectPool;
+  const pool = new Pool({
     connectionString: options.url,
     max: Math.max(2, options.poolSize ?? 10),
     connectionTimeoutMillis: 2_000,

@@ -26,6 +26,7 @@ import {
 import { settleNotifications } from './notifications/settle-notifications.ts';
 import { findNotiflow, findRunnableNotiflow } from './notiflows/find-notiflow.ts';
 import { publishNotiflow, saveNotiflow, setNotiflowActive } from './notiflows/save-notiflow.ts';
+import { inProject } from './project-scope.ts';
 import { readReadiness } from './read-readiness.ts';
 import { acceptRun } from './runs/accept-run.ts';
 import { cancelRun } from './runs/cancel-run.ts';
@@ -51,68 +52,86 @@ type WithoutDb<T> = {
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: only the shape of the first parameter matters here.
-type DbFunctions = Record<string, (db: Db, ...rest: any[]) => unknown>;
+type SystemFunctions = Record<string, (db: Db, ...rest: any[]) => unknown>;
 
-function bind<T extends DbFunctions>(db: Db, functions: T): WithoutDb<T> {
+/** Binds functions that serve every project. */
+function bind<T extends SystemFunctions>(db: Db, functions: T): WithoutDb<T> {
   const bound = Object.entries(functions).map(([name, fn]) => [name, fn.bind(null, db)]);
+  return Object.fromEntries(bound) as WithoutDb<T>;
+}
+
+type OfProject<T> = {
+  [K in keyof T]: T[K] extends (db: Db, input: infer Input) => unknown
+    ? Input extends { projectId: string }
+      ? T[K]
+      : never
+    : never;
+};
+
+/** Binds functions that serve the project their input names, and can reach no other. */
+function bindScoped<T extends SystemFunctions>(db: Db, functions: T & OfProject<T>): WithoutDb<T> {
+  const bound = Object.entries<SystemFunctions[string]>(functions).map(([name, fn]) => [
+    name,
+    (input: { projectId: string }) => inProject(input.projectId, () => fn(db, input)),
+  ]);
   return Object.fromEntries(bound) as WithoutDb<T>;
 }
 
 /** Opens the record of truth: everything that is stored and found, by aggregate. */
 export function createDatabase(options: DatabaseOptions) {
-  const db = connect(options);
+  const system = connect('system', options);
+  const project = connect('project', options);
   return {
-    projects: bind(db, { findProject, listProjects, createFirstProject, rememberFact }),
-    credentials: bind(db, { findApiKey, findAccountToken }),
-    idempotency: bind(db, { claimKey, keepAnswer, releaseKey }),
-    users: bind(db, { findUser, upsertUser }),
-    topics: bind(db, { findTopic, subscribeUsers, unsubscribeUsers }),
-    channels: bind(db, { findChannel, listChannels, upsertChannel, deleteChannel }),
-    notiflows: bind(db, {
+    projects: bind(system, { findProject, listProjects, createFirstProject, rememberFact }),
+    credentials: bind(system, { findApiKey, findAccountToken }),
+    idempotency: bindScoped(project, { claimKey, keepAnswer, releaseKey }),
+    users: bindScoped(project, { findUser, upsertUser }),
+    topics: bindScoped(project, { findTopic, subscribeUsers, unsubscribeUsers }),
+    channels: bindScoped(project, { findChannel, listChannels, upsertChannel, deleteChannel }),
+    notiflows: bindScoped(project, {
       findNotiflow,
       findRunnableNotiflow,
       saveNotiflow,
       publishNotiflow,
       setNotiflowActive,
     }),
-    runs: bind(db, {
-      acceptRun,
-      findKeyedRun,
-      fanOutPage,
-      findRun,
-      findCountedRun,
-      listRuns,
-      cancelRun,
-    }),
-    notifications: bind(db, {
-      loadNotifications,
-      settleNotifications,
-      findNotification,
-      listNotifications,
-      findPeopleById,
-    }),
-    deliveries: bind(db, {
-      claimDeliveries,
-      recordAttempts,
-      loadChannels,
-      findDelivery,
-      findDeliveriesOf,
-      listDeliveries,
-    }),
-    sweeps: bind(db, {
+    runs: {
+      ...bindScoped(project, {
+        acceptRun,
+        findKeyedRun,
+        findRun,
+        findCountedRun,
+        listRuns,
+        cancelRun,
+      }),
+      ...bind(system, { fanOutPage }),
+    },
+    notifications: {
+      ...bindScoped(project, { findNotification, listNotifications, findPeopleById }),
+      ...bind(system, { loadNotifications, settleNotifications }),
+    },
+    deliveries: {
+      ...bindScoped(project, { findDelivery, findDeliveriesOf, listDeliveries }),
+      ...bind(system, { claimDeliveries, recordAttempts, loadChannels }),
+    },
+    sweeps: bind(system, {
       takeOverdueRuns,
       takeOverdueNotifications,
       takeOverdueDeliveries,
       purgeIdempotencyKeys,
       purgeRemovedSubscriptions,
     }),
-    ...bind(db, { readReadiness }),
+    ...bind(system, { readReadiness }),
     /** Closes every connection once its statement has ended. */
     async close(): Promise<void> {
-      await db.prisma.$disconnect();
-      if (!db.pool.ended) await db.pool.end();
+      await Promise.all([closeDb(system), closeDb(project)]);
     },
   };
+}
+
+async function closeDb({ prisma, pool }: Db): Promise<void> {
+  await prisma.$disconnect();
+  if (!pool.ended) await pool.end();
 }
 
 /** The record of truth, opened. */

@@ -41,7 +41,7 @@ describe('applyMigrations', () => {
   });
 
   it('makes every column the Prisma schema names', async () => {
-    const { prisma, pool } = connect({ url });
+    const { prisma, pool } = connect('system', { url });
     for (const model of Object.values(Prisma.ModelName)) {
       const name = `${model[0]?.toLowerCase()}${model.slice(1)}` as 'user';
       await expect(prisma[name].findFirst()).resolves.toBeNull();

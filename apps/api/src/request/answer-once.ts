@@ -46,7 +46,7 @@ async function claimPatiently(
 async function keepAnswerOf(request: KeyedRequest, { database, work }: Once): Promise<Answer> {
   try {
     const { status, body, headers } = await work();
-    await database.idempotency.keepAnswer({ request, status, response: body });
+    await database.idempotency.keepAnswer({ ...request, status, response: body });
     return { status, body, headers };
   } catch (error) {
     // What failed stored nothing, so the client may correct it and use the key again. A claim that

@@ -34,11 +34,13 @@ export async function upsertChannel(
     data: [{ id: newId(), projectId, handle, ...values }],
     skipDuplicates: true,
   });
-  const where = { projectId_handle: { projectId, handle } };
   const channel =
     created.count > 0
-      ? await db.prisma.channel.findUniqueOrThrow({ where })
-      : await db.prisma.channel.update({ where, data: values });
+      ? await db.prisma.channel.findFirstOrThrow({ where: { projectId, handle } })
+      : await db.prisma.channel.update({
+          where: { projectId_handle: { projectId, handle } },
+          data: values,
+        });
   return { channel, isNew: created.count > 0 };
 }
 
@@ -47,7 +49,8 @@ export async function findChannel(
   db: Db,
   input: { projectId: string; handle: string },
 ): Promise<ChannelRecord | null> {
-  return db.prisma.channel.findUnique({ where: { projectId_handle: input } });
+  // Not findUnique: Prisma gathers those of several requests, and so of several projects, into one.
+  return db.prisma.channel.findFirst({ where: input });
 }
 
 /** Lists the project's channels by handle. */

@@ -205,7 +205,7 @@ describe('claims and records', () => {
   });
 
   it('survives a connection that is cut in the middle of a transaction', async () => {
-    await client.query(`CREATE FUNCTION cut() RETURNS trigger LANGUAGE plpgsql AS
+    await client.query(`CREATE FUNCTION cut() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS
       $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$`);
     await client.query('CREATE TRIGGER cut BEFORE INSERT ON topics EXECUTE FUNCTION cut()');
     const subscribe = () =>

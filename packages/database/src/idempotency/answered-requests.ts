@@ -56,9 +56,9 @@ const answer = statement<never>(
 /** Keeps the answer for repeats of the request. */
 export async function keepAnswer(
   db: Db,
-  input: { request: KeyedRequest; status: number; response: unknown },
+  input: KeyedRequest & { status: number; response: unknown },
 ): Promise<void> {
-  const { projectId, route, key } = input.request;
+  const { projectId, route, key } = input;
   const response = input.response === undefined ? null : JSON.stringify(input.response);
   await run(db.pool, answer, [projectId, route, key, input.status, response]);
 }

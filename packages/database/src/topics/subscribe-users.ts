@@ -12,7 +12,7 @@ export interface SubscriptionRecord {
 const storeTopic = statement<{ id: string }>(
   'store-topic',
   `INSERT INTO topics (id, project_id, name) VALUES ($1, $2, $3)
-   ON CONFLICT (project_id, name) DO UPDATE SET name = excluded.name RETURNING id`,
+   ON CONFLICT (project_id, name) WHERE removed_at IS NULL DO UPDATE SET name = excluded.name RETURNING id`,
 );
 
 const insert = statement<never>(
