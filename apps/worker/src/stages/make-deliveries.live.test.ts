@@ -14,6 +14,7 @@ const run = {
   expiresAt: null,
   project: { id: projectId, slug: 'shop', name: 'Shop' },
   notiflow: { id: 'notiflow-1', handle: 'shipped', name: 'Shipped' },
+  includeInPreferences: true,
 } as unknown as LoadedRun;
 
 const mailChannel: LoadedChannel = {
@@ -42,7 +43,7 @@ function visit(person: Partial<Person>, step: ChannelStep = mailStep): StepVisit
   const recipient = { id: 'user-1', external_id: 'ada', ...person };
   const id = `notification of ${recipient.external_id}`;
   return {
-    notification: { id, runId: run.id, step: null, recipient, data: null },
+    notification: { id, runId: run.id, step: null, recipient, data: null, preferences: [] },
     recipient,
     run,
     step,
@@ -84,6 +85,24 @@ describe('makeDeliveries', () => {
     expect(deliveries).toMatchObject([
       { notificationId: 'notification of nobody', status: 'skipped', reason: 'no_address' },
       { notificationId: 'notification of ada', status: 'pending' },
+    ]);
+  });
+
+  it('skips who opted out, naming the level that won, before asking for an address', async () => {
+    const optedOut = visit({ external_id: 'quiet', email: null });
+    const preferences = [{ notiflow: false, channelType: 'email', enabled: false }];
+    optedOut.notification.preferences = preferences;
+    const transactional = visit({ email: 'ada@example.com' });
+    transactional.run = { ...run, id: 'run-2', includeInPreferences: false };
+    transactional.notification.preferences = preferences;
+    expect(await make([optedOut, transactional])).toMatchObject([
+      {
+        status: 'skipped',
+        reason: 'opted_out',
+        reasonDetails: { level: 'channel_type' },
+        message: null,
+      },
+      { status: 'pending' },
     ]);
   });
 

@@ -12,6 +12,7 @@ import type {
   NewDelivery,
   Person,
 } from '@notiflow/database';
+import { findOptOut } from '@notiflow/engine';
 import { findProvider } from '@notiflow/providers';
 import type { RenderOutcome } from '@notiflow/templates';
 import type { WorkerDeps } from '../deps.ts';
@@ -73,15 +74,32 @@ async function deliverGroup(
   if (channel === null || template === undefined) {
     return group.visits.map((visit) => ({ ...blank(visit), reason: 'no_channel' }));
   }
-  const reachable = group.visits.filter((visit) => hasAddress(channelType, visit.recipient));
+  const hindrances = new Map(
+    group.visits.map((visit) => [visit, findHindrance(visit, channelType)]),
+  );
+  const reachable = group.visits.filter((visit) => hindrances.get(visit) === null);
   const outcomes = await renderGroup(deps, { group, channelType, template, visits: reachable });
   const isStored = findProvider(channelType, channel.provider)?.storedOnly === true;
   const rendered = new Map(reachable.map((visit, index) => [visit, outcomes[index]]));
   return group.visits.map((visit) => {
     const outcome = rendered.get(visit);
-    if (outcome === undefined) return { ...blank(visit), reason: 'no_address' };
+    if (outcome === undefined) return { ...blank(visit), ...hindrances.get(visit) };
     return { ...blank(visit), ...toContent(outcome, { visit, channelType, isStored }) };
   });
+}
+
+/** Why nothing is rendered for this recipient; null when nothing is in the way. */
+function findHindrance(
+  { notification, recipient, run }: StepVisit,
+  channelType: SupportedChannelType,
+): Pick<NewDelivery, 'reason' | 'reasonDetails'> | null {
+  const level = findOptOut({
+    channelType,
+    includeInPreferences: run.includeInPreferences,
+    preferences: notification.preferences,
+  });
+  if (level !== null) return { reason: 'opted_out', reasonDetails: { level } };
+  return hasAddress(channelType, recipient) ? null : { reason: 'no_address', reasonDetails: null };
 }
 
 function blankDelivery(

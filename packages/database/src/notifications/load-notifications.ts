@@ -17,6 +17,15 @@ export interface LoadedNotification {
   recipient: Person | null;
   /** Data given for this recipient alone. */
   data: Record<string, unknown> | null;
+  /** The recipient's stored wishes that may be about this notiflow. */
+  preferences: LoadedPreference[];
+}
+
+/** A stored wish: about the notiflow of the run or about all, about one channel type or about all. */
+export interface LoadedPreference {
+  notiflow: boolean;
+  channelType: string | null;
+  enabled: boolean;
 }
 
 /** What the notifications of one run have in common. */
@@ -33,6 +42,8 @@ export interface LoadedRun {
   expiresAt: Date | null;
   project: { id: string; slug: string; name: string };
   notiflow: { id: string; handle: string; name: string };
+  /** Whether recipients can opt out of this notiflow. */
+  includeInPreferences: boolean;
 }
 
 /** A configured channel as a step finds it, without its credentials. */
@@ -68,12 +79,19 @@ const loadUnsettled = statement<{
   step: string | null;
   recipient: Person | null;
   data: Record<string, unknown> | null;
+  preferences: LoadedPreference[] | null;
 }>(
   'load-unsettled-notifications',
-  `SELECT n.id, n.run_id, n.step, n.data,
+  `SELECT n.id, n.run_id, n.step, n.data, wishes.preferences,
           CASE WHEN u.id IS NOT NULL
             THEN ${withGiven(personJson('u'), 'n.attributes')} END AS recipient
    FROM notifications n LEFT JOIN users u ON u.id = n.recipient_id
+   LEFT JOIN LATERAL (
+     SELECT jsonb_agg(jsonb_build_object('notiflow', p.notiflow_id IS NOT NULL,
+              'channelType', p.channel_type, 'enabled', p.enabled)) AS preferences
+     FROM preferences p
+     WHERE p.user_id = n.recipient_id AND (p.notiflow_id IS NULL OR p.notiflow_id = n.notiflow_id)
+   ) AS wishes ON true
    WHERE n.id = ANY($1::uuid[]) AND n.status IN ('pending', 'waiting')
      AND (n.resume_at IS NULL OR n.resume_at <= now())
    ORDER BY n.id`,
@@ -92,6 +110,7 @@ const loadRuns = statement<{
   expires_at: Date | null;
   project: LoadedRun['project'];
   notiflow: LoadedRun['notiflow'];
+  include_in_preferences: boolean;
 }>(
   'load-runs',
   `SELECT r.id, r.project_id, r.status, r.data, v.steps, r.priority, r.created_at, r.expires_at,
@@ -99,7 +118,8 @@ const loadRuns = statement<{
           CASE WHEN a.id IS NOT NULL
             THEN ${withGiven(personJson('a'), "(r.actor - 'external_id')")} END AS actor,
           jsonb_build_object('id', p.id, 'slug', p.slug, 'name', p.name) AS project,
-          jsonb_build_object('id', f.id, 'handle', f.handle, 'name', f.name) AS notiflow
+          jsonb_build_object('id', f.id, 'handle', f.handle, 'name', f.name) AS notiflow,
+          f.include_in_preferences
    FROM runs r
    JOIN notiflow_versions v ON v.id = r.version_id
    JOIN notiflows f ON f.id = r.notiflow_id
@@ -133,6 +153,7 @@ export async function loadNotifications(db: Db, ids: string[]): Promise<Notifica
       step: row.step,
       recipient: row.recipient,
       data: row.data,
+      preferences: row.preferences ?? [],
     })),
     runs: new Map(
       runs.map((row) => [
@@ -150,6 +171,7 @@ export async function loadNotifications(db: Db, ids: string[]): Promise<Notifica
           expiresAt: row.expires_at,
           project: row.project,
           notiflow: row.notiflow,
+          includeInPreferences: row.include_in_preferences,
         },
       ]),
     ),

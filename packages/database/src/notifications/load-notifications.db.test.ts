@@ -1,0 +1,57 @@
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres-server.ts';
+import { people, runInput, seedProject } from '../../../../test/support/seed-project.ts';
+import { connect, type Db } from '../connect.ts';
+import { createDatabase, type Database } from '../create-database.ts';
+import { newId } from '../ids.ts';
+
+let created: TestDatabase;
+let database: Database;
+let system: Db;
+
+beforeAll(async () => {
+  created = await createTestDatabase('load_notifications');
+  database = createDatabase({ url: created.url });
+  system = connect('system', { url: created.url });
+});
+
+afterAll(async () => {
+  await database.close();
+  await system.pool.end();
+  await created.drop();
+});
+
+describe('loadNotifications', () => {
+  it('reads the wishes of each recipient about this notiflow, and no other ones', async () => {
+    const seed = await seedProject(database);
+    const other = { projectId: seed.projectId, handle: 'other' };
+    await database.notiflows.saveNotiflow({ ...other, definition: { steps: [], sha: 'x' } });
+    const otherId = (await database.notiflows.findNotiflow({ ...other, name: other }))?.id;
+    const run = await database.runs.acceptRun({ ...runInput(seed), recipients: people(2) });
+    if (run.kind !== 'accepted') throw new Error(run.kind);
+    const page = await database.runs.fanOutPage({ runId: run.runId, pageSize: 10 });
+    const wish = (notiflowId: string | undefined | null, channelType: string | null) =>
+      system.pool.query(
+        `INSERT INTO preferences (id, project_id, user_id, notiflow_id, channel_type, enabled)
+         SELECT $1, project_id, id, $2, $3, false FROM users ORDER BY external_id LIMIT 1`,
+        [newId(), notiflowId, channelType],
+      );
+    await wish(null, 'email');
+    await wish(seed.notiflowId, null);
+    await wish(seed.notiflowId, 'email');
+    await wish(otherId, null);
+    const set = await database.notifications.loadNotifications(page?.notificationIds ?? []);
+    const byPerson = new Map(
+      set.notifications.map((one) => [one.recipient?.external_id, one.preferences]),
+    );
+    const [first, second] = [...byPerson.keys()].sort();
+    expect(new Set(byPerson.get(first))).toEqual(
+      new Set([
+        { notiflow: false, channelType: 'email', enabled: false },
+        { notiflow: true, channelType: null, enabled: false },
+        { notiflow: true, channelType: 'email', enabled: false },
+      ]),
+    );
+    expect(byPerson.get(second)).toEqual([]);
+    expect(set.runs.get(run.runId)?.includeInPreferences).toBe(true);
+  });
+});
