@@ -1,6 +1,11 @@
 import { createLogger, type Logger } from '@notiflow/boot';
 import { createDatabase, type Database } from '@notiflow/database';
-import { createOutbound, type Outbound } from '@notiflow/providers';
+import {
+  createOutbound,
+  createProviders,
+  type Outbound,
+  type Providers,
+} from '@notiflow/providers';
 import {
   chooseConnection,
   createDoorbell,
@@ -12,9 +17,17 @@ import {
   type QueueProblem,
   type RedisClient,
 } from '@notiflow/queue';
-import type { KeyRing, Secrets } from '@notiflow/vault';
+import type { Renderer } from '@notiflow/templates';
+import {
+  type CredentialGenerator,
+  createCredentialGenerator,
+  type KeyRing,
+  type Secrets,
+} from '@notiflow/vault';
 import { createCredentialFinders } from './authenticate/create-credential-finders.ts';
+import { createUseRecorder } from './authenticate/use-recorder.ts';
 import type { ApiConfig } from './config.ts';
+import { createPreviewRenderer } from './create-preview-renderer.ts';
 import type { LogLines } from './log-lines.ts';
 import type { ApiMetrics } from './ops/api-metrics.ts';
 import { createApiMetrics } from './ops/create-api-metrics.ts';
@@ -31,8 +44,13 @@ export interface Deps extends ReturnType<typeof createCredentialFinders> {
   doorbell: Doorbell;
   queueBoard: QueueBoard;
   outbound: Outbound;
+  /** For test messages; what is delivered is sent by the workers. */
+  providers: Providers;
+  renderer: Renderer;
   rateLimiter: RateLimiter;
   keyRing: KeyRing;
+  /** Makes a project key or an account token: in clear, and as it may be stored. */
+  generateCredential: CredentialGenerator;
   logger: Logger<LogLines>;
   metrics: ApiMetrics;
   /** Whether the process has begun to stop. */
@@ -64,14 +82,22 @@ export function createDeps(
   const doorbell = createDoorbell({ connection, onError: reportQueueProblem({ logger, metrics }) });
   const queueBoard = createQueueBoard(connection, { basePath: queuesPath });
   const redis = openRedis(config, logger);
+  const outbound = createOutbound({ allowCidrs: splitList(config.OUTBOUND_ALLOW_CIDRS) });
+  const providers = createProviders({ outbound });
+  const renderer = createPreviewRenderer();
   const keyPrefix = `${config.QUEUE_PREFIX}-rate`;
+  const onError = (error: Error) => logger.warn('database.failed', {}, error);
+  const useRecorder = createUseRecorder({ record: database.credentials.recordUse, onError });
   return {
-    ...createCredentialFinders({ database, pepper }),
+    ...createCredentialFinders({ database, pepper, useRecorder }),
+    generateCredential: createCredentialGenerator(pepper),
     config,
     database,
     doorbell,
     queueBoard,
-    outbound: createOutbound({ allowCidrs: splitList(config.OUTBOUND_ALLOW_CIDRS) }),
+    outbound,
+    providers,
+    renderer,
     rateLimiter: createRateLimiter({ limit: config.RATE_LIMIT_PER_SECOND, redis, keyPrefix }),
     keyRing,
     logger,
@@ -79,7 +105,13 @@ export function createDeps(
     lifecycle: { isStopping: false },
     async close() {
       redis?.disconnect();
-      await Promise.allSettled([doorbell.close(), queueBoard.close()]);
+      await Promise.allSettled([
+        doorbell.close(),
+        queueBoard.close(),
+        useRecorder.flush(),
+        providers.close(),
+        renderer.close(),
+      ]);
       await database.close();
     },
   };

@@ -97,7 +97,8 @@ export function missingScope(scope: string): ApiError {
 
 /** Something that is not in this project. */
 export function notFound(resource: string, id: string): ApiError {
-  const message = `${resource[0]?.toUpperCase()}${resource.slice(1)} not found`;
+  const words = resource.replaceAll('_', ' ');
+  const message = `${words[0]?.toUpperCase()}${words.slice(1)} not found`;
   return new ApiError('not_found', { message, details: { resource, id } });
 }
 
@@ -106,9 +107,16 @@ export function conflict(message: string, details: ErrorDetails): ApiError {
   return new ApiError('conflict', { message, details });
 }
 
-/** Everything that is wrong with a body. */
+// What checks a body stops looking here: a list of thousands helps nobody, and takes long to make.
+const fieldsMax = 100;
+
+/** Everything that is wrong with a body, or the first 100 problems, and then it says so. */
 export function validationFailed(fields: FieldProblem[]): ApiError {
-  return new ApiError('validation_failed', { details: { fields } });
+  if (fields.length < fieldsMax) return new ApiError('validation_failed', { details: { fields } });
+  return new ApiError('validation_failed', {
+    message: `Some fields are not valid; only the first ${fieldsMax} problems are listed, there may be more`,
+    details: { fields: fields.slice(0, fieldsMax) },
+  });
 }
 
 /** An idempotency key that came with another body before. */

@@ -12,6 +12,14 @@ export interface LogLines {
     priority: number;
     send_at: string | null;
   };
+  /** About every request that may change something, refused ones too; the status is null when its client left before the answer. */
+  'request.write': {
+    method: string;
+    route: string;
+    status: number | null;
+    ms: number;
+    request_id: string;
+  };
   'request.failed': { request_id: string; route: string | null };
   'queue.warned': { warning: string };
   'queue.failed': { queue: string | null; problem: string };

@@ -5,26 +5,35 @@ import type { Deps } from './deps.ts';
 import type { ErrorCode } from './errors.ts';
 import { createInputParser, nothing, type RawInput } from './request/parse-input.ts';
 import type { PathParams, PathValues } from './request/path-params.ts';
-import type { SurfaceName } from './surfaces.ts';
+import type { Caller, SurfaceName } from './surfaces.ts';
 
 /** What a secret key may be allowed to do. */
-export type Scope =
-  | 'run'
-  | 'users:read'
-  | 'users:write'
-  | 'topics:read'
-  | 'topics:write'
-  | 'deliveries:read';
+export const scopes = [
+  'run',
+  'users:read',
+  'users:write',
+  'topics:read',
+  'topics:write',
+  'deliveries:read',
+] as const;
 
-/** Who asks, for which project, and the request's idempotency key if it has one. */
-export interface RequestContext {
+export type Scope = (typeof scopes)[number];
+
+/** Who asks, and the request's idempotency key if it has one: all that a route of the account knows. */
+export interface AccountContext {
   requestId: string;
-  project: { id: string; slug: string };
+  /** The credential that asks. */
+  caller: Pick<Caller, 'kind' | 'credentialId'>;
   idempotency: KeyedRequest | null;
 }
 
-/** What a route is given: the context, and the parts of the request as their schemas promise. */
-export interface RouteRequest<P, Q, B> extends RequestContext {
+/** The context of a route of a project: also for which one. */
+export interface RequestContext extends AccountContext {
+  project: { id: string; slug: string };
+}
+
+/** What a route is given beside its context: the parts of the request as their schemas promise. */
+interface RequestParts<P, Q, B> {
   params: P;
   query: Q;
   body: B;
@@ -35,6 +44,17 @@ export interface Answer<Status extends number = number, Body = unknown> {
   status: Status;
   body?: Body;
   headers?: Record<string, string>;
+  /** What the audit log tells beside the route; ids and numbers, never content, addresses or secrets. */
+  audit?: { resourceId?: string; details?: Record<string, string | number | boolean> };
+}
+
+/** What the audit log calls a change that a route makes. */
+export interface AuditFacts {
+  /** Resource and past participle, like `channel.updated`. */
+  action: string;
+  resource: string;
+  /** Path parameter that names what was changed, where the answer has no `id`; never one that names a person. */
+  param?: string;
 }
 
 /** The answers a route may give, by status; `null` has no body. */
@@ -56,8 +76,14 @@ interface RouteFacts {
   summary: string;
   /** Codes beside those every route can answer. */
   errors: ErrorCode[];
+  /** Whether the route checks the parts of the body itself, each apart from the others. */
+  checksParts?: boolean;
   /** Whether the route stores its idempotency key itself, together with what it does. */
   keepsOwnKey?: boolean;
+  /** Fields of the answer that are shown once: what is kept for repeats of the request has null there. */
+  shownOnce?: readonly string[];
+  /** How a success is told in the audit log; null for a route that changes nothing. */
+  audit?: AuditFacts | null;
 }
 
 interface RouteDefinition<
@@ -65,24 +91,31 @@ interface RouteDefinition<
   Q extends TSchema,
   B extends TSchema,
   R extends Responses,
+  Context,
 > extends RouteFacts {
   params: P;
   query?: Q;
+  /** A DELETE has one only when it is defined here; what comes without is not read. */
   body?: B;
   responses: R;
   /** What the body's schema cannot say; called with whatever object came, so that all problems are told at once. */
   checkBody?: (body: Record<string, unknown>, params: PathValues<P>) => FieldProblem[];
   handle: (
     deps: Deps,
-    request: RouteRequest<PathValues<P>, Static<Q>, Static<B>>,
+    request: Context & RequestParts<PathValues<P>, Static<Q>, Static<B>>,
   ) => Promise<AnswerOf<NoInfer<R>>>;
 }
 
+/** Every context: without a project for a route that needs none. */
+export type AnyContext = AccountContext & { project: RequestContext['project'] | null };
+
 /** The work of one request, its input read and checked. */
-export type BoundRequest = (deps: Deps, context: RequestContext) => Promise<Answer>;
+export type BoundRequest = (deps: Deps, context: AnyContext) => Promise<Answer>;
 
 /** A route of the table, its types folded away. */
 export interface Route extends RouteFacts {
+  /** Whether requests must say which project they are for; a route of the account is for none. */
+  needsProject: boolean;
   params: PathParams;
   query: TSchema;
   /** Null when a body is not read at all. */
@@ -92,23 +125,60 @@ export interface Route extends RouteFacts {
   bind(input: RawInput): BoundRequest;
 }
 
-/** Defines one endpoint: the schemas type what `handle` gets and must answer, and print themselves into OpenAPI. */
+/** A route with its name in the table, which names the operation in the OpenAPI document. */
+export interface NamedRoute extends Route {
+  name: string;
+}
+
+/** Defines one endpoint of a project: the schemas type what `handle` gets and must answer, and print themselves into OpenAPI. */
 export function defineRoute<
   P extends PathParams,
   Q extends TSchema,
   B extends TSchema,
   R extends Responses,
->(definition: RouteDefinition<P, Q, B, R>): Route {
+>(definition: RouteDefinition<P, Q, B, R, RequestContext>): Route {
+  return buildRoute(definition, { needsProject: true, narrow: requireProject });
+}
+
+/** Defines one endpoint of the account, which belongs to no project. */
+export function defineAccountRoute<
+  P extends PathParams,
+  Q extends TSchema,
+  B extends TSchema,
+  R extends Responses,
+>(definition: RouteDefinition<P, Q, B, R, AccountContext> & { surface: 'management' }): Route {
+  const narrow = ({ requestId, caller, idempotency }: AnyContext): AccountContext => {
+    return { requestId, caller, idempotency };
+  };
+  return buildRoute(definition, { needsProject: false, narrow });
+}
+
+function requireProject({ project, ...context }: AnyContext): RequestContext {
+  if (project === null) throw new Error('A route of a project was called without one.');
+  return { ...context, project };
+}
+
+function buildRoute<
+  P extends PathParams,
+  Q extends TSchema,
+  B extends TSchema,
+  R extends Responses,
+  Context,
+>(
+  definition: RouteDefinition<P, Q, B, R, Context>,
+  { needsProject, narrow }: { needsProject: boolean; narrow: (context: AnyContext) => Context },
+): Route {
   const { handle, checkBody, ...facts } = definition;
   const parseInput = createInputParser({ ...facts, checkBody });
-  const takesBody = definition.method === 'post' || definition.method === 'put';
+  const isBodyUsual = definition.method === 'post' || definition.method === 'put';
   return {
     ...facts,
+    needsProject,
     query: definition.query ?? nothing,
-    body: takesBody ? (definition.body ?? nothing) : null,
+    body: definition.body ?? (isBodyUsual ? nothing : null),
     bind(input) {
       const parsed = parseInput(input);
-      return (deps, context) => handle(deps, { ...context, ...parsed });
+      return (deps, context) => handle(deps, { ...narrow(context), ...parsed });
     },
   };
 }

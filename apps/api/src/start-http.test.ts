@@ -4,6 +4,8 @@ import { startHttp, stopHttp, urlOf } from './start-http.ts';
 
 const config = { HOST: '127.0.0.1', PORT: 0, ERROR_DOCS_URL: 'https://docs.example.com/errors' };
 
+const chunked = 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked';
+
 describe('the HTTP server', () => {
   it('says in a sentence that its port is taken', async () => {
     const server = await startHttp((_req, res) => res.end(), config);
@@ -14,16 +16,54 @@ describe('the HTTP server', () => {
     await stopHttp(server);
   });
 
-  it('answers what is no HTTP in the envelope', async () => {
-    const server = await startHttp((_req, res) => res.end(), config);
-    const answer = await sendRaw(Number(new URL(urlOf(server)).port), 'NOT HTTP\r\n\r\n');
+  it.each([
+    ['what is no HTTP', 'NOT HTTP\r\n\r\n', 400, 'This is not a request HTTP allows'],
+    ['an unknown method', 'BREW / HTTP/1.1\r\nHost: a\r\n\r\n', 400, 'not a request'],
+    ['a broken chunk', `${chunked}\r\n\r\nzz\r\n`, 400, 'not a request'],
+    ['a missing Host', 'GET / HTTP/1.1\r\n\r\n', 400, 'The header Host is missing'],
+    [
+      'an Expect nobody can meet',
+      'GET / HTTP/1.1\r\nHost: a\r\nExpect: tea\r\n\r\n',
+      400,
+      'Expect can only be 100-continue',
+    ],
+    ['CONNECT', 'CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n', 405, 'does not take this method'],
+    [
+      'headers without end',
+      `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`,
+      400,
+      'The headers are larger than 16 KB',
+    ],
+  ])('answers %s in the envelope and closes the connection', async (_, text, status, message) => {
+    const server = await startHttp((_req, res) => void setImmediate(() => res.end('late')), config);
+    const answer = await sendRaw(Number(new URL(urlOf(server)).port), text);
     const [head = '', body = ''] = answer.split('\r\n\r\n');
-    expect(head).toContain('HTTP/1.1 400 Bad Request');
-    expect(JSON.parse(body).error).toMatchObject({
-      type: 'https://docs.example.com/errors/bad_request',
-      status: 400,
-      request_id: expect.stringMatching(/^req_/),
-    });
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(head.toLowerCase()).toContain('connection: close');
+    const { error } = JSON.parse(body);
+    expect(error).toMatchObject({ status, message: expect.stringContaining(message) });
+    expect(error.type).toBe(`https://docs.example.com/errors/${error.code}`);
+    expect(error.request_id).toMatch(/^req_/);
+    expect(head).toContain(`x-request-id: ${error.request_id}`);
+    await stopHttp(server);
+  });
+
+  it('takes a request of HTTP 1.0 without a Host, and one that waits for 100 Continue', async () => {
+    const server = await startHttp((_req, res) => res.end('fine'), config);
+    const port = Number(new URL(urlOf(server)).port);
+    expect(await sendRaw(port, 'GET / HTTP/1.0\r\n\r\n')).toContain('fine');
+    const head = 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nConnection: close';
+    const answer = await sendRaw(port, `${head}\r\nExpect: 100-continue\r\n\r\nx`);
+    expect(answer).toMatch(/^HTTP\/1.1 100 Continue\r\n\r\nHTTP\/1.1 200 OK/);
+    await stopHttp(server);
+  });
+
+  it('puts no second answer into one that has begun', async () => {
+    const server = await startHttp((_req, res) => void res.write('begun'), config);
+    const get = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n';
+    const answer = await sendRaw(Number(new URL(urlOf(server)).port), `${get}NOT HTTP\r\n\r\n`);
+    expect(answer.match(/HTTP\/1.1/g) ?? []).toHaveLength(answer === '' ? 0 : 1);
+    expect(answer).not.toContain('This is not a request HTTP allows');
     await stopHttp(server);
   });
 

@@ -1,4 +1,4 @@
-import { generateKey, hashKey, visiblePrefix } from './keys.ts';
+import { generateKey, type StoredKey, toStoredKey } from './keys.ts';
 
 /** The credentials of a first project, in clear. */
 export interface FirstCredentials {
@@ -7,29 +7,22 @@ export interface FirstCredentials {
   accountToken: string;
 }
 
-/** A credential as it may be stored. */
-interface HashedKey {
-  prefix: string;
-  hash: Buffer;
-}
-
 /** Completes the given credentials with generated ones, and hashes them for storing. */
 export function prepareFirstCredentials(
   given: Partial<FirstCredentials>,
   pepper: Buffer,
-): { clear: FirstCredentials; hashed: Record<keyof FirstCredentials, HashedKey> } {
+): { clear: FirstCredentials; hashed: Record<keyof FirstCredentials, StoredKey> } {
   const clear = {
     apiKey: given.apiKey ?? generateKey('pk_'),
     secretKey: given.secretKey ?? generateKey('sk_'),
     accountToken: given.accountToken ?? generateKey('nf_at_'),
   };
-  const toStored = (key: string) => ({ prefix: visiblePrefix(key), hash: hashKey(pepper, key) });
   return {
     clear,
     hashed: {
-      apiKey: toStored(clear.apiKey),
-      secretKey: toStored(clear.secretKey),
-      accountToken: toStored(clear.accountToken),
+      apiKey: toStoredKey(pepper, clear.apiKey),
+      secretKey: toStoredKey(pepper, clear.secretKey),
+      accountToken: toStoredKey(pepper, clear.accountToken),
     },
   };
 }

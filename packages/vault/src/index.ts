@@ -2,10 +2,15 @@ export { type ChannelAddress, openCredentials, sealCredentials } from './channel
 export { checkSecrets, type FactKeeper } from './check-secrets.ts';
 export { type FirstCredentials, prepareFirstCredentials } from './first-credentials.ts';
 export {
+  type CredentialGenerator,
+  createCredentialGenerator,
   generateKey,
   hashKey,
+  isSameHash,
   isWellFormedKey,
   type KeyPrefix,
+  type StoredKey,
+  toStoredKey,
   visiblePrefix,
 } from './keys.ts';
 export { type GivenSecrets, loadSecrets, type Secrets } from './load-secrets.ts';

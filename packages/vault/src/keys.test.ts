@@ -1,4 +1,11 @@
-import { generateKey, hashKey, isWellFormedKey, visiblePrefix } from './keys.ts';
+import {
+  createCredentialGenerator,
+  generateKey,
+  hashKey,
+  isSameHash,
+  isWellFormedKey,
+  visiblePrefix,
+} from './keys.ts';
 
 describe('keys', () => {
   it('are well formed when made here, and distinct', () => {
@@ -28,5 +35,19 @@ describe('keys', () => {
 
   it('show only their first characters', () => {
     expect(visiblePrefix('nf_at_abcdefghijklmnopqrstuvwxyz')).toBe('nf_at_abcd');
+  });
+
+  it('are generated in clear and as what may be stored of them', () => {
+    const pepper = Buffer.from('pepper');
+    const { clear, stored } = createCredentialGenerator(pepper)('sk_');
+    expect(isWellFormedKey(clear, 'sk_')).toBe(true);
+    expect(stored).toEqual({ prefix: clear.slice(0, 7), hash: hashKey(pepper, clear) });
+  });
+
+  it('are told apart by their whole hash', () => {
+    const [hash, other] = ['a', 'b'].map((key) => hashKey(Buffer.from('pepper'), key));
+    expect(isSameHash(hash ?? Buffer.of(), hash ?? Buffer.of())).toBe(true);
+    expect(isSameHash(hash ?? Buffer.of(), other ?? Buffer.of())).toBe(false);
+    expect(isSameHash(hash ?? Buffer.of(), Buffer.of(1))).toBe(false);
   });
 });

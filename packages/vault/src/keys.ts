@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 
 /** What a credential starts with: public key, secret key, account token. */
@@ -36,8 +36,35 @@ export function hashKey(pepper: Buffer, key: string): Buffer {
   return createHmac('sha256', pepper).update(key).digest();
 }
 
+/** Tells whether two hashes are the same, in a time that does not tell where they differ. */
+export function isSameHash(stored: Uint8Array, computed: Uint8Array): boolean {
+  return stored.length === computed.length && timingSafeEqual(stored, computed);
+}
+
 /** The part of a credential that may be shown: its prefix and the first characters. */
 export function visiblePrefix(key: string): string {
   const [prefix = ''] = /^(pk_|sk_|nf_at_)/.exec(key) ?? [];
   return key.slice(0, prefix.length + 4);
+}
+
+/** A credential as it may be stored: a prefix to show and a keyed hash. */
+export interface StoredKey {
+  prefix: string;
+  hash: Buffer;
+}
+
+/** Turns a credential into what may be stored of it. */
+export function toStoredKey(pepper: Buffer, key: string): StoredKey {
+  return { prefix: visiblePrefix(key), hash: hashKey(pepper, key) };
+}
+
+/** Makes a credential: in clear, to be shown once, and as it may be stored. */
+export type CredentialGenerator = (prefix: KeyPrefix) => { clear: string; stored: StoredKey };
+
+/** Makes credentials whose hashes are keyed with this pepper. */
+export function createCredentialGenerator(pepper: Buffer): CredentialGenerator {
+  return (prefix) => {
+    const clear = generateKey(prefix);
+    return { clear, stored: toStoredKey(pepper, clear) };
+  };
 }

@@ -6,14 +6,16 @@ import { readBearer, readHeader } from './read-header.ts';
 /** Knows a caller by an account token, which is good for every project; path, header or the only project says which. */
 export async function authenticateAccountToken(
   deps: Pick<Deps, 'findAccountToken' | 'database'>,
-  { headers, projectSlug }: Credentials,
+  { headers, projectSlug, needsProject }: Credentials,
 ): Promise<Caller> {
   const text = readBearer(headers);
   const token = text === null ? null : await deps.findAccountToken(text);
   if (token === null) throw unauthenticated('account_token');
+  const caller = { kind: 'account_token' as const, credentialId: token.id, scopes: ['*'] };
+  if (!needsProject) return { ...caller, project: null };
   const slug = projectSlug ?? readHeader(headers, 'x-notiflows-project');
   const project = slug === null ? await findOnlyProject(deps) : await findNamedProject(deps, slug);
-  return { credentialId: token.id, scopes: ['*'], project };
+  return { ...caller, project };
 }
 
 async function findNamedProject({ database }: Pick<Deps, 'database'>, slug: string) {
@@ -23,7 +25,7 @@ async function findNamedProject({ database }: Pick<Deps, 'database'>, slug: stri
 }
 
 async function findOnlyProject({ database }: Pick<Deps, 'database'>) {
-  const [project, second] = await database.projects.listProjects();
+  const [project, second] = await database.projects.listProjects({ limit: 2 });
   if (project !== undefined && second === undefined) return project;
   if (project === undefined) throw new ApiError('not_found', { details: { resource: 'project' } });
   throw invalidParam(

@@ -4,7 +4,7 @@ const hash = (name: string) => Buffer.from(name);
 
 function count(options: { ttlMs?: number; entriesMax?: number } = {}) {
   const asked: string[] = [];
-  const find = createCredentialCache({
+  const cache = createCredentialCache({
     find: async (given) => {
       asked.push(given.toString());
       return given.toString() === 'known' ? { id: 1 } : null;
@@ -13,7 +13,7 @@ function count(options: { ttlMs?: number; entriesMax?: number } = {}) {
     entriesMax: 100,
     ...options,
   });
-  return { asked, find };
+  return { asked, cache, find: cache.find };
 }
 
 describe('the credential cache', () => {
@@ -47,7 +47,7 @@ describe('the credential cache', () => {
 
   it('does not remember that Postgres was away', async () => {
     let calls = 0;
-    const find = createCredentialCache({
+    const { find } = createCredentialCache({
       find: async () => {
         calls += 1;
         if (calls === 1) throw new Error('away');
@@ -58,5 +58,16 @@ describe('the credential cache', () => {
     });
     await expect(find(hash('known'))).rejects.toThrow('away');
     expect(await find(hash('known'))).toEqual({ id: 1 });
+  });
+
+  it('asks again for what it was told to forget, and for nothing else', async () => {
+    const { asked, cache } = count();
+    await Promise.all([cache.find(hash('known')), cache.find(hash('unknown'))]);
+    cache.forget(hash('known'));
+    await Promise.all([cache.find(hash('known')), cache.find(hash('unknown'))]);
+    expect(asked).toEqual(['known', 'unknown', 'known']);
+    cache.clear();
+    await cache.find(hash('unknown'));
+    expect(asked).toEqual(['known', 'unknown', 'known', 'unknown']);
   });
 });

@@ -20,11 +20,9 @@ export async function authenticateProjectKeys(
   ]);
   if (keys.apiKey !== null && apiKey === null) throw unauthenticated('api_key');
   if (secretKey === null || !isSameProject(apiKey, secretKey)) throw unauthenticated('secret_key');
-  return {
-    credentialId: secretKey.id,
-    scopes: secretKey.scopes,
-    project: { id: secretKey.projectId, slug: secretKey.projectSlug },
-  };
+  const { id, scopes, projectId, projectSlug, rateLimitPerSecond } = secretKey;
+  const project = { id: projectId, slug: projectSlug, rateLimitPerSecond };
+  return { kind: 'secret_key', credentialId: id, scopes, project };
 }
 
 function readKeys(headers: IncomingHttpHeaders) {

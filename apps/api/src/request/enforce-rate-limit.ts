@@ -8,7 +8,11 @@ export async function enforceRateLimit(
   deps: Pick<Deps, 'rateLimiter'>,
   { caller, res }: { caller: Caller; res: Response },
 ): Promise<void> {
-  const verdict = await deps.rateLimiter.take(`${caller.project.id}:${caller.credentialId}`);
+  const { project, credentialId } = caller;
+  const verdict = await deps.rateLimiter.take(
+    `${project?.id ?? 'account'}:${credentialId}`,
+    project?.rateLimitPerSecond,
+  );
   const { limit, remaining, resetAfterS } = verdict;
   res.setHeader('ratelimit-policy', `"default";q=${limit};w=1`);
   res.setHeader('ratelimit', `"default";r=${remaining};t=${resetAfterS}`);

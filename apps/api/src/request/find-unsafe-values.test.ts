@@ -29,6 +29,14 @@ describe('findUnsafeValues', () => {
     expect(findUnsafeValues(JSON.parse('['.repeat(64) + ']'.repeat(64)))).toEqual([]);
   });
 
+  it('refuses a list that no schema would take, before looking at its entries', () => {
+    const list = (length: number) => ({ a: Array.from({ length }, () => '\0') });
+    const [problem, ...others] = findUnsafeValues(list(131_073));
+    expect(problem).toMatchObject({ field: 'a', reason: 'length' });
+    expect(others).toEqual([]);
+    expect(findUnsafeValues({ a: Array.from({ length: 131_072 }, () => 1) })).toEqual([]);
+  });
+
   it('calls the body itself by its name and stops after 100 problems', () => {
     expect(findUnsafeValues('\0')).toEqual([expect.objectContaining({ field: 'body' })]);
     expect(findUnsafeValues(Array.from({ length: 500 }, () => '\0'))).toHaveLength(100);

@@ -2,8 +2,11 @@ import type { FieldProblem } from '@notiflow/contracts';
 
 const levelsMax = 64;
 const problemsMax = 100;
-// No honest object has so many fields, and a schema would have to report each of them.
-const fieldsMax = 10_000;
+
+/** No honest object has so many fields, and a schema would have to report each of them. */
+export const fieldsMax = 10_000;
+// As many as 256 KB of JSON can hold, the most that any free object may have; other lists have lower limits.
+const entriesMax = 131_072;
 const keyLengthShown = 100;
 // Names that reach an object's prototype in code that copies or merges.
 const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
@@ -41,6 +44,9 @@ function judge({ value, key, level }: Place): Omit<FieldProblem, 'field'> | null
   }
   if (typeof value === 'number' && !Number.isFinite(value)) {
     return { message: 'is too large a number', reason: 'range' };
+  }
+  if (Array.isArray(value) && value.length > entriesMax) {
+    return { message: `must have at most ${entriesMax} entries`, reason: 'length' };
   }
   if (hasTooManyFields(value)) {
     return { message: `must have at most ${fieldsMax} fields`, reason: 'length' };

@@ -13,6 +13,9 @@ interface KeyedInput {
   body: unknown;
 }
 
+/** Stands for the account where idempotency keys are kept by project: the id no project has. */
+export const accountScopeId = '00000000-0000-0000-0000-000000000000';
+
 /** Reads the idempotency key of a POST; null when it has none. The same key on another path is another key. */
 export function readKeyedRequest(input: KeyedInput): KeyedRequest | null {
   const { route, header } = input;
@@ -30,7 +33,7 @@ export function readKeyedRequest(input: KeyedInput): KeyedRequest | null {
 }
 
 /** Tells two bodies apart, whatever the order of their keys. */
-function fingerprintOf(body: unknown): Buffer {
+export function fingerprintOf(body: unknown): Buffer {
   return createHash('sha256')
     .update(toCanonicalJson(body ?? {}))
     .digest();

@@ -24,13 +24,16 @@ export const createdQuery = {
 export function pageOf<S extends TSchema>(item: S) {
   return Type.Object({
     items: Type.Array(item),
-    page: Type.Object({
-      after: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
-      before: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
-      has_more_after: Type.Boolean(),
-      has_more_before: Type.Boolean(),
-      limit: Type.Integer(),
-    }),
+    page: Type.Object(
+      {
+        after: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+        before: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+        has_more_after: Type.Boolean(),
+        has_more_before: Type.Boolean(),
+        limit: Type.Integer(),
+      },
+      { title: 'CursorPage' },
+    ),
   });
 }
 

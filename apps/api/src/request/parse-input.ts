@@ -18,6 +18,8 @@ interface InputSchemas<P extends PathParams, Q extends TSchema, B extends TSchem
   params: P;
   query?: Q | undefined;
   body?: B | undefined;
+  /** Whether the route checks the parts of the body itself, for unsafe values too. */
+  checksParts?: boolean | undefined;
   checkBody?:
     | ((body: Record<string, unknown>, params: PathValues<P>) => FieldProblem[])
     | undefined;
@@ -36,8 +38,9 @@ export function createInputParser<P extends PathParams, Q extends TSchema, B ext
     const params = parsePath(schemas.params, rawParams);
     const query = parseQueryValues(parseQuery(search));
     if (!query.ok) throw refuseQuery(query.problems);
-    const body = checkBody(rawBody ?? {}, {
+    const body = checkBody(rawBody === undefined ? {} : rawBody, {
       parse: parseBody,
+      findUnsafe: schemas.checksParts ? () => [] : findUnsafeValues,
       check: (given) => schemas.checkBody?.(given, params) ?? [],
     });
     return { params, query: query.value, body };
@@ -61,11 +64,14 @@ function refuseQuery([problem]: FieldProblem[]): Error {
   return invalidParam(name, `${name} ${problem?.message ?? 'is not valid'}`);
 }
 
-function checkBody<T>(
-  raw: unknown,
-  { parse, check }: { parse: Parser<T>; check: (body: Record<string, unknown>) => FieldProblem[] },
-): T {
-  const unsafe = findUnsafeValues(raw);
+interface BodyChecks<T> {
+  parse: Parser<T>;
+  findUnsafe: (raw: unknown) => FieldProblem[];
+  check: (body: Record<string, unknown>) => FieldProblem[];
+}
+
+function checkBody<T>(raw: unknown, { parse, findUnsafe, check }: BodyChecks<T>): T {
+  const unsafe = findUnsafe(raw);
   if (unsafe.length > 0) throw validationFailed(unsafe);
   const parsed: Parsed<T> = parse(raw);
   const found = isObject(raw) ? check(raw) : [];

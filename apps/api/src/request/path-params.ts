@@ -35,6 +35,16 @@ export const notiflowParam: PathParam<NotiflowName> = {
   refuse: invalidId,
 };
 
+/** The number of a version. What is no number is the number of no version, like one nobody has reached. */
+export const versionNumberParam: PathParam<{ text: string; number: number | null }> = {
+  schema: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
+  parse(text) {
+    const number = /^[1-9]\d{0,9}$/.test(text) ? Number(text) : null;
+    return { text, number: number !== null && number <= 2_147_483_647 ? number : null };
+  },
+  refuse: (name) => invalidParam(name, `${name} must be a number`),
+};
+
 /** A name given by the caller: 1 to 255 characters. */
 export const nameParam: PathParam<string> = {
   schema: Type.String({ minLength: 1, maxLength: 255 }),

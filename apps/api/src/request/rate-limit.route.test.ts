@@ -35,6 +35,14 @@ describe('the rate limiter', () => {
     redis.disconnect();
   });
 
+  it('holds a caller to its own limit instead, from one request to the next', async () => {
+    const limiter = createRateLimiter({ limit: 2, redis: null, keyPrefix: 'own' });
+    expect(await limiter.take('a', 1)).toMatchObject({ isAllowed: true, limit: 1, remaining: 0 });
+    expect(await limiter.take('a', 1)).toMatchObject({ isAllowed: false, limit: 1 });
+    expect(await limiter.take('a', 3)).toMatchObject({ isAllowed: true, limit: 3, remaining: 0 });
+    expect(await limiter.take('a', null)).toMatchObject({ isAllowed: false, limit: 2 });
+  });
+
   it('counts callers apart and says what is left', async () => {
     const limiter = createRateLimiter({ limit: 2, redis: null, keyPrefix: 'memory' });
     expect(await limiter.take('a')).toMatchObject({ isAllowed: true, remaining: 1 });

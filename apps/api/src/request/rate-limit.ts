@@ -1,5 +1,5 @@
 import type { RedisClient } from '@notiflow/queue';
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory, RateLimiterRedis, type RateLimiterRes } from 'rate-limiter-flexible';
 
 /** What is left of a caller's second. */
 export interface RateVerdict {
@@ -12,11 +12,12 @@ export interface RateVerdict {
 
 /** Counts the requests of each caller. */
 export interface RateLimiter {
-  take(caller: string): Promise<RateVerdict>;
+  /** Counts one request; `limit` is the caller's own, null where the installation's holds. */
+  take(caller: string, limit?: number | null): Promise<RateVerdict>;
 }
 
 interface RateLimiterOptions {
-  /** Requests a caller may make in one second. */
+  /** Requests a caller may make in one second, unless it has a limit of its own. */
   limit: number;
   /** Where all processes count together; null counts in this process alone. */
   redis: RedisClient | null;
@@ -27,8 +28,10 @@ interface RateLimiterOptions {
 const withoutRedisMs = 2_000;
 
 /** Counts in Redis, and in this process for two seconds after Redis did not answer. */
-export function createRateLimiter({ limit, redis, keyPrefix }: RateLimiterOptions): RateLimiter {
-  const window = { points: limit, duration: 1, keyPrefix };
+export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
+  const { redis, keyPrefix } = options;
+  // The library only counts, since it knows one limit for everybody: it never refuses so many points.
+  const window = { points: Number.MAX_SAFE_INTEGER, duration: 1, keyPrefix };
   const memory = new RateLimiterMemory(window);
   const together = redis && new RateLimiterRedis({ ...window, storeClient: redis });
   let redisAgainAt = 0;
@@ -37,31 +40,22 @@ export function createRateLimiter({ limit, redis, keyPrefix }: RateLimiterOption
     if (together === null || performance.now() < redisAgainAt) return memory.consume(caller);
     try {
       return await together.consume(caller);
-    } catch (error) {
-      if (error instanceof RateLimiterRes) throw error;
+    } catch {
       redisAgainAt = performance.now() + withoutRedisMs;
       return memory.consume(caller);
     }
   }
 
   return {
-    async take(caller) {
-      try {
-        return toVerdict(await count(caller), { limit, isAllowed: true });
-      } catch (refused) {
-        // The library rejects with the same record it resolves with.
-        if (refused instanceof RateLimiterRes)
-          return toVerdict(refused, { limit, isAllowed: false });
-        throw refused;
-      }
-    },
+    take: async (caller, limit) => toVerdict(await count(caller), limit ?? options.limit),
   };
 }
 
-function toVerdict(
-  counted: RateLimiterRes,
-  verdict: { limit: number; isAllowed: boolean },
-): RateVerdict {
-  const resetAfterS = Math.max(1, Math.ceil(counted.msBeforeNext / 1000));
-  return { ...verdict, remaining: Math.max(0, counted.remainingPoints), resetAfterS };
+function toVerdict({ consumedPoints, msBeforeNext }: RateLimiterRes, limit: number): RateVerdict {
+  return {
+    isAllowed: consumedPoints <= limit,
+    limit,
+    remaining: Math.max(0, limit - consumedPoints),
+    resetAfterS: Math.max(1, Math.ceil(msBeforeNext / 1000)),
+  };
 }

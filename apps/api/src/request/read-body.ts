@@ -1,21 +1,19 @@
-import express, { type Request, type Response } from 'express';
-import { ApiError, invalidJson } from '../errors.ts';
+import type { Request } from 'express';
+import { ApiError } from '../errors.ts';
+import { parseJson } from './parse-json.ts';
 
 /** Largest body in bytes. */
 export const bodyBytesMax = 10 * 1024 * 1024;
 
-const readBytes = express.raw({ type: () => true, limit: bodyBytesMax, inflate: false });
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+// A client that is a little over the limit is heard to the end, since many look for an answer only then.
+const heardBytesMax = 2 * bodyBytesMax;
 
 /** Reads the body as JSON; undefined when there is none. Throws an `ApiError` for anything else. */
-export async function readBody(req: Request, res: Response): Promise<unknown> {
+export async function readBody(req: Request): Promise<unknown> {
   if (!hasBody(req)) return undefined;
   checkContentType(req);
-  const bytes = await new Promise<unknown>((resolve, reject) => {
-    readBytes(req, res, (error?: unknown) => (error ? reject(error) : resolve(req.body)));
-  });
-  if (!Buffer.isBuffer(bytes) || bytes.length === 0) return undefined;
-  return parseJson(bytes);
+  const bytes = await readBytes(req);
+  return bytes.length === 0 ? undefined : parseJson(bytes);
 }
 
 function hasBody({ headers }: Request): boolean {
@@ -38,36 +36,37 @@ function checkContentType({ headers }: Request): void {
   }
 }
 
-// Deeper than anything that is accepted; the limit told to callers is lower, and checked after parsing.
-const levelsMax = 1_000;
-
-function parseJson(bytes: Buffer): unknown {
-  // Megabytes of brackets would keep the parser, and so everybody else, busy for seconds.
-  if (isDeeperThan(bytes, levelsMax)) throw invalidJson();
-  try {
-    return JSON.parse(utf8.decode(bytes));
-  } catch {
-    throw invalidJson();
-  }
+/** Collects the body; one that is far too large, or has no end, is refused without waiting for its end. */
+async function readBytes(req: Request): Promise<Buffer> {
+  if (Number(req.headers['content-length']) > heardBytesMax) throw endlessBody(req);
+  const chunks: Buffer[] = [];
+  let length = 0;
+  await new Promise<void>((resolve, reject) => {
+    req.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= bodyBytesMax) chunks.push(chunk);
+      else chunks.length = 0;
+      if (length > heardBytesMax) reject(endlessBody(req));
+    });
+    req.on('end', resolve);
+    req.on('error', () => reject(brokenOff()));
+    req.on('close', () => reject(brokenOff()));
+  });
+  if (length > bodyBytesMax) throw new ApiError('payload_too_large');
+  return Buffer.concat(chunks);
 }
 
-/** Counts open brackets outside of texts, in one pass. */
-function isDeeperThan(bytes: Buffer, levels: number): boolean {
-  let level = 0;
-  let isText = false;
-  for (let at = 0; at < bytes.length; at += 1) {
-    const byte = bytes[at];
-    if (isText) {
-      if (byte === 0x5c) at += 1;
-      else if (byte === 0x22) isText = false;
-    } else if (byte === 0x22) {
-      isText = true;
-    } else if (byte === 0x5b || byte === 0x7b) {
-      level += 1;
-      if (level > levels) return true;
-    } else if (byte === 0x5d || byte === 0x7d) {
-      level -= 1;
-    }
-  }
-  return false;
+// Hanging up at once would take the answer away from a client that is still sending.
+const farewellMs = 1_000;
+
+function endlessBody(req: Request): ApiError {
+  req.removeAllListeners('data').resume();
+  setTimeout(() => {
+    if (!req.complete) req.socket.destroy();
+  }, farewellMs).unref();
+  return new ApiError('payload_too_large');
+}
+
+function brokenOff(): ApiError {
+  return new ApiError('bad_request', { message: 'The body did not arrive whole' });
 }

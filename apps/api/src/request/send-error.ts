@@ -35,22 +35,12 @@ export function toEnvelope(
   return { error: { type, code, message, status, request_id: requestId, details } };
 }
 
-function toApiError(thrown: unknown): ApiError {
+/** What was thrown as the error that is answered; what is not known to it is our fault. */
+export function toApiError(thrown: unknown): ApiError {
   if (thrown instanceof ApiError) return thrown;
   if (isUnavailable(thrown)) return unavailable();
-  const { type, status } = thrown as { type?: string; status?: number };
-  switch (type) {
-    case 'entity.too.large':
-      return new ApiError('payload_too_large');
-    case 'encoding.unsupported':
-      return new ApiError('unsupported_media_type');
-    case 'request.aborted':
-    case 'request.size.invalid':
-      return new ApiError('bad_request', { message: 'The body did not arrive whole' });
-    default:
-      // Express answers 400 itself only for a path it cannot decode.
-      return status === 400
-        ? invalidParam('path', 'The path is not encoded as a URL demands')
-        : new ApiError('internal_error');
-  }
+  // Express answers 400 itself only for a path it cannot decode.
+  return (thrown as { status?: number }).status === 400
+    ? invalidParam('path', 'The path is not encoded as a URL demands')
+    : new ApiError('internal_error');
 }

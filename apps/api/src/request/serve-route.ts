@@ -6,18 +6,22 @@ import { type Caller, surfaces } from '../surfaces.ts';
 import { answerInTime } from './answer-in-time.ts';
 import { answerOnce } from './answer-once.ts';
 import { enforceRateLimit } from './enforce-rate-limit.ts';
-import { readKeyedRequest } from './keyed-request.ts';
+import { accountScopeId, readKeyedRequest } from './keyed-request.ts';
+import { logWrite } from './log-write.ts';
 import { readBody } from './read-body.ts';
 import { requestIdOf } from './request-id.ts';
+import { writeAudit } from './write-audit.ts';
 
 /** Turns a route of the table into an Express handler: who, how often, may they, what, then the work. */
 export function serveRoute(deps: Deps, route: Route): RequestHandler {
   return async (req, res) => {
     res.locals.route = route.path;
-    const { projectSlug, ...params } = req.params as Record<string, string>;
-    const credentials = { headers: req.headers, projectSlug: projectSlug ?? null };
+    const { projectSlug = null, ...params } = req.params as Record<string, string>;
+    const { needsProject } = route;
+    const credentials = { headers: req.headers, projectSlug, needsProject };
     const caller = await answerInTime(surfaces[route.surface].authenticate(deps, credentials));
     await enforceRateLimit(deps, { caller, res });
+    if (route.method !== 'get') logWrite(deps, { route, res });
     requireScope(caller, route);
     sendAnswer(res, await answerRequest(deps, { req, res, route, caller, params }));
   };
@@ -32,23 +36,28 @@ interface Asked {
 }
 
 async function answerRequest(deps: Deps, asked: Asked): Promise<Answer> {
-  const { req, res, route, params } = asked;
-  const { project } = asked.caller;
-  const body = route.body === null ? undefined : await readBody(req, res);
+  const { req, res, route, caller, params } = asked;
+  const { project } = caller;
+  const requestId = requestIdOf(res);
+  const body = route.body === null ? undefined : await readBody(req);
   const search = req.originalUrl.split('?').slice(1).join('?');
   const answer = route.bind({ params, search, body });
   const idempotency = readKeyedRequest({
     route,
-    projectId: project.id,
+    projectId: project?.id ?? accountScopeId,
     header: req.headers['idempotency-key'],
     params,
     body,
   });
-  const work = () => answer(deps, { requestId: requestIdOf(res), project, idempotency });
+  const work = async () => {
+    const given = await answer(deps, { requestId, caller, project, idempotency });
+    await writeAudit(deps, { route, caller, params, answer: given, ip: req.ip, requestId });
+    return given;
+  };
   return answerInTime(
     idempotency === null || route.keepsOwnKey
       ? work()
-      : answerOnce(idempotency, { database: deps.database, work }),
+      : answerOnce(idempotency, { database: deps.database, shownOnce: route.shownOnce, work }),
   );
 }
 
@@ -59,5 +68,15 @@ function requireScope({ scopes }: Caller, { scope }: Route): void {
 function sendAnswer(res: Response, { status, body, headers = {} }: Answer): void {
   res.status(status).set(headers);
   if (body === undefined) res.end();
-  else res.json(body);
+  else sendJson(res, body);
+}
+
+/** Not `res.json`: that answers `If-None-Match: *` with 304, and our answers have no versions to compare. */
+function sendJson(res: Response, body: unknown): void {
+  const text = JSON.stringify(body);
+  // Told to HEAD as well, which gets no more than the headers.
+  res
+    .type('json')
+    .set('content-length', String(Buffer.byteLength(text)))
+    .end(text);
 }

@@ -25,15 +25,14 @@ export async function createFirstProject(db: Db, input: FirstProjectInput): Prom
     if ((await tx.project.count()) > 0) return false;
     const projectId = newId();
     await tx.project.create({ data: { id: projectId, slug: input.slug, name: input.slug } });
+    const name = 'first start';
     await tx.apiKey.createMany({
       data: [
-        { id: newId(), projectId, kind: 'public', scopes: [], ...toRow(input.apiKey) },
-        { id: newId(), projectId, kind: 'secret', scopes: ['*'], ...toRow(input.secretKey) },
+        { id: newId(), projectId, name, kind: 'public', scopes: [], ...toRow(input.apiKey) },
+        { id: newId(), projectId, name, kind: 'secret', scopes: ['*'], ...toRow(input.secretKey) },
       ],
     });
-    await tx.accountToken.create({
-      data: { id: newId(), name: 'first start', ...toRow(input.accountToken) },
-    });
+    await tx.accountToken.create({ data: { id: newId(), name, ...toRow(input.accountToken) } });
     return true;
   });
 }

@@ -2,9 +2,12 @@ import Type from 'typebox';
 import { notFound } from '../../../errors.ts';
 import { defineRoute } from '../../../route.ts';
 
-const callerResource = Type.Object({
-  project: Type.Object({ id: Type.String(), name: Type.String(), slug: Type.String() }),
-});
+const callerResource = Type.Object(
+  {
+    project: Type.Object({ id: Type.String(), name: Type.String(), slug: Type.String() }),
+  },
+  { title: 'Caller' },
+);
 
 /** Says which project the caller's requests go to. */
 export const getCaller = defineRoute({
@@ -19,6 +22,7 @@ export const getCaller = defineRoute({
   async handle({ database }, { project: { slug } }) {
     const project = await database.projects.findProject(slug);
     if (project === null) throw notFound('project', slug);
-    return { status: 200, body: { project } };
+    const { id, name } = project;
+    return { status: 200, body: { project: { id, name, slug } } };
   },
 });

@@ -1,0 +1,21 @@
+import type { Response } from 'express';
+import type { Deps } from '../deps.ts';
+import type { Route } from '../route.ts';
+import { requestIdOf } from './request-id.ts';
+
+/** Writes one line about a request that may change something, once it is answered or its client is gone. */
+export function logWrite(
+  { logger }: Pick<Deps, 'logger'>,
+  { route, res }: { route: Pick<Route, 'method' | 'path'>; res: Response },
+): void {
+  const startedAt = performance.now();
+  res.once('close', () => {
+    logger.info('request.write', {
+      method: route.method.toUpperCase(),
+      route: route.path,
+      status: res.headersSent ? res.statusCode : null,
+      ms: Math.round(performance.now() - startedAt),
+      request_id: requestIdOf(res),
+    });
+  });
+}

@@ -1,0 +1,137 @@
+import { invalidJson } from '../errors.ts';
+import { fieldsMax } from './find-unsafe-values.ts';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+// Deeper than anything that is accepted; the limit told to callers is lower, and checked after parsing.
+const levelsMax = 1_000;
+const nameLengthShown = 100;
+
+/**
+ * Parses a body. Throws an `ApiError` for what is not JSON in UTF-8, what is nested beyond all measure, and for an
+ * object that names a field twice: programs differ in which of the two they believe.
+ */
+export function parseJson(bytes: Buffer): unknown {
+  // Megabytes of brackets would keep the parser, and so everybody else, busy for seconds.
+  if (isDeeperThan(bytes, levelsMax)) throw invalidJson('The body is nested too deeply');
+  const { text, value } = parse(bytes);
+  const repeated = findRepeatedName(text);
+  if (repeated === null) return value;
+  throw invalidJson(`The body names the field "${repeated.slice(0, nameLengthShown)}" twice`);
+}
+
+function parse(bytes: Buffer): { text: string; value: unknown } {
+  try {
+    const text = utf8.decode(bytes);
+    return { text, value: JSON.parse(text) };
+  } catch {
+    throw invalidJson();
+  }
+}
+
+/** Counts open brackets outside of texts, in one pass. */
+function isDeeperThan(bytes: Buffer, levels: number): boolean {
+  let level = 0;
+  let isText = false;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at];
+    if (isText) {
+      if (byte === 0x5c) at += 1;
+      else if (byte === 0x22) isText = false;
+    } else if (byte === 0x22) {
+      isText = true;
+    } else if (byte === 0x5b || byte === 0x7b) {
+      level += 1;
+      if (level > levels) return true;
+    } else if (byte === 0x5d || byte === 0x7d) {
+      level -= 1;
+    }
+  }
+  return false;
+}
+
+const quote = 0x22;
+const backslash = 0x5c;
+
+/** The first name that an object of this valid JSON has twice, in one pass; null when there is none. */
+function findRepeatedName(text: string): string | null {
+  // What is open around this place; a level that is closed is used again for the next one.
+  const levels: NameList[] = [];
+  let level = -1;
+  for (let at = 0; at < text.length; at += 1) {
+    switch (text.charCodeAt(at)) {
+      case 0x7b:
+      case 0x5b:
+        level += 1;
+        levels[level] = emptied(levels[level]);
+        break;
+      case 0x7d:
+      case 0x5d:
+        level -= 1;
+        break;
+      case quote: {
+        const end = endOfText(text, at);
+        const names = levels[level];
+        if (names !== undefined && isName(text, end)) {
+          const name = readName(text.slice(at, end + 1));
+          if (isKnown(names, name)) return name;
+        }
+        at = end;
+      }
+    }
+  }
+  return null;
+}
+
+/** Names of one object: few are looked through, more are looked up. */
+interface NameList {
+  few: string[];
+  many: Set<string> | null;
+}
+
+const fewMax = 16;
+
+function emptied(names: NameList | undefined): NameList {
+  if (names === undefined) return { few: [], many: null };
+  names.few.length = 0;
+  names.many = null;
+  return names;
+}
+
+/** Whether the name is there; it is after this. An object with too many fields will be refused anyway. */
+function isKnown(names: NameList, name: string): boolean {
+  const { few } = names;
+  if (names.many === null) {
+    if (few.includes(name)) return true;
+    few.push(name);
+    if (few.length > fewMax) names.many = new Set(few);
+    return false;
+  }
+  if (names.many.has(name)) return true;
+  if (names.many.size <= fieldsMax) names.many.add(name);
+  return false;
+}
+
+function readName(quoted: string): string {
+  return quoted.includes('\\') ? (JSON.parse(quoted) as string) : quoted.slice(1, -1);
+}
+
+/** Where the text that begins here has its closing quote. */
+function endOfText(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1);
+  while (isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let before = at;
+  while (text.charCodeAt(before - 1) === backslash) before -= 1;
+  return (at - before) % 2 === 1;
+}
+
+/** Whether a colon follows, perhaps after spaces. */
+function isName(text: string, end: number): boolean {
+  let at = end + 1;
+  while (text.charCodeAt(at) <= 0x20) at += 1;
+  return text[at] === ':';
+}

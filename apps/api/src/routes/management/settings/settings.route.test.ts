@@ -1,0 +1,116 @@
+import request from 'supertest';
+import { keys, startTestApi, type TestApi } from '../../../../test/start-test-api.ts';
+
+const path = '/management/v1/settings';
+
+let api: TestApi;
+
+beforeAll(async () => {
+  api = await startTestApi();
+});
+
+afterAll(() => api.close());
+
+const put = (body: object) => api.send('put', path, body);
+
+describe('200', () => {
+  it('answers what is set, at first nothing', async () => {
+    const response = await api.send('get', path);
+    expect(response.status).toBe(200);
+    expect(response.body).toEqual({
+      name: 'default',
+      allowed_origins: [],
+      rate_limit_per_second: null,
+    });
+  });
+
+  it('changes what is given and keeps the rest', async () => {
+    const origins = ['https://example.com', 'http://localhost:3000'];
+    await put({ allowed_origins: origins, rate_limit_per_second: 500 });
+    const response = await put({ name: 'Shop' });
+    expect(response.status).toBe(200);
+    const expected = { name: 'Shop', allowed_origins: origins, rate_limit_per_second: 500 };
+    expect(response.body).toEqual(expected);
+    expect((await api.send('get', path)).body).toEqual(expected);
+    expect((await put({ rate_limit_per_second: null, allowed_origins: [] })).body).toEqual({
+      name: 'Shop',
+      allowed_origins: [],
+      rate_limit_per_second: null,
+    });
+  });
+
+  it('changes nothing for a body that says nothing', async () => {
+    const { body: before } = await api.send('get', path);
+    const response = await put({});
+    expect(response.status).toBe(200);
+    expect(response.body).toEqual(before);
+    expect((await api.send('put', path)).body).toEqual(before);
+  });
+
+  it('sets the name that whoami and the list of projects show', async () => {
+    await put({ name: 'Renamed' });
+    const { body } = await api.send('get', '/management/v1/whoami');
+    expect(body.project.name).toBe('Renamed');
+  });
+
+  it('gives every credential of the project its limit, at once', async () => {
+    const policyOf = async (url: string) =>
+      (await api.send('get', url)).headers['ratelimit-policy'];
+    expect(await policyOf('/admin/v1/runs')).toBe('"default";q=100000;w=1');
+    await put({ rate_limit_per_second: 900 });
+    expect(await policyOf('/admin/v1/runs')).toBe('"default";q=900;w=1');
+    expect(await policyOf(path)).toBe('"default";q=900;w=1');
+    expect(await policyOf('/management/v1/account-tokens')).toBe('"default";q=100000;w=1');
+    await put({ rate_limit_per_second: null });
+    expect(await policyOf('/admin/v1/runs')).toBe('"default";q=100000;w=1');
+  });
+});
+
+describe('404', () => {
+  it.each(['get', 'put'] as const)('is the answer to %s for an unknown project', async (method) => {
+    const response = await api.send(method, '/management/v1/projects/nope/settings', {});
+    expect(response.status).toBe(404);
+    expect(response.body.error.details).toEqual({ resource: 'project', id: 'nope' });
+  });
+});
+
+describe('422', () => {
+  it.each<[object, string[]]>([
+    [{ name: '' }, ['name required']],
+    [{ name: 'x'.repeat(256), nope: 1 }, ['name length', 'nope unknown']],
+    [{ rate_limit_per_second: 0 }, ['rate_limit_per_second range']],
+    [{ rate_limit_per_second: 100_001 }, ['rate_limit_per_second range']],
+    [{ rate_limit_per_second: '5' }, ['rate_limit_per_second type']],
+    [{ allowed_origins: 'https://example.com' }, ['allowed_origins type']],
+    [
+      { allowed_origins: ['https://a.example', 'https://a.example'] },
+      ['allowed_origins duplicate'],
+    ],
+    [
+      { allowed_origins: ['https://example.com/', 7, 'http://example.com', ''] },
+      [
+        'allowed_origins[0] format',
+        'allowed_origins[1] type',
+        'allowed_origins[2] invalid',
+        'allowed_origins[3] required',
+      ],
+    ],
+  ])('refuses %j', async (body, expected) => {
+    const response = await put(body);
+    expect(response.status).toBe(422);
+    const fields: { field: string; reason: string }[] = response.body.error.details.fields;
+    expect(fields.map(({ field, reason }) => `${field} ${reason}`).sort()).toEqual(expected);
+  });
+});
+
+describe('429', () => {
+  it('is the answer to a key that makes more requests than its project may', async () => {
+    await put({ rate_limit_per_second: 2 });
+    const send = () =>
+      request(api.app).get('/admin/v1/runs').set('authorization', `Bearer ${keys.secret}`);
+    const responses = await Promise.all([send(), send(), send(), send(), send(), send()]);
+    const refused = responses.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused[0]?.body.error.details).toMatchObject({ limit: 2, window: '1s' });
+  });
+});

@@ -1,0 +1,33 @@
+import Type from 'typebox';
+import { notFound } from '../../../errors.ts';
+import { defineRoute } from '../../../route.ts';
+import { checkOrigins } from './check-origins.ts';
+import { presentSettings, settingsResource } from './settings-resource.ts';
+
+/** Changes the settings that are given and keeps the others; every process obeys them within 5 seconds. */
+export const updateSettings = defineRoute({
+  surface: 'management',
+  method: 'put',
+  path: '/settings',
+  scope: null,
+  summary: 'Change settings of the project',
+  params: {},
+  body: Type.Partial(settingsResource, { title: 'SettingsChange', additionalProperties: false }),
+  checkBody: ({ allowed_origins }) => checkOrigins(allowed_origins),
+  responses: { 200: { description: 'The settings', schema: settingsResource } },
+  errors: ['not_found', 'validation_failed'],
+  audit: { action: 'settings.updated', resource: 'settings' },
+  async handle({ database, forgetAllApiKeys }, { project, body }) {
+    const settings = await database.projects.updateSettings({
+      projectId: project.id,
+      changes: {
+        name: body.name,
+        allowedOrigins: body.allowed_origins,
+        rateLimitPerSecond: body.rate_limit_per_second,
+      },
+    });
+    if (settings === null) throw notFound('project', project.slug);
+    forgetAllApiKeys();
+    return { status: 200, body: presentSettings(settings), audit: { resourceId: project.id } };
+  },
+});
