@@ -1,5 +1,5 @@
 import type { Step } from '@notiflow/contracts';
-import type { Database } from '@notiflow/database';
+import { type Database, newId } from '@notiflow/database';
 
 /** A project with one published, active notiflow, as tests of the pipeline need it. */
 export interface SeededProject {
@@ -91,6 +91,7 @@ export function runInput(seed: SeededProject) {
     sendAt: null,
     expiresInS: null,
     cancellationKey: null,
+    triggeredBy: { kind: 'secret_key' as const, id: newId() },
     idempotency: null,
   };
 }

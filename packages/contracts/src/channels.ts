@@ -24,22 +24,53 @@ export const upsertChannelBody = Type.Object(
 export type UpsertChannelBody = Static<typeof upsertChannelBody>;
 
 /** A channel as the API answers it: of a credential only that it is set and its last 4 characters. */
-export const channelResource = Type.Object({
-  id: Type.String(),
-  handle: Type.String(),
-  name: Type.String(),
-  type: Type.String(),
-  provider: Type.String(),
-  settings: Type.Record(Type.String(), Type.Unknown()),
-  credentials: Type.Record(
-    Type.String(),
-    Type.Object({ set: Type.Literal(true), last4: Type.String() }),
-  ),
-  created_at: Type.String(),
-  updated_at: Type.String(),
-});
+export const channelResource = Type.Object(
+  {
+    id: Type.String(),
+    handle: Type.String(),
+    name: Type.String(),
+    type: Type.String(),
+    provider: Type.String(),
+    settings: Type.Record(Type.String(), Type.Unknown()),
+    credentials: Type.Record(
+      Type.String(),
+      Type.Object({ set: Type.Literal(true), last4: Type.String() }),
+    ),
+    created_at: Type.String(),
+    updated_at: Type.String(),
+  },
+  { title: 'Channel' },
+);
 
 export type ChannelResource = Static<typeof channelResource>;
+
+/** Body of `POST /management/v1/channels/{handle}/test`: an address of the channel's type. */
+export const testChannelBody = Type.Object(
+  {
+    to: Type.String({
+      minLength: 1,
+      maxLength: 2_000,
+      description: 'E-mail address, webhook URL, or for in-app the external id of a user',
+    }),
+  },
+  { additionalProperties: false },
+);
+
+/** What the provider said of a test message. */
+export const channelTestResource = Type.Object(
+  {
+    ok: Type.Boolean(),
+    result: Type.Object({
+      kind: Type.Enum(['accepted', 'rejected', 'not_processed', 'ambiguous']),
+      code: Type.Optional(Type.String()),
+      reason: Type.Optional(Type.String()),
+      provider_message_id: Type.Optional(Type.String()),
+    }),
+  },
+  { title: 'ChannelTest' },
+);
+
+export type ChannelTestResource = Static<typeof channelTestResource>;
 
 /** Handles of channels and notiflows: lower-case words joined by hyphens. */
 export const handlePattern = '^[a-z0-9]+(-[a-z0-9]+)*$';

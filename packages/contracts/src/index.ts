@@ -1,3 +1,4 @@
+export * from './channel-settings.ts';
 export * from './channel-types.ts';
 export * from './channels.ts';
 export * from './field-problem.ts';
@@ -6,6 +7,8 @@ export * from './ids.ts';
 export * from './jobs.ts';
 export * from './messages.ts';
 export * from './parser.ts';
+export * from './preferences.ts';
+export * from './previews.ts';
 export * from './runs.ts';
 export * from './statuses.ts';
 export * from './steps.ts';

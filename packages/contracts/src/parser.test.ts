@@ -65,6 +65,52 @@ describe('createParser', () => {
     expect(problemsOf({ recipients: Array(500).fill('x') })).toHaveLength(100);
   });
 
+  it.each([
+    ['exclusiveMinimum', Type.Number({ exclusiveMinimum: 1 }), 1, 'must be more than 1', 'range'],
+    ['exclusiveMaximum', Type.Number({ exclusiveMaximum: 1 }), 1, 'must be less than 1', 'range'],
+    ['multipleOf', Type.Integer({ multipleOf: 5 }), 7, 'must be a multiple of 5', 'range'],
+    [
+      'contains',
+      Type.Array(Type.Unknown(), { contains: { const: 1 } }),
+      [],
+      'must have other entries',
+      'invalid',
+    ],
+    [
+      'items of a tuple',
+      Type.Unsafe({ type: 'array', prefixItems: [{}], minItems: 1, items: false }),
+      [1, 2],
+      'must have at most 1 entries',
+      'length',
+    ],
+    ['not', Type.Unsafe({ not: { type: 'string' } }), 'x', 'is not allowed', 'invalid'],
+    ['false', Type.Unsafe({ type: 'object', properties: { x: false } }), { x: 1 }, null, 'unknown'],
+    [
+      'oneOf',
+      Type.Unsafe({ oneOf: [{ type: 'string' }, { minLength: 1, type: 'string' }] }),
+      'x',
+      'must have only one of several forms',
+      'exclusive',
+    ],
+    ['uuid', Type.String({ format: 'uuid' }), 'x', 'must be a UUID', 'format'],
+    ['a plain format', Type.String({ pattern: '^a$' }), 'b', 'has a wrong format', 'format'],
+  ] as const)('says in plain words what is wrong with %s', (_, schema, value, message, reason) => {
+    const parsed = createParser(schema)(value);
+    expect(parsed.ok).toBe(false);
+    const [problem] = parsed.ok ? [] : parsed.problems;
+    expect(problem).toMatchObject({ reason, message: message ?? 'is not a known field' });
+  });
+
+  it('names the key whose name is wrong', () => {
+    const schema = Type.Unsafe({ type: 'object', propertyNames: { maxLength: 3 } });
+    expect(createParser(schema)({ long_name: 1 })).toEqual({
+      ok: false,
+      problems: [
+        { field: 'long_name', message: 'must have at most 3 characters', reason: 'length' },
+      ],
+    });
+  });
+
   it('does not change what it is given', () => {
     const parse = createParser(Type.Object({ port: Type.Integer({ default: 1 }) }), {
       coerce: true,

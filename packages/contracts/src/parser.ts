@@ -85,6 +85,7 @@ function toProblems(errors: ErrorObject[]): FieldProblem[] {
     if (!problems.has(problem.field)) problems.set(problem.field, problem);
     if (problems.size >= problemsMax) break;
   }
+  if (problems.size === 0) return errors.slice(0, 1).map(toUnknownProblem);
   return [...problems.values()];
 }
 
@@ -114,6 +115,9 @@ const wordings: Record<string, Wording> = {
   maxProperties: (error) => ['length', `must have at most ${error.params.limit} fields`],
   minimum: (error) => ['range', `must be at least ${error.params.limit}`],
   maximum: (error) => ['range', `must be at most ${error.params.limit}`],
+  exclusiveMinimum: (error) => ['range', `must be more than ${error.params.limit}`],
+  exclusiveMaximum: (error) => ['range', `must be less than ${error.params.limit}`],
+  multipleOf: (error) => ['range', `must be a multiple of ${error.params.multipleOf}`],
   dependentRequired: () => ['required', "can't be blank"],
   enum: (error) => [
     'enum',
@@ -121,31 +125,50 @@ const wordings: Record<string, Wording> = {
   ],
   const: (error) => ['enum', `must be ${JSON.stringify(error.params.allowedValue)}`],
   uniqueItems: () => ['duplicate', 'must not repeat an entry'],
+  contains: () => ['invalid', 'must have other entries'],
+  items: (error) => ['length', `must have at most ${error.params.limit} entries`],
+  unevaluatedItems: (error) => ['length', `must have at most ${error.params.len} entries`],
+  oneOf: () => ['exclusive', 'must have only one of several forms'],
+  not: () => ['invalid', 'is not allowed'],
+  'false schema': () => ['unknown', 'is not a known field'],
   jsonBytesMax: (error) => ['length', error.message ?? 'is too large'],
   depthMax: (error) => ['length', error.message ?? 'is nested too deeply'],
 };
+
+const unknownWording = ['invalid', 'is not valid'] as const;
 
 const formatMessages: Record<string, string> = {
   email: 'must be an e-mail address',
   phone: 'must be a phone number in E.164, like +4915112345678',
   locale: 'must be a BCP 47 language tag, like en-US',
   'time-zone': 'must be an IANA time zone, like Europe/Berlin',
+  uuid: 'must be a UUID',
   'http-url': 'must start with http:// or https://',
   'date-time': 'must be a moment in ISO 8601, like 2026-11-01T09:00:00Z',
 };
 
 function toProblem(error: ErrorObject): FieldProblem | null {
-  // The branches of a union report themselves; the union's own error adds nothing a caller can use.
-  if (['anyOf', 'oneOf', 'if'].includes(error.keyword)) return null;
+  if (isReportedByParts(error)) return null;
+  const { missingProperty, additionalProperty, unevaluatedProperty } = error.params;
   const property =
-    error.keyword === 'required' || error.keyword === 'dependentRequired'
-      ? error.params.missingProperty
-      : (error.params.additionalProperty ?? error.params.unevaluatedProperty);
-  const [reason, message] = wordings[error.keyword]?.(error) ?? [
-    'invalid',
-    error.message ?? 'is not valid',
-  ];
+    missingProperty ?? additionalProperty ?? unevaluatedProperty ?? error.propertyName;
+  // Messages of the validator itself speak of schemas, which callers know nothing of.
+  const [reason, message] = wordings[error.keyword]?.(error) ?? unknownWording;
   return { field: fieldPath(error.instancePath, property), message, reason };
+}
+
+/** The branches of a union report themselves; the union's own error adds nothing a caller can use. */
+function isReportedByParts({ keyword, params }: ErrorObject): boolean {
+  return (
+    ['anyOf', 'if', 'propertyNames'].includes(keyword) ||
+    // Unless none of them failed: a value that fits two branches of which only one may fit.
+    (keyword === 'oneOf' && !params.passingSchemas)
+  );
+}
+
+function toUnknownProblem({ instancePath }: ErrorObject): FieldProblem {
+  const [reason, message] = unknownWording;
+  return { field: fieldPath(instancePath), message, reason };
 }
 
 function withArticle(type: unknown): string {

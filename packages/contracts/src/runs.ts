@@ -28,7 +28,17 @@ export const runNotiflowBody = Type.Object(
     send_at: Type.Optional(Type.String({ format: 'date-time' })),
     expires_in: Type.Optional(Type.Integer({ minimum: 1, maximum: 31_536_000 })),
   },
-  { additionalProperties: false },
+  {
+    additionalProperties: false,
+    examples: [
+      {
+        actor: { external_id: 'admin_001', first_name: 'Admin' },
+        data: { order_id: 'ORD-12345', total: '$99.99' },
+        recipients: [{ email: 'jane@example.com', external_id: 'user_12345', first_name: 'Jane' }],
+      },
+      { topic: 'news', data: { headline: 'Version 2 is out' } },
+    ],
+  },
 );
 
 export type Actor = Static<typeof actor>;
@@ -37,4 +47,77 @@ export type RunNotiflowBody = Static<typeof runNotiflowBody>;
 export type Priority = 'high' | 'normal' | 'low';
 
 /** The 202 answer of a run. */
-export const runAccepted = Type.Object({ notiflow_run_id: Type.String() });
+export const runAccepted = Type.Object(
+  { notiflow_run_id: Type.String({ format: 'uuid' }) },
+  {
+    title: 'RunAccepted',
+    examples: [{ notiflow_run_id: '01a20a2a-2743-7819-b9da-8ba414b15129' }],
+  },
+);
+
+/** Body of a run over the Management API: it may also run the draft. */
+export const runVersionBody = Type.Object(
+  {
+    version: Type.Enum(['published', 'draft'], { default: 'published' }),
+    ...runNotiflowBody.properties,
+  },
+  { additionalProperties: false },
+);
+
+/** One run of a bulk request: what to run, and the body of a single run. */
+export const runBulkItem = Type.Object(
+  {
+    notiflow: Type.String({
+      minLength: 1,
+      maxLength: 255,
+      description: 'Id (UUID or ULID) or handle of the notiflow',
+    }),
+    ...runNotiflowBody.properties,
+  },
+  { additionalProperties: false },
+);
+
+/** Most runs one bulk request may ask for. */
+export const bulkRunsMax = 100;
+
+/** Body of `POST /notiflows/run-bulk`. Its items are checked one by one, so that a bad one does not stop the others. */
+export const runBulkBody = Type.Object(
+  {
+    runs: Type.Array(
+      Type.Unsafe<unknown>({
+        description: 'Any other value is refused in its own result',
+        anyOf: [runBulkItem, {}],
+      }),
+      { minItems: 1, maxItems: bulkRunsMax },
+    ),
+  },
+  { additionalProperties: false },
+);
+
+const acceptedResult = Type.Object({ status: Type.Literal(202), notiflow_run_id: Type.String() });
+
+const refusedResult = Type.Object({
+  status: Type.Integer({ minimum: 400, maximum: 599 }),
+  error: Type.Object(
+    {
+      type: Type.String(),
+      code: Type.String(),
+      message: Type.String(),
+      status: Type.Integer(),
+      request_id: Type.String(),
+      details: Type.Record(Type.String(), Type.Unknown()),
+    },
+    { description: 'As in the envelope of an error' },
+  ),
+});
+
+const runResult = Type.Union([acceptedResult, refusedResult]);
+
+/** What became of one run of a bulk request. */
+export type RunResult = Static<typeof runResult>;
+
+/** The answer of a bulk run: a result for each item, in their order. */
+export const runBulkResult = Type.Object(
+  { results: Type.Array(runResult) },
+  { title: 'BulkRunResult' },
+);

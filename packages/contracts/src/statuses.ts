@@ -40,13 +40,13 @@ export const notificationStatuses = Object.keys(notificationTransitions) as Noti
 export const deliveryStatuses = Object.keys(deliveryTransitions) as DeliveryStatus[];
 
 /** Why a notification was stopped before its end step. */
-export type StopReason = 'canceled' | 'throttled' | 'absorbed' | 'condition';
+export type StopReason = 'canceled' | 'throttled' | 'absorbed' | 'condition' | 'user_deleted';
 
 /** Why a notification could not take its steps. */
 export type FailedNotificationReason = 'recipient_deleted' | 'not_advanced';
 
 /** Why a delivery was never tried. */
-export type SkipReason = 'no_address' | 'opted_out' | 'no_channel' | 'canceled';
+export type SkipReason = 'no_address' | 'opted_out' | 'no_channel' | 'canceled' | 'user_deleted';
 
 /** Why a delivery will not be tried again although it was meant to be sent. */
 export type FailReason =

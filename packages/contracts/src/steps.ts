@@ -62,7 +62,12 @@ export const upsertNotiflowBody = Type.Object(
     name: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
     active: Type.Optional(Type.Boolean()),
     include_in_preferences: Type.Optional(Type.Boolean()),
-    expected_sha: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'] })),
+    expected_sha: Type.Optional(
+      Type.Unsafe<string | null>({
+        type: ['string', 'null'],
+        description: 'SHA of the current version as it was read; null: there is no such notiflow',
+      }),
+    ),
     steps: Type.Optional(Type.Array(stepBody, { maxItems: 200 })),
   },
   { additionalProperties: false },

@@ -1,4 +1,6 @@
 import Type, { type Static } from 'typebox';
+import { initialChannelSettings } from './channel-settings.ts';
+import { updatePreferencesBody } from './preferences.ts';
 
 /** The caller's own name for a user. */
 export const externalId = Type.String({ minLength: 1, maxLength: 255 });
@@ -33,7 +35,12 @@ export const userAttributes = {
 
 /** Body of `PUT /users/{external_id}`. */
 export const upsertUserBody = Type.Object(
-  { external_id: Type.Optional(externalId), ...userAttributes },
+  {
+    external_id: Type.Optional(externalId),
+    ...userAttributes,
+    preferences: Type.Optional(updatePreferencesBody),
+    channel_settings: Type.Optional(initialChannelSettings),
+  },
   { additionalProperties: false },
 );
 
@@ -46,19 +53,22 @@ export type UpsertUserBody = Static<typeof upsertUserBody>;
 const textOrNull = Type.Unsafe<string | null>({ type: ['string', 'null'] });
 
 /** A user as the API answers it. */
-export const userResource = Type.Object({
-  id: Type.String(),
-  external_id: Type.String(),
-  email: textOrNull,
-  phone: textOrNull,
-  first_name: textOrNull,
-  last_name: textOrNull,
-  avatar: textOrNull,
-  locale: textOrNull,
-  timezone: textOrNull,
-  custom_fields: Type.Record(Type.String(), Type.Unknown()),
-  created_at: Type.String(),
-  updated_at: Type.String(),
-});
+export const userResource = Type.Object(
+  {
+    id: Type.String(),
+    external_id: Type.String(),
+    email: textOrNull,
+    phone: textOrNull,
+    first_name: textOrNull,
+    last_name: textOrNull,
+    avatar: textOrNull,
+    locale: textOrNull,
+    timezone: textOrNull,
+    custom_fields: Type.Record(Type.String(), Type.Unknown()),
+    created_at: Type.String(),
+    updated_at: Type.String(),
+  },
+  { title: 'User' },
+);
 
 export type UserResource = Static<typeof userResource>;

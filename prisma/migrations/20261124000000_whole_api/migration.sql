@@ -62,6 +62,7 @@ CREATE INDEX "subscriptions_user_id_id_idx" ON "subscriptions"("user_id", "id");
 DROP INDEX "subscriptions_user_id_idx";
 CREATE INDEX "runs_project_id_status_id_idx" ON "runs"("project_id", "status", "id");
 CREATE INDEX "runs_project_id_notiflow_id_id_idx" ON "runs"("project_id", "notiflow_id", "id");
+CREATE INDEX "notifications_run_id_id_idx" ON "notifications"("run_id", "id");
 CREATE INDEX "notifications_project_id_recipient_id_id_idx" ON "notifications"("project_id", "recipient_id", "id");
 CREATE INDEX "notifications_project_id_status_id_idx" ON "notifications"("project_id", "status", "id");
 CREATE INDEX "deliveries_project_id_recipient_id_id_idx" ON "deliveries"("project_id", "recipient_id", "id");
@@ -92,6 +93,8 @@ CREATE INDEX "topics_removed_at_idx" ON "topics" ("removed_at") WHERE "removed_a
 CREATE INDEX "subscriptions_topic_id_id_idx" ON "subscriptions" ("topic_id", "id") WHERE "removed_position" IS NULL;
 
 -- Lists narrowed to one topic; most rows have none.
+CREATE INDEX "runs_topic_name_idx" ON "runs" ("project_id", "topic_name", "id") WHERE "topic_name" IS NOT NULL;
+CREATE INDEX "runs_actor_id_idx" ON "runs" ("actor_id") WHERE "actor_id" IS NOT NULL;
 CREATE INDEX "notifications_topic_name_idx" ON "notifications" ("project_id", "topic_name", "id") WHERE "topic_name" IS NOT NULL;
 CREATE INDEX "deliveries_topic_name_idx" ON "deliveries" ("project_id", "topic_name", "id") WHERE "topic_name" IS NOT NULL;
 

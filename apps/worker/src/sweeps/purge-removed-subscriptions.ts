@@ -1,7 +1,13 @@
 import type { WorkerDeps } from '../deps.ts';
 import { purgeInBatches } from './purge-in-batches.ts';
 
-/** Deletes left subscriptions that no running fan-out still needs. */
-export function purgeRemovedSubscriptions(deps: Pick<WorkerDeps, 'sweeps'>): Promise<number> {
-  return purgeInBatches((limit) => deps.sweeps.purgeRemovedSubscriptions({ limit }));
+/** Deletes left subscriptions and removed topics that no running fan-out still needs. */
+export async function purgeRemovedSubscriptions({
+  sweeps,
+}: Pick<WorkerDeps, 'sweeps'>): Promise<number> {
+  const subscriptions = await purgeInBatches((limit) =>
+    sweeps.purgeRemovedSubscriptions({ limit }),
+  );
+  const topics = await purgeInBatches((limit) => sweeps.purgeRemovedTopics({ limit }));
+  return subscriptions + topics;
 }

@@ -29,7 +29,7 @@ export interface Claim {
   /** Fencing token: only who holds it may record. */
   token: string;
   deliveries: ClaimedDelivery[];
-  /** Deliveries the claim settled instead: expired, canceled, or quarantined or parked after lost workers. */
+  /** Deliveries the claim settled instead: expired, canceled, erased, or quarantined or parked after lost workers. */
   settledCount: number;
 }
 
@@ -52,12 +52,13 @@ interface TakenRow {
 }
 
 // A `processing` row with an ended lease is a worker that never came back: its open attempt is closed
-// as crashed, and after three in a row the delivery itself is the suspect.
+// as crashed, and after three in a row the delivery itself is the suspect. Only an erasure takes the message away.
 const claim = statement<TakenRow>(
   'claim-deliveries',
   `WITH due AS (
      SELECT d.id, d.status = 'processing' AS is_crashed, d.expires_at <= now() AS is_expired,
             c.settings->>'on_ambiguous' = 'park' AS parks, r.status = 'canceled' AS is_canceled,
+            d.message IS NULL AS is_erased,
             r.priority, (r.topic_id IS NOT NULL OR r.recipient_count > 500) AS is_broadcast
      FROM deliveries d
      JOIN runs r ON r.id = d.run_id
@@ -73,10 +74,10 @@ const claim = statement<TakenRow>(
          reason = 'the worker was lost before it recorded an outcome'
      FROM due WHERE due.is_crashed AND a.delivery_id = due.id AND a.ended_at IS NULL),
    decided AS (
-     SELECT due.id, is_crashed, due.priority, due.is_broadcast,
+     SELECT due.id, is_crashed, is_erased, due.priority, due.is_broadcast,
             CASE WHEN is_crashed AND parks THEN 'unknown'
                  WHEN is_crashed AND d.crash_count >= 2 THEN 'quarantined'
-                 WHEN is_canceled THEN 'skipped'
+                 WHEN is_erased OR is_canceled THEN 'skipped'
                  WHEN is_expired THEN 'expired'
                  ELSE 'processing' END AS status
      FROM due JOIN deliveries d USING (id)),
@@ -84,7 +85,9 @@ const claim = statement<TakenRow>(
      UPDATE deliveries d SET
        status = decided.status,
        reason = CASE decided.status WHEN 'processing' THEN NULL WHEN 'expired' THEN 'expired'
-                                    WHEN 'skipped' THEN 'canceled' ELSE 'worker_lost' END,
+                                    WHEN 'skipped' THEN
+                                      CASE WHEN is_erased THEN 'user_deleted' ELSE 'canceled' END
+                                    ELSE 'worker_lost' END,
        crash_count = d.crash_count + decided.is_crashed::int,
        attempt_count = d.attempt_count + (decided.status = 'processing')::int,
        lease_token = CASE WHEN decided.status = 'processing' THEN $2::uuid END,

@@ -1,5 +1,11 @@
 import { type Db, run, statement } from '../connect.ts';
-import { type Page, type PageInput, readPage } from '../read-page.ts';
+import {
+  type CreatedFilters,
+  type Page,
+  type PageInput,
+  readPage,
+  whenCreated,
+} from '../read-page.ts';
 
 /** A delivery as stored. */
 export interface DeliveryRecord {
@@ -44,24 +50,22 @@ export interface AttemptRecord {
   provider_message_id: string | null;
 }
 
-const select = `SELECT d.id, d.run_id, d.notification_id, d.notiflow_id, d.recipient_id, r.actor_id,
-    r.topic_name AS topic, d.step_handle, d.channel_id, d.channel_type, d.provider, d.status,
+const select = `SELECT d.id, d.run_id, d.notification_id, d.notiflow_id, d.recipient_id,
+    (SELECT actor_id FROM runs WHERE runs.id = d.run_id) AS actor_id,
+    d.topic_name AS topic, d.step_handle, d.channel_id, d.channel_type, d.provider, d.status,
     d.reason, d.reason_details, d.message, d.attempt_count, d.next_attempt_at,
     d.provider_message_id, d.expires_at, d.created_at, d.updated_at, d.sent_at, d.delivered_at,
     d.seen_at, d.read_at, d.clicked_at, d.archived_at
-  FROM deliveries d JOIN runs r ON r.id = d.run_id`;
+  FROM deliveries d`;
 
 /** What a list of deliveries may be narrowed by. */
-export interface DeliveryFilters {
+export interface DeliveryFilters extends CreatedFilters {
   runId?: string;
   notificationId?: string;
   recipientId?: string;
   channelId?: string;
-  channelType?: string;
   status?: string;
   topic?: string;
-  createdAfter?: Date;
-  createdBefore?: Date;
 }
 
 /** Lists the project's deliveries, newest first. */
@@ -81,11 +85,9 @@ export async function listDeliveries(
         ['d.notification_id = ?', filters.notificationId],
         ['d.recipient_id = ?', filters.recipientId],
         ['d.channel_id = ?', filters.channelId],
-        ['d.channel_type = ?', filters.channelType],
         ['d.status = ?', filters.status],
-        ['r.topic_name = ?', filters.topic],
-        ['d.created_at > ?', filters.createdAfter],
-        ['d.created_at < ?', filters.createdBefore],
+        ['d.topic_name = ?', filters.topic],
+        ...whenCreated('d', filters),
       ],
     },
     input.page,

@@ -21,6 +21,10 @@ export interface RecordedAttempt {
   counts: boolean;
 }
 
+// Looked at in the row as it is updated: an erasure may have come in between.
+const isErasedRetry = `(r.status = 'pending' AND d.message IS NULL)`;
+const isGivenUp = `(is_canceled OR ${isErasedRetry})`;
+
 const record = statement<{ id: string }>(
   'record-attempts',
   `WITH results AS (
@@ -34,26 +38,27 @@ const record = statement<{ id: string }>(
      JOIN runs ON runs.id = deliveries.run_id),
    settled AS (
      UPDATE deliveries d SET
-       status = CASE WHEN is_canceled THEN 'skipped' ELSE r.status END,
-       reason = CASE WHEN is_canceled THEN 'canceled' ELSE r."statusReason" END,
+       status = CASE WHEN ${isGivenUp} THEN 'skipped' ELSE r.status END,
+       reason = CASE WHEN ${isErasedRetry} THEN 'user_deleted'
+                     WHEN is_canceled THEN 'canceled' ELSE r."statusReason" END,
        failure_count = d.failure_count + r.counts::int,
        crash_count = 0,
        lease_token = NULL,
        lease_until = NULL,
        next_attempt_at =
-         CASE WHEN NOT is_canceled THEN now() + r."retryDelayMs" * interval '1 ms' END,
+         CASE WHEN NOT ${isGivenUp} THEN now() + r."retryDelayMs" * interval '1 ms' END,
        sweep_at =
-         CASE WHEN NOT is_canceled THEN now() + (r."retryDelayMs" + 3000) * interval '1 ms' END,
+         CASE WHEN NOT ${isGivenUp} THEN now() + (r."retryDelayMs" + 3000) * interval '1 ms' END,
        sent_at = CASE WHEN r.status = 'sent' THEN now() END,
        provider_message_id = r."providerMessageId",
        updated_at = now()
      FROM decided r
      WHERE d.id = r.id AND d.status = 'processing' AND d.lease_token = $2::uuid
-     RETURNING d.id),
+     RETURNING d.id, d.message IS NULL AS is_erased),
    ended AS (
      UPDATE attempts a SET
        started_at = clock_timestamp() - r."durationMs" * interval '1 ms', ended_at = clock_timestamp(),
-       outcome = r.outcome, code = r.code, reason = r.reason,
+       outcome = r.outcome, code = r.code, reason = CASE WHEN NOT is_erased THEN r.reason END,
        provider_message_id = r."providerMessageId"
      FROM results r JOIN settled USING (id)
      WHERE a.delivery_id = r.id AND a.number = r.attempt)
@@ -62,7 +67,7 @@ const record = statement<{ id: string }>(
 
 /**
  * Records the outcomes and moves the deliveries on, if the token still holds them; answers those
- * it held. A delivery of a canceled run is not tried again.
+ * it held. A delivery of a canceled run or to a deleted user is not tried again.
  */
 export async function recordAttempts(
   db: Db,

@@ -43,7 +43,7 @@ describe('loadNotifications', () => {
     const byPerson = new Map(
       set.notifications.map((one) => [one.recipient?.external_id, one.preferences]),
     );
-    const [first, second] = [...byPerson.keys()].sort();
+    const [first, second] = [...byPerson.keys()].sort((a = '', b = '') => a.localeCompare(b));
     expect(new Set(byPerson.get(first))).toEqual(
       new Set([
         { notiflow: false, channelType: 'email', enabled: false },

@@ -1,5 +1,11 @@
 import { type Db, run, statement } from '../connect.ts';
-import { type Page, type PageInput, readPage } from '../read-page.ts';
+import {
+  type CreatedFilters,
+  type Page,
+  type PageInput,
+  readPage,
+  whenCreated,
+} from '../read-page.ts';
 import { type UserRecord, userColumns } from '../users/read-users.ts';
 
 /** A notification as stored, with what its run says of it. */
@@ -19,19 +25,19 @@ export interface NotificationRecord {
   processed_at: Date | null;
 }
 
-const select = `SELECT n.id, n.run_id, n.notiflow_id, n.recipient_id, r.actor_id,
-    r.topic_name AS topic, n.status, n.reason, n.step, r.data || coalesce(n.data, '{}') AS data,
+const select = `SELECT n.id, n.run_id, n.notiflow_id, n.recipient_id,
+    (SELECT actor_id FROM runs WHERE runs.id = n.run_id) AS actor_id,
+    n.topic_name AS topic, n.status, n.reason, n.step,
+    (SELECT data FROM runs WHERE runs.id = n.run_id) || coalesce(n.data, '{}') AS data,
     n.created_at, n.updated_at, n.processed_at
-  FROM notifications n JOIN runs r ON r.id = n.run_id`;
+  FROM notifications n`;
 
 /** What a list of notifications may be narrowed by. */
-export interface NotificationFilters {
+export interface NotificationFilters extends CreatedFilters {
   runId?: string;
   recipientId?: string;
   status?: string;
   topic?: string;
-  createdAfter?: Date;
-  createdBefore?: Date;
 }
 
 /** Lists the project's notifications, newest first. */
@@ -50,9 +56,8 @@ export async function listNotifications(
         ['n.run_id = ?', filters.runId],
         ['n.recipient_id = ?', filters.recipientId],
         ['n.status = ?', filters.status],
-        ['r.topic_name = ?', filters.topic],
-        ['n.created_at > ?', filters.createdAfter],
-        ['n.created_at < ?', filters.createdBefore],
+        ['n.topic_name = ?', filters.topic],
+        ...whenCreated('n', filters),
       ],
     },
     input.page,

@@ -49,14 +49,14 @@ const settle = statement<{ id: string; run_id: string; channel_type: SupportedCh
      FROM jsonb_to_recordset($1::jsonb)
        AS m (id uuid, "fromStep" text, status text, step text, reason text)
      WHERE n.id = m.id AND n.status IN ('pending', 'waiting') AND n.step IS NOT DISTINCT FROM m."fromStep"
-     RETURNING n.id, n.project_id, n.run_id, n.notiflow_id, n.recipient_id),
+     RETURNING n.id, n.project_id, n.run_id, n.notiflow_id, n.recipient_id, n.topic_name),
    inserted AS (
      INSERT INTO deliveries
-       (id, project_id, run_id, notification_id, notiflow_id, recipient_id, step_handle, channel_id,
-        channel_type, provider, status, reason, reason_details, message, expires_at,
+       (id, project_id, run_id, notification_id, notiflow_id, recipient_id, topic_name, step_handle,
+        channel_id, channel_type, provider, status, reason, reason_details, message, expires_at,
         next_attempt_at, sweep_at, sent_at, delivered_at)
      SELECT d.id, moved.project_id, moved.run_id, moved.id, moved.notiflow_id, moved.recipient_id,
-            d."stepHandle", d."channelId", d."channelType", d.provider, d.status, d.reason,
+            moved.topic_name, d."stepHandle", d."channelId", d."channelType", d.provider, d.status, d.reason,
             nullif(d."reasonDetails", 'null'), nullif(d.message, 'null'), d."expiresAt",
             CASE WHEN d.status = 'pending' THEN now() END,
             CASE WHEN d.status = 'pending' THEN now() + interval '3 seconds' END,

@@ -2,6 +2,12 @@ import type { Actor, Recipient } from '@notiflow/contracts';
 import { type Connection, type Db, run, statement, transaction } from '../connect.ts';
 import { newId } from '../ids.ts';
 
+/** Which credential asked for a run. */
+export interface RunTrigger {
+  kind: 'secret_key' | 'account_token';
+  id: string;
+}
+
 /** A checked run request, ready to be stored. Recipients are distinct by external id. */
 export interface AcceptRunInput {
   projectId: string;
@@ -18,6 +24,7 @@ export interface AcceptRunInput {
   /** Seconds after the run may start at which its unsent deliveries expire. */
   expiresInS: number | null;
   cancellationKey: string | null;
+  triggeredBy: RunTrigger;
   idempotency: { route: string; key: string; fingerprint: Buffer } | null;
 }
 
@@ -29,13 +36,13 @@ export type RunAcceptance =
 
 const runColumns = `id, project_id, notiflow_id, version_id, status, data, actor, exclude_actor,
   recipients, recipient_count, topic_id, topic_name, topic_position, priority, send_at, expires_at,
-  cancellation_key, sweep_at`;
+  cancellation_key, triggered_by, sweep_at`;
 
 const runValues = `$1::uuid, $2::uuid, $3::uuid, $4::uuid, 'accepted', $5::jsonb, $6::jsonb, $7::boolean,
   $8::jsonb, coalesce(jsonb_array_length($8::jsonb), 0), $9::uuid, $10::text,
   CASE WHEN $9::uuid IS NULL THEN NULL ELSE nextval('subscription_positions') END,
   $11::smallint, $12::timestamptz,
-  coalesce($12::timestamptz, now()) + $13::int * interval '1 second', $14::text,
+  coalesce($12::timestamptz, now()) + $13::int * interval '1 second', $14::text, $15::jsonb,
   greatest(coalesce($12::timestamptz, now()), now()) + interval '3 seconds'`;
 
 const insertRun = statement<{ id: string }>(
@@ -47,7 +54,7 @@ const insertRunWithKey = statement<{ id: string }>(
   'accept-run-with-key',
   `WITH claimed AS (
      INSERT INTO idempotency_keys (project_id, route, key, fingerprint, run_id, status, expires_at)
-     VALUES ($2, $15, $16, $17, $1, 202, now() + interval '7 days')
+     VALUES ($2, $16, $17, $18, $1, 202, now() + interval '7 days')
      ON CONFLICT (project_id, route, key) DO UPDATE
        SET fingerprint = excluded.fingerprint, run_id = excluded.run_id, status = excluded.status,
            response = NULL, created_at = now(), expires_at = excluded.expires_at
@@ -105,6 +112,7 @@ function runParameters(runId: string, input: AcceptRunInput): unknown[] {
     input.sendAt,
     input.expiresInS,
     input.cancellationKey,
+    json(input.triggeredBy),
   ];
 }
 

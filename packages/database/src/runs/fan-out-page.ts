@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { type Db, run, statement, transaction } from '../connect.ts';
 import { newIds } from '../ids.ts';
+import { holdOffErasures } from '../users/hold-off-erasures.ts';
 
 /** One page of a run turned into notifications. */
 export interface FannedOutPage {
@@ -20,18 +21,23 @@ interface RunRow {
   has_actor: boolean;
   exclude_actor: boolean;
   topic_id: string | null;
+  topic_name: string | null;
   topic_position: string | null;
   cursor: string;
   priority: number;
 }
 
+// Shared with other pages and not with an erasure, which must not miss what a page writes at the same moment; taken
+// before the run, as an erasure takes both in this order.
 const lockRun = statement<RunRow>(
   'lock-run',
-  `SELECT project_id, notiflow_id, actor_id, actor IS NOT NULL AS has_actor, exclude_actor,
-          topic_id, topic_position, cursor, priority
-   FROM runs
+  `WITH erasures AS MATERIALIZED (
+     SELECT ${holdOffErasures('project_id')} FROM runs WHERE id = $1)
+   SELECT project_id, notiflow_id, actor_id, actor IS NOT NULL AS has_actor, exclude_actor,
+          topic_id, topic_name, topic_position, cursor, priority
+   FROM erasures, runs
    WHERE id = $1 AND status IN ('accepted', 'fanning_out') AND (send_at IS NULL OR send_at <= now())
-   FOR UPDATE`,
+   FOR UPDATE OF runs`,
 );
 
 /**
@@ -118,7 +124,8 @@ const insertUnknownUsers = statement<never>(
    INSERT INTO users (id, project_id, external_id, ${personColumns})
    SELECT ids.id, $5, person->>'external_id', ${personValues('person')}
    FROM page JOIN unnest($4::uuid[]) WITH ORDINALITY AS ids (id, place) USING (place)
-   WHERE NOT EXISTS (SELECT FROM users
+   WHERE person ? 'external_id'
+     AND NOT EXISTS (SELECT FROM users
                      WHERE project_id = $5 AND external_id = person->>'external_id')
    ORDER BY person->>'external_id'
    ON CONFLICT (project_id, external_id) DO NOTHING`,
@@ -129,7 +136,7 @@ interface InsertedPage {
   is_last: boolean;
 }
 
-// A list knows its length from the start; what the page leaves out (an excluded actor) is taken off.
+// A list knows its length from the start; what the page leaves out (an excluded actor, an erased person) is taken off.
 const insertListedNotifications = statement<InsertedPage>(
   'insert-listed-notifications',
   `WITH ${listedPage},
@@ -184,10 +191,11 @@ const insertSubscribedNotifications = statement<InsertedPage>(
            ORDER BY position LIMIT $5::int) AS slice),
    inserted AS (
      INSERT INTO notifications
-       (id, project_id, run_id, notiflow_id, recipient_id, status, sweep_at)
-     SELECT ids.id, $7, $1, $8, page.user_id, 'pending', now() + interval '3 seconds'
+       (id, project_id, run_id, notiflow_id, recipient_id, topic_name, status, sweep_at)
+     SELECT ids.id, $7, $1, $8, page.user_id, $10, 'pending', now() + interval '3 seconds'
      FROM page JOIN unnest($6::uuid[]) WITH ORDINALITY AS ids (id, place) USING (place)
      WHERE page.user_id IS DISTINCT FROM $9::uuid
+       AND EXISTS (SELECT FROM users WHERE users.id = page.user_id)
      ON CONFLICT (run_id, recipient_id) DO NOTHING
      RETURNING id),
    moved AS (
@@ -215,6 +223,7 @@ async function insertSubscribed(client: pg.PoolClient, page: Page) {
     row.project_id,
     row.notiflow_id,
     page.excludedId,
+    row.topic_name,
   ]);
   return toPage(rows);
 }

@@ -1,9 +1,16 @@
 import type { RunStatus } from '@notiflow/contracts';
 import { type Db, run, statement } from '../connect.ts';
-import { type Page, type PageInput, readPage } from '../read-page.ts';
+import {
+  type CreatedFilters,
+  type Page,
+  type PageInput,
+  readPage,
+  whenCreated,
+} from '../read-page.ts';
+import type { RunTrigger } from './accept-run.ts';
 
-/** A run as stored, without its list of recipients. */
-export interface RunRecord {
+/** A run as stored, without its list of recipients and without counting them. */
+export interface ListedRunRecord {
   id: string;
   notiflow_id: string;
   notiflow_handle: string;
@@ -13,13 +20,19 @@ export interface RunRecord {
   topic: string | null;
   actor_id: string | null;
   data: Record<string, unknown>;
-  recipient_count: number;
   priority: number;
   cancellation_key: string | null;
+  /** Null for runs from before it was kept. */
+  triggered_by: RunTrigger | null;
   send_at: Date | null;
   expires_at: Date | null;
   created_at: Date;
   fanned_out_at: Date | null;
+}
+
+/** A run as stored, with the number of its recipients. */
+export interface RunRecord extends ListedRunRecord {
+  recipient_count: number;
 }
 
 /** How many notifications and deliveries of a run have each status; a status nobody has is left out. */
@@ -39,14 +52,16 @@ const recipientCount = `CASE
             WHERE project_id = r.project_id AND external_id = r.actor->>'external_id'))))
   END`;
 
-const columns = `r.id, r.notiflow_id, f.handle AS notiflow_handle, r.version_id, r.status, r.reason,
-  r.topic_name AS topic, r.actor_id, r.data, ${recipientCount} AS recipient_count, r.priority, r.cancellation_key,
-  r.send_at, r.expires_at, r.created_at, r.fanned_out_at`;
+const listedColumns = `r.id, r.notiflow_id,
+  (SELECT handle FROM notiflows WHERE notiflows.id = r.notiflow_id) AS notiflow_handle,
+  r.version_id, r.status, r.reason, r.topic_name AS topic, r.actor_id, r.data, r.priority,
+  r.cancellation_key, r.triggered_by, r.send_at, r.expires_at, r.created_at, r.fanned_out_at`;
+
+const columns = `${listedColumns}, ${recipientCount} AS recipient_count`;
 
 const find = statement<RunRecord>(
   'find-run',
-  `SELECT ${columns} FROM runs r JOIN notiflows f ON f.id = r.notiflow_id
-   WHERE r.project_id = $1 AND r.id = $2`,
+  `SELECT ${columns} FROM runs r WHERE r.project_id = $1 AND r.id = $2`,
 );
 
 /** Finds a run of the project. */
@@ -58,32 +73,29 @@ export async function findRun(
 }
 
 /** What a list of runs may be narrowed by. */
-export interface RunFilters {
+export interface RunFilters extends CreatedFilters {
   status?: string;
   notiflowId?: string;
   topic?: string;
-  createdAfter?: Date;
-  createdBefore?: Date;
 }
 
 /** Lists the project's runs, newest first. */
 export async function listRuns(
   db: Db,
   input: { projectId: string; filters: RunFilters; page: PageInput },
-): Promise<Page<RunRecord>> {
+): Promise<Page<ListedRunRecord>> {
   const { filters } = input;
-  return readPage<RunRecord>(
+  return readPage<ListedRunRecord>(
     db,
     {
-      select: `SELECT ${columns} FROM runs r JOIN notiflows f ON f.id = r.notiflow_id`,
+      select: `SELECT ${listedColumns} FROM runs r`,
       idColumn: 'r.id',
       conditions: [
         ['r.project_id = ?', input.projectId],
         ['r.status = ?', filters.status],
         ['r.notiflow_id = ?', filters.notiflowId],
         ['r.topic_name = ?', filters.topic],
-        ['r.created_at > ?', filters.createdAfter],
-        ['r.created_at < ?', filters.createdBefore],
+        ...whenCreated('r', filters),
       ],
     },
     input.page,
@@ -100,8 +112,7 @@ const count = statement<RunRecord & { counts: RunCounts }>(
      'deliveries', (SELECT coalesce(jsonb_agg(d), '[]') FROM (
         SELECT status, count(*)::int AS count FROM deliveries
         WHERE run_id = $2 GROUP BY status) d)) AS counts
-   FROM runs r JOIN notiflows f ON f.id = r.notiflow_id
-   WHERE r.project_id = $1 AND r.id = $2`,
+   FROM runs r WHERE r.project_id = $1 AND r.id = $2`,
 );
 
 /** Finds a run with its counts, read in one snapshot. */

@@ -29,3 +29,34 @@ const purgeRemoved = statement<{ id: string }>(
 export async function purgeRemovedSubscriptions(db: Db, input: { limit: number }): Promise<number> {
   return (await run(db.pool, purgeRemoved, [input.limit])).length;
 }
+
+// A request may have found the topic just before it was removed and store its run a moment later.
+const unneededTopic = `t.removed_at < now() - interval '1 minute'
+  AND NOT EXISTS (SELECT FROM runs
+                  WHERE runs.topic_id = t.id AND runs.sweep_at IS NOT NULL
+                    AND runs.status IN ('accepted', 'fanning_out'))`;
+
+const purgeSubscribers = statement<{ id: string }>(
+  'purge-subscriptions-of-removed-topics',
+  `DELETE FROM subscriptions s WHERE s.id = ANY(ARRAY(
+     SELECT gone.id FROM topics t JOIN subscriptions gone ON gone.topic_id = t.id
+     WHERE ${unneededTopic} LIMIT $1::int))
+   RETURNING s.id`,
+);
+
+const purgeTopics = statement<{ id: string }>(
+  'purge-removed-topics',
+  `DELETE FROM topics WHERE id = ANY(ARRAY(
+     SELECT t.id FROM topics t
+     WHERE ${unneededTopic} AND NOT EXISTS (SELECT FROM subscriptions s WHERE s.topic_id = t.id)
+     LIMIT $1::int))
+   RETURNING id`,
+);
+
+/** Deletes removed topics that no running fan-out needs any more, and who was on them: together at most `limit` rows. */
+export async function purgeRemovedTopics(db: Db, input: { limit: number }): Promise<number> {
+  const subscribers = (await run(db.pool, purgeSubscribers, [input.limit])).length;
+  if (subscribers === input.limit) return subscribers;
+  const topics = await run(db.pool, purgeTopics, [input.limit - subscribers]);
+  return subscribers + topics.length;
+}

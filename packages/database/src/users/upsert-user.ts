@@ -1,7 +1,12 @@
 import type { UserAttributes } from '@notiflow/contracts';
 import type pg from 'pg';
+import {
+  type ChannelSettingsEntry,
+  writeChannelSettingsOn,
+} from '../channel-settings/write-channel-settings.ts';
 import { type Db, run, statement, transaction } from '../connect.ts';
 import { newId } from '../ids.ts';
+import { type PreferenceEntry, writePreferencesOn } from '../preferences/write-preferences.ts';
 import { type UserRecord, userColumns } from './read-users.ts';
 
 const insert = statement<{ id: string }>(
@@ -22,30 +27,56 @@ const update = statement<UserRecord>(
    WHERE project_id = $1 AND external_id = $2 RETURNING ${userColumns}`,
 );
 
-/** Creates the user or merges the attributes into the stored ones: absent keeps, `null` removes, custom fields deeply. */
+/** What is to be stored of a user. */
+export interface UpsertUserInput {
+  projectId: string;
+  externalId: string;
+  attributes: UserAttributes;
+  preferences?: PreferenceEntry[];
+  channelSettings?: ChannelSettingsEntry[];
+}
+
+/**
+ * Creates the user or merges the attributes into the stored ones: absent keeps, `null` removes, custom fields deeply.
+ * Preferences and channel settings are stored in the same transaction.
+ */
 export async function upsertUser(
   db: Db,
-  input: { projectId: string; externalId: string; attributes: UserAttributes },
+  input: UpsertUserInput,
 ): Promise<{ user: UserRecord; isNew: boolean }> {
+  const { projectId, attributes, preferences = [], channelSettings = [] } = input;
   return transaction(db, async (client) => {
-    const key = [input.projectId, input.externalId];
-    const inserted = await run(client, insert, [newId(), ...key]);
-    const user = await mergeInto(client, key, input.attributes);
-    return { user, isNew: inserted.length > 0 };
+    const { stored, isNew } = await makeAndLock(client, [projectId, input.externalId]);
+    const user = await mergeInto(client, { projectId, stored, attributes });
+    const key = { projectId, userId: user.id };
+    await writePreferencesOn(client, { ...key, entries: preferences });
+    await writeChannelSettingsOn(client, { ...key, entries: channelSettings });
+    return { user, isNew };
   });
+}
+
+async function makeAndLock(
+  client: pg.PoolClient,
+  key: string[],
+): Promise<{ stored: UserRecord; isNew: boolean }> {
+  for (;;) {
+    const inserted = await run(client, insert, [newId(), ...key]);
+    const [stored] = await run(client, lock, key);
+    if (stored !== undefined) return { stored, isNew: inserted.length > 0 };
+    // There was one, who was deleted in between: then the user is made anew.
+  }
 }
 
 async function mergeInto(
   client: pg.PoolClient,
-  key: string[],
-  attributes: UserAttributes,
+  input: { projectId: string; stored: UserRecord; attributes: UserAttributes },
 ): Promise<UserRecord> {
-  const [stored] = await run(client, lock, key);
-  if (stored === undefined) throw new Error('The user was deleted while it was written.');
+  const { projectId, stored, attributes } = input;
   const merged = { ...stored, ...attributes };
   const customFields = mergeFields(stored.custom_fields, attributes.custom_fields ?? {});
   const [user] = await run(client, update, [
-    ...key,
+    projectId,
+    stored.external_id,
     merged.email,
     merged.phone,
     merged.first_name,
@@ -55,7 +86,7 @@ async function mergeInto(
     merged.timezone,
     JSON.stringify(customFields),
   ]);
-  if (user === undefined) throw new Error('The user was deleted while it was written.');
+  if (user === undefined) throw new Error('A locked user vanished.');
   return user;
 }
 

@@ -1,4 +1,4 @@
-import { channelTypes, deliveryStatuses } from '@notiflow/contracts';
+import { deliveryStatuses } from '@notiflow/contracts';
 import type { DeliveryFilters } from '@notiflow/database';
 import Type, { type Static } from 'typebox';
 import { createdQuery, pageQuery, readCreated, readQueryId } from '../../../request/list-query.ts';
@@ -7,7 +7,6 @@ const queryFields = {
   ...pageQuery,
   ...createdQuery,
   channel_id: Type.Optional(Type.String()),
-  channel_type: Type.Optional(Type.Enum([...channelTypes])),
   status: Type.Optional(Type.Enum(deliveryStatuses)),
   topic: Type.Optional(Type.String()),
 };
@@ -32,7 +31,6 @@ export function readDeliveryFilters(query: Static<typeof deliveriesQuery>): Deli
   return {
     ...readCreated(query),
     channelId: readQueryId('channel_id', query.channel_id),
-    channelType: query.channel_type,
     status: query.status,
     topic: query.topic,
     runId: readQueryId('notiflow_run_id', query.notiflow_run_id),

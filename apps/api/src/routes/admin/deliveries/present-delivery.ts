@@ -6,52 +6,61 @@ import { anyObject, momentOrNull, textOrNull, toMoment } from '../../../request/
 const objectOrNull = Type.Unsafe<Record<string, unknown> | null>({ type: ['object', 'null'] });
 
 /** A delivery as lists answer it; `data` is the rendered message. */
-export const deliveryResource = Type.Object({
-  id: Type.String(),
-  notification_id: Type.String(),
-  notiflow_id: Type.String(),
-  notiflow_run_id: Type.String(),
-  recipient_id: Type.String(),
-  actor_id: textOrNull,
-  topic: textOrNull,
-  step_handle: Type.String(),
-  channel_id: textOrNull,
-  channel_type: Type.String(),
-  provider: textOrNull,
-  provider_message_id: textOrNull,
-  status: Type.Enum(deliveryStatuses),
-  reason: textOrNull,
-  reason_details: objectOrNull,
-  data: anyObject,
-  attempt_count: Type.Integer(),
-  next_attempt_at: momentOrNull,
-  expires_at: momentOrNull,
-  created_at: Type.String(),
-  updated_at: Type.String(),
-  sent_at: momentOrNull,
-  delivered_at: momentOrNull,
-  seen_at: momentOrNull,
-  read_at: momentOrNull,
-  clicked_at: momentOrNull,
-  archived_at: momentOrNull,
-});
+export const deliveryResource = Type.Object(
+  {
+    id: Type.String(),
+    notification_id: Type.String(),
+    notiflow_id: Type.String(),
+    notiflow_run_id: Type.String(),
+    recipient_id: Type.String(),
+    actor_id: textOrNull,
+    topic: textOrNull,
+    step_handle: Type.String(),
+    channel_id: textOrNull,
+    channel_type: Type.String(),
+    provider: textOrNull,
+    provider_message_id: textOrNull,
+    status: Type.Enum(deliveryStatuses),
+    reason: textOrNull,
+    reason_details: objectOrNull,
+    data: anyObject,
+    attempt_count: Type.Integer(),
+    next_attempt_at: momentOrNull,
+    expires_at: momentOrNull,
+    created_at: Type.String(),
+    updated_at: Type.String(),
+    sent_at: momentOrNull,
+    delivered_at: momentOrNull,
+    seen_at: momentOrNull,
+    read_at: momentOrNull,
+    clicked_at: momentOrNull,
+    archived_at: momentOrNull,
+  },
+  { title: 'Delivery' },
+);
 
-const attemptResource = Type.Object({
-  number: Type.Integer(),
-  started_at: Type.String(),
-  ended_at: momentOrNull,
-  outcome: textOrNull,
-  code: textOrNull,
-  reason: textOrNull,
-  provider: Type.String(),
-  provider_message_id: textOrNull,
-});
+const attemptResource = Type.Object(
+  {
+    number: Type.Integer(),
+    started_at: Type.String(),
+    ended_at: momentOrNull,
+    outcome: textOrNull,
+    code: textOrNull,
+    reason: textOrNull,
+    provider: Type.String(),
+    provider_message_id: textOrNull,
+  },
+  { title: 'Attempt' },
+);
 
 /** A delivery with every attempt that was made. */
-export const triedDeliveryResource = Type.Object({
-  ...deliveryResource.properties,
-  attempts: Type.Array(attemptResource),
-});
+export const triedDeliveryResource = Type.Object(
+  {
+    ...deliveryResource.properties,
+    attempts: Type.Array(attemptResource),
+  },
+  { title: 'DeliveryWithAttempts' },
+);
 
 export type DeliveryResource = Static<typeof deliveryResource>;
 export type TriedDeliveryResource = Static<typeof triedDeliveryResource>;

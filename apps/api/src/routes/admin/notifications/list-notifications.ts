@@ -1,15 +1,6 @@
-import { notificationStatuses } from '@notiflow/contracts';
-import Type from 'typebox';
-import {
-  createdQuery,
-  pageOf,
-  pageQuery,
-  presentPage,
-  readCreated,
-  readPageInput,
-  readQueryId,
-} from '../../../request/list-query.ts';
+import { pageOf, presentPage, readPageInput } from '../../../request/list-query.ts';
 import { defineRoute } from '../../../route.ts';
+import { notificationsQuery, readNotificationFilters } from './notification-filters.ts';
 import { notificationResource, presentNotifications } from './present-notification.ts';
 
 /** Lists notifications with their people and deliveries, newest first. */
@@ -20,16 +11,7 @@ export const listNotifications = defineRoute({
   scope: 'deliveries:read',
   summary: 'List notifications',
   params: {},
-  query: Type.Object(
-    {
-      ...pageQuery,
-      ...createdQuery,
-      status: Type.Optional(Type.Enum(notificationStatuses)),
-      topic: Type.Optional(Type.String()),
-      notiflow_run_id: Type.Optional(Type.String()),
-    },
-    { additionalProperties: false },
-  ),
+  query: notificationsQuery,
   responses: {
     200: { description: 'One page of notifications', schema: pageOf(notificationResource) },
   },
@@ -37,12 +19,7 @@ export const listNotifications = defineRoute({
   async handle({ database }, { project, query }) {
     const page = await database.notifications.listNotifications({
       projectId: project.id,
-      filters: {
-        ...readCreated(query),
-        status: query.status,
-        topic: query.topic,
-        runId: readQueryId('notiflow_run_id', query.notiflow_run_id),
-      },
+      filters: readNotificationFilters(query),
       page: readPageInput(query),
     });
     const items = await presentNotifications(database, {

@@ -10,24 +10,27 @@ import {
 import { presentUser } from '../users/present-user.ts';
 
 /** A notification with its people and its deliveries. */
-export const notificationResource = Type.Object({
-  id: Type.String(),
-  notiflow_id: Type.String(),
-  notiflow_run_id: Type.String(),
-  recipient_id: Type.String(),
-  actor_id: textOrNull,
-  topic: textOrNull,
-  status: Type.Enum(notificationStatuses),
-  reason: textOrNull,
-  step_handle: textOrNull,
-  data: anyObject,
-  created_at: Type.String(),
-  updated_at: Type.String(),
-  processed_at: momentOrNull,
-  recipient: Type.Union([userResource, Type.Null()]),
-  actor: Type.Union([userResource, Type.Null()]),
-  deliveries: Type.Array(deliveryResource),
-});
+export const notificationResource = Type.Object(
+  {
+    id: Type.String(),
+    notiflow_id: Type.String(),
+    notiflow_run_id: Type.String(),
+    recipient_id: Type.String(),
+    actor_id: textOrNull,
+    topic: textOrNull,
+    status: Type.Enum(notificationStatuses),
+    reason: textOrNull,
+    step_handle: textOrNull,
+    data: anyObject,
+    created_at: Type.String(),
+    updated_at: Type.String(),
+    processed_at: momentOrNull,
+    recipient: Type.Union([userResource, Type.Null()]),
+    actor: Type.Union([userResource, Type.Null()]),
+    deliveries: Type.Array(deliveryResource),
+  },
+  { title: 'Notification' },
+);
 
 export type NotificationResource = Static<typeof notificationResource>;
 

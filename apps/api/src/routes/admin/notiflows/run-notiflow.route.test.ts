@@ -112,7 +112,7 @@ describe('202', () => {
   it('writes one log line without content', async () => {
     api.logs.length = 0;
     const { body } = await run({ ...one, data: { secret_marker: 'marker-1' } });
-    expect(api.logs).toEqual([
+    expect(api.logs.filter(({ event }) => event.startsWith('run.'))).toEqual([
       {
         event: 'run.accepted',
         fields: expect.objectContaining({ run_id: body.notiflow_run_id, recipients: 1 }),

@@ -1,28 +1,35 @@
 import { type DeliveryStatus, deliveryStatuses, runStatuses } from '@notiflow/contracts';
-import type { RunCounts, RunRecord } from '@notiflow/database';
+import type { ListedRunRecord, RunCounts, RunRecord } from '@notiflow/database';
 import Type, { type Static } from 'typebox';
 import { momentOrNull, textOrNull, toMoment } from '../../../request/resource-parts.ts';
 
 const priorityWords = ['high', 'normal', 'low'] as const;
 
 /** A run as lists answer it. */
-export const runResource = Type.Object({
-  id: Type.String(),
-  notiflow_id: Type.String(),
-  notiflow_handle: Type.String(),
-  notiflow_version_id: Type.String(),
-  status: Type.Enum(runStatuses),
-  reason: textOrNull,
-  topic: textOrNull,
-  actor_id: textOrNull,
-  data: Type.Record(Type.String(), Type.Unknown()),
-  priority: Type.Enum([...priorityWords]),
-  cancellation_key: textOrNull,
-  send_at: momentOrNull,
-  expires_at: momentOrNull,
-  created_at: Type.String(),
-  fanned_out_at: momentOrNull,
-});
+export const runResource = Type.Object(
+  {
+    id: Type.String(),
+    notiflow_id: Type.String(),
+    notiflow_handle: Type.String(),
+    notiflow_version_id: Type.String(),
+    status: Type.Enum(runStatuses),
+    reason: textOrNull,
+    topic: textOrNull,
+    actor_id: textOrNull,
+    data: Type.Record(Type.String(), Type.Unknown()),
+    priority: Type.Enum([...priorityWords]),
+    cancellation_key: textOrNull,
+    triggered_by: Type.Union([
+      Type.Object({ kind: Type.Enum(['secret_key', 'account_token']), id: Type.String() }),
+      Type.Null(),
+    ]),
+    send_at: momentOrNull,
+    expires_at: momentOrNull,
+    created_at: Type.String(),
+    fanned_out_at: momentOrNull,
+  },
+  { title: 'Run' },
+);
 
 const count = Type.Integer({ minimum: 0 });
 
@@ -46,17 +53,20 @@ const deliveryCounters = Type.Intersect([
 ]);
 
 /** A run with the counters of what became of it. */
-export const countedRunResource = Type.Object({
-  ...runResource.properties,
-  counters: runCounters,
-  deliveries: deliveryCounters,
-});
+export const countedRunResource = Type.Object(
+  {
+    ...runResource.properties,
+    counters: runCounters,
+    deliveries: deliveryCounters,
+  },
+  { title: 'RunWithCounters' },
+);
 
 export type RunResource = Static<typeof runResource>;
 export type CountedRunResource = Static<typeof countedRunResource>;
 
 /** A run as lists answer it. */
-export function presentRun(run: RunRecord): RunResource {
+export function presentRun(run: ListedRunRecord): RunResource {
   return {
     id: run.id,
     notiflow_id: run.notiflow_id,
@@ -69,6 +79,7 @@ export function presentRun(run: RunRecord): RunResource {
     data: run.data,
     priority: priorityWords[run.priority - 1] ?? 'normal',
     cancellation_key: run.cancellation_key,
+    triggered_by: run.triggered_by,
     send_at: toMoment(run.send_at),
     expires_at: toMoment(run.expires_at),
     created_at: run.created_at.toISOString(),

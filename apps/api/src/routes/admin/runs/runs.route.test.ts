@@ -209,8 +209,6 @@ describe('notifications and deliveries', () => {
   it.each([
     ['status=pending', 1],
     ['status=sent', 0],
-    ['channel_type=webhook', 1],
-    ['channel_type=email', 0],
     ['topic=tea', 1],
     ['topic=coffee', 0],
     ['channel_id=019aa000-0000-7000-8000-000000000000', 0],

@@ -1,6 +1,7 @@
 import { subscribeBody, subscribeResult } from '@notiflow/contracts';
 import { nameParam } from '../../../request/path-params.ts';
 import { defineRoute } from '../../../route.ts';
+import { presentSubscription } from './present-subscription.ts';
 
 /** Puts users on a topic, which is created when new; users nobody knows are named and left out. */
 export const subscribeUsers = defineRoute({
@@ -27,12 +28,7 @@ export const subscribeUsers = defineRoute({
     const failed = externalIds
       .filter((externalId) => !known.has(externalId))
       .map((externalId) => ({ external_id: externalId, reason: 'User not found' }));
-    const successful = subscriptions.map(({ id, user_id, created_at }) => ({
-      id,
-      topic_name: params.name,
-      user_id,
-      created_at: created_at.toISOString(),
-    }));
+    const successful = subscriptions.map(presentSubscription);
     return { status: failed.length === 0 ? 200 : 207, body: { successful, failed } };
   },
 });

@@ -1,9 +1,12 @@
 import { upsertUserBody, userResource } from '@notiflow/contracts';
+import { validationFailed } from '../../../errors.ts';
 import { nameParam } from '../../../request/path-params.ts';
 import { defineRoute } from '../../../route.ts';
 import { presentUser } from './present-user.ts';
+import { readInitialSettings } from './read-initial-settings.ts';
+import { readPreferenceEntries } from './read-preference-entries.ts';
 
-/** Creates a user or merges attributes into a known one. */
+/** Creates a user or merges into a known one, with preferences and channel settings or not at all. */
 export const upsertUser = defineRoute({
   surface: 'admin',
   method: 'put',
@@ -22,12 +25,21 @@ export const upsertUser = defineRoute({
     201: { description: 'The user was created', schema: userResource },
   },
   errors: ['validation_failed'],
-  async handle({ database }, { project, params, body }) {
-    const { external_id: _, ...attributes } = body;
-    const { user, isNew } = await database.users.upsertUser({
-      projectId: project.id,
+  async handle(deps, { project, params, body }) {
+    const { external_id: _, preferences = {}, channel_settings: given, ...attributes } = body;
+    const projectId = project.id;
+    const [wishes, settings] = await Promise.all([
+      readPreferenceEntries(deps, { projectId, update: preferences, prefix: 'preferences.' }),
+      readInitialSettings(deps, { projectId, given }),
+    ]);
+    const problems = [...wishes.problems, ...settings.problems];
+    if (problems.length > 0) throw validationFailed(problems);
+    const { user, isNew } = await deps.database.users.upsertUser({
+      projectId,
       externalId: params.external_id,
       attributes,
+      preferences: wishes.entries,
+      channelSettings: settings.entries,
     });
     return { status: isNew ? 201 : 200, body: presentUser(user) };
   },

@@ -1,0 +1,343 @@
+import type { NewDelivery } from '@notiflow/database';
+import pg from 'pg';
+import { eventually } from '../../../../../../test/support/eventually.ts';
+import { readProjectRows } from '../../../../test/read-project-rows.ts';
+import { publishNotiflow, startTestApi, type TestApi } from '../../../../test/start-test-api.ts';
+
+let api: TestApi;
+let channelId: string;
+
+const mark = 'told-of-the-person';
+const person = {
+  email: `${mark}@example.com`,
+  phone: '+4915112345678',
+  first_name: `First ${mark}`,
+  custom_fields: { about: mark },
+};
+const users = '/admin/v1/users';
+
+beforeAll(async () => {
+  api = await startTestApi();
+  await publishNotiflow(api);
+  channelId = (await api.send('get', '/management/v1/channels/feed')).body.id;
+  for (const name of ['ann', 'ben']) await api.send('put', `${users}/${name}`, {});
+});
+
+beforeEach(async () => {
+  await api.send('delete', `${users}/gone`);
+  await api.send('put', `${users}/gone`, {
+    ...person,
+    preferences: { channel_types: { sms: false } },
+    channel_settings: [{ channel_id: channelId, settings: { device_tokens: [mark] } }],
+  });
+});
+
+afterAll(() => api.close());
+
+async function acceptRun(body: object): Promise<string> {
+  const response = await api.send('post', '/admin/v1/notiflows/welcome/run', body);
+  expect(response.status).toBe(202);
+  return response.body.notiflow_run_id;
+}
+
+const gone = { external_id: 'gone', ...person, data: { about: mark } };
+const fanOut = (runId: string, pageSize = 100) => api.database.runs.fanOutPage({ runId, pageSize });
+const claim = (id: string) =>
+  api.database.deliveries.claimDeliveries({ ids: [id], leaseMs: 60_000 });
+const deletePerson = () => api.send('delete', `${users}/gone`);
+const get = async (path: string) => (await api.send('get', `/admin/v1/${path}`)).body;
+
+/** Settles a notification with one webhook delivery, and answers the delivery's id. */
+async function settle(notificationId: string, changes: Partial<NewDelivery> = {}) {
+  const message = { content_type: 'json' as const, url: 'https://example.com', headers: {} };
+  await api.database.notifications.settleNotifications({
+    notifications: [
+      { id: notificationId, fromStep: null, step: 'end', reason: null, status: 'processed' },
+    ],
+    deliveries: [
+      {
+        notificationId,
+        stepHandle: 'hook',
+        channelId: null,
+        channelType: 'webhook',
+        provider: 'http',
+        status: 'pending',
+        reason: null,
+        reasonDetails: null,
+        message: { ...message, method: 'POST', body: `Dear ${mark}` },
+        expiresAt: null,
+        ...changes,
+      },
+    ],
+  });
+  const { items } = await get(`notifications/${notificationId}/deliveries`);
+  return items[0].id as string;
+}
+
+async function deliverTo(changes: Partial<NewDelivery> = {}) {
+  const runId = await acceptRun({ recipients: [gone], data: { text: mark } });
+  const page = await fanOut(runId);
+  const notificationId = page?.notificationIds[0] ?? '';
+  return { runId, notificationId, deliveryId: await settle(notificationId, changes) };
+}
+
+/** Records that an attempt was not processed and is to be made again at once. */
+function recordRetry(id: string, token: string) {
+  return api.database.deliveries.recordAttempts({
+    token,
+    attempts: [
+      {
+        id,
+        attempt: 1,
+        outcome: 'not_processed',
+        code: 'http_503',
+        reason: `No mailbox ${mark}`,
+        providerMessageId: null,
+        status: 'pending',
+        statusReason: null,
+        retryDelayMs: 0,
+        durationMs: 1,
+        counts: true,
+      },
+    ],
+  });
+}
+
+async function expectNoTrace(): Promise<void> {
+  const { byTable } = await readProjectRows(api.databaseUrl, 'default');
+  const rows = Object.values(byTable).flat();
+  expect(rows.length).toBeGreaterThan(0);
+  expect(rows.filter((row) => row.includes(mark) || row.includes(person.phone))).toEqual([]);
+}
+
+/** What became of a run, whose counters must add up. */
+async function countersOf(runId: string) {
+  const { counters } = await get(`runs/${runId}`);
+  const { recipients, ...parts } = counters as Record<string, number>;
+  expect(Object.values(parts).reduce((sum, count) => sum + count, 0)).toBe(recipients);
+  return counters;
+}
+
+describe('204', () => {
+  it('leaves no word of the person in any table, whatever was on its way', async () => {
+    const actor = { external_id: 'gone', ...person };
+    const ofOthers = { recipients: [{ external_id: 'ann' }], actor };
+    await deliverTo({ channelType: 'in_app', status: 'delivered' });
+    await deliverTo({ status: 'failed', reason: 'template_error', reasonDetails: { at: mark } });
+    await deliverTo();
+    const tried = await deliverTo();
+    await recordRetry(tried.deliveryId, (await claim(tried.deliveryId)).token);
+    const underWay = await deliverTo();
+    const held = await claim(underWay.deliveryId);
+    await fanOut(await acceptRun({ recipients: [gone, { external_id: 'ann' }] }));
+    await fanOut(await acceptRun(ofOthers));
+    await acceptRun(ofOthers);
+    await acceptRun({ recipients: [gone], data: { text: mark } });
+    const canceled = await acceptRun({ recipients: [gone], actor });
+    await api.send('post', `/admin/v1/runs/${canceled}/cancel`);
+
+    expect((await deletePerson()).status).toBe(204);
+    await expectNoTrace();
+    await recordRetry(underWay.deliveryId, held.token);
+    await expectNoTrace();
+  });
+
+  it('keeps ids and statuses, and every answer about them', async () => {
+    const { runId, notificationId, deliveryId } = await deliverTo({
+      channelType: 'in_app',
+      status: 'delivered',
+    });
+    const { id } = await get('users/gone');
+    await deletePerson();
+    expect(await get(`deliveries/${deliveryId}`)).toMatchObject({
+      status: 'delivered',
+      recipient_id: id,
+      data: {},
+    });
+    expect(await get(`notifications/${notificationId}`)).toMatchObject({
+      status: 'processed',
+      recipient_id: id,
+      recipient: null,
+      data: {},
+    });
+    expect(await get(`runs/${runId}`)).toMatchObject({ data: {} });
+    expect(await countersOf(runId)).toMatchObject({ recipients: 1, processed: 1 });
+  });
+
+  it('stops what is not sent yet', async () => {
+    const runId = await acceptRun({ recipients: [gone] });
+    const page = await fanOut(runId);
+    const { deliveryId } = await deliverTo();
+    await deletePerson();
+    const notificationId = page?.notificationIds[0] ?? '';
+    const stopped = { status: 'stopped', reason: 'user_deleted' };
+    expect(await get(`notifications/${notificationId}`)).toMatchObject(stopped);
+    const skipped = { status: 'skipped', reason: 'user_deleted', next_attempt_at: null };
+    expect(await get(`deliveries/${deliveryId}`)).toMatchObject(skipped);
+    expect((await claim(deliveryId)).deliveries).toEqual([]);
+    expect(await countersOf(runId)).toMatchObject({ recipients: 1, stopped: 1 });
+  });
+
+  it('lets an attempt under way end, and makes no other', async () => {
+    const { deliveryId } = await deliverTo();
+    const held = await claim(deliveryId);
+    await deletePerson();
+    expect(await get(`deliveries/${deliveryId}`)).toMatchObject({ status: 'processing' });
+    await recordRetry(deliveryId, held.token);
+    expect(await get(`deliveries/${deliveryId}`)).toMatchObject({
+      status: 'skipped',
+      reason: 'user_deleted',
+      next_attempt_at: null,
+      attempts: [{ outcome: 'not_processed', reason: null }],
+    });
+  });
+
+  it('takes the person out of a run that is not fanned out, and of nobody else', async () => {
+    const recipients = [{ external_id: 'ann', data: { seat: 1 } }, gone, { external_id: 'ben' }];
+    const runId = await acceptRun({ recipients, data: { text: 'for all' } });
+    await fanOut(runId, 1);
+    await deletePerson();
+    await fanOut(runId, 1);
+    await fanOut(runId, 1);
+    expect(await get(`runs/${runId}`)).toMatchObject({
+      status: 'fanned_out',
+      data: { text: 'for all' },
+    });
+    expect(await countersOf(runId)).toMatchObject({ recipients: 2, pending: 2 });
+    expect((await api.send('get', `${users}/gone`)).status).toBe(404);
+  });
+
+  it('takes the person off topics, also for a fan-out that is under way', async () => {
+    await api.send('post', '/admin/v1/topics/news/subscriptions', {
+      user_external_ids: ['ann', 'gone', 'ben'],
+    });
+    const runId = await acceptRun({ topic: 'news' });
+    await fanOut(runId, 1);
+    await deletePerson();
+    await countersOf(runId);
+    await fanOut(runId, 1);
+    await countersOf(runId);
+    await fanOut(runId, 5);
+    expect(await get(`runs/${runId}`)).toMatchObject({ status: 'fanned_out' });
+    expect(await countersOf(runId)).toMatchObject({ recipients: 2 });
+    const { items } = await get('topics/news/subscriptions');
+    expect(items).toHaveLength(2);
+  });
+
+  it('lets a run go on whose actor is deleted', async () => {
+    const actor = { external_id: 'gone', ...person };
+    const runId = await acceptRun({ recipients: [{ external_id: 'ann' }], actor });
+    await fanOut(runId, 1);
+    const waiting = await acceptRun({ recipients: [{ external_id: 'ann' }], actor });
+    const { id } = await get('users/gone');
+    await deletePerson();
+    expect(await get(`runs/${runId}`)).toMatchObject({ actor_id: id });
+    const page = await fanOut(waiting);
+    expect(page?.notificationIds).toHaveLength(1);
+    const { runs } = await api.database.notifications.loadNotifications(
+      page?.notificationIds ?? [],
+    );
+    expect(runs.get(waiting)?.actor).toBeNull();
+    expect((await api.send('get', `${users}/gone`)).status).toBe(404);
+  });
+
+  it('misses nothing when runs are fanned out and settled at the same moment', async () => {
+    for (let round = 0; round < 5; round++) {
+      await api.send('put', `${users}/gone`, person);
+      const recipients = [gone, { external_id: 'ann' }];
+      const runIds = await Promise.all(Array.from({ length: 6 }, () => acceptRun({ recipients })));
+      const work = runIds.map(async (runId) => {
+        const page = await fanOut(runId);
+        await Promise.all((page?.notificationIds ?? []).map(settleLoaded));
+      });
+      const [answer] = await Promise.all([deletePerson(), ...work]);
+      expect(answer.status).toBe(204);
+      for (const runId of runIds) await countersOf(runId);
+      await expectNoTrace();
+    }
+  });
+
+  it('makes a run that comes while it works wait, and be for somebody new', async () => {
+    const { deliveryId } = await deliverTo();
+    const { id } = await get('users/gone');
+    const client = new pg.Client({ connectionString: api.databaseUrl });
+    await client.connect();
+    const waiting = async (count: number) => {
+      const { rows } = await client.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      expect(rows).toHaveLength(count);
+    };
+    await client.query('BEGIN');
+    await client.query('SELECT FROM deliveries WHERE id = $1 FOR UPDATE', [deliveryId]);
+    const deleting = deletePerson().then(({ status }) => status);
+    await eventually(() => waiting(1));
+    const runId = await acceptRun({ recipients: [gone] });
+    const fanningOut = fanOut(runId);
+    await Promise.race([fanningOut, eventually(() => waiting(2))]);
+    await client.query('ROLLBACK');
+    await client.end();
+    expect(await deleting).toBe(204);
+    const notificationId = (await fanningOut)?.notificationIds[0];
+    const { recipient_id: recipientId } = await get(`notifications/${notificationId}`);
+    expect(recipientId).not.toBe(id);
+    expect(recipientId).toBe((await get('users/gone')).id);
+  });
+
+  /** Does as a worker does: reads the recipient, writes a message about them. */
+  async function settleLoaded(id: string): Promise<void> {
+    const set = await api.database.notifications.loadNotifications([id]);
+    const [notification] = set.notifications;
+    if (notification?.recipient?.external_id !== 'gone') return;
+    const settled = { id, fromStep: null, step: 'end', reason: null };
+    await api.database.notifications.settleNotifications({
+      notifications: [{ ...settled, status: 'processed' }],
+      deliveries: [
+        {
+          notificationId: id,
+          stepHandle: 'feed',
+          channelId: null,
+          channelType: 'in_app',
+          provider: 'in_app',
+          status: 'delivered',
+          reason: null,
+          reasonDetails: null,
+          message: { title: null, body: `Dear ${mark}`, action_url: null } as never,
+          expiresAt: null,
+        },
+      ],
+    });
+  }
+
+  it('is in the audit log by id, and makes a later user of the same name somebody else', async () => {
+    const { id } = await get('users/gone');
+    await deletePerson();
+    const log = await api.send('get', '/management/v1/audit-log?limit=1');
+    expect(log.body.items[0]).toMatchObject({
+      action: 'user.deleted',
+      resource: 'user',
+      resource_id: id,
+    });
+    expect(JSON.stringify(log.body.items[0])).not.toContain('gone');
+    const again = await api.send('put', `${users}/gone`, {});
+    expect(again.status).toBe(201);
+    expect(again.body).toMatchObject({ email: null, custom_fields: {} });
+    expect(again.body.id).not.toBe(id);
+    expect((await get('users/gone/preferences')).channel_types.sms).toBe(true);
+  });
+});
+
+describe('404', () => {
+  it('is the answer to a second time', async () => {
+    expect((await deletePerson()).status).toBe(204);
+    const second = await deletePerson();
+    expect(second.status).toBe(404);
+    expect(second.body.error.details).toEqual({ resource: 'user', id: 'gone' });
+  });
+
+  it('is the answer to all but one of many at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 5 }, deletePerson));
+    const statuses = answers.map(({ status }) => status).sort((a, b) => a - b);
+    expect(statuses).toEqual([204, 404, 404, 404, 404]);
+  });
+});

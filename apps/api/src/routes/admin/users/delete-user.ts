@@ -1,0 +1,24 @@
+import { notFound } from '../../../errors.ts';
+import { nameParam } from '../../../request/path-params.ts';
+import { defineRoute } from '../../../route.ts';
+
+/** Deletes a user and erases what is stored of the person; ids, statuses and counts stay. */
+export const deleteUser = defineRoute({
+  surface: 'admin',
+  method: 'delete',
+  path: '/users/:external_id',
+  scope: 'users:write',
+  summary: 'Delete a user and erase their data',
+  params: { external_id: nameParam },
+  responses: { 204: { description: 'Nothing of the person is stored any more', schema: null } },
+  errors: ['not_found'],
+  audit: { action: 'user.deleted', resource: 'user' },
+  async handle({ database }, { project, params }) {
+    const erased = await database.users.eraseUser({
+      projectId: project.id,
+      externalId: params.external_id,
+    });
+    if (erased === null) throw notFound('user', params.external_id);
+    return { status: 204, audit: { resourceId: erased.id } };
+  },
+});

@@ -1,0 +1,34 @@
+import { userResource } from '@notiflow/contracts';
+import Type from 'typebox';
+import {
+  createdQuery,
+  pageOf,
+  pageQuery,
+  presentPage,
+  readCreated,
+  readPageInput,
+} from '../../../request/list-query.ts';
+import { defineRoute } from '../../../route.ts';
+import { presentUser } from './present-user.ts';
+
+/** Lists users, newest first. */
+export const listUsers = defineRoute({
+  surface: 'admin',
+  method: 'get',
+  path: '/users',
+  scope: 'users:read',
+  summary: 'List users',
+  params: {},
+  query: Type.Object({ ...pageQuery, ...createdQuery }, { additionalProperties: false }),
+  responses: { 200: { description: 'One page of users', schema: pageOf(userResource) } },
+  errors: [],
+  async handle({ database }, { project, query }) {
+    const page = await database.users.listUsers({
+      projectId: project.id,
+      filters: readCreated(query),
+      page: readPageInput(query),
+    });
+    const items = page.items.map(presentUser);
+    return { status: 200, body: presentPage({ items, limit: query.limit }, page) };
+  },
+});

@@ -1,0 +1,175 @@
+import { publishNotiflow, startTestApi, type TestApi } from '../../../../test/start-test-api.ts';
+
+let api: TestApi;
+let welcome: string;
+
+const path = '/admin/v1/users/ann/preferences';
+const allOn = {
+  chat: true,
+  email: true,
+  in_app: true,
+  mobile_push: true,
+  sms: true,
+  web_push: true,
+};
+
+beforeAll(async () => {
+  api = await startTestApi();
+  welcome = (await publishNotiflow(api)).id;
+  const draft = { name: 'Draft', steps: [] };
+  await api.send('put', '/management/v1/notiflows/draft', draft);
+});
+
+beforeEach(async () => {
+  await api.send('delete', '/admin/v1/users/ann');
+  await api.send('put', '/admin/v1/users/ann', {});
+});
+
+afterAll(() => api.close());
+
+describe('200', () => {
+  it('shows everything on, and only the notiflows that are published', async () => {
+    const { status, body } = await api.send('get', path);
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      channel_types: allOn,
+      notiflows: { [welcome]: { name: 'Welcome', enabled: true, channel_types: {} } },
+    });
+  });
+
+  it('changes what is given and keeps the rest', async () => {
+    await api.send('put', path, { channel_types: { sms: false } });
+    const { status, body } = await api.send('put', path, {
+      channel_types: { email: false },
+      notiflows: { welcome: { enabled: false, channel_types: { email: true } } },
+    });
+    expect(status).toBe(200);
+    expect(body).toEqual({
+      channel_types: { ...allOn, sms: false, email: false },
+      notiflows: {
+        [welcome]: { name: 'Welcome', enabled: false, channel_types: { email: true } },
+      },
+    });
+    expect((await api.send('get', path)).body).toEqual(body);
+  });
+
+  it('takes null as the way back, for one wish and for all of a notiflow', async () => {
+    const wishes = { enabled: false, channel_types: { email: false, sms: false } };
+    await api.send('put', path, {
+      channel_types: { chat: false },
+      notiflows: { [welcome]: wishes },
+    });
+    const one = await api.send('put', path, {
+      channel_types: { chat: null },
+      notiflows: { [welcome]: { enabled: null, channel_types: { sms: null } } },
+    });
+    expect(one.body.channel_types).toEqual(allOn);
+    expect(one.body.notiflows[welcome]).toMatchObject({
+      enabled: true,
+      channel_types: { email: false },
+    });
+    const all = await api.send('put', path, { notiflows: { [welcome]: null } });
+    expect(all.body.notiflows[welcome].channel_types).toEqual({});
+  });
+
+  it('takes back what it answered, and keeps what is said of a notiflow that is not published', async () => {
+    const { body: draft } = await api.send('get', '/management/v1/notiflows/draft');
+    const { body } = await api.send('put', path, { notiflows: { draft: { enabled: false } } });
+    expect(body.notiflows[draft.id]).toMatchObject({ name: 'Draft', enabled: false });
+    expect((await api.send('put', path, body)).body).toEqual({
+      ...body,
+      channel_types: allOn,
+    });
+  });
+
+  it('changes the same wish from many requests at once without an error', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, index) =>
+        api.send('put', path, {
+          channel_types: { email: index % 2 === 0 ? false : null, sms: index % 3 === 0 },
+        }),
+      ),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+  });
+
+  it('comes with a new user, in one step with channel settings', async () => {
+    const { body: channel } = await api.send('get', '/management/v1/channels/feed');
+    const made = await api.send('put', '/admin/v1/users/ben', {
+      first_name: 'Ben',
+      preferences: { channel_types: { email: false } },
+      channel_settings: [{ channel_id: channel.id, settings: { device_tokens: ['t'] } }],
+    });
+    expect(made.status).toBe(201);
+    const preferences = await api.send('get', '/admin/v1/users/ben/preferences');
+    expect(preferences.body.channel_types.email).toBe(false);
+    const settings = await api.send('get', `/admin/v1/users/ben/channel-settings/${channel.id}`);
+    expect(settings.body.settings).toEqual({ device_tokens: ['t'] });
+  });
+});
+
+describe('404', () => {
+  it('names the user that is not there', async () => {
+    for (const method of ['get', 'put'] as const) {
+      const response = await api.send(method, '/admin/v1/users/nobody/preferences');
+      expect(response.status).toBe(404);
+      expect(response.body.error.details).toEqual({ resource: 'user', id: 'nobody' });
+    }
+  });
+});
+
+describe('422', () => {
+  it('names every notiflow that is not in the project, and one that is named twice', async () => {
+    const unknown = '019aa000-0000-7000-8000-000000000000';
+    const response = await api.send('put', path, {
+      channel_types: { email: false },
+      notiflows: { [unknown]: {}, 'no such\nthing': {}, welcome: {}, [welcome]: {} },
+    });
+    expect(response.status).toBe(422);
+    const { fields } = response.body.error.details;
+    expect(fields.map((one: { field: string; reason: string }) => [one.field, one.reason])).toEqual(
+      [
+        [`notiflows.${unknown}`, 'invalid'],
+        ['notiflows.no such\nthing', 'invalid'],
+        [`notiflows.${welcome}`, 'duplicate'],
+      ],
+    );
+    expect((await api.send('get', path)).body.channel_types.email).toBe(true);
+  });
+
+  it('refuses a webhook, which nobody opts out of, and what is no switch', async () => {
+    const response = await api.send('put', path, {
+      channel_types: { webhook: false, email: 'no' },
+      notiflows: { welcome: { enabled: 1, channel_types: { pigeon: true } } },
+    });
+    expect(response.status).toBe(422);
+    const fields = response.body.error.details.fields.map(({ field }: { field: string }) => field);
+    expect(fields.sort()).toEqual([
+      'channel_types.email',
+      'channel_types.webhook',
+      'notiflows.welcome.channel_types.pigeon',
+      'notiflows.welcome.enabled',
+    ]);
+  });
+
+  it('stores nothing of a user whose preferences or channel settings are refused', async () => {
+    const settings = { device_tokens: ['t'] };
+    const unknown = '019aa000-0000-7000-8000-000000000000';
+    const response = await api.send('put', '/admin/v1/users/carl', {
+      first_name: 'Carl',
+      preferences: { notiflows: { nothing: { enabled: false } } },
+      channel_settings: [
+        { channel_id: unknown, settings },
+        { channel_id: 'feed', settings },
+      ],
+    });
+    expect(response.status).toBe(422);
+    const { fields } = response.body.error.details;
+    expect(fields.map(({ field }: { field: string }) => field)).toEqual([
+      'preferences.notiflows.nothing',
+      'channel_settings[0].channel_id',
+      'channel_settings[1].channel_id',
+    ]);
+    expect((await api.send('get', '/admin/v1/users/carl')).status).toBe(404);
+  });
+});

@@ -1,0 +1,99 @@
+import Type, { type Static } from 'typebox';
+
+/** The channel types a user can turn off; a webhook addresses a machine and asks nobody. */
+export const preferenceChannelTypes = [
+  'chat',
+  'email',
+  'in_app',
+  'mobile_push',
+  'sms',
+  'web_push',
+] as const;
+
+/** A channel type a user can turn off. */
+export type PreferenceChannelType = (typeof preferenceChannelTypes)[number];
+
+/** Most notiflows one update of preferences may name. */
+export const preferenceNotiflowsMax = 1_000;
+
+const flag = Type.Optional(
+  Type.Unsafe<boolean | null>({
+    type: ['boolean', 'null'],
+    description: '`null` goes back to the default',
+  }),
+);
+
+const channelTypeFlags = Type.Optional(
+  Type.Unsafe<Partial<Record<PreferenceChannelType, boolean | null>> | null>({
+    type: ['object', 'null'],
+    properties: Object.fromEntries(preferenceChannelTypes.map((type) => [type, flag])),
+    additionalProperties: false,
+    description: '`null` takes every channel type back to the default',
+  }),
+);
+
+/** What a user wants of one notiflow; absent keeps, `null` goes back to the default. */
+export interface NotiflowPreferencesUpdate {
+  /** Ignored: clients send back what they got. */
+  name?: string;
+  enabled?: boolean | null;
+  channel_types?: Partial<Record<PreferenceChannelType, boolean | null>> | null;
+}
+
+const notiflowUpdate = {
+  type: ['object', 'null'],
+  properties: {
+    name: Type.Optional(Type.String({ description: 'Ignored: clients send back what they got' })),
+    enabled: flag,
+    channel_types: channelTypeFlags,
+  },
+  additionalProperties: false,
+};
+
+/** Body of `PUT /users/{external_id}/preferences`: only what is there changes. */
+export const updatePreferencesBody = Type.Object(
+  {
+    channel_types: channelTypeFlags,
+    notiflows: Type.Optional(
+      Type.Unsafe<Record<string, NotiflowPreferencesUpdate | null>>({
+        type: 'object',
+        maxProperties: preferenceNotiflowsMax,
+        additionalProperties: notiflowUpdate,
+        description: 'By id (UUID or ULID) or handle of the notiflow',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export type UpdatePreferencesBody = Static<typeof updatePreferencesBody>;
+
+/** The preferences of a user as the API answers them: every channel type, every notiflow that asks. */
+export const preferencesResource = Type.Object(
+  {
+    channel_types: Type.Object(
+      Object.fromEntries(preferenceChannelTypes.map((type) => [type, Type.Boolean()])) as Record<
+        PreferenceChannelType,
+        ReturnType<typeof Type.Boolean>
+      >,
+    ),
+    notiflows: Type.Record(
+      Type.String(),
+      Type.Object({
+        name: Type.String(),
+        enabled: Type.Boolean(),
+        channel_types: Type.Unsafe<Partial<Record<PreferenceChannelType, boolean>>>({
+          type: 'object',
+          properties: Object.fromEntries(
+            preferenceChannelTypes.map((type) => [type, { type: 'boolean' }]),
+          ),
+          description: 'Only what differs from the levels above is stored, and is here',
+        }),
+      }),
+      { description: 'By id of the notiflow' },
+    ),
+  },
+  { title: 'Preferences' },
+);
+
+export type PreferencesResource = Static<typeof preferencesResource>;

@@ -1,0 +1,55 @@
+import Type, { type Static } from 'typebox';
+import { actor } from './runs.ts';
+import { externalId, freeObject, userAttributes } from './users.ts';
+
+/** Body of `POST …/{handle}/preview`: sample data for every template of a version. */
+export const previewBody = Type.Object(
+  {
+    data: Type.Optional(freeObject),
+    recipient: Type.Optional(
+      Type.Object(
+        { external_id: Type.Optional(externalId), ...userAttributes },
+        { additionalProperties: false },
+      ),
+    ),
+    actor: Type.Optional(actor),
+    version: Type.Optional(
+      Type.Enum(['draft', 'published'], {
+        description: 'Default: the draft, else the published version',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export type PreviewBody = Static<typeof previewBody>;
+
+const textOrNull = Type.Unsafe<string | null>({ type: ['string', 'null'] });
+
+const renderedStep = Type.Object({
+  step_handle: Type.String(),
+  channel_type: Type.String(),
+  message: Type.Record(Type.String(), Type.Unknown()),
+});
+
+const brokenStep = Type.Object({
+  step_handle: Type.String(),
+  channel_type: Type.String(),
+  error: Type.Object({
+    field: textOrNull,
+    line: Type.Unsafe<number | null>({ type: ['integer', 'null'] }),
+    variable: textOrNull,
+    reason: Type.String(),
+  }),
+});
+
+const previewedStep = Type.Union([renderedStep, brokenStep]);
+
+/** What became of one channel step: its message, or why there is none. */
+export type PreviewedStep = Static<typeof previewedStep>;
+
+/** The answer of a preview: every channel step in order. */
+export const previewResource = Type.Object(
+  { steps: Type.Array(previewedStep) },
+  { title: 'Preview' },
+);

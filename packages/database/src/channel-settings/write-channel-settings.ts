@@ -1,0 +1,69 @@
+import type { UserChannelSettings } from '@notiflow/contracts';
+import { type Connection, type Db, retryDeadlocks, run, statement } from '../connect.ts';
+import type { ChannelSettingsRecord } from './read-channel-settings.ts';
+
+/** Settings of a user on one channel, ready to be stored. */
+export interface ChannelSettingsEntry {
+  channelId: string;
+  settings: UserChannelSettings;
+}
+
+// A user or channel that is being deleted is waited for, and gets no settings then.
+const write = statement<ChannelSettingsRecord & { is_new: boolean }>(
+  'write-channel-settings',
+  `WITH wanted AS MATERIALIZED (
+     SELECT u.id AS user_id, c.id AS channel_id, w.settings
+     FROM jsonb_to_recordset($3::jsonb) AS w ("channelId" uuid, settings jsonb)
+     JOIN users u ON u.project_id = $1 AND u.id = $2
+     JOIN channels c ON c.project_id = $1 AND c.id = w."channelId"
+     ORDER BY c.id
+     FOR KEY SHARE OF u, c),
+   written AS (
+     INSERT INTO channel_settings (project_id, user_id, channel_id, settings)
+     SELECT $1, user_id, channel_id, settings FROM wanted
+     ON CONFLICT (user_id, channel_id)
+     DO UPDATE SET settings = excluded.settings, updated_at = now()
+     RETURNING channel_id, user_id, settings, created_at, updated_at, xmax = 0 AS is_new)
+   SELECT written.*, c.provider FROM written JOIN channels c ON c.id = written.channel_id`,
+);
+
+const remove = statement<{ user_id: string }>(
+  'remove-channel-settings',
+  `DELETE FROM channel_settings WHERE project_id = $1 AND user_id = $2 AND channel_id = $3
+   RETURNING user_id`,
+);
+
+interface Writing {
+  projectId: string;
+  userId: string;
+  /** Of distinct channels. */
+  entries: ChannelSettingsEntry[];
+}
+
+/** Stores settings on a connection, which may be inside a transaction; channels that are gone are left out. */
+export async function writeChannelSettingsOn(
+  connection: Connection,
+  { projectId, userId, entries }: Writing,
+): Promise<(ChannelSettingsRecord & { is_new: boolean })[]> {
+  if (entries.length === 0) return [];
+  return run(connection, write, [projectId, userId, JSON.stringify(entries)]);
+}
+
+/** Creates or replaces the settings of a user on one channel; null when the user or the channel is gone. */
+export async function upsertChannelSettings(
+  db: Db,
+  { projectId, userId, ...entry }: { projectId: string; userId: string } & ChannelSettingsEntry,
+): Promise<(ChannelSettingsRecord & { is_new: boolean }) | null> {
+  const rows = await retryDeadlocks(() =>
+    writeChannelSettingsOn(db.pool, { projectId, userId, entries: [entry] }),
+  );
+  return rows[0] ?? null;
+}
+
+/** Removes the settings of a user on one channel; false when there were none. */
+export async function removeChannelSettings(
+  db: Db,
+  input: { projectId: string; userId: string; channelId: string },
+): Promise<boolean> {
+  return (await run(db.pool, remove, [input.projectId, input.userId, input.channelId])).length > 0;
+}

@@ -1,0 +1,111 @@
+import type pg from 'pg';
+import { type Db, run, statement, transaction } from '../connect.ts';
+import { beginErasure } from './hold-off-erasures.ts';
+
+const begin = statement<never>('begin-erasure', `SELECT ${beginErasure('$1::uuid')}`);
+
+const lock = statement<{ id: string }>(
+  'lock-user-to-erase',
+  'SELECT id FROM users WHERE project_id = $1 AND external_id = $2 FOR UPDATE',
+);
+
+// Of a run whose every page is written the notifications tell who it was for. Others may name the person and have no
+// notification yet, or never get one. Data that was for nobody else is the person's as well.
+const eraseRecipients = statement<never>(
+  'erase-recipients-of-runs',
+  `UPDATE runs SET
+     data = CASE WHEN EXISTS (
+         SELECT FROM jsonb_array_elements(recipients) AS other
+         WHERE other ? 'external_id' AND other->>'external_id' <> $3) THEN data ELSE '{}' END,
+     recipients = (
+       SELECT jsonb_agg(CASE WHEN person->>'external_id' = $3 THEN '{"erased": true}' ELSE person END
+                        ORDER BY place)
+       FROM jsonb_array_elements(recipients) WITH ORDINALITY AS entry (person, place))
+   WHERE id = ANY(ARRAY(
+       SELECT run_id FROM notifications WHERE project_id = $1 AND recipient_id = $2
+       UNION
+       SELECT id FROM runs WHERE project_id = $1
+         AND (status IN ('accepted', 'fanning_out', 'canceled', 'failed') OR actor_id = $2)))
+     AND recipients @> jsonb_build_array(jsonb_build_object('external_id', $3::text))`,
+);
+
+// Who caused a run of others goes; the id stays, as it does in notifications.
+const eraseActor = statement<never>(
+  'erase-actor-of-runs',
+  `UPDATE runs SET actor = NULL
+   WHERE project_id = $1 AND actor IS NOT NULL
+     AND (actor_id = $2
+       OR (actor_id IS NULL AND status IN ('accepted', 'fanning_out', 'canceled', 'failed')
+         AND actor->>'external_id' = $3))`,
+);
+
+const eraseNotifications = statement<never>(
+  'erase-notifications-of-user',
+  `UPDATE notifications SET
+     attributes = NULL, data = NULL, sweep_at = NULL, resume_at = NULL, updated_at = now(),
+     reason = CASE WHEN status IN ('pending', 'waiting') THEN 'user_deleted' ELSE reason END,
+     status = CASE WHEN status IN ('pending', 'waiting') THEN 'stopped' ELSE status END
+   WHERE project_id = $1 AND recipient_id = $2`,
+);
+
+// What a worker holds already is finished by it: without a message it is not tried again.
+const eraseDeliveries = statement<never>(
+  'erase-deliveries-of-user',
+  `UPDATE deliveries SET
+     message = NULL, reason_details = NULL, updated_at = now(),
+     next_attempt_at = CASE WHEN status <> 'pending' THEN next_attempt_at END,
+     sweep_at = CASE WHEN status <> 'pending' THEN sweep_at END,
+     reason = CASE WHEN status = 'pending' THEN 'user_deleted' ELSE reason END,
+     status = CASE WHEN status = 'pending' THEN 'skipped' ELSE status END
+   WHERE project_id = $1 AND recipient_id = $2`,
+);
+
+const eraseAttempts = statement<never>(
+  'erase-attempts-of-user',
+  `UPDATE attempts a SET reason = NULL FROM deliveries d
+   WHERE d.project_id = $1 AND d.recipient_id = $2 AND a.delivery_id = d.id AND a.reason IS NOT NULL`,
+);
+
+// The rows say nothing of the person; a sweep deletes them when no running fan-out needs them.
+const endSubscriptions = statement<never>(
+  'end-subscriptions-of-user',
+  `UPDATE subscriptions SET removed_position = nextval('subscription_positions')
+   WHERE project_id = $1 AND user_id = $2 AND removed_position IS NULL`,
+);
+
+const remove = statement<never>(
+  'delete-user',
+  'DELETE FROM users WHERE project_id = $1 AND id = $2',
+);
+
+/**
+ * Deletes a user with everything that tells about the person: what was given, what was rendered, where it went.
+ * Ids, statuses and counts stay, so that runs still balance. Null when there is no such user.
+ */
+export async function eraseUser(
+  db: Db,
+  input: { projectId: string; externalId: string },
+): Promise<{ id: string } | null> {
+  return transaction(db, async (client) => {
+    await run(client, begin, [input.projectId]);
+    const [user] = await run(client, lock, [input.projectId, input.externalId]);
+    if (user === undefined) return null;
+    await eraseTraces(client, { ...input, userId: user.id });
+    await run(client, remove, [input.projectId, user.id]);
+    return user;
+  });
+}
+
+async function eraseTraces(
+  client: pg.PoolClient,
+  { projectId, userId, externalId }: { projectId: string; userId: string; externalId: string },
+): Promise<void> {
+  const key = [projectId, userId];
+  // In the order in which canceling and the stages take their rows.
+  for (const prepared of [eraseRecipients, eraseActor]) {
+    await run(client, prepared, [...key, externalId]);
+  }
+  for (const prepared of [eraseNotifications, eraseDeliveries, eraseAttempts, endSubscriptions]) {
+    await run(client, prepared, key);
+  }
+}

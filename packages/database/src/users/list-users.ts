@@ -1,0 +1,25 @@
+import type { Db } from '../connect.ts';
+import {
+  type CreatedFilters,
+  type Page,
+  type PageInput,
+  readPage,
+  whenCreated,
+} from '../read-page.ts';
+import { type UserRecord, userColumns } from './read-users.ts';
+
+/** Lists the project's users, newest first. */
+export async function listUsers(
+  db: Db,
+  input: { projectId: string; filters: CreatedFilters; page: PageInput },
+): Promise<Page<UserRecord>> {
+  return readPage<UserRecord>(
+    db,
+    {
+      select: `SELECT ${userColumns} FROM users u`,
+      idColumn: 'u.id',
+      conditions: [['u.project_id = ?', input.projectId], ...whenCreated('u', input.filters)],
+    },
+    input.page,
+  );
+}
