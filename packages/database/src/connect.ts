@@ -132,6 +132,8 @@ export function isUnavailable(error: unknown): boolean {
       'P1001',
       'P1002',
       'P2024',
+      // A transaction of Prisma that waited too long for a connection.
+      'P2028',
     ].includes(code) ||
     /timeout exceeded when trying to connect|Query read timeout|Connection terminated|is not queryable|Can't reach database/.test(
       String(message),

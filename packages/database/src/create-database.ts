@@ -1,3 +1,15 @@
+import { listAccountAuditEntries, listAuditEntries } from './audit/list-audit-entries.ts';
+import { writeAuditEntry } from './audit/write-audit-entry.ts';
+import {
+  findChannelSettings,
+  findTypesOfChannels,
+} from './channel-settings/read-channel-settings.ts';
+import {
+  removeChannelSettings,
+  upsertChannelSettings,
+} from './channel-settings/write-channel-settings.ts';
+import { findChannelTypes } from './channels/find-channel-types.ts';
+import { findChannelUses } from './channels/find-channel-uses.ts';
 import {
   deleteChannel,
   findChannel,
@@ -6,12 +18,21 @@ import {
 } from './channels/store-channels.ts';
 import { connect, type DatabaseOptions, type Db } from './connect.ts';
 import { createFirstProject, rememberFact } from './credentials/create-first-project.ts';
+import { findAccountToken, findApiKey } from './credentials/find-credentials.ts';
+import { recordUse } from './credentials/record-use.ts';
+import { rotateApiKey } from './credentials/rotate-api-key.ts';
 import {
-  findAccountToken,
-  findApiKey,
-  findProject,
-  listProjects,
-} from './credentials/find-credentials.ts';
+  createAccountToken,
+  listAccountTokens,
+  renameAccountToken,
+  revokeAccountToken,
+} from './credentials/store-account-tokens.ts';
+import {
+  createApiKey,
+  findApiKeyById,
+  listApiKeys,
+  revokeApiKey,
+} from './credentials/store-api-keys.ts';
 import { claimDeliveries } from './deliveries/claim-deliveries.ts';
 import { loadChannels } from './deliveries/load-channels.ts';
 import { findDeliveriesOf, findDelivery, listDeliveries } from './deliveries/read-deliveries.ts';
@@ -24,24 +45,48 @@ import {
   listNotifications,
 } from './notifications/read-notifications.ts';
 import { settleNotifications } from './notifications/settle-notifications.ts';
-import { findNotiflow, findRunnableNotiflow } from './notiflows/find-notiflow.ts';
+import { archiveNotiflow } from './notiflows/archive-notiflow.ts';
+import {
+  findHandleOfNotiflow,
+  findNotiflow,
+  findRunnableNotiflow,
+} from './notiflows/find-notiflow.ts';
+import { listNotiflows } from './notiflows/list-notiflows.ts';
+import { pinVersion } from './notiflows/pin-version.ts';
+import { findVersion, listVersions } from './notiflows/read-versions.ts';
+import { rollBackNotiflow } from './notiflows/roll-back-notiflow.ts';
 import { publishNotiflow, saveNotiflow, setNotiflowActive } from './notiflows/save-notiflow.ts';
+import { findNotiflowIds, findPreferences } from './preferences/read-preferences.ts';
+import { writePreferences } from './preferences/write-preferences.ts';
 import { inProject } from './project-scope.ts';
+import { createProject } from './projects/create-project.ts';
+import { countProjects, findProject, listProjects } from './projects/read-projects.ts';
+import { findSettings, updateSettings } from './projects/store-settings.ts';
 import { readReadiness } from './read-readiness.ts';
 import { acceptRun } from './runs/accept-run.ts';
 import { cancelRun } from './runs/cancel-run.ts';
 import { fanOutPage } from './runs/fan-out-page.ts';
 import { findKeyedRun } from './runs/find-keyed-run.ts';
 import { findCountedRun, findRun, listRuns } from './runs/read-runs.ts';
-import { purgeIdempotencyKeys, purgeRemovedSubscriptions } from './sweeps/purge.ts';
+import {
+  purgeIdempotencyKeys,
+  purgeRemovedSubscriptions,
+  purgeRemovedTopics,
+} from './sweeps/purge.ts';
 import {
   takeOverdueDeliveries,
   takeOverdueNotifications,
   takeOverdueRuns,
 } from './sweeps/take-overdue.ts';
 import { findTopic } from './topics/find-topic.ts';
+import { listTopics } from './topics/list-topics.ts';
+import { findSubscription, listSubscriptions } from './topics/read-subscriptions.ts';
+import { removeTopic } from './topics/remove-topic.ts';
 import { subscribeUsers } from './topics/subscribe-users.ts';
 import { unsubscribeUsers } from './topics/unsubscribe-users.ts';
+import { eraseUser } from './users/erase-user.ts';
+import { findKnownExternalIds } from './users/find-known-external-ids.ts';
+import { listUsers } from './users/list-users.ts';
 import { findUser } from './users/read-users.ts';
 import { upsertUser } from './users/upsert-user.ts';
 
@@ -82,18 +127,80 @@ export function createDatabase(options: DatabaseOptions) {
   const system = connect('system', options);
   const project = connect('project', options);
   return {
-    projects: bind(system, { findProject, listProjects, createFirstProject, rememberFact }),
-    credentials: bind(system, { findApiKey, findAccountToken }),
+    projects: {
+      ...bind(system, {
+        findProject,
+        listProjects,
+        countProjects,
+        createProject,
+        createFirstProject,
+        rememberFact,
+      }),
+      ...bindScoped(project, { findSettings, updateSettings }),
+    },
+    credentials: bind(system, { findApiKey, findAccountToken, recordUse }),
+    apiKeys: bindScoped(project, {
+      listApiKeys,
+      findApiKeyById,
+      createApiKey,
+      rotateApiKey,
+      revokeApiKey,
+    }),
+    accountTokens: bind(system, {
+      listAccountTokens,
+      createAccountToken,
+      renameAccountToken,
+      revokeAccountToken,
+    }),
+    audit: {
+      ...bind(system, { writeAuditEntry, listAccountAuditEntries }),
+      ...bindScoped(project, { listAuditEntries }),
+    },
     idempotency: bindScoped(project, { claimKey, keepAnswer, releaseKey }),
-    users: bindScoped(project, { findUser, upsertUser }),
-    topics: bindScoped(project, { findTopic, subscribeUsers, unsubscribeUsers }),
-    channels: bindScoped(project, { findChannel, listChannels, upsertChannel, deleteChannel }),
+    users: bindScoped(project, {
+      findUser,
+      listUsers,
+      upsertUser,
+      eraseUser,
+      findKnownExternalIds,
+    }),
+    preferences: bindScoped(project, { findPreferences, findNotiflowIds, writePreferences }),
+    channelSettings: bindScoped(project, {
+      findChannelSettings,
+      findTypesOfChannels,
+      upsertChannelSettings,
+      removeChannelSettings,
+    }),
+    topics: bindScoped(project, {
+      findTopic,
+      listTopics,
+      removeTopic,
+      subscribeUsers,
+      unsubscribeUsers,
+      findSubscription,
+      listSubscriptions,
+    }),
+    channels: bindScoped(project, {
+      findChannel,
+      findChannelTypes,
+      listChannels,
+      upsertChannel,
+      deleteChannel,
+      findChannelUses,
+    }),
     notiflows: bindScoped(project, {
       findNotiflow,
+      findHandleOfNotiflow,
       findRunnableNotiflow,
+      listNotiflows,
       saveNotiflow,
       publishNotiflow,
+      rollBackNotiflow,
+      archiveNotiflow,
       setNotiflowActive,
+      listVersions,
+      findVersion,
+      pinVersion,
     }),
     runs: {
       ...bindScoped(project, {
@@ -120,6 +227,7 @@ export function createDatabase(options: DatabaseOptions) {
       takeOverdueDeliveries,
       purgeIdempotencyKeys,
       purgeRemovedSubscriptions,
+      purgeRemovedTopics,
     }),
     ...bind(system, { readReadiness }),
     /** Closes every connection once its statement has ended. */

@@ -1,8 +1,15 @@
+export type { AuditEntryRecord, AuditFilters } from './audit/list-audit-entries.ts';
+export type { ChannelSettingsRecord } from './channel-settings/read-channel-settings.ts';
+export type { ChannelSettingsEntry } from './channel-settings/write-channel-settings.ts';
 export type { ChannelRecord, UpsertChannelInput } from './channels/store-channels.ts';
 export { type DatabaseOptions, isRefusedData, isUnavailable } from './connect.ts';
 export { createDatabase, type Database } from './create-database.ts';
 export type { FirstProjectInput, HashedKey } from './credentials/create-first-project.ts';
-export type { ApiKeyRecord, ProjectRecord } from './credentials/find-credentials.ts';
+export type { ApiKeyRecord, CredentialRecord } from './credentials/find-credentials.ts';
+export type { CredentialUse } from './credentials/record-use.ts';
+export type { KeyRotation } from './credentials/rotate-api-key.ts';
+export type { AccountTokenEntry } from './credentials/store-account-tokens.ts';
+export type { ApiKeyEntry } from './credentials/store-api-keys.ts';
 export type { Claim, ClaimedDelivery } from './deliveries/claim-deliveries.ts';
 export type { ChannelForSending } from './deliveries/load-channels.ts';
 export type {
@@ -36,11 +43,22 @@ export type {
   RunnableNotiflow,
   VersionRecord,
 } from './notiflows/find-notiflow.ts';
+export type {
+  NotiflowFilters,
+  NotiflowSummary,
+  VersionSummary,
+} from './notiflows/list-notiflows.ts';
 export type { NotiflowSaving, SaveNotiflowInput } from './notiflows/save-notiflow.ts';
+export type { PreferenceRecord } from './preferences/read-preferences.ts';
+export type { PreferenceEntry } from './preferences/write-preferences.ts';
+export type { ProjectRecord } from './projects/read-projects.ts';
+export type { ProjectSettings } from './projects/store-settings.ts';
 export type { Page, PageInput } from './read-page.ts';
-export type { AcceptRunInput, RunAcceptance } from './runs/accept-run.ts';
+export type { AcceptRunInput, RunAcceptance, RunTrigger } from './runs/accept-run.ts';
 export type { FannedOutPage } from './runs/fan-out-page.ts';
-export type { RunCounts, RunFilters, RunRecord } from './runs/read-runs.ts';
+export type { ListedRunRecord, RunCounts, RunFilters, RunRecord } from './runs/read-runs.ts';
 export type { OverdueDelivery, OverdueInput, OverdueRow } from './sweeps/take-overdue.ts';
-export type { SubscriptionRecord } from './topics/subscribe-users.ts';
+export type { TopicRecord } from './topics/find-topic.ts';
+export type { SubscriptionRecord } from './topics/read-subscriptions.ts';
+export type { MadeSubscription, NamedSubscription } from './topics/subscribe-users.ts';
 export type { UserRecord } from './users/read-users.ts';

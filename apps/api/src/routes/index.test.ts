@@ -20,6 +20,21 @@ describe('the route table', () => {
     expect(unscoped).toEqual([]);
   });
 
+  it('tells in the audit log every change over the Management API, and who is deleted over the Admin API', () => {
+    const isToBeAudited = ({ surface, method, path }: (typeof routes)[number]) =>
+      surface === 'management'
+        ? // Of what is posted only checks and previews change and send nothing.
+          method !== 'get' && !/\/(validate|preview)$/.test(path)
+        : method === 'delete' && /^\/(users|topics)\/:\w+$/.test(path);
+    const silent = routes.filter((route) => isToBeAudited(route) !== Boolean(route.audit));
+    expect(silent.map(addressOf)).toEqual([]);
+  });
+
+  it('names no person in the audit log', () => {
+    const params = routes.flatMap(({ audit }) => audit?.param ?? []);
+    expect(params.filter((name) => /external_id|user/.test(name))).toEqual([]);
+  });
+
   it('is the OpenAPI document, route by route', () => {
     const { paths } = createOpenApi(routes);
     const documented = Object.entries(paths).flatMap(([path, methods]) =>

@@ -1,30 +1,77 @@
-import type { Route } from '../route.ts';
+import type { NamedRoute, Route } from '../route.ts';
 import { getDelivery } from './admin/deliveries/get-delivery.ts';
 import { listDeliveries } from './admin/deliveries/list-deliveries.ts';
 import { getNotification } from './admin/notifications/get-notification.ts';
 import { listDeliveriesOfNotification } from './admin/notifications/list-deliveries-of-notification.ts';
 import { listNotifications } from './admin/notifications/list-notifications.ts';
+import { runInBulk } from './admin/notiflows/run-in-bulk.ts';
 import { runNotiflow } from './admin/notiflows/run-notiflow.ts';
 import { cancelRun } from './admin/runs/cancel-run.ts';
 import { getRun } from './admin/runs/get-run.ts';
 import { listRuns } from './admin/runs/list-runs.ts';
+import { deleteTopic } from './admin/topics/delete-topic.ts';
+import { getTopic } from './admin/topics/get-topic.ts';
+import { listSubscriptionsOfTopic } from './admin/topics/list-subscriptions-of-topic.ts';
+import { listTopics } from './admin/topics/list-topics.ts';
 import { subscribeUsers } from './admin/topics/subscribe-users.ts';
+import { unsubscribeUsers } from './admin/topics/unsubscribe-users.ts';
+import { deleteChannelSettings } from './admin/users/delete-channel-settings.ts';
+import { deleteUser } from './admin/users/delete-user.ts';
+import { getChannelSettings } from './admin/users/get-channel-settings.ts';
+import { getDeliveryOfUser } from './admin/users/get-delivery-of-user.ts';
+import { getNotificationOfUser } from './admin/users/get-notification-of-user.ts';
+import { getPreferences } from './admin/users/get-preferences.ts';
+import { getSubscriptionOfUser } from './admin/users/get-subscription-of-user.ts';
 import { getUser } from './admin/users/get-user.ts';
+import { listDeliveriesOfUser } from './admin/users/list-deliveries-of-user.ts';
+import { listNotificationsOfUser } from './admin/users/list-notifications-of-user.ts';
+import { listSubscriptionsOfUser } from './admin/users/list-subscriptions-of-user.ts';
+import { listUsers } from './admin/users/list-users.ts';
+import { subscribeUser } from './admin/users/subscribe-user.ts';
+import { unsubscribeUser } from './admin/users/unsubscribe-user.ts';
+import { updateChannelSettings } from './admin/users/update-channel-settings.ts';
+import { updatePreferences } from './admin/users/update-preferences.ts';
 import { upsertUser } from './admin/users/upsert-user.ts';
+import { createAccountToken } from './management/account-tokens/create-account-token.ts';
+import { listAccountTokens } from './management/account-tokens/list-account-tokens.ts';
+import { renameAccountToken } from './management/account-tokens/rename-account-token.ts';
+import { revokeAccountToken } from './management/account-tokens/revoke-account-token.ts';
+import { createApiKey } from './management/api-keys/create-api-key.ts';
+import { listApiKeys } from './management/api-keys/list-api-keys.ts';
+import { revokeApiKey } from './management/api-keys/revoke-api-key.ts';
+import { rotateApiKey } from './management/api-keys/rotate-api-key.ts';
+import { listAccountAuditLog } from './management/audit-log/list-account-audit-log.ts';
+import { listAuditLog } from './management/audit-log/list-audit-log.ts';
 import { deleteChannel } from './management/channels/delete-channel.ts';
 import { getChannel } from './management/channels/get-channel.ts';
 import { listChannels } from './management/channels/list-channels.ts';
+import { testChannel } from './management/channels/test-channel.ts';
 import { upsertChannel } from './management/channels/upsert-channel.ts';
+import { archiveNotiflow } from './management/notiflows/archive-notiflow.ts';
 import { getNotiflow } from './management/notiflows/get-notiflow.ts';
+import { getTemplate } from './management/notiflows/get-template.ts';
+import { getVersion } from './management/notiflows/get-version.ts';
+import { listNotiflows } from './management/notiflows/list-notiflows.ts';
+import { listVersions } from './management/notiflows/list-versions.ts';
+import { previewNotiflow } from './management/notiflows/preview-notiflow.ts';
 import { publishNotiflow } from './management/notiflows/publish-notiflow.ts';
+import { putTemplate } from './management/notiflows/put-template.ts';
+import { rollBackNotiflow } from './management/notiflows/roll-back-notiflow.ts';
+import { runVersion } from './management/notiflows/run-version.ts';
 import { activateNotiflow, deactivateNotiflow } from './management/notiflows/switch-notiflow.ts';
 import { upsertNotiflow } from './management/notiflows/upsert-notiflow.ts';
 import { validateNotiflow } from './management/notiflows/validate-notiflow.ts';
+import { createProject } from './management/projects/create-project.ts';
 import { getCaller } from './management/projects/get-caller.ts';
+import { getProject } from './management/projects/get-project.ts';
+import { listProjects } from './management/projects/list-projects.ts';
+import { getSettings } from './management/settings/get-settings.ts';
+import { updateSettings } from './management/settings/update-settings.ts';
 
 /** THE ROUTE TABLE. Each route says in its file who may use it, what it takes and what it answers. */
-export const routes: readonly Route[] = [
+const table = {
   // Admin API
+  runInBulk, // POST /notiflows/run-bulk
   runNotiflow, // POST /notiflows/:id/run
   listRuns, // GET /runs
   getRun, // GET /runs/:id
@@ -34,20 +81,71 @@ export const routes: readonly Route[] = [
   listDeliveriesOfNotification, // GET /notifications/:id/deliveries
   listDeliveries, // GET /deliveries
   getDelivery, // GET /deliveries/:id
+  listUsers, // GET /users
   getUser, // GET /users/:external_id
   upsertUser, // PUT /users/:external_id
+  deleteUser, // DELETE /users/:external_id
+  getPreferences, // GET /users/:external_id/preferences
+  updatePreferences, // PUT /users/:external_id/preferences
+  getChannelSettings, // GET /users/:external_id/channel-settings/:channel_id
+  updateChannelSettings, // PUT /users/:external_id/channel-settings/:channel_id
+  deleteChannelSettings, // DELETE /users/:external_id/channel-settings/:channel_id
+  listSubscriptionsOfUser, // GET /users/:external_id/subscriptions
+  subscribeUser, // POST /users/:external_id/subscriptions
+  getSubscriptionOfUser, // GET /users/:external_id/subscriptions/:topic_name
+  unsubscribeUser, // DELETE /users/:external_id/subscriptions/:topic_name
+  listNotificationsOfUser, // GET /users/:external_id/notifications
+  getNotificationOfUser, // GET /users/:external_id/notifications/:id
+  listDeliveriesOfUser, // GET /users/:external_id/deliveries
+  getDeliveryOfUser, // GET /users/:external_id/deliveries/:id
+  listTopics, // GET /topics
+  getTopic, // GET /topics/:name
+  deleteTopic, // DELETE /topics/:name
+  listSubscriptionsOfTopic, // GET /topics/:name/subscriptions
   subscribeUsers, // POST /topics/:name/subscriptions
+  unsubscribeUsers, // DELETE /topics/:name/subscriptions
 
   // Management API
   getCaller, // GET /whoami
+  listProjects, // GET /projects
+  createProject, // POST /projects
+  getProject, // GET /projects/:slug
+  listAccountTokens, // GET /account-tokens
+  createAccountToken, // POST /account-tokens
+  renameAccountToken, // PUT /account-tokens/:id
+  revokeAccountToken, // DELETE /account-tokens/:id
+  listAccountAuditLog, // GET /account-audit-log
+  getSettings, // GET /settings
+  updateSettings, // PUT /settings
+  listApiKeys, // GET /api-keys
+  createApiKey, // POST /api-keys
+  rotateApiKey, // POST /api-keys/:id/rotate
+  revokeApiKey, // DELETE /api-keys/:id
+  listAuditLog, // GET /audit-log
   listChannels, // GET /channels
   getChannel, // GET /channels/:handle
   upsertChannel, // PUT /channels/:handle
   deleteChannel, // DELETE /channels/:handle
+  testChannel, // POST /channels/:handle/test
+  listNotiflows, // GET /notiflows
   getNotiflow, // GET /notiflows/:handle
   upsertNotiflow, // PUT /notiflows/:handle
   publishNotiflow, // POST /notiflows/:handle/publish
   validateNotiflow, // POST /notiflows/:handle/validate
+  previewNotiflow, // POST /notiflows/:handle/preview
+  getTemplate, // GET /notiflows/:handle/steps/:step/template
+  putTemplate, // PUT /notiflows/:handle/steps/:step/template
   activateNotiflow, // POST /notiflows/:handle/activate
   deactivateNotiflow, // POST /notiflows/:handle/deactivate
-];
+  rollBackNotiflow, // POST /notiflows/:handle/rollback
+  archiveNotiflow, // POST /notiflows/:handle/archive
+  runVersion, // POST /notiflows/:handle/run
+  listVersions, // GET /notiflows/:handle/versions
+  getVersion, // GET /notiflows/:handle/versions/:version_number
+} satisfies Record<string, Route>;
+
+/** The routes in the order of the table, each with its name there. */
+export const routes: readonly NamedRoute[] = Object.entries(table).map(([name, route]) => ({
+  ...route,
+  name,
+}));

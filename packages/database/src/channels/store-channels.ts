@@ -30,18 +30,17 @@ export async function upsertChannel(
     settings: input.settings as object,
     credentials: input.sealedCredentials,
   };
-  const created = await db.prisma.channel.createMany({
-    data: [{ id: newId(), projectId, handle, ...values }],
-    skipDuplicates: true,
-  });
-  const channel =
-    created.count > 0
-      ? await db.prisma.channel.findFirstOrThrow({ where: { projectId, handle } })
-      : await db.prisma.channel.update({
-          where: { projectId_handle: { projectId, handle } },
-          data: values,
-        });
-  return { channel, isNew: created.count > 0 };
+  const where = { projectId, handle };
+  for (;;) {
+    const [created] = await db.prisma.channel.createManyAndReturn({
+      data: [{ id: newId(), ...where, ...values }],
+      skipDuplicates: true,
+    });
+    if (created !== undefined) return { channel: created, isNew: true };
+    const [updated] = await db.prisma.channel.updateManyAndReturn({ where, data: values });
+    if (updated !== undefined) return { channel: updated, isNew: false };
+    // It was there, and was deleted in between: then it is made anew.
+  }
 }
 
 /** Finds a channel of the project by handle. */

@@ -31,6 +31,15 @@ export async function findNotiflow(
   return { ...notiflow, current: versionOf(notiflow.draftVersionId) ?? published, published };
 }
 
+/** Finds the handle of a notiflow of the project, archived or not. */
+export async function findHandleOfNotiflow(
+  db: Db,
+  input: { projectId: string; id: string },
+): Promise<string | null> {
+  const found = await db.prisma.notiflow.findFirst({ where: input, select: { handle: true } });
+  return found?.handle ?? null;
+}
+
 /** What a run request needs to know of a notiflow. */
 export interface RunnableNotiflow {
   id: string;

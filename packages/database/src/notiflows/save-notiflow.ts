@@ -1,7 +1,8 @@
 import type { Step } from '@notiflow/contracts';
 import type { Db } from '../connect.ts';
-import type { Notiflow, Prisma } from '../generated/client.ts';
+import type { Notiflow } from '../generated/client.ts';
 import { newId } from '../ids.ts';
+import { lockNotiflow, type Tx } from './lock-notiflow.ts';
 
 /** A checked notiflow, ready to be stored; undefined keeps what is stored. */
 export interface SaveNotiflowInput {
@@ -12,8 +13,8 @@ export interface SaveNotiflowInput {
   includeInPreferences?: boolean;
   /** Normalised steps and the SHA of their canonical JSON. */
   definition?: { steps: Step[]; sha: string };
-  /** SHA the caller believes is current; another one stored is a conflict. */
-  expectedSha?: string;
+  /** SHA the caller believes is current, null for none: then there must be no such notiflow. Another state is a conflict. */
+  expectedSha?: string | null;
 }
 
 /** What became of a save. */
@@ -21,9 +22,10 @@ export type NotiflowSaving =
   | { kind: 'saved'; isNew: boolean }
   | { kind: 'conflict'; currentSha: string | null };
 
-type Tx = Prisma.TransactionClient;
-
-/** Creates or changes the notiflow. Steps go into its draft; steps equal to the current ones make no version. */
+/**
+ * Creates or changes the notiflow; an archived one is brought back with its versions.
+ * Steps go into its draft; steps equal to the current ones make no version.
+ */
 export async function saveNotiflow(db: Db, input: SaveNotiflowInput): Promise<NotiflowSaving> {
   return db.prisma.$transaction(async (tx) => {
     const created = await tx.notiflow.createMany({
@@ -38,10 +40,13 @@ export async function saveNotiflow(db: Db, input: SaveNotiflowInput): Promise<No
       skipDuplicates: true,
     });
     const notiflow = await lockNotiflow(tx, input);
+    if (notiflow === null) throw new Error('A notiflow vanished while it was saved.');
     const current = await findCurrent(tx, notiflow);
-    if (input.expectedSha !== undefined && (current?.sha ?? null) !== input.expectedSha) {
+    const isThere = created.count === 0 && notiflow.archivedAt === null;
+    const currentSha = isThere ? (current?.sha ?? null) : null;
+    if (!isExpected(input.expectedSha, { isThere, currentSha })) {
       if (created.count > 0) await tx.notiflow.delete({ where: { id: notiflow.id } });
-      return { kind: 'conflict', currentSha: current?.sha ?? null };
+      return { kind: 'conflict', currentSha };
     }
     const definition = input.definition;
     const draftVersionId =
@@ -62,18 +67,17 @@ export async function saveNotiflow(db: Db, input: SaveNotiflowInput): Promise<No
   });
 }
 
-async function lockNotiflow(
-  tx: Tx,
-  { projectId, handle }: { projectId: string; handle: string },
-): Promise<Notiflow> {
-  await tx.$queryRaw`SELECT id FROM notiflows
-    WHERE project_id = ${projectId}::uuid AND handle = ${handle} FOR UPDATE`;
-  return tx.notiflow.findUniqueOrThrow({ where: { projectId_handle: { projectId, handle } } });
+function isExpected(
+  expectedSha: string | null | undefined,
+  { isThere, currentSha }: { isThere: boolean; currentSha: string | null },
+): boolean {
+  if (expectedSha === undefined) return true;
+  return expectedSha === null ? !isThere : expectedSha === currentSha;
 }
 
 async function findCurrent(tx: Tx, notiflow: Notiflow) {
   const id = notiflow.draftVersionId ?? notiflow.publishedVersionId;
-  return id === null ? null : tx.notiflowVersion.findUnique({ where: { id } });
+  return id === null ? null : tx.notiflowVersion.findFirst({ where: { id } });
 }
 
 async function writeDraft(
@@ -83,8 +87,14 @@ async function writeDraft(
 ): Promise<string> {
   const content = { steps: definition.steps as object[], sha: definition.sha };
   if (notiflow.draftVersionId !== null) {
-    await tx.notiflowVersion.update({ where: { id: notiflow.draftVersionId }, data: content });
-    return notiflow.draftVersionId;
+    const where = { id: notiflow.draftVersionId };
+    const edited = await tx.notiflowVersion.updateMany({
+      where: { ...where, pinnedAt: null },
+      data: content,
+    });
+    if (edited.count > 0) return notiflow.draftVersionId;
+    // A run uses this draft: it stays as it is, and another one takes its place.
+    await tx.notiflowVersion.update({ where, data: { status: 'archived' } });
   }
   const newest = await tx.notiflowVersion.aggregate({
     where: { notiflowId: notiflow.id },
@@ -111,9 +121,10 @@ export async function publishNotiflow(
 ): Promise<boolean> {
   return db.prisma.$transaction(async (tx) => {
     const notiflow = await lockNotiflow(tx, input);
-    const id = notiflow.draftVersionId;
+    const id = notiflow?.draftVersionId ?? null;
+    if (notiflow === null || notiflow.archivedAt !== null || id === null) return false;
     const published = await tx.notiflowVersion.updateMany({
-      where: { id: id ?? newId(), sha: input.sha },
+      where: { id, sha: input.sha },
       data: { status: 'published', publishedAt: new Date() },
     });
     if (published.count === 0) return false;

@@ -149,12 +149,8 @@ describe('the project', () => {
   });
 
   it('is 400 when it is not named and there are several', async () => {
-    const projects = {
-      ...api.database.projects,
-      listProjects: async () => ['a', 'b'].map((slug) => ({ id: slug, slug, name: slug })),
-    };
     const several = await startTestApi();
-    several.deps.database.projects = projects;
+    await several.send('post', '/management/v1/projects', { slug: 'shop', name: 'Shop' });
     const response = await several.send('get', '/management/v1/channels');
     expect(response.status).toBe(400);
     expect(response.body.error.details.param).toBe('project');

@@ -30,6 +30,7 @@ export const upsertChannel = defineRoute({
     201: { description: 'The channel was created', schema: channelResource },
   },
   errors: ['validation_failed'],
+  audit: { action: 'channel.updated', resource: 'channel' },
   async handle(deps, { project, params, body }) {
     const address = { projectId: project.id, handle: params.handle };
     const stored = await deps.database.channels.findChannel(address);

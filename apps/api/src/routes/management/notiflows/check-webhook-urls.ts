@@ -13,15 +13,20 @@ export async function checkWebhookUrls(
   { given, steps }: Steps,
 ): Promise<FieldProblem[]> {
   const checks = steps.map(async (step) => {
-    if (step.type !== 'channel' || step.channel_type !== 'webhook') return [];
-    const url = toCheckableUrl((step.template as WebhookTemplate | undefined)?.url ?? '');
-    const refused = url === null ? null : await outbound.checkUrl(url);
-    if (refused === null) return [];
+    const message = await checkWebhookUrl(outbound, step);
+    if (message === null) return [];
     const index = given.findIndex(({ handle }) => handle === step.handle);
-    const field = `steps[${index}].template.url`;
-    return [{ field, message: refused.reason, reason: 'invalid' as const }];
+    return [{ field: `steps[${index}].template.url`, message, reason: 'invalid' as const }];
   });
   return (await Promise.all(checks)).flat();
+}
+
+/** Why nothing may be sent to the URL of a webhook step; null when it may, or is known only after rendering. */
+export async function checkWebhookUrl(outbound: Outbound, step: Step): Promise<string | null> {
+  if (step.type !== 'channel' || step.channel_type !== 'webhook') return null;
+  const url = toCheckableUrl((step.template as WebhookTemplate | undefined)?.url ?? '');
+  const refused = url === null ? null : await outbound.checkUrl(url);
+  return refused?.reason ?? null;
 }
 
 /** The part of a URL before any Liquid, when that is enough to know the host. */

@@ -6,17 +6,25 @@ export async function findPublishProblems(
   database: Database,
   { projectId, steps }: { projectId: string; steps: Step[] },
 ): Promise<FieldProblem[]> {
+  const [problems = []] = await findProblemsOfEach(database, { projectId, definitions: [steps] });
+  return problems;
+}
+
+/** What keeps each of several lists of steps from being published, in their order. */
+export async function findProblemsOfEach(
+  database: Database,
+  { projectId, definitions }: { projectId: string; definitions: Step[][] },
+): Promise<FieldProblem[][]> {
   const handles = new Set(
-    steps.flatMap((step) => (step.type === 'channel' ? (step.channel_handle ?? []) : [])),
+    definitions
+      .flat()
+      .flatMap((step) => (step.type === 'channel' ? (step.channel_handle ?? []) : [])),
   );
-  const channels = await Promise.all(
-    [...handles].map((handle) => database.channels.findChannel({ projectId, handle })),
-  );
-  const typeOf = new Map(
-    channels.flatMap((channel) => (channel ? [[channel.handle, channel.type]] : [])),
-  );
-  return steps.flatMap((step, index) =>
-    step.type === 'channel' ? judgeChannelStep(step, { index, typeOf }) : [],
+  const typeOf = await database.channels.findChannelTypes({ projectId, handles: [...handles] });
+  return definitions.map((steps) =>
+    steps.flatMap((step, index) =>
+      step.type === 'channel' ? judgeChannelStep(step, { index, typeOf }) : [],
+    ),
   );
 }
 

@@ -1,7 +1,7 @@
 import { notiflowParam } from '../../../request/path-params.ts';
 import { defineRoute } from '../../../route.ts';
 import { loadNotiflow } from './load-notiflow.ts';
-import { notiflowResource, presentNotiflow } from './present-notiflow.ts';
+import { etagOf, notiflowResource, presentNotiflow } from './present-notiflow.ts';
 
 /** Reads one notiflow with its current and its published version. */
 export const getNotiflow = defineRoute({
@@ -15,6 +15,6 @@ export const getNotiflow = defineRoute({
   errors: ['not_found'],
   async handle({ database }, { project, params }) {
     const notiflow = await loadNotiflow(database, { projectId: project.id, name: params.handle });
-    return { status: 200, body: presentNotiflow(notiflow) };
+    return { status: 200, body: presentNotiflow(notiflow), headers: etagOf(notiflow) };
   },
 });

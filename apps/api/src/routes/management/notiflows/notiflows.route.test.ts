@@ -117,7 +117,10 @@ describe('409', () => {
     await api.send('put', '/management/v1/notiflows/empty', { name: 'Empty' });
     const response = await api.send('post', '/management/v1/notiflows/empty/publish');
     expect(response.status).toBe(409);
-    expect(response.body.error.details).toEqual({ reason: 'nothing_to_publish' });
+    expect(response.body.error.details).toEqual({
+      reason: 'nothing_to_publish',
+      current_status: 'empty',
+    });
   });
 });
 

@@ -1,3 +1,4 @@
+import type { NotiflowRecord } from '@notiflow/database';
 import { conflict, validationFailed } from '../../../errors.ts';
 import { notiflowParam } from '../../../request/path-params.ts';
 import { defineRoute } from '../../../route.ts';
@@ -15,25 +16,27 @@ export const publishNotiflow = defineRoute({
   params: { handle: notiflowParam },
   responses: { 200: { description: 'The notiflow as published', schema: notiflowResource } },
   errors: ['not_found', 'conflict', 'validation_failed'],
+  audit: { action: 'notiflow.published', resource: 'notiflow' },
   async handle({ database }, { project, params }) {
     const projectId = project.id;
     const notiflow = await loadNotiflow(database, { projectId, name: params.handle });
     const { current, handle } = notiflow;
     if (current === null) {
-      throw conflict('There is nothing to publish', { reason: 'nothing_to_publish' });
+      const details = { reason: 'nothing_to_publish', current_status: 'empty' };
+      throw conflict('There is nothing to publish', details);
     }
     if (current.status === 'published') return { status: 200, body: presentNotiflow(notiflow) };
-    const problems = await findPublishProblems(database, { projectId, steps: current.steps });
+    const { steps, sha, id } = current;
+    const problems = await findPublishProblems(database, { projectId, steps });
     if (problems.length > 0) throw validationFailed(problems);
-    const isPublished = await database.notiflows.publishNotiflow({
-      projectId,
-      handle,
-      sha: current.sha,
-    });
-    if (!isPublished) {
-      throw conflict('The draft was changed meanwhile', { reason: 'sha_mismatch' });
-    }
-    const published = await loadNotiflow(database, { projectId, name: { handle } });
-    return { status: 200, body: presentNotiflow(published) };
+    const isPublished = await database.notiflows.publishNotiflow({ projectId, handle, sha });
+    const after = await loadNotiflow(database, { projectId, name: { handle } });
+    if (!isPublished && after.publishedVersionId !== id) throw changedMeanwhile(after);
+    return { status: 200, body: presentNotiflow(after) };
   },
 });
+
+function changedMeanwhile({ current }: NotiflowRecord) {
+  const details = { reason: 'sha_mismatch', current_status: current?.status ?? 'empty' };
+  return conflict('The draft was changed meanwhile', details);
+}

@@ -26,6 +26,7 @@ function defineSwitch({ active, ...facts }: { path: string; summary: string; act
     params: { handle: notiflowParam },
     responses: { 200: { description: 'The notiflow', schema: notiflowResource } },
     errors: ['not_found'],
+    audit: { action: active ? 'notiflow.activated' : 'notiflow.deactivated', resource: 'notiflow' },
     async handle({ database }, { project, params }) {
       const projectId = project.id;
       const { handle } = await loadNotiflow(database, { projectId, name: params.handle });

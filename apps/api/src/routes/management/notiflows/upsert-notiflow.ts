@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import {
   createParser,
   type FieldProblem,
+  parseId,
   type Step,
   type StepBody,
   stepBody,
@@ -9,44 +9,51 @@ import {
   upsertNotiflowBody,
 } from '@notiflow/contracts';
 import type { Deps } from '../../../deps.ts';
-import { conflict, validationFailed } from '../../../errors.ts';
-import { toCanonicalJson } from '../../../request/canonical-json.ts';
+import { conflict, notFound, validationFailed } from '../../../errors.ts';
 import { nameParam } from '../../../request/path-params.ts';
 import { defineRoute } from '../../../route.ts';
 import { checkHandle } from '../check-handle.ts';
 import { checkWebhookUrls } from './check-webhook-urls.ts';
 import { loadNotiflow } from './load-notiflow.ts';
 import { normaliseSteps } from './normalise-steps.ts';
-import { notiflowResource, presentNotiflow } from './present-notiflow.ts';
+import { etagOf, notiflowResource, presentNotiflow } from './present-notiflow.ts';
+import { shaOf } from './sha-of-steps.ts';
 
 const parseStep = createParser(stepBody);
 
-/** Creates a notiflow or changes its draft; the same steps again make no new version. */
+/**
+ * Creates a notiflow or changes its draft; the same steps again make no new version.
+ * By its id it can only be changed.
+ */
 export const upsertNotiflow = defineRoute({
   surface: 'management',
   method: 'put',
   path: '/notiflows/:handle',
   scope: null,
-  summary: 'Create or update a notiflow',
+  summary: 'Create or update a notiflow; an archived one is brought back with its versions',
   params: { handle: nameParam },
   body: upsertNotiflowBody,
   checkBody: (body, { handle }) => [
-    ...checkHandle(handle, body.handle),
+    ...(parseId(handle) === null ? checkHandle(handle, body.handle) : []),
     ...findStepProblems(body.steps),
   ],
   responses: {
     200: { description: 'The notiflow was updated', schema: notiflowResource },
     201: { description: 'The notiflow was created', schema: notiflowResource },
   },
-  errors: ['validation_failed', 'conflict'],
-  async handle(deps, { project, params: { handle }, body }) {
+  errors: ['not_found', 'validation_failed', 'conflict'],
+  audit: { action: 'notiflow.updated', resource: 'notiflow' },
+  async handle(deps, { project, params, body }) {
+    const handle = await findHandle(deps, { projectId: project.id, text: params.handle });
+    const problems = body.handle === undefined ? [] : checkHandle(handle, body.handle);
+    if (problems.length > 0) throw validationFailed(problems);
     const saving = await deps.database.notiflows.saveNotiflow({
       projectId: project.id,
       handle,
       name: body.name,
       active: body.active,
       includeInPreferences: body.include_in_preferences,
-      expectedSha: body.expected_sha ?? undefined,
+      expectedSha: body.expected_sha,
       definition: await readDefinition(deps, body.steps),
     });
     if (saving.kind === 'conflict') {
@@ -54,9 +61,22 @@ export const upsertNotiflow = defineRoute({
     }
     const name = { handle };
     const notiflow = await loadNotiflow(deps.database, { projectId: project.id, name });
-    return { status: saving.isNew ? 201 : 200, body: presentNotiflow(notiflow) };
+    const headers = etagOf(notiflow);
+    return { status: saving.isNew ? 201 : 200, body: presentNotiflow(notiflow), headers };
   },
 });
+
+/** The handle that a path names by itself or by an id. */
+async function findHandle(
+  { database }: Pick<Deps, 'database'>,
+  { projectId, text }: { projectId: string; text: string },
+): Promise<string> {
+  const id = parseId(text);
+  if (id === null) return text;
+  const handle = await database.notiflows.findHandleOfNotiflow({ projectId, id });
+  if (handle === null) throw notFound('notiflow', id);
+  return handle;
+}
 
 /** What is wrong with the steps beside their schema; steps that fail it are told by the schema. */
 function findStepProblems(given: unknown): FieldProblem[] {
@@ -81,9 +101,4 @@ async function readDefinition(
   const problems = await checkWebhookUrls(outbound, { given, steps });
   if (problems.length > 0) throw validationFailed(problems);
   return { steps, sha: shaOf(steps) };
-}
-
-/** Names the content of steps, whatever the order of their keys. */
-function shaOf(steps: Step[]): string {
-  return createHash('sha256').update(toCanonicalJson(steps)).digest('hex');
 }

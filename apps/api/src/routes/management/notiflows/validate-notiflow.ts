@@ -4,12 +4,15 @@ import { defineRoute } from '../../../route.ts';
 import { findPublishProblems } from './find-publish-problems.ts';
 import { loadNotiflow } from './load-notiflow.ts';
 
-const validation = Type.Object({
-  valid: Type.Boolean(),
-  fields: Type.Array(
-    Type.Object({ field: Type.String(), message: Type.String(), reason: Type.String() }),
-  ),
-});
+const validation = Type.Object(
+  {
+    valid: Type.Boolean(),
+    fields: Type.Array(
+      Type.Object({ field: Type.String(), message: Type.String(), reason: Type.String() }),
+    ),
+  },
+  { title: 'Validation' },
+);
 
 /** Tells whether the current version could be published, and what is in the way. */
 export const validateNotiflow = defineRoute({
@@ -21,6 +24,7 @@ export const validateNotiflow = defineRoute({
   params: { handle: notiflowParam },
   responses: { 200: { description: 'The verdict', schema: validation } },
   errors: ['not_found'],
+  audit: null,
   async handle({ database }, { project, params }) {
     const projectId = project.id;
     const { current } = await loadNotiflow(database, { projectId, name: params.handle });

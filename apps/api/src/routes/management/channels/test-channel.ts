@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import {
+  channelTestResource,
+  createParser,
+  isSupportedChannelType,
+  type Message,
+  testChannelBody,
+} from '@notiflow/contracts';
+import type { ChannelRecord } from '@notiflow/database';
+import { findProvider, type SendResult } from '@notiflow/providers';
+import { openCredentials } from '@notiflow/vault';
+import Type from 'typebox';
+import type { Deps } from '../../../deps.ts';
+import { conflict, notFound, validationFailed } from '../../../errors.ts';
+import { nameParam } from '../../../request/path-params.ts';
+import { defineRoute } from '../../../route.ts';
+
+// Shorter than an answer may take.
+const sendMs = 8_000;
+
+/** Sends one real message through a channel and answers what its provider said. */
+export const testChannel = defineRoute({
+  surface: 'management',
+  method: 'post',
+  path: '/channels/:handle/test',
+  scope: null,
+  summary: 'Send a test message through a channel',
+  params: { handle: nameParam },
+  body: testChannelBody,
+  responses: {
+    200: { description: 'What the provider said, refusals included', schema: channelTestResource },
+  },
+  errors: ['not_found', 'conflict', 'validation_failed'],
+  audit: { action: 'channel.tested', resource: 'channel', param: 'handle' },
+  async handle(deps, { project, params: { handle }, body }) {
+    const channel = await deps.database.channels.findChannel({ projectId: project.id, handle });
+    if (channel === null) throw notFound('channel', handle);
+    const message = buildTestMessage(channel.type, body.to);
+    const result = await sendTest(deps, { channel, message });
+    return { status: 200, body: presentResult(result) };
+  },
+});
+
+const parseAddress = createParser(
+  Type.Object({ to: Type.String({ format: 'email', maxLength: 254 }) }),
+);
+const parseUrl = createParser(Type.Object({ to: Type.String({ format: 'http-url' }) }));
+
+function buildTestMessage(type: string, to: string): Message | null {
+  if (!isSupportedChannelType(type)) {
+    throw conflict(`Channels of type ${type} cannot send yet`, { reason: 'not_supported' });
+  }
+  switch (type) {
+    case 'email': {
+      const parsed = parseAddress({ to });
+      if (!parsed.ok) throw validationFailed(parsed.problems);
+      const body = 'This is a test message. The channel works.';
+      return { to, subject: 'Test message', body, content_type: 'plaintext' };
+    }
+    case 'webhook': {
+      const parsed = parseUrl({ to });
+      if (!parsed.ok) throw validationFailed(parsed.problems);
+      return { url: to, method: 'POST', headers: {}, content_type: 'json' };
+    }
+    case 'in_app':
+      return null;
+    default:
+      return type satisfies never;
+  }
+}
+
+async function sendTest(
+  { providers, keyRing }: Pick<Deps, 'providers' | 'keyRing'>,
+  { channel, message }: { channel: ChannelRecord; message: Message | null },
+): Promise<SendResult> {
+  // What is only stored has nowhere to be refused.
+  if (message === null || findProvider(channel.type, channel.provider)?.storedOnly) {
+    return { kind: 'accepted' };
+  }
+  const deliveryId = randomUUID();
+  return providers.send(
+    { channelType: channel.type, provider: channel.provider },
+    {
+      deliveryId,
+      notificationId: deliveryId,
+      recipientId: deliveryId,
+      attempt: 1,
+      message,
+      channel: {
+        id: channel.id,
+        settings: channel.settings,
+        credentials: openCredentials(keyRing, { channel, sealed: channel.credentials }),
+      },
+      signal: AbortSignal.timeout(sendMs),
+    },
+  );
+}
+
+function presentResult(result: SendResult) {
+  if (result.kind === 'accepted') {
+    const { kind, providerMessageId: id } = result;
+    return { ok: true, result: { kind, ...(id !== undefined && { provider_message_id: id }) } };
+  }
+  const { kind, code, reason } = result;
+  return { ok: false, result: { kind, code, reason } };
+}

@@ -1,0 +1,38 @@
+import Type from 'typebox';
+import {
+  numberedPageOf,
+  numberedPageQuery,
+  presentNumberedPage,
+  toOffset,
+} from '../../../request/numbered-page.ts';
+import { notiflowParam } from '../../../request/path-params.ts';
+import { defineRoute } from '../../../route.ts';
+import { judgeVersions } from './judge-versions.ts';
+import { loadNotiflow } from './load-notiflow.ts';
+import { judgedVersionResource } from './present-version.ts';
+
+/** Lists the versions of a notiflow, newest first. */
+export const listVersions = defineRoute({
+  surface: 'management',
+  method: 'get',
+  path: '/notiflows/:handle/versions',
+  scope: null,
+  summary: 'List the versions of a notiflow',
+  params: { handle: notiflowParam },
+  query: Type.Object(numberedPageQuery, { additionalProperties: false }),
+  responses: {
+    200: { description: 'One page of versions', schema: numberedPageOf(judgedVersionResource) },
+  },
+  errors: ['not_found'],
+  async handle({ database }, { project, params, query }) {
+    const projectId = project.id;
+    const { id: notiflowId } = await loadNotiflow(database, { projectId, name: params.handle });
+    const { versions, total } = await database.notiflows.listVersions({
+      projectId,
+      notiflowId,
+      ...toOffset(query),
+    });
+    const items = await judgeVersions(database, { projectId, versions });
+    return { status: 200, body: presentNumberedPage(items, { ...query, total }) };
+  },
+});

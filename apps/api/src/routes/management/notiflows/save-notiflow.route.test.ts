@@ -1,0 +1,151 @@
+import { newId } from '@notiflow/database';
+import {
+  inAppStep,
+  publishNotiflow,
+  startTestApi,
+  type TestApi,
+} from '../../../../test/start-test-api.ts';
+
+const base = '/management/v1/notiflows';
+const stepSaying = (body: string) => ({ ...inAppStep, template: { body } });
+const tenTimes = <T>(work: (index: number) => PromiseLike<T>) =>
+  Promise.all(Array.from({ length: 10 }, (_, index) => work(index)));
+
+let api: TestApi;
+
+beforeAll(async () => {
+  api = await startTestApi();
+});
+
+afterAll(() => api.close());
+
+const codesOf = (answers: { status: number }[]) =>
+  answers.map(({ status }) => status).sort((a, b) => a - b);
+
+describe('200 and 201', () => {
+  it('name the content by its SHA, in the body and as ETag', async () => {
+    const put = await api.send('put', `${base}/named`, { steps: [inAppStep] });
+    const got = await api.send('get', `${base}/named`);
+    expect(put.body.sha).toBe(put.body.current_version.sha);
+    expect([put.headers.etag, got.headers.etag]).toEqual(Array(2).fill(`"${put.body.sha}"`));
+    const bare = await api.send('put', `${base}/bare`, {});
+    expect([bare.body.sha, bare.headers.etag]).toEqual([null, undefined]);
+  });
+
+  it('make no version of unchanged content, as a draft or published', async () => {
+    await api.send('put', `${base}/same`, { steps: [inAppStep] });
+    const draft = await api.send('put', `${base}/same`, { steps: [inAppStep] });
+    expect(draft.body.current_version.version_number).toBe(1);
+    await publishNotiflow(api, 'same');
+    await api.send('put', `${base}/same`, { steps: [inAppStep] });
+    const { body } = await api.send('get', `${base}/same/versions`);
+    expect(body.page_info.total).toBe(1);
+  });
+
+  it('let exactly one of ten create what none expects to be there', async () => {
+    const answers = await tenTimes((index) =>
+      api.send('put', `${base}/new-one`, {
+        steps: [stepSaying(`${index}`)],
+        expected_sha: null,
+      }),
+    );
+    expect(codesOf(answers)).toEqual([201, ...Array(9).fill(409)]);
+  });
+
+  it('let exactly one of ten change what all have read', async () => {
+    const { body } = await api.send('put', `${base}/pushed`, { steps: [inAppStep] });
+    const answers = await tenTimes((index) =>
+      api.send('put', `${base}/pushed`, {
+        steps: [stepSaying(`${index}`)],
+        expected_sha: body.sha,
+      }),
+    );
+    expect(codesOf(answers)).toEqual([200, ...Array(9).fill(409)]);
+    const winner = answers.find(({ status }) => status === 200);
+    expect((await api.send('get', `${base}/pushed`)).body.sha).toBe(winner?.body.sha);
+  });
+
+  it('change a notiflow by its id, and bring an archived one back by it', async () => {
+    const { body } = await api.send('put', `${base}/by-id`, { steps: [inAppStep] });
+    const renamed = await api.send('put', `${base}/${body.id}`, { name: 'New', handle: 'by-id' });
+    expect([renamed.status, renamed.body.name, renamed.body.id]).toEqual([200, 'New', body.id]);
+    await api.send('post', `${base}/${body.id}/archive`);
+    const back = await api.send('put', `${base}/${body.id}`, { expected_sha: null });
+    expect([back.status, back.body.archived_at]).toEqual([200, null]);
+  });
+
+  it('publish once, however many ask at once', async () => {
+    await publishNotiflow(api, 'rushed');
+    await api.send('put', `${base}/rushed`, { steps: [stepSaying('Two')] });
+    const answers = await tenTimes(() => api.send('post', `${base}/rushed/publish`));
+    expect(codesOf(answers)).toEqual(Array(10).fill(200));
+    const { body } = await api.send('get', `${base}/rushed/versions`);
+    expect(body.items).toMatchObject([
+      { version_number: 2, status: 'published' },
+      { version_number: 1, status: 'archived' },
+    ]);
+  });
+
+  it('publish what was validated, or say that it changed, while the draft is changed', async () => {
+    await publishNotiflow(api, 'moving');
+    const answers = await tenTimes((index) =>
+      index % 2 === 0
+        ? api.send('post', `${base}/moving/publish`)
+        : api.send('put', `${base}/moving`, { steps: [stepSaying(`${index}`)] }),
+    );
+    for (const { status, body } of answers) {
+      expect([200, 409]).toContain(status);
+      if (status === 409) expect(body.error.details.reason).toBe('sha_mismatch');
+    }
+    const { body } = await api.send('get', `${base}/moving/versions`);
+    const statuses = body.items.map(({ status }: { status: string }) => status);
+    expect(statuses.filter((status: string) => status === 'published')).toHaveLength(1);
+    expect(statuses.filter((status: string) => status === 'draft').length).toBeLessThan(2);
+  });
+});
+
+describe('404', () => {
+  it('is an id nobody has', async () => {
+    const id = newId();
+    const response = await api.send('put', `${base}/${id}`, { name: 'Nobody' });
+    expect(response.status).toBe(404);
+    expect(response.body.error.details).toEqual({ resource: 'notiflow', id });
+  });
+});
+
+describe('409', () => {
+  it('refuses to create what is there, with or without steps', async () => {
+    await api.send('put', `${base}/there`, {});
+    const response = await api.send('put', `${base}/there`, { expected_sha: null });
+    expect(response.status).toBe(409);
+    expect(response.body.error.details).toEqual({ reason: 'sha_mismatch' });
+  });
+
+  it('refuses a change of what was archived, and makes nothing of what is not there', async () => {
+    const { body } = await api.send('put', `${base}/lost`, { steps: [inAppStep] });
+    await api.send('post', `${base}/lost/archive`);
+    for (const handle of ['lost', 'never-made']) {
+      const change = { steps: [inAppStep], expected_sha: body.sha };
+      const response = await api.send('put', `${base}/${handle}`, change);
+      expect(response.status).toBe(409);
+      expect((await api.send('get', `${base}/${handle}`)).status).toBe(404);
+    }
+  });
+
+  it('refuses to publish nothing, and says in which state the notiflow is', async () => {
+    await api.send('put', `${base}/empty`, {});
+    const response = await api.send('post', `${base}/empty/publish`);
+    expect(response.status).toBe(409);
+    const details = { reason: 'nothing_to_publish', current_status: 'empty' };
+    expect(response.body.error.details).toEqual(details);
+  });
+});
+
+describe('422', () => {
+  it('refuses another handle than that of the id', async () => {
+    const { body } = await api.send('put', `${base}/fixed`, {});
+    const response = await api.send('put', `${base}/${body.id}`, { handle: 'moved' });
+    expect(response.status).toBe(422);
+    expect(response.body.error.details.fields[0]).toMatchObject({ field: 'handle' });
+  });
+});

@@ -1,0 +1,140 @@
+import {
+  inAppStep,
+  publishNotiflow,
+  startTestApi,
+  type TestApi,
+} from '../../../../test/start-test-api.ts';
+
+const base = '/management/v1/notiflows';
+const changedStep = { ...inAppStep, template: { body: 'Changed' } };
+
+let api: TestApi;
+
+beforeAll(async () => {
+  api = await startTestApi();
+});
+
+afterAll(() => api.close());
+
+/** A notiflow with a published version 1 and a draft 2. */
+async function publishAndChange(handle: string): Promise<void> {
+  await publishNotiflow(api, handle);
+  await api.send('put', `${base}/${handle}`, { steps: [changedStep] });
+}
+
+describe('200', () => {
+  it('lists versions newest first, and reads each by its number', async () => {
+    await publishAndChange('versioned');
+    const unready = { handle: 'mail', type: 'channel', channel_type: 'email' };
+    await api.send('post', `${base}/versioned/publish`);
+    await api.send('put', `${base}/versioned`, { steps: [inAppStep, unready] });
+    const { body } = await api.send('get', `${base}/versioned/versions`);
+    expect(body.page_info).toEqual({ page: 1, limit: 25, total: 3, total_pages: 1 });
+    expect(body.items).toMatchObject([
+      { version_number: 3, status: 'draft', valid: false, published_at: null },
+      { version_number: 2, status: 'published', valid: true },
+      { version_number: 1, status: 'archived', valid: true },
+    ]);
+    for (const version of body.items) {
+      const path = `${base}/versioned/versions/${version.version_number}`;
+      expect((await api.send('get', path)).body).toEqual(version);
+    }
+    const second = await api.send('get', `${base}/versioned/versions?limit=1&page=2`);
+    expect(second.body.items).toEqual([body.items[1]]);
+    const byId = await api.send('get', `${base}/${body.items[0].notiflow_id}/versions/3`);
+    expect(byId.body).toEqual(body.items[0]);
+  });
+
+  it('lists no version of a notiflow without steps', async () => {
+    await api.send('put', `${base}/bare`, { name: 'Bare' });
+    expect((await api.send('get', `${base}/bare/versions`)).body.items).toEqual([]);
+  });
+
+  it('drops the draft, so that the published version is current, and its number is free', async () => {
+    await publishAndChange('undone');
+    const { body } = await api.send('post', `${base}/undone/rollback`);
+    expect(body).toMatchObject({
+      has_unpublished_changes: false,
+      current_version: { version_number: 1, status: 'published' },
+    });
+    expect((await api.send('get', `${base}/undone`)).body).toEqual(body);
+    expect((await api.send('get', `${base}/undone/versions/2`)).status).toBe(404);
+    const again = await api.send('put', `${base}/undone`, { steps: [changedStep] });
+    expect(again.body.current_version).toMatchObject({ version_number: 2, status: 'draft' });
+  });
+
+  it('archives a notiflow, and a PUT brings it back with its versions', async () => {
+    await publishAndChange('stored');
+    const before = (await api.send('get', `${base}/stored/versions`)).body.items;
+    const archived = await api.send('post', `${base}/stored/archive`);
+    expect(archived.body).toMatchObject({ handle: 'stored', archived_at: expect.any(String) });
+    const back = await api.send('put', `${base}/stored`, { name: 'Back' });
+    expect([back.status, back.body.archived_at, back.body.name]).toEqual([200, null, 'Back']);
+    expect((await api.send('get', `${base}/stored/versions`)).body.items).toEqual(before);
+  });
+});
+
+describe('404', () => {
+  it.each(['0', '2', '2147483648', 'x', '1e0', '-1'])('is version %s', async (number) => {
+    await publishNotiflow(api, 'single');
+    const response = await api.send('get', `${base}/single/versions/${number}`);
+    expect(response.status).toBe(404);
+    expect(response.body.error.details).toEqual({ resource: 'version', id: number });
+  });
+
+  it.each([
+    ['get', ''],
+    ['get', '/versions'],
+    ['get', '/versions/1'],
+    ['post', '/rollback'],
+    ['post', '/archive'],
+    ['post', '/activate'],
+    ['post', '/deactivate'],
+    ['post', '/publish'],
+    ['post', '/validate'],
+  ] as const)('is an archived notiflow, and one nobody has: %s %s', async (method, suffix) => {
+    await publishNotiflow(api, 'put-away');
+    await api.send('post', `${base}/put-away/archive`);
+    for (const id of ['put-away', 'nobody']) {
+      const response = await api.send(method, `${base}/${id}${suffix}`);
+      expect(response.status).toBe(404);
+      expect(response.body.error.details).toEqual({ resource: 'notiflow', id });
+    }
+  });
+
+  it('is the run of an archived notiflow', async () => {
+    await publishNotiflow(api, 'silenced');
+    await api.send('post', `${base}/silenced/archive`);
+    const run = { recipients: [{ external_id: 'ada' }] };
+    for (const surface of ['admin', 'management']) {
+      const response = await api.send('post', `/${surface}/v1/notiflows/silenced/run`, run);
+      expect(response.status).toBe(404);
+    }
+  });
+});
+
+describe('409', () => {
+  it('refuses to roll back without a draft', async () => {
+    await publishNotiflow(api, 'clean');
+    const response = await api.send('post', `${base}/clean/rollback`);
+    expect(response.status).toBe(409);
+    const details = { reason: 'no_draft', current_status: 'published' };
+    expect(response.body.error.details).toEqual(details);
+  });
+
+  it('refuses to roll back what was never published, and keeps its draft', async () => {
+    const { body } = await api.send('put', `${base}/first-draft`, { steps: [inAppStep] });
+    const response = await api.send('post', `${base}/first-draft/rollback`);
+    expect(response.status).toBe(409);
+    expect(response.body.error.details.reason).toBe('not_published');
+    expect((await api.send('get', `${base}/first-draft`)).body).toEqual(body);
+  });
+
+  it('refuses all but one of ten rollbacks at once', async () => {
+    await publishAndChange('rushed');
+    const path = `${base}/rushed/rollback`;
+    const answers = await Promise.all(Array.from({ length: 10 }, () => api.send('post', path)));
+    const statuses = answers.map(({ status }) => status).sort((a, b) => a - b);
+    expect(statuses).toEqual([200, ...Array(9).fill(409)]);
+  });
+});
