@@ -58,6 +58,11 @@ export default {
       displayName: 'conformance',
       testMatch: ['<rootDir>/test/conformance/**/*.test.ts'],
     },
+    {
+      ...withServices,
+      displayName: 'fuzz',
+      testMatch: ['<rootDir>/apps/*/test/fuzz/**/*.fuzz.test.ts'],
+    },
     { ...withServices, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
   ],
 };

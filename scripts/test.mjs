@@ -19,7 +19,7 @@ const steps = [
   { name: 'generate', always: true, run: () => quietly('npx', ['turbo', 'run', 'generate']) },
   {
     name: 'redis',
-    neededBy: ['live', 'route', 'conformance', 'e2e'],
+    neededBy: ['live', 'route', 'conformance', 'fuzz', 'e2e'],
     run: async () => ensureRedis(),
   },
   // The type-aware rules read the types of other packages where they are built.
@@ -34,6 +34,8 @@ const steps = [
   { name: 'live', run: () => jest(['live']) },
   { name: 'route', run: () => jest(['route']) },
   { name: 'conformance', run: () => jest(['conformance']) },
+  // Each file keeps one core busy, and Postgres the rest.
+  { name: 'fuzz', run: () => jest(['fuzz'], ['--maxWorkers=100%']) },
   // Each file starts an api and workers of its own, so one at a time.
   { name: 'e2e', run: () => jest(['e2e'], ['--runInBand']) },
 ];

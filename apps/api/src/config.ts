@@ -37,7 +37,8 @@ export const apiConfigSchema = Type.Object({
     minimum: 2,
     maximum: 200,
     default: 10,
-    description: 'Most connections to Postgres this process opens.',
+    description:
+      'Most connections to Postgres for the work of requests; looking up credentials may take as many again.',
   }),
   REDIS_URL: Type.Optional(
     Type.String({

@@ -161,15 +161,6 @@ describe('404', () => {
   );
 });
 
-describe('405', () => {
-  it('names the methods a path takes', async () => {
-    const response = await api.send('delete', '/admin/v1/users/u1');
-    expect(response.status).toBe(405);
-    expect(response.body.error.code).toBe('method_not_allowed');
-    expect(response.headers.allow?.split(', ').sort()).toEqual(['GET', 'HEAD', 'PUT']);
-  });
-});
-
 describe('413', () => {
   it('refuses a body over 10 MB and takes one of exactly that', async () => {
     const bodyOf = (bytes: number) => `{"topic":"${'x'.repeat(bytes - 12)}"}`;
@@ -220,6 +211,32 @@ describe('429', () => {
       code: 'rate_limited',
       details: { limit: 2, window: '1s', retry_after: 1 },
     });
+  });
+});
+
+describe('422', () => {
+  it.each(['null', '[]', '"text"', '7', 'false'])('refuses the body %s', async (text) => {
+    const response = await post({}, text);
+    expect(response.status).toBe(422);
+    expect(response.body.error.details.fields).toEqual([
+      { field: 'body', message: 'must be an object', reason: 'type' },
+    ]);
+    const bodyless = await api
+      .send('post', '/management/v1/notiflows/welcome/validate')
+      .set('content-type', 'application/json')
+      .send(text);
+    expect(bodyless.status).toBe(422);
+  });
+
+  it('lists a hundred problems and says that there may be more', async () => {
+    for (const recipients of [Array(500).fill({}), Array(500).fill('\0')]) {
+      const { error } = (await api.send('post', path, { recipients })).body;
+      expect(error.details.fields).toHaveLength(100);
+      expect(error.message).toContain('there may be more');
+    }
+    const { error } = (await api.send('post', path, { recipients: Array(99).fill({}) })).body;
+    expect(error.details.fields).toHaveLength(99);
+    expect(error.message).toBe('Some fields are not valid');
   });
 });
 

@@ -6,6 +6,8 @@ import { createOpenApi } from './openapi.ts';
 import { serveHealth } from './ops/serve-health.ts';
 import { serveMetrics } from './ops/serve-metrics.ts';
 import { serveQueues } from './ops/serve-queues.ts';
+import { serveReference } from './reference/serve-reference.ts';
+import { answerOtherMethods } from './request/other-methods.ts';
 import { assignRequestId } from './request/request-id.ts';
 import { createErrorSender } from './request/send-error.ts';
 import { serveRoute } from './request/serve-route.ts';
@@ -21,10 +23,11 @@ export function createServer(deps: Deps): Express {
   app.set('query parser', false);
   app.set('trust proxy', deps.config.TRUST_PROXY);
   app.use(assignRequestId, timeRequests(deps), helmet());
-  app.use(serveHealth(deps), serveMetrics(deps), serveQueues(deps));
+  app.use(serveHealth(deps), serveMetrics(deps), serveQueues(deps), serveReference());
   app.get('/openapi.json', (_req, res) => {
     res.json(openApi);
   });
+  app.all('/openapi.json', answerOtherMethods(['get']));
   for (const surface of Object.keys(surfaces) as SurfaceName[]) mountSurface(app, deps, surface);
   app.use(() => {
     throw new ApiError('not_found', { message: 'There is nothing at this path' });
@@ -36,23 +39,29 @@ export function createServer(deps: Deps): Express {
 const openApi = createOpenApi(routes);
 
 function mountSurface(app: Express, deps: Deps, name: SurfaceName): void {
-  const router = Router({ caseSensitive: true, mergeParams: true });
   const own = routes.filter((route) => route.surface === name);
-  for (const route of own) router[route.method](route.path, serveRoute(deps, route));
-  for (const path of new Set(own.map((route) => route.path))) {
-    router.all(path, refuseMethod(own.filter((route) => route.path === path)));
-  }
+  const ofAccount = createRouter(
+    deps,
+    own.filter(({ needsProject }) => !needsProject),
+  );
+  const ofProject = createRouter(
+    deps,
+    own.filter(({ needsProject }) => needsProject),
+  );
   const { prefixes, takesProjectInPath } = surfaces[name];
   for (const prefix of prefixes) {
-    if (takesProjectInPath) app.use(`${prefix}/projects/:projectSlug`, router);
-    app.use(prefix, router);
+    // /projects/{slug} alone is a route of the account; whatever follows the slug is a route of that project.
+    if (takesProjectInPath) app.use(`${prefix}/projects/:projectSlug`, ofProject);
+    app.use(prefix, ofProject, ofAccount);
   }
 }
 
-function refuseMethod(siblings: Route[]) {
-  const methods = siblings.map(({ method }) => method.toUpperCase());
-  const allow = (methods.includes('GET') ? [...methods, 'HEAD'] : methods).join(', ');
-  return () => {
-    throw new ApiError('method_not_allowed', { headers: { allow } });
-  };
+function createRouter(deps: Deps, own: Route[]): Router {
+  const router = Router({ caseSensitive: true, mergeParams: true });
+  for (const route of own) router[route.method](route.path, serveRoute(deps, route));
+  for (const path of new Set(own.map((route) => route.path))) {
+    const methods = own.filter((route) => route.path === path).map(({ method }) => method);
+    router.all(path, answerOtherMethods(methods));
+  }
+  return router;
 }

@@ -1,14 +1,22 @@
 import { createDatabase, type Database } from '@notiflow/database';
-import { createOutbound } from '@notiflow/providers';
+import { createOutbound, createProviders } from '@notiflow/providers';
 import type { JobOf, QueueName, RingOptions } from '@notiflow/queue';
-import { generateKeyRing, hashKey, parseKeyRing, visiblePrefix } from '@notiflow/vault';
+import {
+  createCredentialGenerator,
+  generateKeyRing,
+  hashKey,
+  parseKeyRing,
+  visiblePrefix,
+} from '@notiflow/vault';
 import type { Express } from 'express';
 import request from 'supertest';
 import { createTestDatabase } from '../../../test/support/postgres-server.ts';
 import { createCredentialFinders } from '../src/authenticate/create-credential-finders.ts';
+import { createPreviewRenderer } from '../src/create-preview-renderer.ts';
 import type { Deps } from '../src/deps.ts';
 import { createRateLimiter } from '../src/request/rate-limit.ts';
 import { createServer } from '../src/server.ts';
+import { createAnswerCheck } from './check-answer.ts';
 
 /** The credentials of the first project of a test api. */
 export const keys = {
@@ -35,7 +43,7 @@ export interface TestApi {
   databaseUrl: string;
   rings: Ring[];
   logs: { event: string; fields: object }[];
-  /** Sends a request with the credentials of its surface. */
+  /** Sends a request with the credentials of its surface; an answer that is not as documented fails the test. */
   send(method: 'get' | 'post' | 'put' | 'delete', path: string, body?: unknown): request.Test;
   close(): Promise<void>;
 }
@@ -54,8 +62,15 @@ export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi
   const rings: Ring[] = [];
   const logs: TestApi['logs'] = [];
   const log = (event: string, fields: object) => void logs.push({ event, fields });
+  const outbound =
+    changes.outbound ??
+    createOutbound({
+      allowCidrs: [],
+      lookup: async () => [{ address: '93.184.215.14', family: 4 }],
+    });
   const deps: Deps = {
-    ...createCredentialFinders({ database, pepper }),
+    ...createCredentialFinders({ database, pepper, useRecorder: { note() {}, async flush() {} } }),
+    generateCredential: createCredentialGenerator(pepper),
     config: {
       ERROR_DOCS_URL: 'https://docs.notiflows.com/errors',
       TRUST_PROXY: 0,
@@ -77,10 +92,9 @@ export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi
       router: (_req, res) => void res.end('the board'),
       close: async () => {},
     },
-    outbound: createOutbound({
-      allowCidrs: [],
-      lookup: async () => [{ address: '93.184.215.14', family: 4 }],
-    }),
+    outbound,
+    providers: createProviders({ outbound }),
+    renderer: createPreviewRenderer(),
     rateLimiter: createRateLimiter({ limit: 100_000, redis: null, keyPrefix: 'test' }),
     keyRing: parseKeyRing(generateKeyRing()),
     logger: { info: log, warn: log, error: log },
@@ -103,14 +117,26 @@ export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi
     rings,
     logs,
     send(method, path, body) {
-      const sent = request(app)[method](path).set(credentialsFor(path));
+      const sent = request(app)[method](path).set(credentialsFor(path)).expect(expectDocumented);
       return body === undefined ? sent : sent.send(body as object);
     },
     async close() {
+      await Promise.all([deps.renderer.close(), deps.providers.close()]);
       await database.close();
       await created.drop();
     },
   };
+}
+
+const findProblems = createAnswerCheck();
+
+/** Fails the test whose answer is not as the OpenAPI document says. */
+export function expectDocumented(response: request.Response): void {
+  const { status, headers, text } = response;
+  const { method, path } = (response as unknown as { req: { method: string; path: string } }).req;
+  const problems = findProblems({ method, path, status, headers, text });
+  if (problems.length === 0) return;
+  throw new Error(`${method} ${path} answered ${status}: ${problems.join('; ')}\n${text}`);
 }
 
 /** The credentials a request to this path needs. */

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import type { Deps } from '../deps.ts';
+import { answerOtherMethods } from '../request/other-methods.ts';
 
 /** Serves `/healthz` (the process is up) and `/readyz` (a run can be accepted). */
 export function serveHealth(deps: Pick<Deps, 'database' | 'doorbell' | 'lifecycle'>): Router {
@@ -7,12 +8,14 @@ export function serveHealth(deps: Pick<Deps, 'database' | 'doorbell' | 'lifecycl
   router.get('/healthz', (_req, res) => {
     res.json({ status: 'ok' });
   });
+  router.all('/healthz', answerOtherMethods(['get']));
   router.get('/readyz', async (_req, res) => {
     const checks = await check(deps);
     const isReady = !deps.lifecycle.isStopping && checks.postgres.ok;
     const status = isReady ? 'ready' : deps.lifecycle.isStopping ? 'stopping' : 'not_ready';
     res.status(isReady ? 200 : 503).json({ status, checks });
   });
+  router.all('/readyz', answerOtherMethods(['get']));
   return router;
 }
 

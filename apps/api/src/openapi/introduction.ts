@@ -1,0 +1,49 @@
+import { errorTable } from '../errors.ts';
+import { surfaces } from '../surfaces.ts';
+
+/** What a reader should know before any single operation, in Markdown. */
+export const introduction = `One run request becomes delivered messages, and each of them can be accounted for.
+
+## Addresses
+
+Every surface answers under all of its prefixes alike; the paths below have the first.
+
+${Object.values(surfaces)
+  .map(
+    ({ title, prefixes }) => `- ${title}: ${prefixes.map((prefix) => `\`${prefix}\``).join(', ')}`,
+  )
+  .join('\n')}
+
+An operation of a project on the Management API also answers below \`/management/v1/projects/{slug}\`, as in \`/management/v1/projects/{slug}/channels\`. Without it the header \`x-notiflows-project\` names the project, or the account has only one.
+
+Every \`GET\` answers \`HEAD\`. A method a path does not take is \`405\`, and the header \`Allow\` names those it takes.
+
+## Credentials
+
+- Admin API: \`x-notiflows-api-key\` and \`x-notiflows-secret-key\` of one project, or its secret key alone as a bearer token. Never in a browser: a request with an \`Origin\` is refused.
+- Management API: an account token as a bearer token.
+
+## Ids
+
+Ids are UUIDs. In a path or query the ULID spelling of the same 128 bits is the same id. Where a path takes a notiflow, its handle is accepted too.
+
+## Lists
+
+Lists of the Admin API, newest first, take \`limit\` (25, at most 1,000) and one of \`after\` and \`before\`: cursors from \`page\` of an earlier answer. Entries that come meanwhile move no page. Lists of the Management API take \`page\` and \`limit\` (25, at most 100), unless they say otherwise.
+
+## Repeating requests
+
+Every \`POST\` takes an \`Idempotency-Key\`. The same key with the same body gets the first answer again, with \`Idempotent-Replayed: true\`; with another body it is \`422\`.
+
+## Errors
+
+Everything that is no success has one shape, \`Error\`:
+
+| code | status | meaning |
+| --- | --- | --- |
+${Object.entries(errorTable)
+  .map(([code, { status, message }]) => `| \`${code}\` | ${status} | ${message} |`)
+  .join('\n')}
+
+Bodies are JSON in UTF-8, at most 10 MB, not compressed, and no object may name a field twice.
+`;

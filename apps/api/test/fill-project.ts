@@ -1,0 +1,117 @@
+import type { Express } from 'express';
+import type { NamedRoute } from '../src/route.ts';
+import { headersFor, type ProjectAccess, sendTo } from './project-access.ts';
+import type { TestApi } from './start-test-api.ts';
+
+/** Sends to an address below the prefix of a surface, as the owner of a project. */
+export type OwnerSend = (
+  address: `${Uppercase<NamedRoute['method']>} ${string}`,
+  body?: unknown,
+  surface?: NamedRoute['surface'],
+) => Promise<{ status: number; body: Answered }>;
+
+// biome-ignore lint/suspicious/noExplicitAny: an answer was checked against its schema when it came
+type Answered = any;
+
+/** What a filled project has, by name or id. */
+export interface ProjectFacts {
+  slug: string;
+  user: string;
+  topic: string;
+  channel: string;
+  channelId: string;
+  notiflow: string;
+  notiflowId: string;
+  runId: string;
+  notificationId: string;
+  deliveryId: string;
+  apiKeyId: string;
+}
+
+/** Makes the sender of a project's owner; what is refused fails the test. */
+export function sendAsOwner(app: Express, access: ProjectAccess): OwnerSend {
+  return async (address, body, surface = 'management') => {
+    const [method = '', path = ''] = address.split(' ');
+    const route = { surface, path, method: method.toLowerCase() as NamedRoute['method'] };
+    const headers = headersFor(surface, access);
+    const answer = await sendTo(app, { route, request: { body }, headers });
+    if (answer.status >= 400) throw new Error(`${address} answered ${answer.text}`);
+    return answer;
+  };
+}
+
+/** Fills a project with one of everything; texts that only its owner may read contain `mark`. */
+export async function fillProject(
+  api: TestApi,
+  { access, mark }: { access: ProjectAccess; mark: string },
+): Promise<ProjectFacts> {
+  const send = sendAsOwner(api.app, access);
+  const channel = await send('PUT /channels/feed', {
+    name: `Feed ${mark}`,
+    type: 'in_app',
+    provider: 'in_app',
+  });
+  await send('PUT /notiflows/welcome', {
+    name: `Welcome ${mark}`,
+    active: true,
+    include_in_preferences: true,
+    steps: [feedStep(`Hello ${mark}`)],
+  });
+  const { body: notiflow } = await send('POST /notiflows/welcome/publish');
+  const person = { first_name: mark, custom_fields: { mark } };
+  await send('PUT /users/ada', person, 'admin');
+  await send('POST /topics/news/subscriptions', { user_external_ids: ['ada'] }, 'admin');
+  const key = await send('POST /api-keys', { name: mark, scopes: ['users:read'] });
+  const run = { topic: 'news', actor: { external_id: 'boss' }, data: { mark } };
+  const { body: accepted } = await send(`POST /notiflows/${notiflow.id}/run`, run, 'admin');
+  const made = await workRun(api, { runId: accepted.notiflow_run_id, mark });
+  return {
+    slug: access.slug,
+    user: 'ada',
+    topic: 'news',
+    channel: 'feed',
+    channelId: channel.body.id,
+    notiflow: 'welcome',
+    notiflowId: notiflow.id,
+    runId: accepted.notiflow_run_id,
+    apiKeyId: key.body.id,
+    ...made,
+  };
+}
+
+/** An in-app step with this text. */
+export function feedStep(body: string) {
+  return {
+    handle: 'feed',
+    type: 'channel',
+    channel_type: 'in_app',
+    channel_handle: 'feed',
+    template: { body },
+  };
+}
+
+/** Does what the worker would do with the run: one notification, one delivery. */
+async function workRun({ database }: TestApi, { runId, mark }: { runId: string; mark: string }) {
+  const page = await database.runs.fanOutPage({ runId, pageSize: 10 });
+  const notificationId = page?.notificationIds[0] ?? '';
+  const processed = { id: notificationId, fromStep: null, step: 'end', reason: null };
+  const message = { content_type: 'json' as const, url: 'https://example.com', headers: {} };
+  const [delivery] = await database.notifications.settleNotifications({
+    notifications: [{ ...processed, status: 'processed' }],
+    deliveries: [
+      {
+        notificationId,
+        stepHandle: 'hook',
+        channelId: null,
+        channelType: 'webhook',
+        provider: 'http',
+        status: 'pending',
+        reason: null,
+        reasonDetails: null,
+        message: { ...message, method: 'POST', body: mark },
+        expiresAt: null,
+      },
+    ],
+  });
+  return { notificationId, deliveryId: delivery?.id ?? '' };
+}

@@ -1,0 +1,159 @@
+import type { ProjectFacts } from './fill-project.ts';
+import type { RouteRequest } from './project-access.ts';
+
+/** A field that takes an id, given one of another project. */
+export interface ForeignReference {
+  route: string;
+  /** The field as `body.runs[].notiflow` or `query.channel_id`. */
+  place: string;
+  request: (foreign: ProjectFacts, own: ProjectFacts) => RouteRequest;
+  /** Fails the test unless the answer is the one to an id nobody has. */
+  expects: (answer: { status: number; body: Answered }) => void;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: an answer was checked against its schema when it came
+type Answered = any;
+
+const cursorOf = (id: string) => Buffer.from(JSON.stringify({ id })).toString('base64url');
+
+const isEmptyList = ({ status, body }: { status: number; body: Answered }) => {
+  expect([status, body.items]).toEqual([200, []]);
+};
+
+const isList = ({ status }: { status: number }) => {
+  expect(status).toBe(200);
+};
+
+/** A list whose filter names something of the other project. */
+function filter(
+  route: string,
+  { name, id, params }: { name: string; id: keyof ProjectFacts; params?: Record<string, string> },
+): ForeignReference {
+  return {
+    route,
+    place: `query.${name}`,
+    request: (foreign) => ({ ...(params && { params }), query: { [name]: foreign[id] } }),
+    expects: isEmptyList,
+  };
+}
+
+/** A list whose cursor stands at something of the other project: a place in time like any other, with own rows around it. */
+function cursors(
+  route: string,
+  { id, params }: { id: keyof ProjectFacts; params?: Record<string, string> },
+): ForeignReference[] {
+  return ['after', 'before'].map((name) => ({
+    route,
+    place: `query.${name}`,
+    request: (foreign) => ({
+      ...(params && { params }),
+      query: { [name]: cursorOf(foreign[id]) },
+    }),
+    expects: isList,
+  }));
+}
+
+const ada = { external_id: 'ada' };
+
+/** A filter of the deliveries of an own notification. */
+function deliveriesFilter(
+  name: string,
+  foreignOf: (foreign: ProjectFacts) => string,
+): Pick<ForeignReference, 'route' | 'place' | 'request'> {
+  return {
+    route: 'listDeliveriesOfNotification',
+    place: `query.${name}`,
+    request: (foreign, own) => ({
+      params: { id: own.notificationId },
+      query: { [name]: foreignOf(foreign) },
+    }),
+  };
+}
+
+/** THE TABLE of fields that take an id; a route with one that is not here fails the tenants test. */
+export const foreignReferences: ForeignReference[] = [
+  ...cursors('listRuns', { id: 'runId' }),
+  filter('listRuns', { name: 'notiflow_id', id: 'notiflowId' }),
+  ...cursors('listNotifications', { id: 'notificationId' }),
+  filter('listNotifications', { name: 'notiflow_run_id', id: 'runId' }),
+  ...cursors('listDeliveries', { id: 'deliveryId' }),
+  filter('listDeliveries', { name: 'channel_id', id: 'channelId' }),
+  filter('listDeliveries', { name: 'notiflow_run_id', id: 'runId' }),
+  filter('listDeliveries', { name: 'notification_id', id: 'notificationId' }),
+  {
+    ...deliveriesFilter('channel_id', ({ channelId }) => channelId),
+    expects: isEmptyList,
+  },
+  { ...deliveriesFilter('after', ({ deliveryId }) => cursorOf(deliveryId)), expects: isList },
+  { ...deliveriesFilter('before', ({ deliveryId }) => cursorOf(deliveryId)), expects: isList },
+  ...cursors('listUsers', { id: 'runId' }),
+  {
+    route: 'upsertUser',
+    place: 'body.preferences.notiflows',
+    request: ({ notiflowId }) => ({
+      params: ada,
+      body: { preferences: { notiflows: { [notiflowId]: { enabled: false } } } },
+    }),
+    expects: ({ status }) => expect(status).toBe(422),
+  },
+  {
+    route: 'upsertUser',
+    place: 'body.channel_settings[].channel_id',
+    request: ({ channelId }) => ({
+      params: ada,
+      body: { channel_settings: [{ channel_id: channelId, settings: { device_tokens: ['t'] } }] },
+    }),
+    expects: ({ status }) => expect(status).toBe(422),
+  },
+  {
+    route: 'updatePreferences',
+    place: 'body.notiflows',
+    request: ({ notiflowId }) => ({
+      params: ada,
+      body: { notiflows: { [notiflowId]: { enabled: false } } },
+    }),
+    expects: ({ status }) => expect(status).toBe(422),
+  },
+  ...cursors('listNotificationsOfUser', { id: 'notificationId', params: ada }),
+  filter('listNotificationsOfUser', { name: 'notiflow_run_id', id: 'runId', params: ada }),
+  ...cursors('listDeliveriesOfUser', { id: 'deliveryId', params: ada }),
+  filter('listDeliveriesOfUser', { name: 'channel_id', id: 'channelId', params: ada }),
+  filter('listDeliveriesOfUser', { name: 'notiflow_run_id', id: 'runId', params: ada }),
+  filter('listDeliveriesOfUser', { name: 'notification_id', id: 'notificationId', params: ada }),
+  ...cursors('listSubscriptionsOfUser', { id: 'runId', params: ada }),
+  ...cursors('listTopics', { id: 'runId' }),
+  ...cursors('listSubscriptionsOfTopic', { id: 'runId', params: { name: 'news' } }),
+  ...cursors('listAuditLog', { id: 'runId' }),
+  {
+    route: 'runInBulk',
+    place: 'body.runs[].notiflow',
+    request: ({ notiflowId }) => ({
+      body: { runs: [{ notiflow: notiflowId, recipients: [{ external_id: 'ada' }] }] },
+    }),
+    expects: ({ status, body }) => {
+      expect([status, body.results[0].status]).toEqual([207, 404]);
+    },
+  },
+  {
+    route: 'subscribeUsers',
+    place: 'body.user_external_ids',
+    request: () => ({ params: { name: 'news' }, body: { user_external_ids: ['nobody'] } }),
+    expects: ({ status, body }) => {
+      expect([status, body.failed]).toEqual([
+        207,
+        [{ external_id: 'nobody', reason: 'User not found' }],
+      ]);
+    },
+  },
+  {
+    route: 'unsubscribeUsers',
+    place: 'body.user_external_ids',
+    request: () => ({ params: { name: 'news' }, body: { user_external_ids: ['nobody'] } }),
+    expects: ({ status, body }) => {
+      expect([status, body.failed]).toEqual([
+        207,
+        [{ external_id: 'nobody', reason: 'User not found' }],
+      ]);
+    },
+  },
+];
