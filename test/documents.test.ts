@@ -7,6 +7,7 @@ import { createOpenApi } from '../apps/api/src/openapi.ts';
 import { routes } from '../apps/api/src/routes/index.ts';
 import { standaloneConfigSchema } from '../apps/standalone/src/config.ts';
 import { workerConfigSchema } from '../apps/worker/src/config.ts';
+import { printClientTypes } from './support/print-client-types.ts';
 
 // `npm run docs` sets this and so prints the documents anew instead of comparing them.
 const isUpdating = process.env.UPDATE_DOCUMENTS === '1';
@@ -43,18 +44,20 @@ function withDiagrams(text: string): string {
   return text.replaceAll(/```mermaid\nstateDiagram-v2\n[^`]*```/g, () => diagrams[index++] ?? '');
 }
 
-const documents: Record<string, (stored: string) => string> = {
+const documents: Record<string, (stored: string) => string | Promise<string>> = {
   'docs/configuration.md': () => `${configuration.trimEnd()}\n`,
   '.env.example': () => `${printEnvExample(schemas).trimEnd()}\n`,
   'docs/openapi.json': () => `${JSON.stringify(createOpenApi(routes), null, 2)}\n`,
   'docs/state-machines.md': withDiagrams,
+  'packages/client-node/src/generated/operations.ts': () =>
+    printClientTypes(JSON.parse(JSON.stringify(createOpenApi(routes)))),
 };
 
 describe('the printed documents', () => {
-  it.each(Object.keys(documents))('%s says what the code says', (name) => {
+  it.each(Object.keys(documents))('%s says what the code says', async (name) => {
     const path = fileURLToPath(new URL(`../${name}`, import.meta.url));
     const stored = readStored(path);
-    const printed = documents[name]?.(stored) ?? '';
+    const printed = (await documents[name]?.(stored)) ?? '';
     if (isUpdating) writeFileSync(path, printed);
     else expect(stored).toBe(printed);
   });

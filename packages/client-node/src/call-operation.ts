@@ -1,0 +1,54 @@
+import type {
+  AnswerOf,
+  BodyOf,
+  CallOptions,
+  ItemOf,
+  OperationName,
+  QueryOf,
+} from './operations.ts';
+import { PagedList } from './page.ts';
+import type { RequestOptions, SendRequest } from './send-request.ts';
+
+/** One call: what goes into the path, in its order, into the query and into the body. */
+export interface Call<O extends OperationName> {
+  params?: string[];
+  query?: QueryOf<O>;
+  body?: BodyOf<O>;
+  options?: CallOptions;
+}
+
+/** Calls operations over one connection. */
+export interface Caller {
+  call<O extends OperationName>(operation: O, call?: Call<O>): Promise<AnswerOf<O>>;
+  list<O extends OperationName>(operation: O, call?: Call<O>): PagedList<ItemOf<O>>;
+}
+
+/** Makes a caller of operations; they are named as the OpenAPI document writes them. */
+export function createCaller(send: SendRequest): Caller {
+  const call: Caller['call'] = async (operation, given = {}) => {
+    const [method = '', path = ''] = operation.split(' ');
+    const { query, body, options } = given;
+    const answer = await send<AnswerOf<typeof operation>>(method, fillPath(path, given.params), {
+      ...options,
+      body,
+      query: query as RequestOptions['query'],
+    });
+    return answer.body;
+  };
+  return {
+    call,
+    list: <O extends OperationName>(operation: O, given: Call<O> = {}) =>
+      new PagedList<ItemOf<O>>(async (position) => {
+        const query = { ...given.query, ...position } as QueryOf<O>;
+        return (await call(operation, { ...given, query })) as unknown as { items: ItemOf<O>[] };
+      }),
+  };
+}
+
+function fillPath(path: string, params: string[] = []): string {
+  const values = [...params];
+  // The prefix of the surface is the sender's.
+  return path
+    .replace(/^\/(admin|management)\/v1/, '')
+    .replaceAll(/\{\w+\}/g, () => encodeURIComponent(values.shift() ?? ''));
+}

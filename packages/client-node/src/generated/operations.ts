@@ -1,0 +1,1478 @@
+/* Printed from docs/openapi.json by `npm run docs`. */
+
+export interface Operations {
+  'POST /admin/v1/notiflows/run-bulk': {
+    query: {};
+    body: {
+      /**
+       * @minItems 1
+       * @maxItems 100
+       */
+      runs: {
+        /**
+         * Id (UUID or ULID) or handle of the notiflow
+         */
+        notiflow: string;
+        actor?: {
+          external_id: string;
+          email?: string | null;
+          phone?: string | null;
+          first_name?: string | null;
+          last_name?: string | null;
+          avatar?: string | null;
+          locale?: string | null;
+          timezone?: string | null;
+          custom_fields?: {} | null;
+        };
+        data?: Record<string, unknown>;
+        /**
+         * @minItems 1
+         * @maxItems 10000
+         */
+        recipients?: {
+          external_id: string;
+          email?: string | null;
+          phone?: string | null;
+          first_name?: string | null;
+          last_name?: string | null;
+          avatar?: string | null;
+          locale?: string | null;
+          timezone?: string | null;
+          custom_fields?: {} | null;
+          data?: Record<string, unknown>;
+        }[];
+        topic?: string;
+        cancellation_key?: string;
+        priority?: 'high' | 'normal' | 'low';
+        send_at?: string;
+        expires_in?: number;
+      }[];
+    };
+    answer: BulkRunResult;
+  };
+  'POST /admin/v1/notiflows/{id}/run': {
+    query: {};
+    body: {
+      actor?: {
+        external_id: string;
+        email?: string | null;
+        phone?: string | null;
+        first_name?: string | null;
+        last_name?: string | null;
+        avatar?: string | null;
+        locale?: string | null;
+        timezone?: string | null;
+        custom_fields?: {} | null;
+      };
+      data?: Record<string, unknown>;
+      /**
+       * @minItems 1
+       * @maxItems 10000
+       */
+      recipients?: {
+        external_id: string;
+        email?: string | null;
+        phone?: string | null;
+        first_name?: string | null;
+        last_name?: string | null;
+        avatar?: string | null;
+        locale?: string | null;
+        timezone?: string | null;
+        custom_fields?: {} | null;
+        data?: Record<string, unknown>;
+      }[];
+      topic?: string;
+      cancellation_key?: string;
+      priority?: 'high' | 'normal' | 'low';
+      send_at?: string;
+      expires_in?: number;
+    };
+    answer: RunAccepted;
+  };
+  'GET /admin/v1/runs': {
+    query: {
+      after?: string;
+      before?: string;
+      limit?: number;
+      created_after?: string;
+      created_before?: string;
+      status?: 'accepted' | 'fanning_out' | 'fanned_out' | 'failed' | 'canceled';
+      notiflow_id?: string;
+      topic?: string;
+    };
+    body: undefined;
+    answer: {
+      items: Run[];
+      page: CursorPage;
+    };
+  };
+  'GET /admin/v1/runs/{id}': {
+    query: {};
+    body: undefined;
+    answer: RunWithCounters;
+  };
+  'POST /admin/v1/runs/{id}/cancel': {
+    query: {};
+    body: undefined;
+    answer: RunWithCounters;
+  };
+  'GET /admin/v1/notifications': {
+    query: {
+      after?: string;
+      before?: string;
+      limit?: number;
+      created_after?: string;
+      created_before?: string;
+      status?: 'pending' | 'waiting' | 'processed' | 'stopped' | 'failed';
+      topic?: string;
+      notiflow_run_id?: string;
+    };
+    body: undefined;
+    answer: {
+      items: Notification[];
+      page: CursorPage;
+    };
+  };
+  'GET /admin/v1/notifications/{id}': {
+    query: {};
+    body: undefined;
+    answer: Notification;
+  };
+  'GET /admin/v1/notifications/{id}/deliveries': {
+    query: {
+      after?: string;
+      before?: string;
+      limit?: number;
+      created_after?: string;
+      created_before?: string;
+      channel_id?: string;
+      status?:
+        | 'pending'
+        | 'processing'
+        | 'sent'
+        | 'delivered'
+        | 'failed'
+        | 'bounced'
+        | 'skipped'
+        | 'expired'
+        | 'quarantined'
+        | 'unknown';
+      topic?: string;
+    };
+    body: undefined;
+    answer: {
+      items: Delivery[];
+      page: CursorPage;
+    };
+  };
+  'GET /admin/v1/deliveries': {
+    query: {
+      after?: string;
+      before?: string;
+      limit?: number;
+      created_after?: string;
+      created_before?: string;
+      channel_id?: string;
+      status?:
+        | 'pending'
+        | 'processing'
+        | 'sent'
+        | 'delivered'
+        | 'failed'
+        | 'bounced'
+        | 'skipped'
+        | 'expired'
+        | 'quarantined'
+        | 'unknown';
+      topic?: string;
+      notiflow_run_id?: string;
+      notification_id?: string;
+    };
+    body: undefined;
+    answer: {
+      items: Delivery[];
+      page: CursorPage;
+    };
+  };
+  'GET /admin/v1/deliveries/{id}': {
+    query: {};
+    body: undefined;
+    answer: DeliveryWithAttempts;
+  };
+  'GET /admin/v1/users': {
+    query: {
+      after?: string;
+      before?: string;
+      limit?: number;
+      created_after?: string;
+      created_before?: string;
+    };
+    body: undefined;
+    answer: {
+      items: User[];
+      page: CursorPage;
+    };
+  };
+  'GET /admin/v1/users/{external_id}': {
+    query: {};
+    body: undefined;
+    answer: User;
+  };
+  'PUT /admin/v1/users/{external_id}': {
+    query: {};
+    body: {
+      external_id?: string;
+      email?: string | null;
+      phone?: string | null;
+      first_name?: string | null;
+      last_name?: string | null;
+      avatar?: string | null;
+      locale?: string | null;
+      timezone?: string | null;
+      custom_fields?: {} | null;
+      preferences?: {
+        /**
+         * `null` takes every channel type back to the default
+         */
+        channel_types?: {
+          /**
+           * `null` goes back to the default
+           */
+          chat?: boolean | null;
+          /**
+           * `null` goes back to the default
+           */
+          email?: boolean | null;
+          /**
+           * `null` goes back to the default
+           */
+          in_app?: boolean | null;
+          /**
+           * `null` goes back to the default
+           */
+          mobile_push?: boolean | null;
+          /**
+           * `null` goes back to the default
+           */
+          sms?: boolean | null;
+          /**
+           * `null` goes back to the default
+           */
+          web_push?: boolean | null;
+        } | null;
+        /**
+         * By id (UUID or ULID) or handle of the notiflow
+         */
+        notiflows?: Record<string, unknown>;
+      };
+      /**
+       * @maxItems 100
+       */
+      channel_settings?: {
+        /**
+         * UUID, or the ULID spelling of the same 128 bits
+         */
+        channel_id: string;
+        settings: {
+          /**
+           * @minItems 1
+           * @maxItems 100
+           */
+          device_tokens?: string[];
+          slack_channel_id?: string;
+          slack_user_id?: string;
+        };
+      }[];
+    };
+    answer: User;
+  };
+  'DELETE /admin/v1/users/{external_id}': {
+    query: {};
+    body: undefined;
+    answer: undefined;
+  };
+  'GET /admin/v1/users/{external_id}/preferences': {
+    query: {};
+    body: undefined;
+    answer: Preferences;
+  };
+  'PUT /admin/v1/users/{external_id}/preferences': {
+    query: {};
+    body: {
+      /**
+       * `null` takes every channel type back to the default
+       */
+      channel_types?: {
+        /**
+         * `null` goes back to the default
+         */
+        chat?: boolean | null;
+        /**
+         * `null` goes back to the default
+         */
+        email?: boolean | null;
+        /**
+         * `null` goes back to the default
+         */
+        in_app?: boolean | null;
+        /**
+         * `null` goes back to the default
+         */
+        mobile_push?: boolean | null;
+        /**
+         * `null` goes back to the default
+         */
+        sms?: boolean | null;
+        /**
+         * `null` goes back to the default
+         */
+        web_push?: boolean | null;
+      } | null;
+      /**
+       * By id (UUID or ULID) or handle of the notiflow
+       */
+      notiflows?: Record<string, unknown>;
+    };
+    answer: Preferences;
+  };
+  'GET /admin/v1/users/{external_id}/channel-settings/{channel_id}': {
+    query: {};
+    body: undefined;
+    answer: ChannelSettings;
+  };
+  'PUT /admin/v1/users/{external_id}/channel-settings/{channel_id}': {
+    query: {};
+    body: {
+      settings: {
+        /**
+         * @minItems 1
+         * @maxItems 100
+         */
+        device_tokens?: string[];
+        slack_channel_id?: string;
+        slack_user_id?: string;
+      };
+    };
+    answer: ChannelSettings;
+  };
+  'DELETE /admin/v1/users/{external_id}/channel-settings/{channel_id}': {
+    query: {};
+    body: undefined;
+    answer: undefined;
+  };
+  'GET /admin/v1/users/{external_id}/subscriptions': {
+    query: {
+      after?: string;
+      before?: string;
+      limit?: number;
+      created_after?: string;
+      created_before?: string;
+    };
+    body: undefined;
+    answer: {
+      items: Subscription[];
+      page: CursorPage;
+    };
+  };
+  'POST /admin/v1/users/{external_id}/subscriptions': {
+    query: {};
+    body: {
+      topic_name: string;
+    };
+    answer: Subscription;
+  };
+  'GET /admin/v1/users/{external_id}/subscriptions/{topic_name}': {
+    query: {};
+    body: undefined;
+    answer: Subscription;
+  };
+  'DELETE /admin/v1/users/{external_id}/subscriptions/{topic_name}': {
+    query: {};
+    body: undefined;
+    answer: undefined;
+  };
+  'GET /admin/v1/users/{external_id}/notifications': {
+    query: {
+      after?: string;
+      before?: string;
+      limit?: number;
+      created_after?: string;
+      created_before?: string;
+      status?: 'pending' | 'waiting' | 'processed' | 'stopped' | 'failed';
+      topic?: string;
+      notiflow_run_id?: string;
+    };
+    body: undefined;
+    answer: {
+      items: Notification[];
+      page: CursorPage;
+    };
+  };
+  'GET /admin/v1/users/{external_id}/notifications/{id}': {
+    query: {};
+    body: undefined;
+    answer: Notification;
+  };
+  'GET /admin/v1/users/{external_id}/deliveries': {
+    query: {
+      after?: string;
+      before?: string;
+      limit?: number;
+      created_after?: string;
+      created_before?: string;
+      channel_id?: string;
+      status?:
+        | 'pending'
+        | 'processing'
+        | 'sent'
+        | 'delivered'
+        | 'failed'
+        | 'bounced'
+        | 'skipped'
+        | 'expired'
+        | 'quarantined'
+        | 'unknown';
+      topic?: string;
+      notiflow_run_id?: string;
+      notification_id?: string;
+    };
+    body: undefined;
+    answer: {
+      items: Delivery[];
+      page: CursorPage;
+    };
+  };
+  'GET /admin/v1/users/{external_id}/deliveries/{id}': {
+    query: {};
+    body: undefined;
+    answer: DeliveryWithAttempts;
+  };
+  'GET /admin/v1/topics': {
+    query: {
+      after?: string;
+      before?: string;
+      limit?: number;
+    };
+    body: undefined;
+    answer: {
+      items: Topic[];
+      page: CursorPage;
+    };
+  };
+  'GET /admin/v1/topics/{name}': {
+    query: {};
+    body: undefined;
+    answer: Topic;
+  };
+  'DELETE /admin/v1/topics/{name}': {
+    query: {};
+    body: undefined;
+    answer: undefined;
+  };
+  'GET /admin/v1/topics/{name}/subscriptions': {
+    query: {
+      after?: string;
+      before?: string;
+      limit?: number;
+      created_after?: string;
+      created_before?: string;
+    };
+    body: undefined;
+    answer: {
+      items: Subscription[];
+      page: CursorPage;
+    };
+  };
+  'POST /admin/v1/topics/{name}/subscriptions': {
+    query: {};
+    body: {
+      /**
+       * @minItems 1
+       * @maxItems 10000
+       */
+      user_external_ids: string[];
+    };
+    answer: SubscribeResult;
+  };
+  'DELETE /admin/v1/topics/{name}/subscriptions': {
+    query: {};
+    body: {
+      /**
+       * @minItems 1
+       * @maxItems 10000
+       */
+      user_external_ids: string[];
+    };
+    answer: SubscribeResult;
+  };
+  'GET /management/v1/whoami': {
+    query: {};
+    body: undefined;
+    answer: Caller;
+  };
+  'GET /management/v1/projects': {
+    query: {
+      page?: number;
+      limit?: number;
+    };
+    body: undefined;
+    answer: {
+      items: Project[];
+      page_info: NumberedPage;
+    };
+  };
+  'POST /management/v1/projects': {
+    query: {};
+    body: {
+      /**
+       * Lower-case words joined by hyphens
+       */
+      slug: string;
+      name: string;
+    };
+    answer: {
+      id: string;
+      slug: string;
+      name: string;
+      created_at: string;
+      updated_at: string;
+      /**
+       * The key, shown this once. Null when the answer is repeated for an Idempotency-Key: then revoke it and make another
+       */
+      api_key: string | null;
+      /**
+       * The key, shown this once. Null when the answer is repeated for an Idempotency-Key: then revoke it and make another
+       */
+      secret_key: string | null;
+    };
+  };
+  'GET /management/v1/projects/{slug}': {
+    query: {};
+    body: undefined;
+    answer: Project;
+  };
+  'GET /management/v1/account-tokens': {
+    query: {
+      page?: number;
+      limit?: number;
+    };
+    body: undefined;
+    answer: {
+      items: AccountToken[];
+      page_info: NumberedPage;
+    };
+  };
+  'POST /management/v1/account-tokens': {
+    query: {};
+    body: {
+      name: string;
+      /**
+       * In the future, at most 5 years ahead; without it the credential does not expire
+       */
+      expires_at?: string | null;
+    };
+    answer: {
+      id: string;
+      name: string;
+      /**
+       * How the token begins
+       */
+      prefix: string;
+      expires_at: string | null;
+      revoked_at: string | null;
+      last_used_at: string | null;
+      created_at: string;
+      /**
+       * The token, shown this once. Null when the answer is repeated for an Idempotency-Key: then revoke it and make another
+       */
+      token: string | null;
+    };
+  };
+  'PUT /management/v1/account-tokens/{id}': {
+    query: {};
+    body: {
+      name: string;
+    };
+    answer: AccountToken;
+  };
+  'DELETE /management/v1/account-tokens/{id}': {
+    query: {};
+    body: undefined;
+    answer: undefined;
+  };
+  'GET /management/v1/account-audit-log': {
+    query: {
+      after?: string;
+      before?: string;
+      limit?: number;
+      created_after?: string;
+      created_before?: string;
+      action?: string;
+      resource?: string;
+    };
+    body: undefined;
+    answer: {
+      items: AuditEntry[];
+      page: CursorPage;
+    };
+  };
+  'GET /management/v1/settings': {
+    query: {};
+    body: undefined;
+    answer: Settings;
+  };
+  'PUT /management/v1/settings': {
+    query: {};
+    body: SettingsChange;
+    answer: Settings;
+  };
+  'GET /management/v1/api-keys': {
+    query: {
+      page?: number;
+      limit?: number;
+    };
+    body: undefined;
+    answer: {
+      items: ApiKey[];
+      page_info: NumberedPage;
+    };
+  };
+  'POST /management/v1/api-keys': {
+    query: {};
+    body: {
+      name: string;
+      /**
+       * Secret unless it is given
+       */
+      kind?: 'public' | 'secret';
+      /**
+       * What a secret key may do; everything (`*`) unless it is given
+       *
+       * @minItems 1
+       */
+      scopes?: (
+        | 'run'
+        | 'users:read'
+        | 'users:write'
+        | 'topics:read'
+        | 'topics:write'
+        | 'deliveries:read'
+        | '*'
+      )[];
+      /**
+       * In the future, at most 5 years ahead; without it the credential does not expire
+       */
+      expires_at?: string | null;
+    };
+    answer: {
+      id: string;
+      name: string;
+      kind: 'public' | 'secret';
+      /**
+       * How the key begins
+       */
+      prefix: string;
+      scopes: string[];
+      expires_at: string | null;
+      revoked_at: string | null;
+      last_used_at: string | null;
+      created_at: string;
+      /**
+       * The key, shown this once. Null when the answer is repeated for an Idempotency-Key: then revoke it and make another
+       */
+      key: string | null;
+    };
+  };
+  'POST /management/v1/api-keys/{id}/rotate': {
+    query: {};
+    body: {
+      /**
+       * How long the old key works beside the new one; 86400 unless it is given
+       */
+      overlap_seconds?: number;
+      /**
+       * In the future, at most 5 years ahead; without it the credential does not expire
+       */
+      expires_at?: string | null;
+    };
+    answer: RotatedApiKey;
+  };
+  'DELETE /management/v1/api-keys/{id}': {
+    query: {};
+    body: undefined;
+    answer: undefined;
+  };
+  'GET /management/v1/audit-log': {
+    query: {
+      after?: string;
+      before?: string;
+      limit?: number;
+      created_after?: string;
+      created_before?: string;
+      action?: string;
+      resource?: string;
+    };
+    body: undefined;
+    answer: {
+      items: AuditEntry[];
+      page: CursorPage;
+    };
+  };
+  'GET /management/v1/channels': {
+    query: {
+      page?: number;
+      limit?: number;
+    };
+    body: undefined;
+    answer: {
+      items: Channel[];
+      page_info: {
+        page: number;
+        limit: number;
+        total: number;
+        total_pages: number;
+      };
+    };
+  };
+  'GET /management/v1/channels/{handle}': {
+    query: {};
+    body: undefined;
+    answer: Channel;
+  };
+  'PUT /management/v1/channels/{handle}': {
+    query: {};
+    body: {
+      handle?: string;
+      name: string;
+      type: 'email' | 'sms' | 'in_app' | 'mobile_push' | 'web_push' | 'chat' | 'webhook';
+      provider: string;
+      settings?: Record<string, unknown>;
+      credentials?: {} | null;
+    };
+    answer: Channel;
+  };
+  'DELETE /management/v1/channels/{handle}': {
+    query: {};
+    body: undefined;
+    answer: undefined;
+  };
+  'POST /management/v1/channels/{handle}/test': {
+    query: {};
+    body: {
+      /**
+       * E-mail address, webhook URL, or for in-app the external id of a user
+       */
+      to: string;
+    };
+    answer: ChannelTest;
+  };
+  'GET /management/v1/notiflows': {
+    query: {
+      page?: number;
+      limit?: number;
+      query?: string;
+      active?: boolean;
+      published?: boolean;
+      archived?: boolean;
+    };
+    body: undefined;
+    answer: {
+      items: ListedNotiflow[];
+      page_info: NumberedPage;
+    };
+  };
+  'GET /management/v1/notiflows/{handle}': {
+    query: {};
+    body: undefined;
+    answer: Notiflow;
+  };
+  'PUT /management/v1/notiflows/{handle}': {
+    query: {};
+    body: {
+      handle?: string;
+      name?: string;
+      active?: boolean;
+      include_in_preferences?: boolean;
+      /**
+       * SHA of the current version as it was read; null: there is no such notiflow
+       */
+      expected_sha?: string | null;
+      /**
+       * @maxItems 200
+       */
+      steps?: {
+        handle: string;
+        name?: string | null;
+        description?: string | null;
+        type:
+          'trigger' | 'channel' | 'wait' | 'digest' | 'batch' | 'throttle' | 'condition' | 'end';
+        position?: number;
+        parent_step_handle?: string | null;
+        branch_handle?: string | null;
+        channel_type?:
+          'email' | 'sms' | 'in_app' | 'mobile_push' | 'web_push' | 'chat' | 'webhook' | null;
+        channel_handle?: string | null;
+        exclude_actor?: boolean;
+        /**
+         * @maxItems 50
+         */
+        conditions?: unknown[];
+        settings?: {} | null;
+        provider_settings?: {} | null;
+        template?: {} | null;
+      }[];
+    };
+    answer: Notiflow;
+  };
+  'POST /management/v1/notiflows/{handle}/publish': {
+    query: {};
+    body: undefined;
+    answer: Notiflow;
+  };
+  'POST /management/v1/notiflows/{handle}/validate': {
+    query: {};
+    body: undefined;
+    answer: Validation;
+  };
+  'POST /management/v1/notiflows/{handle}/preview': {
+    query: {};
+    body: {
+      data?: Record<string, unknown>;
+      recipient?: {
+        external_id?: string;
+        email?: string | null;
+        phone?: string | null;
+        first_name?: string | null;
+        last_name?: string | null;
+        avatar?: string | null;
+        locale?: string | null;
+        timezone?: string | null;
+        custom_fields?: {} | null;
+      };
+      actor?: {
+        external_id: string;
+        email?: string | null;
+        phone?: string | null;
+        first_name?: string | null;
+        last_name?: string | null;
+        avatar?: string | null;
+        locale?: string | null;
+        timezone?: string | null;
+        custom_fields?: {} | null;
+      };
+      /**
+       * Default: the draft, else the published version
+       */
+      version?: 'draft' | 'published';
+    };
+    answer: Preview;
+  };
+  'GET /management/v1/notiflows/{handle}/steps/{step}/template': {
+    query: {};
+    body: undefined;
+    answer: Template;
+  };
+  'PUT /management/v1/notiflows/{handle}/steps/{step}/template': {
+    query: {};
+    body: {
+      channel_type?: string;
+      data: Record<string, unknown>;
+    };
+    answer: Template;
+  };
+  'POST /management/v1/notiflows/{handle}/activate': {
+    query: {};
+    body: undefined;
+    answer: Notiflow;
+  };
+  'POST /management/v1/notiflows/{handle}/deactivate': {
+    query: {};
+    body: undefined;
+    answer: Notiflow;
+  };
+  'POST /management/v1/notiflows/{handle}/rollback': {
+    query: {};
+    body: undefined;
+    answer: Notiflow;
+  };
+  'POST /management/v1/notiflows/{handle}/archive': {
+    query: {};
+    body: undefined;
+    answer: Notiflow;
+  };
+  'POST /management/v1/notiflows/{handle}/run': {
+    query: {};
+    body: {
+      version: 'published' | 'draft';
+      actor?: {
+        external_id: string;
+        email?: string | null;
+        phone?: string | null;
+        first_name?: string | null;
+        last_name?: string | null;
+        avatar?: string | null;
+        locale?: string | null;
+        timezone?: string | null;
+        custom_fields?: {} | null;
+      };
+      data?: Record<string, unknown>;
+      /**
+       * @minItems 1
+       * @maxItems 10000
+       */
+      recipients?: {
+        external_id: string;
+        email?: string | null;
+        phone?: string | null;
+        first_name?: string | null;
+        last_name?: string | null;
+        avatar?: string | null;
+        locale?: string | null;
+        timezone?: string | null;
+        custom_fields?: {} | null;
+        data?: Record<string, unknown>;
+      }[];
+      topic?: string;
+      cancellation_key?: string;
+      priority?: 'high' | 'normal' | 'low';
+      send_at?: string;
+      expires_in?: number;
+    };
+    answer: RunAccepted;
+  };
+  'GET /management/v1/notiflows/{handle}/versions': {
+    query: {
+      page?: number;
+      limit?: number;
+    };
+    body: undefined;
+    answer: {
+      items: JudgedVersion[];
+      page_info: NumberedPage;
+    };
+  };
+  'GET /management/v1/notiflows/{handle}/versions/{version_number}': {
+    query: {};
+    body: undefined;
+    answer: JudgedVersion;
+  };
+}
+export interface BulkRunResult {
+  results: (
+    | {
+        status: 202;
+        notiflow_run_id: string;
+      }
+    | {
+        status: number;
+        /**
+         * As in the envelope of an error
+         */
+        error: {
+          type: string;
+          code: string;
+          message: string;
+          status: number;
+          request_id: string;
+          details: Record<string, unknown>;
+        };
+      }
+  )[];
+}
+export interface RunAccepted {
+  notiflow_run_id: string;
+}
+export interface Run {
+  id: string;
+  notiflow_id: string;
+  notiflow_handle: string;
+  notiflow_version_id: string;
+  status: 'accepted' | 'fanning_out' | 'fanned_out' | 'failed' | 'canceled';
+  reason: string | null;
+  topic: string | null;
+  actor_id: string | null;
+  data: Record<string, unknown>;
+  priority: 'high' | 'normal' | 'low';
+  cancellation_key: string | null;
+  triggered_by: {
+    kind: 'secret_key' | 'account_token';
+    id: string;
+  } | null;
+  send_at: string | null;
+  expires_at: string | null;
+  created_at: string;
+  fanned_out_at: string | null;
+}
+export interface CursorPage {
+  after: string | null;
+  before: string | null;
+  has_more_after: boolean;
+  has_more_before: boolean;
+  limit: number;
+}
+export interface RunWithCounters {
+  id: string;
+  notiflow_id: string;
+  notiflow_handle: string;
+  notiflow_version_id: string;
+  status: 'accepted' | 'fanning_out' | 'fanned_out' | 'failed' | 'canceled';
+  reason: string | null;
+  topic: string | null;
+  actor_id: string | null;
+  data: Record<string, unknown>;
+  priority: 'high' | 'normal' | 'low';
+  cancellation_key: string | null;
+  triggered_by: {
+    kind: 'secret_key' | 'account_token';
+    id: string;
+  } | null;
+  send_at: string | null;
+  expires_at: string | null;
+  created_at: string;
+  fanned_out_at: string | null;
+  /**
+   * recipients = processed + stopped + failed + canceled + pending, at any moment
+   */
+  counters: {
+    recipients: number;
+    processed: number;
+    stopped: number;
+    failed: number;
+    canceled: number;
+    pending: number;
+  };
+  deliveries: {
+    total: number;
+  } & {
+    pending: number;
+    processing: number;
+    sent: number;
+    delivered: number;
+    failed: number;
+    bounced: number;
+    skipped: number;
+    expired: number;
+    quarantined: number;
+    unknown: number;
+  };
+}
+export interface Notification {
+  id: string;
+  notiflow_id: string;
+  notiflow_run_id: string;
+  recipient_id: string;
+  actor_id: string | null;
+  topic: string | null;
+  status: 'pending' | 'waiting' | 'processed' | 'stopped' | 'failed';
+  reason: string | null;
+  step_handle: string | null;
+  data: Record<string, unknown>;
+  created_at: string;
+  updated_at: string;
+  processed_at: string | null;
+  recipient: User | null;
+  actor: User | null;
+  deliveries: Delivery[];
+}
+export interface User {
+  id: string;
+  external_id: string;
+  email: string | null;
+  phone: string | null;
+  first_name: string | null;
+  last_name: string | null;
+  avatar: string | null;
+  locale: string | null;
+  timezone: string | null;
+  custom_fields: Record<string, unknown>;
+  created_at: string;
+  updated_at: string;
+}
+export interface Delivery {
+  id: string;
+  notification_id: string;
+  notiflow_id: string;
+  notiflow_run_id: string;
+  recipient_id: string;
+  actor_id: string | null;
+  topic: string | null;
+  step_handle: string;
+  channel_id: string | null;
+  channel_type: string;
+  provider: string | null;
+  provider_message_id: string | null;
+  status:
+    | 'pending'
+    | 'processing'
+    | 'sent'
+    | 'delivered'
+    | 'failed'
+    | 'bounced'
+    | 'skipped'
+    | 'expired'
+    | 'quarantined'
+    | 'unknown';
+  reason: string | null;
+  reason_details: {} | null;
+  data: Record<string, unknown>;
+  attempt_count: number;
+  next_attempt_at: string | null;
+  expires_at: string | null;
+  created_at: string;
+  updated_at: string;
+  sent_at: string | null;
+  delivered_at: string | null;
+  seen_at: string | null;
+  read_at: string | null;
+  clicked_at: string | null;
+  archived_at: string | null;
+}
+export interface DeliveryWithAttempts {
+  id: string;
+  notification_id: string;
+  notiflow_id: string;
+  notiflow_run_id: string;
+  recipient_id: string;
+  actor_id: string | null;
+  topic: string | null;
+  step_handle: string;
+  channel_id: string | null;
+  channel_type: string;
+  provider: string | null;
+  provider_message_id: string | null;
+  status:
+    | 'pending'
+    | 'processing'
+    | 'sent'
+    | 'delivered'
+    | 'failed'
+    | 'bounced'
+    | 'skipped'
+    | 'expired'
+    | 'quarantined'
+    | 'unknown';
+  reason: string | null;
+  reason_details: {} | null;
+  data: Record<string, unknown>;
+  attempt_count: number;
+  next_attempt_at: string | null;
+  expires_at: string | null;
+  created_at: string;
+  updated_at: string;
+  sent_at: string | null;
+  delivered_at: string | null;
+  seen_at: string | null;
+  read_at: string | null;
+  clicked_at: string | null;
+  archived_at: string | null;
+  attempts: Attempt[];
+}
+export interface Attempt {
+  number: number;
+  started_at: string;
+  ended_at: string | null;
+  outcome: string | null;
+  code: string | null;
+  reason: string | null;
+  provider: string;
+  provider_message_id: string | null;
+}
+export interface Preferences {
+  channel_types: {
+    chat: boolean;
+    email: boolean;
+    in_app: boolean;
+    mobile_push: boolean;
+    sms: boolean;
+    web_push: boolean;
+  };
+  /**
+   * By id of the notiflow
+   */
+  notiflows: Record<string, unknown>;
+}
+export interface ChannelSettings {
+  channel_id: string;
+  user_id: string;
+  provider: string;
+  settings: {
+    /**
+     * @minItems 1
+     * @maxItems 100
+     */
+    device_tokens?: string[];
+    slack_channel_id?: string;
+    slack_user_id?: string;
+  };
+  created_at: string;
+  updated_at: string;
+}
+export interface Subscription {
+  id: string;
+  topic_name: string;
+  user_id: string;
+  created_at: string;
+}
+export interface Topic {
+  name: string;
+  created_at: string;
+}
+export interface SubscribeResult {
+  successful: Subscription[];
+  failed: {
+    external_id: string;
+    reason: string;
+  }[];
+}
+export interface Caller {
+  project: {
+    id: string;
+    name: string;
+    slug: string;
+  };
+}
+export interface Project {
+  id: string;
+  slug: string;
+  name: string;
+  created_at: string;
+  updated_at: string;
+}
+export interface NumberedPage {
+  page: number;
+  limit: number;
+  total: number;
+  total_pages: number;
+}
+export interface AccountToken {
+  id: string;
+  name: string;
+  /**
+   * How the token begins
+   */
+  prefix: string;
+  expires_at: string | null;
+  revoked_at: string | null;
+  last_used_at: string | null;
+  created_at: string;
+}
+export interface AuditEntry {
+  id: string;
+  actor_kind: 'account_token' | 'secret_key';
+  actor_id: string | null;
+  /**
+   * Resource and past participle, like `channel.updated`
+   */
+  action: string;
+  resource: string;
+  resource_id: string | null;
+  details: {} | null;
+  ip: string | null;
+  request_id: string | null;
+  created_at: string;
+}
+export interface Settings {
+  name: string;
+  /**
+   * Web origins whose pages may use the User API, each exactly scheme, host and port as browsers send them. The Admin and the Management API answer to servers only, whatever stands here.
+   *
+   * @maxItems 100
+   */
+  allowed_origins: string[];
+  /**
+   * Requests each credential may make in a second; null for the limit of the installation
+   */
+  rate_limit_per_second: number | null;
+}
+export interface SettingsChange {
+  name?: string;
+  /**
+   * Web origins whose pages may use the User API, each exactly scheme, host and port as browsers send them. The Admin and the Management API answer to servers only, whatever stands here.
+   *
+   * @maxItems 100
+   */
+  allowed_origins?: string[];
+  /**
+   * Requests each credential may make in a second; null for the limit of the installation
+   */
+  rate_limit_per_second?: number | null;
+}
+export interface ApiKey {
+  id: string;
+  name: string;
+  kind: 'public' | 'secret';
+  /**
+   * How the key begins
+   */
+  prefix: string;
+  scopes: string[];
+  expires_at: string | null;
+  revoked_at: string | null;
+  last_used_at: string | null;
+  created_at: string;
+}
+export interface RotatedApiKey {
+  id: string;
+  name: string;
+  kind: 'public' | 'secret';
+  /**
+   * How the key begins
+   */
+  prefix: string;
+  scopes: string[];
+  expires_at: string | null;
+  revoked_at: string | null;
+  last_used_at: string | null;
+  created_at: string;
+  /**
+   * The key, shown this once. Null when the answer is repeated for an Idempotency-Key: then revoke it and make another
+   */
+  key: string | null;
+  replaces: {
+    id: string;
+    expires_at: string;
+  };
+}
+export interface Channel {
+  id: string;
+  handle: string;
+  name: string;
+  type: string;
+  provider: string;
+  settings: Record<string, unknown>;
+  credentials: Record<string, unknown>;
+  created_at: string;
+  updated_at: string;
+}
+export interface ChannelTest {
+  ok: boolean;
+  result: {
+    kind: 'accepted' | 'rejected' | 'not_processed' | 'ambiguous';
+    code?: string;
+    reason?: string;
+    provider_message_id?: string;
+  };
+}
+export interface ListedNotiflow {
+  id: string;
+  handle: string;
+  name: string;
+  active: boolean;
+  include_in_preferences: boolean;
+  has_unpublished_changes: boolean;
+  /**
+   * Of the current version: what `expected_sha` is compared with
+   */
+  sha: string | null;
+  current_version_id: string | null;
+  published_version_id: string | null;
+  archived_at: string | null;
+  created_at: string;
+  updated_at: string;
+  current_version: ListedVersion | null;
+  published_version: ListedVersion | null;
+}
+export interface ListedVersion {
+  id: string;
+  notiflow_id: string;
+  version_number: number;
+  status: string;
+  sha: string;
+  published_at: string | null;
+  inserted_at: string;
+  updated_at: string;
+}
+export interface Notiflow {
+  id: string;
+  handle: string;
+  name: string;
+  active: boolean;
+  include_in_preferences: boolean;
+  has_unpublished_changes: boolean;
+  /**
+   * Of the current version: what `expected_sha` is compared with
+   */
+  sha: string | null;
+  current_version_id: string | null;
+  published_version_id: string | null;
+  archived_at: string | null;
+  created_at: string;
+  updated_at: string;
+  current_version: Version | null;
+  published_version: Version | null;
+}
+export interface Version {
+  id: string;
+  notiflow_id: string;
+  version_number: number;
+  status: string;
+  sha: string;
+  published_at: string | null;
+  inserted_at: string;
+  updated_at: string;
+  steps: Step[];
+}
+export interface Step {
+  handle: string;
+  name: string | null;
+  type: string;
+  position: number;
+  parent_step_handle: string | null;
+  branch_handle: string | null;
+  channel_type: string | null;
+  channel_handle: string | null;
+  conditions: Record<string, unknown>[];
+  settings: Record<string, unknown>;
+  provider_settings?: Record<string, unknown>;
+  template?: {
+    channel_type: string;
+    data: Record<string, unknown>;
+  };
+}
+export interface Validation {
+  valid: boolean;
+  fields: {
+    field: string;
+    message: string;
+    reason: string;
+  }[];
+}
+export interface Preview {
+  steps: (
+    | {
+        step_handle: string;
+        channel_type: string;
+        message: Record<string, unknown>;
+      }
+    | {
+        step_handle: string;
+        channel_type: string;
+        error: {
+          field: string | null;
+          line: number | null;
+          variable: string | null;
+          reason: string;
+        };
+      }
+  )[];
+}
+export interface Template {
+  id: string;
+  channel_type: string;
+  data: Record<string, unknown>;
+}
+export interface JudgedVersion {
+  id: string;
+  notiflow_id: string;
+  version_number: number;
+  status: string;
+  sha: string;
+  published_at: string | null;
+  inserted_at: string;
+  updated_at: string;
+  steps: Step[];
+  /**
+   * Whether it could be published with the channels of now
+   */
+  valid: boolean;
+}
