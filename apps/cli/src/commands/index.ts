@@ -1,0 +1,75 @@
+import type { CommandDefinition } from '../define-command.ts';
+import { getChannel } from './channel/get.ts';
+import { listChannels } from './channel/list.ts';
+import { putChannel } from './channel/put.ts';
+import { testChannel } from './channel/test.ts';
+import { activateNotiflow } from './notiflow/activate.ts';
+import { archiveNotiflow } from './notiflow/archive.ts';
+import { deactivateNotiflow } from './notiflow/deactivate.ts';
+import { diffNotiflow } from './notiflow/diff.ts';
+import { getNotiflow } from './notiflow/get.ts';
+import { listNotiflows } from './notiflow/list.ts';
+import { newNotiflow } from './notiflow/new.ts';
+import { publishNotiflow } from './notiflow/publish.ts';
+import { pullNotiflow } from './notiflow/pull.ts';
+import { pushNotiflow } from './notiflow/push.ts';
+import { rollbackNotiflow } from './notiflow/rollback.ts';
+import { runNotiflow } from './notiflow/run.ts';
+import { validateNotiflow } from './notiflow/validate.ts';
+import { listVersions } from './notiflow/versions.ts';
+import { getProject } from './project/get.ts';
+import { listProjects } from './project/list.ts';
+import { watchRun } from './run/watch.ts';
+import { login } from './session/login.ts';
+import { logout } from './session/logout.ts';
+import { whoami } from './session/whoami.ts';
+import { importTopics } from './topics/import.ts';
+import { importUsers } from './users/import.ts';
+import { diff } from './workspace/diff.ts';
+import { init } from './workspace/init.ts';
+import { pull } from './workspace/pull.ts';
+import { push } from './workspace/push.ts';
+
+/** THE COMMAND TABLE: every command of `nf`, in the order of the help. */
+export const commands: CommandDefinition[] = [
+  login,
+  logout,
+  whoami,
+  init,
+  pull,
+  push,
+  diff,
+  newNotiflow,
+  pullNotiflow,
+  pushNotiflow,
+  diffNotiflow,
+  validateNotiflow,
+  publishNotiflow,
+  rollbackNotiflow,
+  activateNotiflow,
+  deactivateNotiflow,
+  archiveNotiflow,
+  listNotiflows,
+  getNotiflow,
+  listVersions,
+  runNotiflow,
+  listChannels,
+  getChannel,
+  putChannel,
+  testChannel,
+  listProjects,
+  getProject,
+  watchRun,
+  importUsers,
+  importTopics,
+];
+
+/** What the groups of commands are about. */
+export const groups: Record<string, string> = {
+  notiflow: 'One notiflow, here and in the project',
+  channel: 'The channels of the project',
+  project: 'The projects of the account',
+  run: 'Runs',
+  users: 'Users',
+  topics: 'Topics and who is on them',
+};
