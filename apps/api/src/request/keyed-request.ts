@@ -23,13 +23,20 @@ export function readKeyedRequest(input: KeyedInput): KeyedRequest | null {
   if (typeof header !== 'string' || !/^[\x20-\x7e]{1,255}$/.test(header)) {
     throw invalidParam('Idempotency-Key', 'Idempotency-Key must be 1 to 255 printable characters');
   }
-  const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => input.params[name] ?? '');
   return {
     projectId: input.projectId,
-    route: `${route.surface} ${route.method} ${path}`,
+    route: `${route.surface} ${route.method} ${pathOf(route.path, input.params)}`,
     key: header,
     fingerprint: fingerprintOf(input.body),
   };
+}
+
+// What a caller names a person by may say who it is, and must not outlive the person.
+function pathOf(path: string, params: Record<string, string>): string {
+  return path.replaceAll(/:(\w+)/g, (_, name: string) => {
+    const value = params[name] ?? '';
+    return name === 'external_id' ? createHash('sha256').update(value).digest('hex') : value;
+  });
 }
 
 /** Tells two bodies apart, whatever the order of their keys. */
