@@ -32,6 +32,8 @@ function startOtherProcess() {
     onError: (error) => {
       throw error;
     },
+    // Stored only when the test says so: this process outlives the test's database.
+    everyMs: 86_400_000,
   });
   const finders = createCredentialFinders({ database: api.database, pepper, useRecorder });
   return { app: createServer({ ...api.deps, ...finders }), useRecorder };
