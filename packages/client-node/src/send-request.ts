@@ -79,13 +79,15 @@ function createTry({ fetch: send = fetch, timeoutMs: usualTimeoutMs = 60_000 }: 
     request: RequestOptions & { method: string; headers: Record<string, string> },
   ): Promise<Answer> => {
     const { method, headers, body, signal } = request;
-    const timeout = AbortSignal.timeout(request.timeoutMs ?? usualTimeoutMs);
+    // Not AbortSignal.timeout: its timer would outlive the answer, one for each of a million requests.
+    const timeout = new AbortController();
+    const timer = setTimeout(() => timeout.abort(), request.timeoutMs ?? usualTimeoutMs);
     try {
       const response = await send(url, {
         method,
         headers,
         body: body === undefined ? undefined : JSON.stringify(body),
-        signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+        signal: signal === undefined ? timeout.signal : AbortSignal.any([signal, timeout.signal]),
         redirect: 'error',
       });
       const answer = { status: response.status, headers: response.headers };
@@ -93,7 +95,9 @@ function createTry({ fetch: send = fetch, timeoutMs: usualTimeoutMs = 60_000 }: 
       if (response.ok && parsed.isJson) return { ...answer, body: parsed.value };
       throw toApiError({ ...answer, body: parsed.value });
     } catch (error) {
-      throw explainFailure(error, { signal, timeout });
+      throw explainFailure(error, { signal, isLate: timeout.signal.aborted });
+    } finally {
+      clearTimeout(timer);
     }
   };
 }
@@ -109,13 +113,12 @@ function parseBody(text: string): { isJson: boolean; value: unknown } {
 
 function explainFailure(
   error: unknown,
-  { signal, timeout }: { signal: AbortSignal | undefined; timeout: AbortSignal },
+  { signal, isLate }: { signal: AbortSignal | undefined; isLate: boolean },
 ): unknown {
   if (error instanceof NotiflowError) return error;
   // The caller gave up, and knows with which reason.
   if (signal?.aborted) return signal.reason;
-  if (timeout.aborted)
-    return new TimeoutError('The service did not answer in time', { cause: error });
+  if (isLate) return new TimeoutError('The service did not answer in time', { cause: error });
   const cause = (error as { cause?: { code?: string; message?: string } } | null)?.cause;
   const reason = cause?.code ?? cause?.message ?? (error as Error).message;
   return new ConnectionError(`The service cannot be reached: ${reason}`, { cause: error });
