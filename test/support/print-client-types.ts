@@ -38,18 +38,39 @@ export function printClientTypes(document: Document): Promise<string> {
   });
 }
 
-/** The schema with its references inside of itself, and free objects as what they are to a program. */
+/** The schema with its references inside of itself, and objects of any names as what they are to a program. */
 function toLocal(schema: unknown): unknown {
   return JSON.parse(
     JSON.stringify(schema).replaceAll('"#/components/schemas/', '"#/definitions/'),
-    (_name, value) =>
-      isFreeObject(value) ? { ...value, tsType: 'Record<string, unknown>' } : value,
+    (_name, value) => (isOpenObject(value) ? describeOpenObject(value) : value),
   );
 }
 
-function isFreeObject(value: unknown): value is Record<string, unknown> {
+interface OpenObject {
+  type: string | string[];
+  description?: string;
+  patternProperties?: Record<string, object>;
+}
+
+/** Whether these are objects whose names no schema tells. */
+function isOpenObject(value: unknown): value is OpenObject {
   if (typeof value !== 'object' || value === null || !('type' in value)) return false;
-  return value.type === 'object' && !('properties' in value) && !('allOf' in value);
+  if ('properties' in value || 'allOf' in value) return false;
+  return [value.type].flat().includes('object');
+}
+
+function describeOpenObject({ type, description, patternProperties = {} }: OpenObject): object {
+  const types = [type].flat();
+  const [values = {}] = Object.values(patternProperties);
+  const open =
+    Object.keys(values).length === 0
+      ? { tsType: 'Record<string, unknown>' }
+      : { type: 'object', additionalProperties: values };
+  const others = types.filter((name) => name !== 'object').map((name) => ({ type: name }));
+  return {
+    ...(description !== undefined && { description }),
+    ...(others.length === 0 ? open : { anyOf: [open, ...others] }),
+  };
 }
 
 function describeOperation({ parameters = [], requestBody, responses }: Operation): object {

@@ -1,11 +1,6 @@
 import { createLogger, type Logger } from '@notiflow/boot';
 import { createDatabase, type Database } from '@notiflow/database';
-import {
-  createOutbound,
-  createProviders,
-  type Outbound,
-  type Providers,
-} from '@notiflow/providers';
+import { createOutbound, type Outbound } from '@notiflow/providers';
 import {
   chooseConnection,
   createDoorbell,
@@ -44,8 +39,6 @@ export interface Deps extends ReturnType<typeof createCredentialFinders> {
   doorbell: Doorbell;
   queueBoard: QueueBoard;
   outbound: Outbound;
-  /** For test messages; what is delivered is sent by the workers. */
-  providers: Providers;
   renderer: Renderer;
   rateLimiter: RateLimiter;
   keyRing: KeyRing;
@@ -83,7 +76,6 @@ export function createDeps(
   const queueBoard = createQueueBoard(connection, { basePath: queuesPath });
   const redis = openRedis(config, logger);
   const outbound = createOutbound({ allowCidrs: splitList(config.OUTBOUND_ALLOW_CIDRS) });
-  const providers = createProviders({ outbound });
   const renderer = createPreviewRenderer();
   const keyPrefix = `${config.QUEUE_PREFIX}-rate`;
   const onError = (error: Error) => logger.warn('database.failed', {}, error);
@@ -96,7 +88,6 @@ export function createDeps(
     doorbell,
     queueBoard,
     outbound,
-    providers,
     renderer,
     rateLimiter: createRateLimiter({ limit: config.RATE_LIMIT_PER_SECOND, redis, keyPrefix }),
     keyRing,
@@ -109,7 +100,6 @@ export function createDeps(
         doorbell.close(),
         queueBoard.close(),
         useRecorder.flush(),
-        providers.close(),
         renderer.close(),
       ]);
       await database.close();

@@ -3,7 +3,7 @@ import type { KeyedRequest } from '@notiflow/database';
 import type { Static, TSchema } from 'typebox';
 import type { Deps } from './deps.ts';
 import type { ErrorCode } from './errors.ts';
-import { createInputParser, nothing, type RawInput } from './request/parse-input.ts';
+import { createInputReader, isObject, nothing, type RawInput } from './request/parse-input.ts';
 import type { PathParams, PathValues } from './request/path-params.ts';
 import type { Caller, SurfaceName } from './surfaces.ts';
 
@@ -57,8 +57,17 @@ export interface AuditFacts {
   param?: string;
 }
 
-/** The answers a route may give, by status; `null` has no body. */
-export type Responses = Record<number, { description: string; schema: TSchema | null }>;
+/** One answer a route may give. */
+interface DefinedResponse {
+  description: string;
+  /** Null when it has no body. */
+  schema: TSchema | null;
+  /** Headers beside those every answer may have. */
+  headers?: 'ETag'[];
+}
+
+/** The answers a route may give, by status. */
+export type Responses = Record<number, DefinedResponse>;
 
 type AnswerOf<R extends Responses> = {
   [S in keyof R & number]: R[S]['schema'] extends TSchema
@@ -100,6 +109,11 @@ interface RouteDefinition<
   responses: R;
   /** What the body's schema cannot say; called with whatever object came, so that all problems are told at once. */
   checkBody?: (body: Record<string, unknown>, params: PathValues<P>) => FieldProblem[];
+  /** The same for what can be told only by looking outside: in the database, or where a host name leads. */
+  checkOutside?: (
+    deps: Deps,
+    request: Context & RequestParts<PathValues<P>, Static<Q>, Record<string, unknown>>,
+  ) => Promise<FieldProblem[]>;
   handle: (
     deps: Deps,
     request: Context & RequestParts<PathValues<P>, Static<Q>, Static<B>>,
@@ -168,8 +182,8 @@ function buildRoute<
   definition: RouteDefinition<P, Q, B, R, Context>,
   { needsProject, narrow }: { needsProject: boolean; narrow: (context: AnyContext) => Context },
 ): Route {
-  const { handle, checkBody, ...facts } = definition;
-  const parseInput = createInputParser({ ...facts, checkBody });
+  const { handle, checkBody, checkOutside, ...facts } = definition;
+  const readInput = createInputReader({ ...facts, checkBody });
   const isBodyUsual = definition.method === 'post' || definition.method === 'put';
   return {
     ...facts,
@@ -177,8 +191,17 @@ function buildRoute<
     query: definition.query ?? nothing,
     body: definition.body ?? (isBodyUsual ? nothing : null),
     bind(input) {
-      const parsed = parseInput(input);
-      return (deps, context) => handle(deps, { ...narrow(context), ...parsed });
+      const { takeBody, ...parts } = readInput(input);
+      if (checkOutside === undefined || !isObject(input.body)) {
+        const given = { ...parts, body: takeBody() };
+        return (deps, context) => handle(deps, { ...narrow(context), ...given });
+      }
+      const { body } = input;
+      return async (deps, context) => {
+        const known = { ...narrow(context), ...parts };
+        const problems = await checkOutside(deps, { ...known, body });
+        return handle(deps, { ...known, body: takeBody(problems) });
+      };
     },
   };
 }

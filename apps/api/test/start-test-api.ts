@@ -1,5 +1,5 @@
 import { createDatabase, type Database } from '@notiflow/database';
-import { createOutbound, createProviders } from '@notiflow/providers';
+import { createOutbound } from '@notiflow/providers';
 import type { JobOf, QueueName, RingOptions } from '@notiflow/queue';
 import {
   createCredentialGenerator,
@@ -93,7 +93,6 @@ export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi
       close: async () => {},
     },
     outbound,
-    providers: createProviders({ outbound }),
     renderer: createPreviewRenderer(),
     rateLimiter: createRateLimiter({ limit: 100_000, redis: null, keyPrefix: 'test' }),
     keyRing: parseKeyRing(generateKeyRing()),
@@ -121,7 +120,7 @@ export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi
       return body === undefined ? sent : sent.send(body as object);
     },
     async close() {
-      await Promise.all([deps.renderer.close(), deps.providers.close()]);
+      await deps.renderer.close();
       await database.close();
       await created.drop();
     },

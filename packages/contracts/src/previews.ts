@@ -36,6 +36,7 @@ const brokenStep = Type.Object({
   step_handle: Type.String(),
   channel_type: Type.String(),
   error: Type.Object({
+    template: Type.String({ description: 'Handle of the step' }),
     field: textOrNull,
     line: Type.Unsafe<number | null>({ type: ['integer', 'null'] }),
     variable: textOrNull,

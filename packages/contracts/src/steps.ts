@@ -55,6 +55,9 @@ export const stepBody = Type.Object(
 
 export type StepBody = Static<typeof stepBody>;
 
+/** Most steps a notiflow may have. */
+export const stepsMax = 200;
+
 /** Body of `PUT /management/v1/notiflows/{handle}`. */
 export const upsertNotiflowBody = Type.Object(
   {
@@ -65,10 +68,11 @@ export const upsertNotiflowBody = Type.Object(
     expected_sha: Type.Optional(
       Type.Unsafe<string | null>({
         type: ['string', 'null'],
-        description: 'SHA of the current version as it was read; null: there is no such notiflow',
+        description:
+          'SHA of the current version as it was read; null or empty: there is no such notiflow',
       }),
     ),
-    steps: Type.Optional(Type.Array(stepBody, { maxItems: 200 })),
+    steps: Type.Optional(Type.Array(stepBody, { maxItems: stepsMax })),
   },
   { additionalProperties: false },
 );

@@ -38,11 +38,14 @@ export const inAppTemplate = Type.Object(
 /** Methods a webhook step may use. */
 export const webhookMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 
+/** Most characters of the Liquid source of a webhook's URL. */
+export const webhookUrlMax = 2_000;
+
 /** Liquid source of a webhook step; without a body the standard event is sent. */
 export const webhookTemplate = Type.Object(
   {
     content_type: Type.Enum(['json', 'plaintext'], { default: 'json' }),
-    url: filled(2_000),
+    url: filled(webhookUrlMax),
     method: Type.Enum([...webhookMethods], { default: 'POST' }),
     headers: Type.Record(Type.String({ minLength: 1, maxLength: 200 }), text(4_000), {
       default: {},

@@ -1,4 +1,11 @@
+export { buildSharedVariables, type RunFacts } from './build-shared-variables.ts';
 export { checkTemplate } from './check-template.ts';
+export {
+  type ComposedMessage,
+  composeMessage,
+  type MessageFailure,
+  type MessageParts,
+} from './compose-message.ts';
 export type {
   RecipientVariables,
   RenderedFields,

@@ -24,6 +24,11 @@ export const headers = {
     schema: { type: 'integer', minimum: 1 },
     example: 5,
   },
+  ETag: {
+    description: 'The `sha` of the current version in quotes; not there when there is no version',
+    schema: text,
+    example: '"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"',
+  },
   'Idempotent-Replayed': {
     description: '`true` when this is the answer to an earlier request with the same key',
     schema: { type: 'string', enum: ['true'] },
@@ -64,7 +69,9 @@ export const headerParameters = {
 type HeaderName = keyof typeof headers;
 
 /** The headers an answer comes with: a success of this method, or a failure of this code. */
-export function answerHeaders(answer: { method: string } | { code: ErrorCode }) {
+export function answerHeaders(
+  answer: { method: string; own?: HeaderName[] | undefined } | { code: ErrorCode },
+) {
   const names: HeaderName[] = ['x-request-id'];
   if (!('code' in answer && answer.code === 'unauthenticated')) {
     names.push('RateLimit', 'RateLimit-Policy');
@@ -73,6 +80,7 @@ export function answerHeaders(answer: { method: string } | { code: ErrorCode }) 
     names.push('Retry-After');
   }
   if ('method' in answer && answer.method === 'post') names.push('Idempotent-Replayed');
+  if ('method' in answer) names.push(...(answer.own ?? []));
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 }
 

@@ -71,9 +71,12 @@ function propertiesOf(schema: TSchema): Record<string, TSchema> {
 }
 
 function describeAnswers({ method, responses }: NamedRoute, printer: SchemaPrinter) {
-  const answers = Object.entries(responses).map(([status, { description, schema }]) => {
+  const answers = Object.entries(responses).map(([status, { description, schema, ...own }]) => {
     const content = schema && { content: jsonOf(printer.printClosed(schema)) };
-    return [status, { description, headers: answerHeaders({ method }), ...content }];
+    return [
+      status,
+      { description, headers: answerHeaders({ method, own: own.headers }), ...content },
+    ];
   });
   return Object.fromEntries(answers);
 }

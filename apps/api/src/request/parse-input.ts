@@ -28,8 +28,22 @@ interface InputSchemas<P extends PathParams, Q extends TSchema, B extends TSchem
 /** The schema of a query or a body that a route does not define. */
 export const nothing = Type.Object({}, { additionalProperties: false });
 
-/** Builds the reader of a route's input; it throws an `ApiError` for the first bad parameter or all bad fields. */
+/** Builds the parser of an input; it throws an `ApiError` for the first bad parameter or all bad fields. */
 export function createInputParser<P extends PathParams, Q extends TSchema, B extends TSchema>(
+  schemas: InputSchemas<P, Q, B>,
+) {
+  const readInput = createInputReader(schemas);
+  return (raw: RawInput) => {
+    const { takeBody, ...parts } = readInput(raw);
+    return { ...parts, body: takeBody() };
+  };
+}
+
+/**
+ * Builds the reader of a route's input; it throws an `ApiError` for the first bad parameter. The body is taken later:
+ * `takeBody` throws its problems together with those that were found meanwhile.
+ */
+export function createInputReader<P extends PathParams, Q extends TSchema, B extends TSchema>(
   schemas: InputSchemas<P, Q, B>,
 ) {
   const parseQueryValues = compileLater(schemas.query, { coerce: true });
@@ -38,12 +52,13 @@ export function createInputParser<P extends PathParams, Q extends TSchema, B ext
     const params = parsePath(schemas.params, rawParams);
     const query = parseQueryValues(parseQuery(search));
     if (!query.ok) throw refuseQuery(query.problems);
-    const body = checkBody(rawBody === undefined ? {} : rawBody, {
+    const body = readBody(rawBody === undefined ? {} : rawBody, {
       parse: parseBody,
       findUnsafe: schemas.checksParts ? () => [] : findUnsafeValues,
       check: (given) => schemas.checkBody?.(given, params) ?? [],
     });
-    return { params, query: query.value, body };
+    const takeBody = (foundMeanwhile: FieldProblem[] = []) => requireBody(body, foundMeanwhile);
+    return { params, query: query.value, takeBody };
   };
 }
 
@@ -70,16 +85,27 @@ interface BodyChecks<T> {
   check: (body: Record<string, unknown>) => FieldProblem[];
 }
 
-function checkBody<T>(raw: unknown, { parse, findUnsafe, check }: BodyChecks<T>): T {
+/** A body as its schema reads it, and what the schema cannot say of it. */
+interface ReadBody<T> {
+  parsed: Parsed<T>;
+  found: FieldProblem[];
+}
+
+function readBody<T>(raw: unknown, { parse, findUnsafe, check }: BodyChecks<T>): ReadBody<T> {
   const unsafe = findUnsafe(raw);
   if (unsafe.length > 0) throw validationFailed(unsafe);
   const parsed: Parsed<T> = parse(raw);
-  const found = isObject(raw) ? check(raw) : [];
-  if (parsed.ok && found.length === 0) return parsed.value;
-  throw validationFailed(merge(parsed.ok ? [] : parsed.problems, found));
+  return { parsed, found: isObject(raw) ? check(raw) : [] };
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+function requireBody<T>({ parsed, found }: ReadBody<T>, foundMeanwhile: FieldProblem[]): T {
+  const others = [...found, ...foundMeanwhile];
+  if (parsed.ok && others.length === 0) return parsed.value;
+  throw validationFailed(merge(parsed.ok ? [] : parsed.problems, others));
+}
+
+/** Whether the value is a JSON object. */
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

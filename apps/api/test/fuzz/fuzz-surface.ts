@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { createOutbound, createProviders } from '@notiflow/providers';
+import { createOutbound } from '@notiflow/providers';
 import fc from 'fast-check';
 import type { NamedRoute } from '../../src/route.ts';
 import { routes } from '../../src/routes/index.ts';
@@ -106,7 +106,6 @@ function changesFor(failures: unknown[]): Parameters<typeof startTestApi>[0] {
   return {
     rateLimiter: { take: async () => verdict },
     outbound,
-    providers: createProviders({ outbound }),
     logger: {
       info() {},
       warn() {},

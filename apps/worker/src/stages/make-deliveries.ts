@@ -1,7 +1,6 @@
 import {
   type ChannelStep,
   isSupportedChannelType,
-  type Message,
   type SupportedChannelType,
   type Template,
 } from '@notiflow/contracts';
@@ -14,9 +13,8 @@ import type {
 } from '@notiflow/database';
 import { findOptOut } from '@notiflow/engine';
 import { findProvider } from '@notiflow/providers';
-import type { RenderOutcome } from '@notiflow/templates';
+import { buildSharedVariables, composeMessage, type RenderOutcome } from '@notiflow/templates';
 import type { WorkerDeps } from '../deps.ts';
-import { makeStorable } from './make-storable.ts';
 
 /** A notification at a channel step. */
 export interface StepVisit {
@@ -144,16 +142,10 @@ async function renderGroup(
   { group, channelType, template, visits }: GroupRendering,
 ): Promise<RenderOutcome<SupportedChannelType>[]> {
   if (visits.length === 0) return [];
-  const { run } = group;
   return deps.renderer.render({
     channelType,
     template,
-    shared: {
-      data: run.data,
-      actor: run.actor,
-      run: { id: run.id, created_at: run.createdAt.toISOString(), notiflow: run.notiflow },
-      project: run.project,
-    },
+    shared: buildSharedVariables(group.run),
     recipients: visits.map(({ recipient, notification }) => ({
       recipient: { ...recipient },
       data: notification.data ?? undefined,
@@ -165,36 +157,17 @@ function toContent(
   outcome: RenderOutcome<SupportedChannelType>,
   made: { visit: StepVisit; channelType: SupportedChannelType; isStored: boolean },
 ): Pick<NewDelivery, 'status' | 'reason' | 'reasonDetails' | 'message'> {
-  if (!outcome.ok) return templateError(made.visit, { ...outcome.error });
-  const message = makeStorable({ ...outcome.fields, ...addressOf(made) } as Message);
-  if (message === null) {
-    return templateError(made.visit, { reason: 'the message holds a NUL character' });
+  const { visit, channelType, isStored } = made;
+  const { recipient, step } = visit;
+  const composed = composeMessage({ template: step.handle, channelType, outcome, recipient });
+  if (!composed.ok) {
+    const reasonDetails = { ...composed.error };
+    return { status: 'failed', reason: 'template_error', reasonDetails, message: null };
   }
   return {
-    status: made.isStored ? 'delivered' : 'pending',
+    status: isStored ? 'delivered' : 'pending',
     reason: null,
     reasonDetails: null,
-    message,
+    message: composed.message,
   };
-}
-
-function templateError(visit: StepVisit, error: Record<string, unknown>) {
-  return {
-    status: 'failed' as const,
-    reason: 'template_error',
-    reasonDetails: { template: visit.step.handle, ...error },
-    message: null,
-  };
-}
-
-function addressOf({
-  visit: { recipient },
-  channelType,
-}: {
-  visit: StepVisit;
-  channelType: SupportedChannelType;
-}): { to?: string; to_name?: string } {
-  if (channelType !== 'email') return {};
-  const name = [recipient.first_name, recipient.last_name].filter(Boolean).join(' ');
-  return { to: recipient.email ?? '', ...(name === '' ? {} : { to_name: name }) };
 }

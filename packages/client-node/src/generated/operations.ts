@@ -22,7 +22,7 @@ export interface Operations {
           avatar?: string | null;
           locale?: string | null;
           timezone?: string | null;
-          custom_fields?: {} | null;
+          custom_fields?: Record<string, unknown> | null;
         };
         data?: Record<string, unknown>;
         /**
@@ -38,7 +38,7 @@ export interface Operations {
           avatar?: string | null;
           locale?: string | null;
           timezone?: string | null;
-          custom_fields?: {} | null;
+          custom_fields?: Record<string, unknown> | null;
           data?: Record<string, unknown>;
         }[];
         topic?: string;
@@ -62,7 +62,7 @@ export interface Operations {
         avatar?: string | null;
         locale?: string | null;
         timezone?: string | null;
-        custom_fields?: {} | null;
+        custom_fields?: Record<string, unknown> | null;
       };
       data?: Record<string, unknown>;
       /**
@@ -78,7 +78,7 @@ export interface Operations {
         avatar?: string | null;
         locale?: string | null;
         timezone?: string | null;
-        custom_fields?: {} | null;
+        custom_fields?: Record<string, unknown> | null;
         data?: Record<string, unknown>;
       }[];
       topic?: string;
@@ -229,7 +229,7 @@ export interface Operations {
       avatar?: string | null;
       locale?: string | null;
       timezone?: string | null;
-      custom_fields?: {} | null;
+      custom_fields?: Record<string, unknown> | null;
       preferences?: {
         /**
          * `null` takes every channel type back to the default
@@ -747,7 +747,7 @@ export interface Operations {
       type: 'email' | 'sms' | 'in_app' | 'mobile_push' | 'web_push' | 'chat' | 'webhook';
       provider: string;
       settings?: Record<string, unknown>;
-      credentials?: {} | null;
+      credentials?: Record<string, unknown> | null;
     };
     answer: Channel;
   };
@@ -794,7 +794,7 @@ export interface Operations {
       active?: boolean;
       include_in_preferences?: boolean;
       /**
-       * SHA of the current version as it was read; null: there is no such notiflow
+       * SHA of the current version as it was read; null or empty: there is no such notiflow
        */
       expected_sha?: string | null;
       /**
@@ -817,9 +817,9 @@ export interface Operations {
          * @maxItems 50
          */
         conditions?: unknown[];
-        settings?: {} | null;
-        provider_settings?: {} | null;
-        template?: {} | null;
+        settings?: Record<string, unknown> | null;
+        provider_settings?: Record<string, unknown> | null;
+        template?: Record<string, unknown> | null;
       }[];
     };
     answer: Notiflow;
@@ -847,7 +847,7 @@ export interface Operations {
         avatar?: string | null;
         locale?: string | null;
         timezone?: string | null;
-        custom_fields?: {} | null;
+        custom_fields?: Record<string, unknown> | null;
       };
       actor?: {
         external_id: string;
@@ -858,7 +858,7 @@ export interface Operations {
         avatar?: string | null;
         locale?: string | null;
         timezone?: string | null;
-        custom_fields?: {} | null;
+        custom_fields?: Record<string, unknown> | null;
       };
       /**
        * Default: the draft, else the published version
@@ -913,7 +913,7 @@ export interface Operations {
         avatar?: string | null;
         locale?: string | null;
         timezone?: string | null;
-        custom_fields?: {} | null;
+        custom_fields?: Record<string, unknown> | null;
       };
       data?: Record<string, unknown>;
       /**
@@ -929,7 +929,7 @@ export interface Operations {
         avatar?: string | null;
         locale?: string | null;
         timezone?: string | null;
-        custom_fields?: {} | null;
+        custom_fields?: Record<string, unknown> | null;
         data?: Record<string, unknown>;
       }[];
       topic?: string;
@@ -947,14 +947,14 @@ export interface Operations {
     };
     body: undefined;
     answer: {
-      items: JudgedVersion[];
+      items: Version[];
       page_info: NumberedPage;
     };
   };
   'GET /management/v1/notiflows/{handle}/versions/{version_number}': {
     query: {};
     body: undefined;
-    answer: JudgedVersion;
+    answer: Version;
   };
 }
 export interface BulkRunResult {
@@ -1113,7 +1113,7 @@ export interface Delivery {
     | 'quarantined'
     | 'unknown';
   reason: string | null;
-  reason_details: {} | null;
+  reason_details: Record<string, unknown> | null;
   data: Record<string, unknown>;
   attempt_count: number;
   next_attempt_at: string | null;
@@ -1152,7 +1152,7 @@ export interface DeliveryWithAttempts {
     | 'quarantined'
     | 'unknown';
   reason: string | null;
-  reason_details: {} | null;
+  reason_details: Record<string, unknown> | null;
   data: Record<string, unknown>;
   attempt_count: number;
   next_attempt_at: string | null;
@@ -1189,7 +1189,23 @@ export interface Preferences {
   /**
    * By id of the notiflow
    */
-  notiflows: Record<string, unknown>;
+  notiflows: {
+    [k: string]: {
+      name: string;
+      enabled: boolean;
+      /**
+       * Only what differs from the levels above is stored, and is here
+       */
+      channel_types: {
+        chat?: boolean;
+        email?: boolean;
+        in_app?: boolean;
+        mobile_push?: boolean;
+        sms?: boolean;
+        web_push?: boolean;
+      };
+    };
+  };
 }
 export interface ChannelSettings {
   channel_id: string;
@@ -1266,7 +1282,7 @@ export interface AuditEntry {
   action: string;
   resource: string;
   resource_id: string | null;
-  details: {} | null;
+  details: Record<string, unknown> | null;
   ip: string | null;
   request_id: string | null;
   created_at: string;
@@ -1340,7 +1356,12 @@ export interface Channel {
   type: string;
   provider: string;
   settings: Record<string, unknown>;
-  credentials: Record<string, unknown>;
+  credentials: {
+    [k: string]: {
+      set: true;
+      last4: string;
+    };
+  };
   created_at: string;
   updated_at: string;
 }
@@ -1410,6 +1431,10 @@ export interface Version {
   published_at: string | null;
   inserted_at: string;
   updated_at: string;
+  /**
+   * Whether it could be published with the channels of now
+   */
+  valid: boolean;
   steps: Step[];
 }
 export interface Step {
@@ -1448,6 +1473,10 @@ export interface Preview {
         step_handle: string;
         channel_type: string;
         error: {
+          /**
+           * Handle of the step
+           */
+          template: string;
           field: string | null;
           line: number | null;
           variable: string | null;
@@ -1460,19 +1489,4 @@ export interface Template {
   id: string;
   channel_type: string;
   data: Record<string, unknown>;
-}
-export interface JudgedVersion {
-  id: string;
-  notiflow_id: string;
-  version_number: number;
-  status: string;
-  sha: string;
-  published_at: string | null;
-  inserted_at: string;
-  updated_at: string;
-  steps: Step[];
-  /**
-   * Whether it could be published with the channels of now
-   */
-  valid: boolean;
 }

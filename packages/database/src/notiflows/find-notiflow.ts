@@ -22,7 +22,11 @@ export async function findNotiflow(
   const notiflow = await db.prisma.notiflow.findFirst({
     where: { projectId: input.projectId, archivedAt: null, ...input.name },
   });
-  if (notiflow === null) return null;
+  return notiflow && addVersions(db, notiflow);
+}
+
+/** Adds the version that is edited and the one that runs. */
+export async function addVersions(db: Db, notiflow: Notiflow): Promise<NotiflowRecord> {
   const ids = [notiflow.draftVersionId, notiflow.publishedVersionId].filter((id) => id !== null);
   const versions = await db.prisma.notiflowVersion.findMany({ where: { id: { in: ids } } });
   const versionOf = (id: string | null) =>

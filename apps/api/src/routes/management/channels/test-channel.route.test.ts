@@ -1,9 +1,11 @@
 import { createOutbound } from '@notiflow/providers';
+import { generateKeyRing, parseKeyRing } from '@notiflow/vault';
 import {
   type HttpPeer,
   type SmtpPeer,
   startHttpPeer,
   startSmtpPeer,
+  startTcpPeer,
 } from '../../../../../../test/support/peers.ts';
 import { publishNotiflow, startTestApi, type TestApi } from '../../../../test/start-test-api.ts';
 
@@ -42,6 +44,9 @@ describe('200', () => {
     const response = await test('mail', 'ada@example.com');
     expect(response.body).toMatchObject({ ok: true, result: { kind: 'accepted' } });
     expect(mailServer.mails).toHaveLength(1);
+    // Nothing is kept that could hide that the next connection would be refused.
+    expect((await test('mail', 'ada@example.com')).body.ok).toBe(true);
+    expect(mailServer.connections()).toBe(2);
   });
 
   it('sends a real, signed webhook', async () => {
@@ -67,6 +72,29 @@ describe('200', () => {
 
   it('has nothing to send for in-app', async () => {
     expect((await test('feed', 'ada')).body).toEqual({ ok: true, result: { kind: 'accepted' } });
+  });
+});
+
+describe('200 of a channel that cannot send', () => {
+  it('says so of a mail server that never answers, in less time than an answer may take', async () => {
+    const silent = await startTcpPeer(() => {});
+    const settings = { host: '127.0.0.1', port: silent.port, from: 'shop@example.com' };
+    await put('silent', { name: 'Silent', type: 'email', provider: 'smtp', settings });
+    const response = await test('silent', 'ada@example.com');
+    expect(response.body).toMatchObject({ ok: false, result: { code: 'timeout' } });
+    await silent.close();
+  }, 15_000);
+
+  it('says so of credentials that cannot be opened', async () => {
+    const { keyRing } = api.deps;
+    api.deps.keyRing = parseKeyRing(generateKeyRing());
+    const response = await test('hook', `${receiver.url}/hook`);
+    api.deps.keyRing = keyRing;
+    expect(response.status).toBe(200);
+    expect(response.body).toMatchObject({
+      ok: false,
+      result: { kind: 'not_processed', code: 'credentials_unreadable' },
+    });
   });
 });
 

@@ -7,7 +7,7 @@ import {
   testChannelBody,
 } from '@notiflow/contracts';
 import type { ChannelRecord } from '@notiflow/database';
-import { findProvider, type SendResult } from '@notiflow/providers';
+import { createProviders, findProvider, type SendResult } from '@notiflow/providers';
 import { openCredentials } from '@notiflow/vault';
 import Type from 'typebox';
 import type { Deps } from '../../../deps.ts';
@@ -69,31 +69,66 @@ function buildTestMessage(type: string, to: string): Message | null {
   }
 }
 
+interface ChannelTest {
+  channel: ChannelRecord;
+  /** Null when there is nothing to send. */
+  message: Message | null;
+}
+
 async function sendTest(
-  { providers, keyRing }: Pick<Deps, 'providers' | 'keyRing'>,
-  { channel, message }: { channel: ChannelRecord; message: Message | null },
+  deps: Pick<Deps, 'outbound' | 'keyRing'>,
+  { channel, message }: ChannelTest,
 ): Promise<SendResult> {
   // What is only stored has nowhere to be refused.
   if (message === null || findProvider(channel.type, channel.provider)?.storedOnly) {
     return { kind: 'accepted' };
   }
+  const credentials = readCredentials(deps, channel);
+  if (credentials === null) {
+    const reason = 'The credentials cannot be opened with the keys of this installation.';
+    return { kind: 'not_processed', code: 'credentials_unreadable', reason };
+  }
+  return sendOnce(deps, { channel, message, credentials });
+}
+
+function readCredentials(
+  { keyRing }: Pick<Deps, 'keyRing'>,
+  channel: ChannelRecord,
+): Record<string, unknown> | null {
+  try {
+    return openCredentials(keyRing, { channel, sealed: channel.credentials });
+  } catch {
+    return null;
+  }
+}
+
+/** Sends over connections of its own: one that is open already would hide that a new one is refused. */
+async function sendOnce(
+  { outbound }: Pick<Deps, 'outbound'>,
+  {
+    channel,
+    message,
+    credentials,
+  }: { channel: ChannelRecord; message: Message; credentials: Record<string, unknown> },
+): Promise<SendResult> {
+  const providers = createProviders({ outbound });
   const deliveryId = randomUUID();
-  return providers.send(
-    { channelType: channel.type, provider: channel.provider },
-    {
-      deliveryId,
-      notificationId: deliveryId,
-      recipientId: deliveryId,
-      attempt: 1,
-      message,
-      channel: {
-        id: channel.id,
-        settings: channel.settings,
-        credentials: openCredentials(keyRing, { channel, sealed: channel.credentials }),
+  try {
+    return await providers.send(
+      { channelType: channel.type, provider: channel.provider },
+      {
+        deliveryId,
+        notificationId: deliveryId,
+        recipientId: deliveryId,
+        attempt: 1,
+        message,
+        channel: { id: channel.id, settings: channel.settings, credentials },
+        signal: AbortSignal.timeout(sendMs),
       },
-      signal: AbortSignal.timeout(sendMs),
-    },
-  );
+    );
+  } finally {
+    await providers.close();
+  }
 }
 
 function presentResult(result: SendResult) {

@@ -1,10 +1,12 @@
 import { notFound } from '../../../errors.ts';
 import { notiflowParam } from '../../../request/path-params.ts';
 import { defineRoute } from '../../../route.ts';
-import { loadNotiflow } from './load-notiflow.ts';
 import { notiflowResource, presentNotiflow } from './present-notiflow.ts';
 
-/** Puts a notiflow away: it is in no list of the others and cannot be run; what was run and its versions stay. */
+/**
+ * Puts a notiflow away: it is in no list of the others and cannot be run; what was run and its versions stay.
+ * Archiving twice is no error.
+ */
 export const archiveNotiflow = defineRoute({
   surface: 'management',
   method: 'post',
@@ -15,12 +17,9 @@ export const archiveNotiflow = defineRoute({
   responses: { 200: { description: 'The notiflow as archived', schema: notiflowResource } },
   errors: ['not_found'],
   audit: { action: 'notiflow.archived', resource: 'notiflow' },
-  async handle({ database }, { project, params }) {
-    const projectId = project.id;
-    const notiflow = await loadNotiflow(database, { projectId, name: params.handle });
-    const { handle } = notiflow;
-    const archived = await database.notiflows.archiveNotiflow({ projectId, handle });
-    if (archived === null) throw notFound('notiflow', handle);
-    return { status: 200, body: presentNotiflow({ ...notiflow, ...archived }) };
+  async handle({ database }, { project, params: { handle: name } }) {
+    const notiflow = await database.notiflows.archiveNotiflow({ projectId: project.id, name });
+    if (notiflow === null) throw notFound('notiflow', 'id' in name ? name.id : name.handle);
+    return { status: 200, body: await presentNotiflow(database, notiflow) };
   },
 });

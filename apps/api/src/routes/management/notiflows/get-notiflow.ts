@@ -11,10 +11,16 @@ export const getNotiflow = defineRoute({
   scope: null,
   summary: 'Get a notiflow',
   params: { handle: notiflowParam },
-  responses: { 200: { description: 'The notiflow', schema: notiflowResource } },
+  responses: {
+    200: { description: 'The notiflow', schema: notiflowResource, headers: ['ETag'] },
+  },
   errors: ['not_found'],
   async handle({ database }, { project, params }) {
     const notiflow = await loadNotiflow(database, { projectId: project.id, name: params.handle });
-    return { status: 200, body: presentNotiflow(notiflow), headers: etagOf(notiflow) };
+    return {
+      status: 200,
+      body: await presentNotiflow(database, notiflow),
+      headers: etagOf(notiflow),
+    };
   },
 });

@@ -3,7 +3,7 @@ import { notiflowParam, versionNumberParam } from '../../../request/path-params.
 import { defineRoute } from '../../../route.ts';
 import { judgeVersions } from './judge-versions.ts';
 import { loadNotiflow } from './load-notiflow.ts';
-import { judgedVersionResource } from './present-version.ts';
+import { versionResource } from './present-version.ts';
 
 /** Reads one version of a notiflow by its number. */
 export const getVersion = defineRoute({
@@ -13,7 +13,7 @@ export const getVersion = defineRoute({
   scope: null,
   summary: 'Get a version of a notiflow',
   params: { handle: notiflowParam, version_number: versionNumberParam },
-  responses: { 200: { description: 'The version', schema: judgedVersionResource } },
+  responses: { 200: { description: 'The version', schema: versionResource } },
   errors: ['not_found'],
   async handle({ database }, { project, params: { handle: name, version_number } }) {
     const projectId = project.id;

@@ -1,17 +1,16 @@
 import type { Database, VersionRecord } from '@notiflow/database';
 import type { Static } from 'typebox';
 import { findProblemsOfEach } from './find-publish-problems.ts';
-import { type judgedVersionResource, presentVersion } from './present-version.ts';
+import { presentVersion, type versionResource } from './present-version.ts';
 
 /** The versions as the API answers them, each with whether it could be published now. */
 export async function judgeVersions(
   database: Database,
   { projectId, versions }: { projectId: string; versions: VersionRecord[] },
-): Promise<Static<typeof judgedVersionResource>[]> {
+): Promise<Static<typeof versionResource>[]> {
   const definitions = versions.map(({ steps }) => steps);
   const problems = await findProblemsOfEach(database, { projectId, definitions });
-  return versions.map((version, index) => ({
-    ...presentVersion(version),
-    valid: problems[index]?.length === 0,
-  }));
+  return versions.map((version, index) =>
+    presentVersion(version, { valid: problems[index]?.length === 0 }),
+  );
 }

@@ -9,7 +9,7 @@ import { notiflowParam } from '../../../request/path-params.ts';
 import { defineRoute } from '../../../route.ts';
 import { judgeVersions } from './judge-versions.ts';
 import { loadNotiflow } from './load-notiflow.ts';
-import { judgedVersionResource } from './present-version.ts';
+import { versionResource } from './present-version.ts';
 
 /** Lists the versions of a notiflow, newest first. */
 export const listVersions = defineRoute({
@@ -21,7 +21,7 @@ export const listVersions = defineRoute({
   params: { handle: notiflowParam },
   query: Type.Object(numberedPageQuery, { additionalProperties: false }),
   responses: {
-    200: { description: 'One page of versions', schema: numberedPageOf(judgedVersionResource) },
+    200: { description: 'One page of versions', schema: numberedPageOf(versionResource) },
   },
   errors: ['not_found'],
   async handle({ database }, { project, params, query }) {

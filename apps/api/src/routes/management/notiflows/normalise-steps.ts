@@ -7,7 +7,7 @@ import {
   type Step,
   type StepBody,
 } from '@notiflow/contracts';
-import { channelTypeOfTemplate, readTemplate } from './read-template.ts';
+import { channelTypeOfTemplate, readTemplate, urlOfTemplate } from './read-template.ts';
 
 const notSupported = 'is not supported yet';
 const executableTypes = new Set(['trigger', 'channel', 'end']);
@@ -144,6 +144,17 @@ interface Settings {
   channel_type?: string;
   channel_handle?: string;
   template?: Record<string, unknown>;
+}
+
+/** The URLs of webhook templates, each with the field it is told by; also of steps that are not valid otherwise. */
+export function findWebhookUrls(bodies: (StepBody | null)[]): { field: string; url: string }[] {
+  return bodies.flatMap((body, index) => {
+    if (body?.type !== 'channel') return [];
+    const { channel_type: type, template } = readSettings(body, () => {});
+    const isWebhook = (type ?? channelTypeOfTemplate(template)) === 'webhook';
+    const url = isWebhook ? urlOfTemplate(template) : null;
+    return url === null ? [] : [{ field: `steps[${index}].template.url`, url }];
+  });
 }
 
 /** Reads what may be given beside the step's other fields or inside its `settings`; beside wins. */

@@ -141,6 +141,34 @@ describe('422', () => {
     });
   });
 
+  it('tells what is wrong by schema, by Liquid, by where a URL leads and by handle, at once', async () => {
+    const { body } = await api.send('put', '/management/v1/notiflows/all-at-once', {});
+    const hook = (handle: string, template: object) => {
+      return { handle, type: 'channel', channel_type: 'webhook', template };
+    };
+    const response = await api.send('put', `/management/v1/notiflows/${body.id}`, {
+      handle: 'moved',
+      nope: 1,
+      steps: [
+        { handle: 'A', type: 'channel' },
+        hook('broken', { url: 'http://127.0.0.1/', body: '{{ data.x' }),
+        hook('wrapped', { channel_type: 'webhook', data: { url: 'http://10.0.0.1/' } }),
+        { ...hook('inside', {}), template: null, settings: { template: { url: 'ftp://a.b/' } } },
+      ],
+    });
+    expect(response.status).toBe(422);
+    const fields = response.body.error.details.fields as { field: string; reason: string }[];
+    expect(Object.fromEntries(fields.map(({ field, reason }) => [field, reason]))).toEqual({
+      nope: 'unknown',
+      handle: 'invalid',
+      'steps[0].handle': 'format',
+      'steps[1].template.body': 'invalid',
+      'steps[1].template.url': 'invalid',
+      'steps[2].template.url': 'invalid',
+      'steps[3].template.url': 'invalid',
+    });
+  });
+
   it('refuses a webhook to a private network', async () => {
     const hook = {
       handle: 'hook',

@@ -1,12 +1,8 @@
-import type { NotiflowRecord, NotiflowSummary } from '@notiflow/database';
+import type { Database, NotiflowRecord, NotiflowSummary } from '@notiflow/database';
 import Type, { type Static, type TSchema } from 'typebox';
 import { momentOrNull, textOrNull, toMoment } from '../../../request/resource-parts.ts';
-import {
-  listedVersionResource,
-  presentListedVersion,
-  presentVersion,
-  versionResource,
-} from './present-version.ts';
+import { judgeVersions } from './judge-versions.ts';
+import { listedVersionResource, presentListedVersion, versionResource } from './present-version.ts';
 
 const nullOr = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()]);
 
@@ -48,12 +44,19 @@ export const listedNotiflowResource = Type.Object(
   { title: 'ListedNotiflow' },
 );
 
-/** A notiflow as the API answers it. */
-export function presentNotiflow(notiflow: NotiflowRecord): Static<typeof notiflowResource> {
+/** A notiflow as the API answers it; each version with whether it could be published now. */
+export async function presentNotiflow(
+  database: Database,
+  notiflow: NotiflowRecord,
+): Promise<Static<typeof notiflowResource>> {
+  const { projectId, current, published } = notiflow;
+  const stored = [current, published].filter((version) => version !== null);
+  const versions = await judgeVersions(database, { projectId, versions: stored });
+  const versionOf = (id: string | undefined) => versions.find((one) => one.id === id) ?? null;
   return {
     ...presentFacts(notiflow),
-    current_version: notiflow.current && presentVersion(notiflow.current),
-    published_version: notiflow.published && presentVersion(notiflow.published),
+    current_version: versionOf(current?.id),
+    published_version: versionOf(published?.id),
   };
 }
 

@@ -18,22 +18,14 @@ export const listedVersionResource = Type.Object(
   { title: 'ListedVersion' },
 );
 
-/** A version with its steps. */
+/** A version with its steps, and whether it could be published now. */
 export const versionResource = Type.Object(
   {
     ...listedVersionResource.properties,
+    valid: Type.Boolean({ description: 'Whether it could be published with the channels of now' }),
     steps: Type.Array(stepResource),
   },
   { title: 'Version' },
-);
-
-/** A version, and whether it could be published now. */
-export const judgedVersionResource = Type.Object(
-  {
-    ...versionResource.properties,
-    valid: Type.Boolean({ description: 'Whether it could be published with the channels of now' }),
-  },
-  { title: 'JudgedVersion' },
 );
 
 /** A version without its steps, as lists of notiflows answer it. */
@@ -52,7 +44,10 @@ export function presentListedVersion(
   };
 }
 
-/** A version as the API answers it within its notiflow. */
-export function presentVersion(version: VersionRecord): Static<typeof versionResource> {
-  return { ...presentListedVersion(version), steps: version.steps.map(presentStep) };
+/** A version as the API answers it. */
+export function presentVersion(
+  version: VersionRecord,
+  { valid }: { valid: boolean },
+): Static<typeof versionResource> {
+  return { ...presentListedVersion(version), valid, steps: version.steps.map(presentStep) };
 }

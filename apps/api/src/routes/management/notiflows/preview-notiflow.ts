@@ -5,10 +5,17 @@ import {
   type PreviewedStep,
   previewBody,
   previewResource,
+  type UserAttributes,
+  userAttributes,
 } from '@notiflow/contracts';
-import type { NotiflowRecord, VersionRecord } from '@notiflow/database';
-import type { Renderer, SharedVariables } from '@notiflow/templates';
-import { conflict } from '../../../errors.ts';
+import { type NotiflowRecord, newId, type VersionRecord } from '@notiflow/database';
+import {
+  buildSharedVariables,
+  composeMessage,
+  type Renderer,
+  type SharedVariables,
+} from '@notiflow/templates';
+import { conflict, notFound } from '../../../errors.ts';
 import { notiflowParam } from '../../../request/path-params.ts';
 import { defineRoute } from '../../../route.ts';
 import { loadNotiflow } from './load-notiflow.ts';
@@ -25,18 +32,23 @@ export const previewNotiflow = defineRoute({
   responses: { 200: { description: 'The message of every channel step', schema: previewResource } },
   errors: ['not_found', 'conflict', 'validation_failed'],
   audit: null,
-  async handle({ database, renderer }, { project, params, body, requestId }) {
+  async handle({ database, renderer }, { project, params, body }) {
     const name = params.handle;
     const notiflow = await loadNotiflow(database, { projectId: project.id, name });
     const { steps } = chooseVersion(notiflow, body.version);
-    const shared: SharedVariables = {
+    const stored = await database.projects.findProject(project.slug);
+    if (stored === null) throw notFound('project', project.slug);
+    const shared = buildSharedVariables({
+      id: newId(),
+      createdAt: new Date(),
       data: body.data ?? {},
-      actor: body.actor ?? null,
-      run: { id: requestId, created_at: new Date().toISOString(), notiflow: nameOf(notiflow) },
-      project: (await database.projects.findProject(project.slug)) ?? project,
-    };
+      actor: body.actor ? samplePerson(body.actor) : null,
+      notiflow,
+      project: stored,
+    });
+    const recipient = samplePerson({ external_id: 'preview', ...body.recipient });
     const channelSteps = steps.filter((step) => step.type === 'channel');
-    const previews = channelSteps.map((step) => renderStep(renderer, { step, shared, body }));
+    const previews = channelSteps.map((step) => renderStep(renderer, { step, shared, recipient }));
     return { status: 200, body: { steps: await Promise.all(previews) } };
   },
 });
@@ -49,34 +61,44 @@ function chooseVersion(notiflow: NotiflowRecord, wanted: PreviewBody['version'])
   throw conflict(`There is no ${wanted ?? 'version'} to show`, { reason: 'no_version' });
 }
 
-function nameOf({ id, handle, name }: NotiflowRecord) {
-  return { id, handle, name };
+interface SamplePerson extends UserAttributes {
+  id: string;
+  external_id: string;
+}
+
+/** A person as a run would know one: with an id, and what is not known as null. */
+function samplePerson(given: UserAttributes & { external_id: string }): SamplePerson {
+  const nothing = Object.fromEntries(
+    Object.keys(userAttributes).map((attribute) => [attribute, null]),
+  );
+  return { id: newId(), ...nothing, ...given, custom_fields: given.custom_fields ?? {} };
 }
 
 interface StepPreview {
   step: ChannelStep;
   shared: SharedVariables;
-  body: PreviewBody;
+  recipient: SamplePerson;
 }
 
 async function renderStep(
   renderer: Renderer,
-  { step, shared, body }: StepPreview,
+  { step, shared, recipient }: StepPreview,
 ): Promise<PreviewedStep> {
   const named = { step_handle: step.handle, channel_type: step.channel_type };
   const { channel_type: channelType, template } = step;
   if (template === undefined || !isSupportedChannelType(channelType)) {
-    const reason = 'The step has no template yet';
-    return { ...named, error: { field: null, line: null, variable: null, reason } };
+    const nowhere = { template: step.handle, field: null, line: null, variable: null };
+    return { ...named, error: { ...nowhere, reason: 'The step has no template yet' } };
   }
   const [outcome] = await renderer.render({
     channelType,
     template,
     shared,
-    recipients: [{ recipient: { external_id: 'preview', ...body.recipient } }],
+    recipients: [{ recipient: { ...recipient } }],
   });
   if (outcome === undefined) throw new Error('The renderer answered nothing.');
-  return outcome.ok
-    ? { ...named, message: { ...outcome.fields } }
-    : { ...named, error: outcome.error };
+  const composed = composeMessage({ template: step.handle, channelType, outcome, recipient });
+  return composed.ok
+    ? { ...named, message: { ...composed.message } }
+    : { ...named, error: composed.error };
 }

@@ -25,14 +25,16 @@ export const publishNotiflow = defineRoute({
       const details = { reason: 'nothing_to_publish', current_status: 'empty' };
       throw conflict('There is nothing to publish', details);
     }
-    if (current.status === 'published') return { status: 200, body: presentNotiflow(notiflow) };
+    if (current.status === 'published') {
+      return { status: 200, body: await presentNotiflow(database, notiflow) };
+    }
     const { steps, sha, id } = current;
     const problems = await findPublishProblems(database, { projectId, steps });
     if (problems.length > 0) throw validationFailed(problems);
     const isPublished = await database.notiflows.publishNotiflow({ projectId, handle, sha });
     const after = await loadNotiflow(database, { projectId, name: { handle } });
     if (!isPublished && after.publishedVersionId !== id) throw changedMeanwhile(after);
-    return { status: 200, body: presentNotiflow(after) };
+    return { status: 200, body: await presentNotiflow(database, after) };
   },
 });
 

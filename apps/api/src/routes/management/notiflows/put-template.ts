@@ -1,4 +1,5 @@
 import {
+  type FieldProblem,
   isSupportedChannelType,
   type Step,
   stepTemplateBody,
@@ -9,10 +10,10 @@ import type { Deps } from '../../../deps.ts';
 import { conflict, validationFailed } from '../../../errors.ts';
 import { nameParam, notiflowParam } from '../../../request/path-params.ts';
 import { defineRoute } from '../../../route.ts';
-import { checkWebhookUrl } from './check-webhook-urls.ts';
+import { checkWebhookUrls } from './check-webhook-urls.ts';
 import { type FoundStep, findChannelStep, templateIdOf } from './find-channel-step.ts';
 import { loadNotiflow } from './load-notiflow.ts';
-import { readTemplate } from './read-template.ts';
+import { readTemplate, urlOfTemplate } from './read-template.ts';
 import { shaOf } from './sha-of-steps.ts';
 
 /** Replaces the template of one channel step in the draft, which is made when there is none. */
@@ -65,23 +66,22 @@ async function checkStepTemplate(
 ): Promise<Template> {
   const { channel_type: channelType } = found.step;
   if (!isSupportedChannelType(channelType)) throw new Error(`${channelType} has no templates.`);
-  const problems =
-    body.channel_type === undefined || body.channel_type === channelType
-      ? []
-      : [
-          {
-            field: 'channel_type',
-            message: `must be ${channelType}, like the step's channel type`,
-            reason: 'invalid' as const,
-          },
-        ];
   const read = readTemplate({ channelType, template: body.data, path: 'data' });
-  const refused = read.ok
-    ? await checkWebhookUrl(outbound, { ...found.step, template: read.value })
-    : null;
-  if (refused !== null) problems.push({ field: 'data.url', message: refused, reason: 'invalid' });
-  if (!read.ok || problems.length > 0) {
-    throw validationFailed([...problems, ...(read.ok ? [] : read.problems)]);
+  const problems = [...checkChannelType(found, body), ...(read.ok ? [] : read.problems)];
+  const url = channelType === 'webhook' ? urlOfTemplate(body.data) : null;
+  const isUrlRefused = problems.some(({ field }) => field === 'data.url');
+  if (url !== null && !isUrlRefused) {
+    problems.push(...(await checkWebhookUrls(outbound, [{ field: 'data.url', url }])));
   }
+  if (!read.ok || problems.length > 0) throw validationFailed(problems);
   return read.value;
+}
+
+function checkChannelType(
+  { step }: FoundStep,
+  { channel_type: named }: GivenTemplate['body'],
+): FieldProblem[] {
+  if (named === undefined || named === step.channel_type) return [];
+  const message = `must be ${step.channel_type}, like the step's channel type`;
+  return [{ field: 'channel_type', message, reason: 'invalid' }];
 }

@@ -5,6 +5,7 @@ import {
   type SupportedChannelType,
   type Template,
   templateSchemas,
+  webhookUrlMax,
 } from '@notiflow/contracts';
 import { checkTemplate } from '@notiflow/templates';
 
@@ -37,6 +38,12 @@ export function readTemplate({ channelType, template, path }: TemplateInput): Pa
 export function channelTypeOfTemplate(template: unknown): string | null {
   const named = (template as { channel_type?: unknown } | null | undefined)?.channel_type;
   return typeof named === 'string' ? named : null;
+}
+
+/** The URL that a template of a webhook names, flat or wrapped, as far as it may be one. */
+export function urlOfTemplate(template: Record<string, unknown> | undefined): string | null {
+  const { url } = (isObject(template?.data) ? template.data : template) ?? {};
+  return typeof url === 'string' && url.length <= webhookUrlMax ? url : null;
 }
 
 function unwrap({ channelType, template, path }: TemplateInput) {

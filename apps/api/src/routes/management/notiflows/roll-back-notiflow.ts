@@ -20,7 +20,7 @@ export const rollBackNotiflow = defineRoute({
     const { handle } = await loadNotiflow(database, { projectId, name: params.handle });
     refuse(await database.notiflows.rollBackNotiflow({ projectId, handle }));
     const notiflow = await loadNotiflow(database, { projectId, name: { handle } });
-    return { status: 200, body: presentNotiflow(notiflow) };
+    return { status: 200, body: await presentNotiflow(database, notiflow) };
   },
 });
 

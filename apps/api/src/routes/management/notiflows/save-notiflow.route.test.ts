@@ -52,6 +52,25 @@ describe('200 and 201', () => {
     expect(codesOf(answers)).toEqual([201, ...Array(9).fill(409)]);
   });
 
+  it('take an empty expected SHA for none', async () => {
+    const change = { steps: [inAppStep], expected_sha: '' };
+    expect((await api.send('put', `${base}/empty-sha`, change)).status).toBe(201);
+    expect((await api.send('put', `${base}/empty-sha`, change)).status).toBe(409);
+  });
+
+  it('say of each version whether it could be published', async () => {
+    await publishNotiflow(api, 'judged');
+    const unready = { handle: 'mail', type: 'channel', channel_type: 'email' };
+    const put = await api.send('put', `${base}/judged`, { steps: [unready] });
+    const got = await api.send('get', `${base}/judged`);
+    for (const { body } of [put, got]) {
+      expect(body.current_version).toMatchObject({ version_number: 2, valid: false });
+      expect(body.published_version).toMatchObject({ version_number: 1, valid: true });
+    }
+    const { body } = await api.send('get', `${base}/judged/versions`);
+    expect(body.items).toEqual([got.body.current_version, got.body.published_version]);
+  });
+
   it('let exactly one of ten change what all have read', async () => {
     const { body } = await api.send('put', `${base}/pushed`, { steps: [inAppStep] });
     const answers = await tenTimes((index) =>

@@ -32,7 +32,7 @@ function defineSwitch({ active, ...facts }: { path: string; summary: string; act
       const { handle } = await loadNotiflow(database, { projectId, name: params.handle });
       await database.notiflows.setNotiflowActive({ projectId, handle, active });
       const notiflow = await loadNotiflow(database, { projectId, name: { handle } });
-      return { status: 200, body: presentNotiflow(notiflow) };
+      return { status: 200, body: await presentNotiflow(database, notiflow) };
     },
   });
 }

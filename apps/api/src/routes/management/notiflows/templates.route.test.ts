@@ -76,6 +76,35 @@ describe('200', () => {
     ]);
   });
 
+  it('shows what a run would show and no more', async () => {
+    const step = (handle: string, body: string) => ({ ...inAppStep, handle, template: { body } });
+    const mail = {
+      handle: 'mail',
+      type: 'channel',
+      channel_type: 'email',
+      template: { subject: 'Hi', body: '{{ recipient.last_name }}' },
+    };
+    await api.send('put', '/management/v1/notiflows/true', {
+      steps: [
+        step('project', '{{ project.slug }}/{{ project.createdAt }}/{{ run.notiflow.handle }}'),
+        step('half', "{{ recipient.first_name | split: '' | first }}"),
+        step('bomb', '\n{% for i in (1..90000000) %}x{% endfor %}'),
+        step('attribute', '[{{ recipient.phone }}]{{ recipient.plan }}'),
+        mail,
+      ],
+    });
+    const custom_fields = { phone: 'of a custom field', plan: 'Pro' };
+    const recipient = { first_name: '😀', last_name: 'L', email: 'ada@example.com', custom_fields };
+    const shown = await api.send('post', '/management/v1/notiflows/true/preview', { recipient });
+    expect(shown.body.steps).toMatchObject([
+      { message: { body: 'default//true' } },
+      { message: { body: '\ufffd' } },
+      { error: { template: 'bomb', field: 'body', variable: null, reason: expect.any(String) } },
+      { message: { body: '[]Pro' } },
+      { message: { to: 'ada@example.com', to_name: '😀 L', subject: 'Hi', body: 'L' } },
+    ]);
+  });
+
   it('shows the published version when asked for it', async () => {
     const shown = await api.send('post', `${path}/preview`, {
       version: 'published',
@@ -128,6 +157,16 @@ describe('422', () => {
     expect(response.status).toBe(422);
     const fields = response.body.error.details.fields.map((one: { field: string }) => one.field);
     expect(fields).toEqual(expect.arrayContaining(['channel_type', 'data.body', 'data.extra']));
+  });
+
+  it('tells where a URL leads beside what is wrong with the Liquid', async () => {
+    const hook = { handle: 'hook', type: 'channel', channel_type: 'webhook' };
+    await api.send('put', '/management/v1/notiflows/two-faults', { steps: [hook] });
+    const path = '/management/v1/notiflows/two-faults/steps/hook/template';
+    const data = { url: 'http://127.0.0.1/x', body: '{% if %}' };
+    const { body } = await api.send('put', path, { data });
+    const fields = body.error.details.fields.map((one: { field: string }) => one.field);
+    expect(fields.sort()).toEqual(['data.body', 'data.url']);
   });
 
   it('refuses a webhook to a private address', async () => {

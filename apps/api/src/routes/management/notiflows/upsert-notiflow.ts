@@ -5,6 +5,7 @@ import {
   type Step,
   type StepBody,
   stepBody,
+  stepsMax,
   type UpsertNotiflowBody,
   upsertNotiflowBody,
 } from '@notiflow/contracts';
@@ -15,7 +16,7 @@ import { defineRoute } from '../../../route.ts';
 import { checkHandle } from '../check-handle.ts';
 import { checkWebhookUrls } from './check-webhook-urls.ts';
 import { loadNotiflow } from './load-notiflow.ts';
-import { normaliseSteps } from './normalise-steps.ts';
+import { findWebhookUrls, normaliseSteps } from './normalise-steps.ts';
 import { etagOf, notiflowResource, presentNotiflow } from './present-notiflow.ts';
 import { shaOf } from './sha-of-steps.ts';
 
@@ -35,54 +36,80 @@ export const upsertNotiflow = defineRoute({
   body: upsertNotiflowBody,
   checkBody: (body, { handle }) => [
     ...(parseId(handle) === null ? checkHandle(handle, body.handle) : []),
-    ...findStepProblems(body.steps),
+    ...findStepProblems(readSteps(body.steps)),
   ],
+  async checkOutside(deps, { project, params, body }) {
+    const urls = findWebhookUrls(readSteps(body.steps));
+    const inPath = { projectId: project.id, text: params.handle };
+    const problems = await Promise.all([
+      checkHandleOfId(deps, { ...inPath, inBody: body.handle }),
+      checkWebhookUrls(deps.outbound, urls),
+    ]);
+    return problems.flat();
+  },
   responses: {
-    200: { description: 'The notiflow was updated', schema: notiflowResource },
-    201: { description: 'The notiflow was created', schema: notiflowResource },
+    200: { description: 'The notiflow was updated', schema: notiflowResource, headers: ['ETag'] },
+    201: { description: 'The notiflow was created', schema: notiflowResource, headers: ['ETag'] },
   },
   errors: ['not_found', 'validation_failed', 'conflict'],
   audit: { action: 'notiflow.updated', resource: 'notiflow' },
   async handle(deps, { project, params, body }) {
-    const handle = await findHandle(deps, { projectId: project.id, text: params.handle });
-    const problems = body.handle === undefined ? [] : checkHandle(handle, body.handle);
-    if (problems.length > 0) throw validationFailed(problems);
+    const inPath = { projectId: project.id, text: params.handle };
+    const handle = await findHandle(deps, inPath);
+    if (handle === null) throw notFound('notiflow', parseId(params.handle) ?? params.handle);
     const saving = await deps.database.notiflows.saveNotiflow({
       projectId: project.id,
       handle,
       name: body.name,
       active: body.active,
       includeInPreferences: body.include_in_preferences,
-      expectedSha: body.expected_sha,
-      definition: await readDefinition(deps, body.steps),
+      expectedSha: body.expected_sha === '' ? null : body.expected_sha,
+      definition: readDefinition(body.steps),
     });
     if (saving.kind === 'conflict') {
       throw conflict('The notiflow was changed meanwhile', { reason: 'sha_mismatch' });
     }
     const name = { handle };
     const notiflow = await loadNotiflow(deps.database, { projectId: project.id, name });
-    const headers = etagOf(notiflow);
-    return { status: saving.isNew ? 201 : 200, body: presentNotiflow(notiflow), headers };
+    const presented = await presentNotiflow(deps.database, notiflow);
+    return { status: saving.isNew ? 201 : 200, body: presented, headers: etagOf(notiflow) };
   },
 });
 
-/** The handle that a path names by itself or by an id. */
+interface PathName {
+  projectId: string;
+  /** A handle or an id. */
+  text: string;
+}
+
+/** The handle that a path names by itself or by an id; null for an id nobody has. */
 async function findHandle(
   { database }: Pick<Deps, 'database'>,
-  { projectId, text }: { projectId: string; text: string },
-): Promise<string> {
+  { projectId, text }: PathName,
+): Promise<string | null> {
   const id = parseId(text);
-  if (id === null) return text;
-  const handle = await database.notiflows.findHandleOfNotiflow({ projectId, id });
-  if (handle === null) throw notFound('notiflow', id);
-  return handle;
+  return id === null ? text : database.notiflows.findHandleOfNotiflow({ projectId, id });
+}
+
+/** What is wrong with a handle in the body when the path has an id. */
+async function checkHandleOfId(
+  deps: Pick<Deps, 'database'>,
+  { inBody, ...inPath }: PathName & { inBody: unknown },
+): Promise<FieldProblem[]> {
+  if (inBody === undefined || parseId(inPath.text) === null) return [];
+  const handle = await findHandle(deps, inPath);
+  return handle === null ? [] : checkHandle(handle, inBody);
 }
 
 /** What is wrong with the steps beside their schema; steps that fail it are told by the schema. */
-function findStepProblems(given: unknown): FieldProblem[] {
-  if (!Array.isArray(given)) return [];
-  const normalised = normaliseSteps(given.map(readStep));
+function findStepProblems(steps: (StepBody | null)[]): FieldProblem[] {
+  const normalised = normaliseSteps(steps);
   return normalised.ok ? [] : normalised.problems;
+}
+
+/** The steps as far as a notiflow may have them; null stands for one that its schema refuses. */
+function readSteps(given: unknown): (StepBody | null)[] {
+  return Array.isArray(given) ? given.slice(0, stepsMax).map(readStep) : [];
 }
 
 function readStep(given: unknown): StepBody | null {
@@ -90,15 +117,12 @@ function readStep(given: unknown): StepBody | null {
   return parsed.ok ? parsed.value : null;
 }
 
-async function readDefinition(
-  { outbound }: Pick<Deps, 'outbound'>,
+function readDefinition(
   given: UpsertNotiflowBody['steps'],
-): Promise<{ steps: Step[]; sha: string } | undefined> {
+): { steps: Step[]; sha: string } | undefined {
   if (given === undefined) return undefined;
   const normalised = normaliseSteps(given);
   if (!normalised.ok) throw validationFailed(normalised.problems);
   const steps = normalised.value;
-  const problems = await checkWebhookUrls(outbound, { given, steps });
-  if (problems.length > 0) throw validationFailed(problems);
   return { steps, sha: shaOf(steps) };
 }

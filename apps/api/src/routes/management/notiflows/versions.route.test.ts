@@ -74,7 +74,25 @@ describe('200', () => {
   });
 });
 
+describe('200 again', () => {
+  it('archives what is archived already, and leaves the moment as it was', async () => {
+    await publishAndChange('twice');
+    const { body } = await api.send('post', `${base}/twice/archive`);
+    const answers = await Promise.all(
+      ['twice', body.id].map((name) => api.send('post', `${base}/${name}/archive`)),
+    );
+    for (const again of answers) expect([again.status, again.body]).toEqual([200, body]);
+    expect(body.current_version).toMatchObject({ version_number: 2, status: 'draft' });
+  });
+});
+
 describe('404', () => {
+  it('is the archiving of what nobody has', async () => {
+    const response = await api.send('post', `${base}/nobody/archive`);
+    expect(response.status).toBe(404);
+    expect(response.body.error.details).toEqual({ resource: 'notiflow', id: 'nobody' });
+  });
+
   it.each(['0', '2', '2147483648', 'x', '1e0', '-1'])('is version %s', async (number) => {
     await publishNotiflow(api, 'single');
     const response = await api.send('get', `${base}/single/versions/${number}`);
@@ -87,7 +105,6 @@ describe('404', () => {
     ['get', '/versions'],
     ['get', '/versions/1'],
     ['post', '/rollback'],
-    ['post', '/archive'],
     ['post', '/activate'],
     ['post', '/deactivate'],
     ['post', '/publish'],
