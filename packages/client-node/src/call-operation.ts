@@ -1,3 +1,4 @@
+import { fillPath } from './fill-path.ts';
 import type {
   AnswerOf,
   BodyOf,
@@ -6,7 +7,7 @@ import type {
   OperationName,
   QueryOf,
 } from './operations.ts';
-import { PagedList } from './page.ts';
+import { type ListAnswer, PagedList, type Position } from './page.ts';
 import type { RequestOptions, SendRequest } from './send-request.ts';
 
 /** One call: what goes into the path, in its order, into the query and into the body. */
@@ -28,7 +29,9 @@ export function createCaller(send: SendRequest): Caller {
   const call: Caller['call'] = async (operation, given = {}) => {
     const [method = '', path = ''] = operation.split(' ');
     const { query, body, options } = given;
-    const answer = await send<AnswerOf<typeof operation>>(method, fillPath(path, given.params), {
+    // The prefix of the surface is the sender's.
+    const below = fillPath(path.replace(/^\/(admin|management)\/v1/, ''), given.params);
+    const answer = await send<AnswerOf<typeof operation>>(method, below, {
       ...options,
       body,
       query: query as RequestOptions['query'],
@@ -37,18 +40,13 @@ export function createCaller(send: SendRequest): Caller {
   };
   return {
     call,
-    list: <O extends OperationName>(operation: O, given: Call<O> = {}) =>
-      new PagedList<ItemOf<O>>(async (position) => {
-        const query = { ...given.query, ...position } as QueryOf<O>;
-        return (await call(operation, { ...given, query })) as unknown as { items: ItemOf<O>[] };
-      }),
+    list: <O extends OperationName>(operation: O, given: Call<O> = {}) => {
+      const { after, before, page, ...filters } = { ...given.query } as Position & object;
+      const read = async (position: Position) => {
+        const query = { ...filters, ...position } as QueryOf<O>;
+        return (await call(operation, { ...given, query })) as unknown as ListAnswer<ItemOf<O>>;
+      };
+      return new PagedList<ItemOf<O>>({ read, from: { after, before, page } });
+    },
   };
-}
-
-function fillPath(path: string, params: string[] = []): string {
-  const values = [...params];
-  // The prefix of the surface is the sender's.
-  return path
-    .replace(/^\/(admin|management)\/v1/, '')
-    .replaceAll(/\{\w+\}/g, () => encodeURIComponent(values.shift() ?? ''));
 }

@@ -1,285 +1,174 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import {
-  AuthenticationError,
-  ConflictError,
-  ConnectionError,
-  InternalServerError,
-  NotFoundError,
-  RateLimitError,
-  TimeoutError,
-  UnprocessableEntityError,
-} from './errors.ts';
+  replyJson,
+  type ScriptedServer,
+  startScriptedServer,
+} from '../../../test/support/scripted-server.ts';
 import { Notiflow } from './notiflow.ts';
 import { NotiflowManagement } from './notiflow-management.ts';
 
-interface Received {
-  method: string;
-  url: string;
-  headers: IncomingMessage['headers'];
-  body: string;
-}
-
-type Reply = (response: ServerResponse, request: Received) => unknown;
-
-let server: Server;
-let baseUrl: string;
-let received: Received[];
-let replies: Reply[];
-let waited: number[];
+let server: ScriptedServer;
 
 beforeEach(async () => {
-  received = [];
-  replies = [];
-  waited = [];
-  server = createServer(async (request, response) => {
-    let body = '';
-    for await (const chunk of request) body += chunk;
-    const { method = '', url = '', headers } = request;
-    const given = { method, url, headers, body };
-    received.push(given);
-    const reply = replies[Math.min(received.length, replies.length) - 1];
-    reply?.(response, given);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  server = await startScriptedServer();
+  server.answerWith(replyJson(200, {}));
 });
 
-afterEach(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-});
+afterEach(() => server.close());
 
-const wait = async (ms: number) => void waited.push(ms);
-const connect = (options: Partial<ConstructorParameters<typeof Notiflow>[0]> = {}) =>
-  new Notiflow({ apiKey: 'pk_1', secretKey: 'sk_secret', baseUrl, wait, ...options });
-
-const json =
-  (status: number, body: unknown, headers: Record<string, string> = {}): Reply =>
-  (response) =>
-    response
-      .writeHead(status, { 'content-type': 'application/json', ...headers })
-      .end(JSON.stringify(body));
-const failure = (status: number, code: string, details: object = {}, headers = {}) =>
-  json(
-    status,
-    { error: { code, message: `It is ${code}`, request_id: 'req_1', details } },
-    headers,
-  );
-const run = (client: Notiflow) =>
-  client.notiflows.run('welcome', { recipients: [{ external_id: 'ada' }] });
+const connect = () =>
+  new Notiflow({ apiKey: 'pk_1', secretKey: 'sk_secret', baseUrl: server.baseUrl });
+const manage = () =>
+  new NotiflowManagement({ accountToken: 'nf_at_1', project: 'shop', baseUrl: server.baseUrl });
 
 describe('a call', () => {
   it('sends the credentials, the path with its parts escaped, and JSON', async () => {
-    replies = [json(200, { id: '1' })];
     await connect().users.upsert('a/b c', { first_name: 'Ada' });
-    expect(received).toMatchObject([
+    expect(server.received).toMatchObject([
       {
         method: 'PUT',
         url: '/admin/v1/users/a%2Fb%20c',
-        headers: { 'x-notiflows-api-key': 'pk_1', 'x-notiflows-secret-key': 'sk_secret' },
+        headers: {
+          'x-notiflows-api-key': 'pk_1',
+          'x-notiflows-secret-key': 'sk_secret',
+          'content-type': 'application/json',
+        },
         body: '{"first_name":"Ada"}',
       },
     ]);
-    expect(received[0]?.headers['idempotency-key']).toBeUndefined();
+    expect(server.received[0]?.headers['idempotency-key']).toBeUndefined();
   });
 
   it('sends a secret key without its public one as a bearer token', async () => {
-    replies = [json(200, { items: [], page: { after: null } })];
-    await new Notiflow({ secretKey: 'sk_alone', baseUrl }).runs.list({ limit: 5 });
-    expect(received[0]).toMatchObject({
-      url: '/admin/v1/runs?limit=5',
-      headers: { authorization: 'Bearer sk_alone' },
-    });
+    await new Notiflow({ secretKey: 'sk_alone', baseUrl: server.baseUrl }).users.get('ada');
+    expect(server.received[0]?.headers.authorization).toBe('Bearer sk_alone');
   });
 
   it('names the project of an account token', async () => {
-    replies = [json(200, { project: {} })];
-    const client = new NotiflowManagement({ accountToken: 'nf_at_1', project: 'shop', baseUrl });
-    await client.whoami();
-    expect(received[0]?.headers).toMatchObject({
-      authorization: 'Bearer nf_at_1',
-      'x-notiflows-project': 'shop',
+    await manage().whoami();
+    expect(server.received[0]).toMatchObject({
+      url: '/management/v1/whoami',
+      headers: { authorization: 'Bearer nf_at_1', 'x-notiflows-project': 'shop' },
     });
-    expect(inspect(client) + JSON.stringify(client)).not.toContain('nf_at_1');
+  });
+
+  it('reaches an installation below a path', async () => {
+    await new Notiflow({ secretKey: 'sk_1', baseUrl: `${server.baseUrl}/push/` }).users.get('ada');
+    expect(server.received[0]?.url).toBe('/push/admin/v1/users/ada');
   });
 
   it('answers undefined for 204', async () => {
-    replies = [(response) => response.writeHead(204).end()];
+    server.answerWith((response) => response.writeHead(204).end());
     expect(await connect().topics.delete('news')).toBeUndefined();
   });
 
-  it('shows no secret when it is printed', () => {
-    expect(inspect(connect(), { depth: 9 }) + JSON.stringify(connect())).not.toContain('sk_secret');
-  });
-});
-
-describe('retries', () => {
-  it('repeat a POST with one Idempotency-Key, waiting longer each time', async () => {
-    replies = [failure(503, 'unavailable'), failure(500, 'internal_error'), json(202, { ok: 1 })];
-    expect(await run(connect())).toEqual({ ok: 1 });
-    const keys = received.map(({ headers }) => headers['idempotency-key']);
-    expect(new Set(keys).size).toBe(1);
-    expect(keys[0]).toMatch(/^[0-9a-f-]{36}$/);
-    const [first = 0, second = 0] = waited;
-    expect(first).toBeGreaterThanOrEqual(375);
-    expect(first).toBeLessThanOrEqual(500);
-    expect(second).toBeGreaterThanOrEqual(750);
-    expect(second).toBeLessThanOrEqual(1_000);
-  });
-
-  it('take a new Idempotency-Key for each call, or the one that is given', async () => {
-    replies = [json(202, {})];
-    const client = connect();
-    await run(client);
-    await run(client);
-    await client.notiflows.run('welcome', { topic: 't' }, { idempotencyKey: 'mine' });
-    const keys = received.map(({ headers }) => headers['idempotency-key']);
-    expect(new Set(keys).size).toBe(3);
-    expect(keys[2]).toBe('mine');
-  });
-
-  it('wait as long as the service asks for', async () => {
-    replies = [
-      failure(429, 'rate_limited', {}, { 'retry-after': '3' }),
-      failure(429, 'rate_limited', {}, { 'retry-after-ms': '20', 'retry-after': '9' }),
-      json(200, {}),
-    ];
-    await connect().users.get('ada');
-    expect(waited).toEqual([3_000, 20]);
-  });
-
-  it('give up after maxRetries and reject with the last error', async () => {
-    replies = [failure(429, 'rate_limited')];
-    await expect(connect({ maxRetries: 1 }).users.get('ada')).rejects.toThrow(RateLimitError);
-    expect(received).toHaveLength(2);
-  });
-
-  it('repeat a conflict only while the first request is being answered', async () => {
-    replies = [failure(409, 'conflict', { idempotency_key: 'k' }), json(202, {})];
-    await run(connect());
-    expect(received).toHaveLength(2);
-    replies = [failure(409, 'conflict', { current_status: 'draft' })];
-    await expect(run(connect())).rejects.toThrow(ConflictError);
-    expect(received).toHaveLength(3);
-  });
-
-  it('repeat after a connection that broke in the middle of the answer', async () => {
-    replies = [
-      (response) => {
-        response.writeHead(200, { 'content-length': '1000' }).write('{"id":');
-        response.destroy();
-      },
-      json(200, { id: '1' }),
-    ];
-    expect(await connect().users.get('ada')).toEqual({ id: '1' });
-  });
-
-  it('end when the caller gives up', async () => {
-    const controller = new AbortController();
-    replies = [() => controller.abort(new Error('changed my mind'))];
-    const call = connect().request('GET', '/runs', { signal: controller.signal });
-    await expect(call).rejects.toThrow('changed my mind');
-    expect(received).toHaveLength(1);
-  });
-});
-
-describe('errors', () => {
-  it('have the class of their status and all that was told', async () => {
-    replies = [failure(404, 'not_found', { resource: 'user', id: 'ada' })];
-    const error = await connect()
-      .users.get('ada')
-      .catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(NotFoundError);
-    expect(error).toMatchObject({
-      name: 'NotFoundError',
-      status: 404,
-      code: 'not_found',
-      message: 'It is not_found',
-      requestId: 'req_1',
-      details: { resource: 'user', id: 'ada' },
+  it('of the caller answers status, headers and body', async () => {
+    server.answerWith(replyJson(201, { id: '1' }, { 'x-request-id': 'req_7' }));
+    const { status, headers, body } = await connect().request('PUT', '/users/ada', { body: {} });
+    expect({ status, body, id: headers.get('x-request-id') }).toEqual({
+      status: 201,
+      body: { id: '1' },
+      id: 'req_7',
     });
   });
 
-  it('tell the fields of a body that is not valid', async () => {
-    const fields = [{ field: 'email', message: 'must be an e-mail address', reason: 'format' }];
-    replies = [failure(422, 'validation_failed', { fields })];
-    const error = await connect()
-      .users.upsert('ada', { email: 'x' })
-      .catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(UnprocessableEntityError);
-    expect((error as UnprocessableEntityError).fields).toEqual(fields);
-    replies = [failure(401, 'unauthenticated', { auth: 'api_key' })];
-    await expect(run(connect())).rejects.toThrow(AuthenticationError);
+  it('leaves undefined and null out of the query', async () => {
+    const query = { a: undefined, b: null, c: 0, d: false, e: 'x&y' };
+    await connect().request('GET', '/runs', { query });
+    expect(server.received[0]?.url).toBe('/admin/v1/runs?c=0&d=false&e=x%26y');
   });
 
-  it('stay typed when a proxy answers with a page', async () => {
-    replies = [(response) => response.writeHead(502).end('<html>Bad Gateway</html>')];
-    const error = await connect({ maxRetries: 0 })
-      .users.get('ada')
-      .catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(InternalServerError);
-    expect(error).toMatchObject({ status: 502, code: 'unknown' });
-  });
-
-  it('say that the service cannot be reached, or did not answer in time', async () => {
-    const dead = connect({ baseUrl: 'http://127.0.0.1:1', maxRetries: 0 });
-    await expect(dead.users.get('ada')).rejects.toThrow(ConnectionError);
-    replies = [() => {}];
-    const slow = connect({ timeoutMs: 50, maxRetries: 0 });
-    await expect(slow.users.get('ada')).rejects.toThrow(TimeoutError);
+  it('takes headers of the caller, but no other credentials than its own', async () => {
+    const headers = { 'X-Trace': 't', Authorization: 'Bearer other', 'Idempotency-Key': 'mine' };
+    await manage().request('post', '/notiflows/x/publish', { headers });
+    expect(server.received[0]).toMatchObject({
+      method: 'POST',
+      headers: { 'x-trace': 't', authorization: 'Bearer nf_at_1', 'idempotency-key': 'mine' },
+    });
   });
 });
 
-describe('a list', () => {
-  const cursorPages: Reply = (response, { url }) => {
-    const after = new URL(url, baseUrl).searchParams.get('after');
-    const page = after === null ? 0 : Number(after);
-    const next = page < 2 ? String(page + 1) : null;
-    return json(200, { items: [{ id: `${page}a` }, { id: `${page}b` }], page: { after: next } })(
-      response,
-      received[0] as Received,
-    );
-  };
-
-  it('is iterated over all its pages, with the query on each', async () => {
-    replies = [cursorPages];
-    const ids: string[] = [];
-    for await (const user of connect().runs.list({ limit: 2 })) ids.push(user.id);
-    expect(ids).toEqual(['0a', '0b', '1a', '1b', '2a', '2b']);
-    expect(received.map(({ url }) => url)).toEqual([
-      '/admin/v1/runs?limit=2',
-      '/admin/v1/runs?limit=2&after=1',
-      '/admin/v1/runs?limit=2&after=2',
-    ]);
+describe('a value in a path', () => {
+  it('that would mean another path is refused before anything is sent', async () => {
+    const { users } = connect();
+    for (const topic of ['', '.', '..', '\ud800']) {
+      await expect(users.subscriptions.delete('ada', topic)).rejects.toMatchObject({
+        name: 'NotiflowError',
+        message: `${JSON.stringify(topic)} cannot be a topic_name`,
+      });
+    }
+    await expect(users.get(undefined as unknown as string)).rejects.toThrow('external_id');
+    expect(server.received).toEqual([]);
   });
 
-  it('is awaited for its first page, from which one goes on', async () => {
-    replies = [cursorPages];
-    const first = await connect().runs.list();
-    expect(first.items).toHaveLength(2);
-    expect(first.hasNextPage()).toBe(true);
-    const last = await (await first.nextPage())?.nextPage();
-    expect(last?.items.map(({ id }) => id)).toEqual(['2a', '2b']);
-    expect(last?.hasNextPage()).toBe(false);
-    expect(await last?.nextPage()).toBeNull();
+  it('may be anything else', async () => {
+    for (const name of ['...', '..%2f', '%2e%2e', '{name}', '$&', 'ü?#\\']) {
+      await connect().topics.get(name);
+      const last = server.received.at(-1)?.url.split('/').at(-1) ?? '';
+      expect(decodeURIComponent(last)).toBe(name);
+    }
   });
 
-  it('goes through numbered pages too', async () => {
-    replies = [
-      (response, { url }) => {
-        const page = Number(new URL(url, baseUrl).searchParams.get('page') ?? 1);
-        const info = { page, limit: 1, total: 2, total_pages: 2 };
-        return json(200, { items: [{ id: page }], page_info: info })(
-          response,
-          received[0] as Received,
-        );
-      },
-    ];
-    const client = new NotiflowManagement({ accountToken: 'nf_at_1', baseUrl });
-    const ids: unknown[] = [];
-    for await (const channel of client.channels.list()) ids.push(channel.id);
-    expect(ids).toEqual([1, 2]);
+  it.each(['users/ada', '/users/ada/../bob', '/users/%2E./x', '/users\\..', '/a/.?b', '..#x'])(
+    '%s is refused when the caller wrote the whole path',
+    async (path) => {
+      await expect(connect().request('DELETE', path)).rejects.toThrow('is not a path of the API');
+      expect(server.received).toEqual([]);
+    },
+  );
+});
+
+describe('secrets', () => {
+  it('are not shown when a client is printed', () => {
+    for (const client of [connect(), manage()]) {
+      const shown = [
+        inspect(client, { depth: 9, showHidden: true }),
+        inspect(client, { depth: 9, showHidden: true, customInspect: false }),
+        JSON.stringify(client),
+      ].join();
+      expect(shown).not.toMatch(/sk_secret|nf_at_1/);
+    }
+  });
+
+  it.each(['sk_secret\n', ' sk_secret', 'sk_secret€', ''])(
+    'that no header can carry (%j) are refused without being quoted',
+    (secretKey) => {
+      const make = () => new Notiflow({ secretKey, baseUrl: server.baseUrl });
+      expect(make).toThrow(/^secretKey must be a text without spaces/);
+    },
+  );
+
+  it('stay out of what is thrown for a header or an address that cannot be', async () => {
+    const headers = { 'x-token': 'secret\nvalue' };
+    const thrown = await connect()
+      .request('GET', '/runs', { headers })
+      .catch((error: unknown) => error);
+    expect(inspect(thrown)).toMatch('NotiflowError: The header "x-token" cannot be sent');
+    expect(inspect(thrown)).not.toMatch('secret\\nvalue');
+    const make = () => new Notiflow({ secretKey: 'sk_1', baseUrl: 'http://me:hush@localhost' });
+    expect(make).toThrow('baseUrl must have no credentials, query or fragment');
+  });
+});
+
+describe('options that make no sense', () => {
+  it.each([
+    [{ baseUrl: 'localhost:3000' }, 'baseUrl must be a URL'],
+    [{ baseUrl: '/api' }, 'baseUrl must be a URL'],
+    [{ maxRetries: Number.NaN }, 'maxRetries must be a whole number'],
+    [{ maxRetries: -1 }, 'maxRetries must be a whole number'],
+    [{ timeoutMs: 0 }, 'timeoutMs must be a number over 0'],
+    [{ timeoutMs: Number.NaN }, 'timeoutMs must be a number over 0'],
+  ])('%j are refused', (options, message) => {
+    expect(() => new Notiflow({ secretKey: 'sk_1', ...options })).toThrow(message);
+  });
+
+  it('do not include waiting for ever', async () => {
+    const { baseUrl } = server;
+    const client = new Notiflow({
+      secretKey: 'sk_1',
+      baseUrl,
+      timeoutMs: Number.POSITIVE_INFINITY,
+    });
+    expect(await client.users.get('ada')).toEqual({});
   });
 });

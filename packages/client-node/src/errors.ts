@@ -35,7 +35,7 @@ export interface ApiErrorParts {
   headers: Headers;
 }
 
-/** The service answered with something other than 2xx. */
+/** The service answered with something other than 2xx, or with a body that is not JSON. */
 export class ApiError extends NotiflowError {
   override readonly name: string = 'ApiError';
   readonly status: number;
@@ -120,10 +120,15 @@ export function toApiError(answer: { status: number; headers: Headers; body: unk
     status,
     headers,
     code: text(envelope?.code) ?? 'unknown',
-    message: text(envelope?.message) ?? `The service answered with status ${status}`,
+    message: text(envelope?.message) ?? describeAnswer(status),
     requestId: text(envelope?.request_id) ?? headers.get('x-request-id'),
     details: isObject(envelope?.details) ? envelope.details : {},
   });
+}
+
+function describeAnswer(status: number): string {
+  const isSuccess = status >= 200 && status < 300;
+  return `The service answered with status ${status}${isSuccess ? ' and a body that is not JSON' : ''}`;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -16,22 +16,39 @@ export interface NumberedPosition {
   total_pages: number;
 }
 
-interface ListAnswer<Item> {
+/** From where on a page is read; nothing is the beginning. */
+export interface Position {
+  after?: string | undefined;
+  before?: string | undefined;
+  page?: number | undefined;
+}
+
+/** A page as the API answers it. */
+export interface ListAnswer<Item> {
   items: Item[];
   page?: CursorPosition;
   page_info?: NumberedPosition;
 }
 
-/** Some things of a list, and the way to the next ones. Iterating over it goes on over all pages. */
+/** How the pages of one list are read, and where it begins. */
+export interface Listing<Item> {
+  read(position: Position): Promise<ListAnswer<Item>>;
+  from: Position;
+}
+
+/**
+ * Some things of a list, and the way to the next ones. Iterating over it goes on over all pages. A list that was
+ * asked for with `before` goes the other way: each next page is newer, and has its newest first too.
+ */
 export class Page<Item> implements AsyncIterable<Item> {
   readonly items: Item[];
   readonly #answer: ListAnswer<Item>;
-  readonly #read: (position: object) => Promise<ListAnswer<Item>>;
+  readonly #listing: Listing<Item>;
 
-  constructor(answer: ListAnswer<Item>, read: (position: object) => Promise<ListAnswer<Item>>) {
+  constructor(answer: ListAnswer<Item>, listing: Listing<Item>) {
     this.items = answer.items;
     this.#answer = answer;
-    this.#read = read;
+    this.#listing = listing;
   }
 
   hasNextPage(): boolean {
@@ -41,7 +58,8 @@ export class Page<Item> implements AsyncIterable<Item> {
   /** Reads the next page; null after the last one. */
   async nextPage(): Promise<Page<Item> | null> {
     const position = this.#nextPosition();
-    return position === null ? null : new Page(await this.#read(position), this.#read);
+    if (position === null) return null;
+    return new Page(await this.#listing.read(position), this.#listing);
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Item> {
@@ -51,9 +69,13 @@ export class Page<Item> implements AsyncIterable<Item> {
     }
   }
 
-  #nextPosition(): object | null {
+  #nextPosition(): Position | null {
     const { page, page_info: numbered } = this.#answer;
-    if (page !== undefined) return page.after === null ? null : { after: page.after };
+    if (page !== undefined) {
+      const { after, before } = page;
+      if (typeof this.#listing.from.before === 'string') return before === null ? null : { before };
+      return after === null ? null : { after };
+    }
     if (numbered === undefined || numbered.page >= numbered.total_pages) return null;
     return { page: numbered.page + 1 };
   }
@@ -61,11 +83,11 @@ export class Page<Item> implements AsyncIterable<Item> {
 
 /** A list that is read when it is awaited (its first page) or iterated over (everything). */
 export class PagedList<Item> implements PromiseLike<Page<Item>>, AsyncIterable<Item> {
-  readonly #read: (position: object) => Promise<ListAnswer<Item>>;
+  readonly #listing: Listing<Item>;
   #first: Promise<Page<Item>> | undefined;
 
-  constructor(read: (position: object) => Promise<ListAnswer<Item>>) {
-    this.#read = read;
+  constructor(listing: Listing<Item>) {
+    this.#listing = listing;
   }
 
   // biome-ignore lint/suspicious/noThenProperty: a list is awaited for its first page, like any call.
@@ -73,11 +95,15 @@ export class PagedList<Item> implements PromiseLike<Page<Item>>, AsyncIterable<I
     onRead?: ((page: Page<Item>) => A | PromiseLike<A>) | null,
     onError?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    this.#first ??= this.#read({}).then((answer) => new Page(answer, this.#read));
+    this.#first ??= this.#readFirst();
     return this.#first.then(onRead, onError);
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Item> {
     yield* await this;
+  }
+
+  async #readFirst(): Promise<Page<Item>> {
+    return new Page(await this.#listing.read(this.#listing.from), this.#listing);
   }
 }

@@ -1,0 +1,36 @@
+import type { Caller } from '../call-operation.ts';
+import type { BodyOf, CallOptions, QueryOf } from '../operations.ts';
+
+/** The keys of a project. */
+export function createApiKeys({ call, list }: Caller) {
+  return {
+    list: (query?: QueryOf<'GET /management/v1/api-keys'>, options?: CallOptions) =>
+      list('GET /management/v1/api-keys', { query, options }),
+    /** Makes a key; `key` is in this answer and never again, and null when a lost answer was asked for once more. */
+    create: (body: BodyOf<'POST /management/v1/api-keys'>, options?: CallOptions) =>
+      call('POST /management/v1/api-keys', { body, options }),
+    /** Makes the successor of a key, which goes on working for a while; `key` is as with `create`. */
+    rotate: (
+      id: string,
+      body: BodyOf<'POST /management/v1/api-keys/{id}/rotate'> = {},
+      options?: CallOptions,
+    ) => call('POST /management/v1/api-keys/{id}/rotate', { params: [id], body, options }),
+    revoke: (id: string, options?: CallOptions) =>
+      call('DELETE /management/v1/api-keys/{id}', { params: [id], options }),
+  };
+}
+
+/** The tokens of the account. */
+export function createAccountTokens({ call, list }: Caller) {
+  return {
+    list: (query?: QueryOf<'GET /management/v1/account-tokens'>, options?: CallOptions) =>
+      list('GET /management/v1/account-tokens', { query, options }),
+    /** Makes a token; `token` is in this answer and never again, and null when a lost answer was asked for once more. */
+    create: (body: BodyOf<'POST /management/v1/account-tokens'>, options?: CallOptions) =>
+      call('POST /management/v1/account-tokens', { body, options }),
+    rename: (id: string, name: string, options?: CallOptions) =>
+      call('PUT /management/v1/account-tokens/{id}', { params: [id], body: { name }, options }),
+    delete: (id: string, options?: CallOptions) =>
+      call('DELETE /management/v1/account-tokens/{id}', { params: [id], options }),
+  };
+}
