@@ -35,12 +35,15 @@ export const notiflowParam: PathParam<NotiflowName> = {
   refuse: invalidId,
 };
 
-/** The number of a version. What is no number is the number of no version, like one nobody has reached. */
+const integerMax = 2_147_483_647;
+
+/** The number of a version, as it was written; null for one that is larger than any a version can have. */
 export const versionNumberParam: PathParam<{ text: string; number: number | null }> = {
-  schema: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
+  schema: Type.Integer({ minimum: 1, maximum: integerMax }),
   parse(text) {
-    const number = /^[1-9]\d{0,9}$/.test(text) ? Number(text) : null;
-    return { text, number: number !== null && number <= 2_147_483_647 ? number : null };
+    if (!/^(?:0|[1-9]\d*)$/.test(text)) return null;
+    const number = Number(text);
+    return { text, number: number <= integerMax ? number : null };
   },
   refuse: (name) => invalidParam(name, `${name} must be a number`),
 };

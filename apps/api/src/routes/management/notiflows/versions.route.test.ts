@@ -86,6 +86,21 @@ describe('200 again', () => {
   });
 });
 
+describe('400', () => {
+  it.each(['x', '1e0', '-1', '01', '1.0', '%2B1', '0x1'])(
+    'is a version called %s',
+    async (text) => {
+      await publishNotiflow(api, 'numbered');
+      const response = await api.send('get', `${base}/numbered/versions/${text}`);
+      expect(response.status).toBe(400);
+      expect(response.body.error.details).toEqual({
+        reason: 'invalid_param',
+        param: 'version_number',
+      });
+    },
+  );
+});
+
 describe('404', () => {
   it('is the archiving of what nobody has', async () => {
     const response = await api.send('post', `${base}/nobody/archive`);
@@ -93,7 +108,7 @@ describe('404', () => {
     expect(response.body.error.details).toEqual({ resource: 'notiflow', id: 'nobody' });
   });
 
-  it.each(['0', '2', '2147483648', 'x', '1e0', '-1'])('is version %s', async (number) => {
+  it.each(['0', '2', '2147483648', '9'.repeat(400)])('is version %s', async (number) => {
     await publishNotiflow(api, 'single');
     const response = await api.send('get', `${base}/single/versions/${number}`);
     expect(response.status).toBe(404);
