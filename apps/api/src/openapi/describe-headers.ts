@@ -25,9 +25,10 @@ export const headers = {
     example: 5,
   },
   ETag: {
-    description: 'The `sha` of the current version in quotes; not there when there is no version',
+    description:
+      'Names the whole answer: whatever changes in it changes the ETag. To write only what nobody changed meanwhile, send `expected_sha`.',
     schema: text,
-    example: '"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"',
+    example: '"n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg"',
   },
   'Idempotent-Replayed': {
     description: '`true` when this is the answer to an earlier request with the same key',
@@ -46,6 +47,15 @@ export const headerParameters = {
       'Makes the request safe to repeat: the same key with the same body gets the first answer again, for 7 days. 1 to 255 printable characters.',
     schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[ -~]+$' },
     example: 'order-12345-shipped',
+  },
+  IfNoneMatch: {
+    name: 'If-None-Match',
+    in: 'header',
+    required: false,
+    description:
+      'The ETag of an answer you have, or several with commas between: when one of them is still right, the answer is 304 without a body. `*` stands for any.',
+    schema: text,
+    example: '"n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg"',
   },
   Project: {
     name: 'x-notiflows-project',

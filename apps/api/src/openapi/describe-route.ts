@@ -49,6 +49,7 @@ function describeParameters(route: NamedRoute, printer: SchemaPrinter) {
     ...inPath,
     ...inQuery,
     ...(method === 'post' ? [headerParameter('IdempotencyKey')] : []),
+    ...(isNamed(route) ? [headerParameter('IfNoneMatch')] : []),
     ...(surface === 'management' && needsProject ? [headerParameter('Project')] : []),
     headerParameter('RequestId'),
   ];
@@ -70,7 +71,14 @@ function propertiesOf(schema: TSchema): Record<string, TSchema> {
   return 'properties' in schema ? (schema.properties as Record<string, TSchema>) : {};
 }
 
-function describeAnswers({ method, responses }: NamedRoute, printer: SchemaPrinter) {
+/** Whether the route reads something that its answer names by an ETag. */
+function isNamed({ method, responses }: NamedRoute): boolean {
+  const answers = Object.values(responses);
+  return method === 'get' && answers.some(({ headers }) => headers?.includes('ETag'));
+}
+
+function describeAnswers(route: NamedRoute, printer: SchemaPrinter) {
+  const { method, responses } = route;
   const answers = Object.entries(responses).map(([status, { description, schema, ...own }]) => {
     const content = schema && { content: jsonOf(printer.printClosed(schema)) };
     return [
@@ -78,5 +86,11 @@ function describeAnswers({ method, responses }: NamedRoute, printer: SchemaPrint
       { description, headers: answerHeaders({ method, own: own.headers }), ...content },
     ];
   });
-  return Object.fromEntries(answers);
+  const named = isNamed(route) ? { 304: describeUnchanged() } : {};
+  return { ...Object.fromEntries(answers), ...named };
+}
+
+function describeUnchanged() {
+  const description = 'The answer is still what `If-None-Match` names; no body';
+  return { description, headers: answerHeaders({ method: 'get', own: ['ETag'] }) };
 }

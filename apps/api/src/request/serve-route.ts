@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts';
 import { missingScope } from '../errors.ts';
 import type { Answer, Route } from '../route.ts';
 import { type Caller, surfaces } from '../surfaces.ts';
+import { answerIfChanged } from './answer-if-changed.ts';
 import { answerInTime } from './answer-in-time.ts';
 import { answerOnce } from './answer-once.ts';
 import { enforceRateLimit } from './enforce-rate-limit.ts';
@@ -23,7 +24,9 @@ export function serveRoute(deps: Deps, route: Route): RequestHandler {
     await enforceRateLimit(deps, { caller, res });
     if (route.method !== 'get') logWrite(deps, { route, res });
     requireScope(caller, route);
-    sendAnswer(res, await answerRequest(deps, { req, res, route, caller, params }));
+    const answer = await answerRequest(deps, { req, res, route, caller, params });
+    const header = req.headers['if-none-match'];
+    sendAnswer(res, answerIfChanged(answer, { route, header }));
   };
 }
 
@@ -71,7 +74,7 @@ function sendAnswer(res: Response, { status, body, headers = {} }: Answer): void
   else sendJson(res, body);
 }
 
-/** Not `res.json`: that answers `If-None-Match: *` with 304, and our answers have no versions to compare. */
+/** Not `res.json`: that answers `If-None-Match: *` with 304 also where an answer has no ETag. */
 function sendJson(res: Response, body: unknown): void {
   const text = JSON.stringify(body);
   // Told to HEAD as well, which gets no more than the headers.

@@ -1,7 +1,8 @@
+import { etagOf } from '../../../request/etag-of.ts';
 import { notiflowParam } from '../../../request/path-params.ts';
 import { defineRoute } from '../../../route.ts';
 import { loadNotiflow } from './load-notiflow.ts';
-import { etagOf, notiflowResource, presentNotiflow } from './present-notiflow.ts';
+import { notiflowResource, presentNotiflow } from './present-notiflow.ts';
 
 /** Reads one notiflow with its current and its published version. */
 export const getNotiflow = defineRoute({
@@ -17,10 +18,7 @@ export const getNotiflow = defineRoute({
   errors: ['not_found'],
   async handle({ database }, { project, params }) {
     const notiflow = await loadNotiflow(database, { projectId: project.id, name: params.handle });
-    return {
-      status: 200,
-      body: await presentNotiflow(database, notiflow),
-      headers: etagOf(notiflow),
-    };
+    const body = await presentNotiflow(database, notiflow);
+    return { status: 200, body, headers: etagOf(body) };
   },
 });

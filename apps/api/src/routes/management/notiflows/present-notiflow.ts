@@ -71,11 +71,6 @@ export function presentListedNotiflow(
   };
 }
 
-/** The header that names the content of the current version; none when there is no version. */
-export function etagOf({ current }: NotiflowSummary): Record<string, string> {
-  return current === null ? {} : { etag: `"${current.sha}"` };
-}
-
 function presentFacts(notiflow: NotiflowSummary) {
   return {
     id: notiflow.id,

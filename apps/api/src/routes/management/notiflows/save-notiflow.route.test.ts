@@ -22,14 +22,61 @@ afterAll(() => api.close());
 const codesOf = (answers: { status: number }[]) =>
   answers.map(({ status }) => status).sort((a, b) => a - b);
 
+describe('304', () => {
+  it('is a notiflow that did not change, asked for with its ETag', async () => {
+    await publishNotiflow(api, 'kept');
+    const first = await api.send('get', `${base}/kept`);
+    const etag = first.headers.etag ?? '';
+    for (const header of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
+      const again = await api.send('get', `${base}/kept`).set('if-none-match', header);
+      expect([header, again.status, again.text]).toEqual([header, 304, '']);
+      expect(again.headers).toMatchObject({ etag, 'x-request-id': expect.any(String) });
+      expect(again.headers).toHaveProperty('ratelimit');
+      expect(again.headers).not.toHaveProperty('content-type');
+    }
+    await api.send('post', `${base}/kept/deactivate`);
+    const changed = await api.send('get', `${base}/kept`).set('if-none-match', etag);
+    expect([changed.status, changed.body.active]).toEqual([200, false]);
+  });
+
+  it('is neither a list, which has no ETag, nor a write', async () => {
+    const list = await api.send('get', base).set('if-none-match', '*');
+    expect(list.status).toBe(200);
+    const put = await api.send('put', `${base}/written`, {}).set('if-none-match', '*');
+    expect(put.status).toBe(201);
+  });
+});
+
 describe('200 and 201', () => {
-  it('name the content by its SHA, in the body and as ETag', async () => {
+  it('name the steps by their SHA, and the whole answer by its ETag', async () => {
     const put = await api.send('put', `${base}/named`, { steps: [inAppStep] });
     const got = await api.send('get', `${base}/named`);
     expect(put.body.sha).toBe(put.body.current_version.sha);
-    expect([put.headers.etag, got.headers.etag]).toEqual(Array(2).fill(`"${put.body.sha}"`));
+    expect(put.headers.etag).toMatch(/^"[\w-]+"$/);
+    expect(got.headers.etag).toBe(put.headers.etag);
     const bare = await api.send('put', `${base}/bare`, {});
-    expect([bare.body.sha, bare.headers.etag]).toEqual([null, undefined]);
+    expect(bare.body.sha).toBeNull();
+    expect((await api.send('get', `${base}/bare`)).headers.etag).toBe(bare.headers.etag);
+  });
+
+  it('get another ETag with every change that the answer shows', async () => {
+    await publishNotiflow(api, 'changing');
+    const path = `${base}/changing`;
+    const unready = { handle: 'mail', type: 'channel', channel_type: 'email' };
+    const changes = [
+      () => api.send('put', path, { name: 'Renamed' }),
+      () => api.send('post', `${path}/deactivate`),
+      () => api.send('put', path, { include_in_preferences: true }),
+      () => api.send('put', path, { steps: [stepSaying('Second')] }),
+      () => api.send('post', `${path}/publish`),
+      () => api.send('put', path, { steps: [unready] }),
+    ];
+    const etags = [(await api.send('get', path)).headers.etag];
+    for (const change of changes) {
+      await change();
+      etags.push((await api.send('get', path)).headers.etag);
+    }
+    expect(new Set(etags).size).toBe(changes.length + 1);
   });
 
   it('make no version of unchanged content, as a draft or published', async () => {

@@ -11,13 +11,14 @@ import {
 } from '@notiflow/contracts';
 import type { Deps } from '../../../deps.ts';
 import { conflict, notFound, validationFailed } from '../../../errors.ts';
+import { etagOf } from '../../../request/etag-of.ts';
 import { nameParam } from '../../../request/path-params.ts';
 import { defineRoute } from '../../../route.ts';
 import { checkHandle } from '../check-handle.ts';
 import { checkWebhookUrls } from './check-webhook-urls.ts';
 import { loadNotiflow } from './load-notiflow.ts';
 import { findWebhookUrls, normaliseSteps } from './normalise-steps.ts';
-import { etagOf, notiflowResource, presentNotiflow } from './present-notiflow.ts';
+import { notiflowResource, presentNotiflow } from './present-notiflow.ts';
 import { shaOf } from './sha-of-steps.ts';
 
 const parseStep = createParser(stepBody);
@@ -72,7 +73,7 @@ export const upsertNotiflow = defineRoute({
     const name = { handle };
     const notiflow = await loadNotiflow(deps.database, { projectId: project.id, name });
     const presented = await presentNotiflow(deps.database, notiflow);
-    return { status: saving.isNew ? 201 : 200, body: presented, headers: etagOf(notiflow) };
+    return { status: saving.isNew ? 201 : 200, body: presented, headers: etagOf(presented) };
   },
 });
 
