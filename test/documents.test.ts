@@ -1,21 +1,24 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describeConfig, printEnvExample } from '@notiflow/boot';
+import {
+  apiEnvironment,
+  describeConfig,
+  printEnvExample,
+  standaloneEnvironment,
+  workerEnvironment,
+} from '@notiflow/boot';
 import { deliveryTransitions, notificationTransitions, runTransitions } from '@notiflow/contracts';
-import { apiConfigSchema } from '../apps/api/src/config.ts';
 import { createOpenApi } from '../apps/api/src/openapi.ts';
 import { routes } from '../apps/api/src/routes/index.ts';
-import { standaloneConfigSchema } from '../apps/standalone/src/config.ts';
-import { workerConfigSchema } from '../apps/worker/src/config.ts';
 import { printClientTypes } from './support/print-client-types.ts';
 
 // `npm run docs` sets this and so prints the documents anew instead of comparing them.
 const isUpdating = process.env.UPDATE_DOCUMENTS === '1';
 
 const schemas = {
-  'The standalone app (`npm start`)': standaloneConfigSchema,
-  'The api (`npm run start:api`)': apiConfigSchema,
-  'A worker (`npm run start:worker`)': workerConfigSchema,
+  'The standalone app (`npm start`)': standaloneEnvironment,
+  'The api (`npm run start:api`)': apiEnvironment,
+  'A worker (`npm run start:worker`)': workerEnvironment,
 };
 
 const configuration = `# Configuration

@@ -1,4 +1,4 @@
-import { createLogger, type Logger } from '@notiflow/boot';
+import { type ApiConfig, createLogger, type Logger } from '@notiflow/boot';
 import { createDatabase, type Database } from '@notiflow/database';
 import { createOutbound, type Outbound } from '@notiflow/providers';
 import {
@@ -21,7 +21,6 @@ import {
 } from '@notiflow/vault';
 import { createCredentialFinders } from './authenticate/create-credential-finders.ts';
 import { createUseRecorder } from './authenticate/use-recorder.ts';
-import type { ApiConfig } from './config.ts';
 import { createPreviewRenderer } from './create-preview-renderer.ts';
 import type { LogLines } from './log-lines.ts';
 import type { ApiMetrics } from './ops/api-metrics.ts';

@@ -2,6 +2,7 @@
 export interface LogLines {
   'api.started': { url: string };
   'api.stopped': { duration_ms: number };
+  'config.misspelt': { name: string; meant: string };
   'run.accepted': {
     run_id: string;
     project_id: string;

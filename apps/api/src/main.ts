@@ -1,8 +1,8 @@
-import { runProcess } from '@notiflow/boot';
+import { type ApiConfig, findMisspelt, runProcess } from '@notiflow/boot';
 import { applyMigrations } from '@notiflow/database';
 import { prepareQueues } from '@notiflow/queue';
 import { checkSecrets, loadSecrets } from '@notiflow/vault';
-import { type ApiConfig, readApiConfig } from './config.ts';
+import { readApiConfig } from './config.ts';
 import { createDeps, queueConnectionOf } from './deps.ts';
 import { createFirstProject } from './prepare-installation.ts';
 import { createServer } from './server.ts';
@@ -22,6 +22,7 @@ async function start() {
   if (config.MIGRATE_ON_START) await applyMigrations(config.DATABASE_URL);
   const deps = createDeps(config, secrets);
   const { logger, lifecycle } = deps;
+  for (const misspelt of findMisspelt(process.env)) logger.warn('config.misspelt', { ...misspelt });
   await checkSecrets(deps.database.projects, secrets);
   await prepareQueue(config, deps);
   showCredentials(await createFirstProject(deps.database, { config, pepper: secrets.pepper }));

@@ -1,6 +1,6 @@
+import type { ApiConfig } from '@notiflow/boot';
 import type { Database } from '@notiflow/database';
 import { type FirstCredentials, prepareFirstCredentials } from '@notiflow/vault';
-import type { ApiConfig } from './config.ts';
 
 /** Creates the first project on an empty database; answers the credentials that were generated for it. */
 export async function createFirstProject(

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { ApiConfig } from './config.ts';
+import type { ApiConfig } from '@notiflow/boot';
 import { refuseUnreadable } from './request/refuse-unreadable.ts';
 
 type HttpConfig = Pick<ApiConfig, 'HOST' | 'PORT' | 'ERROR_DOCS_URL'>;

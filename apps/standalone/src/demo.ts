@@ -3,9 +3,8 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { loadConfig, runProcess } from '@notiflow/boot';
+import { loadConfig, runProcess, standaloneEnvironment } from '@notiflow/boot';
 import { stepLine } from './banner.ts';
-import { standaloneConfigSchema } from './config.ts';
 import { type ApiClient, createApiClient } from './demo/api-client.ts';
 import { startMailSink } from './demo/mail-sink.ts';
 import { notiflow, prepareProject, subscribeUsers, topic } from './demo/prepare-project.ts';
@@ -45,7 +44,7 @@ await runProcess({
     const receiver = await startWebhookReceiver(signingSecret);
     const { DATABASE_URL: _database, REDIS_URL: _redis, ...env } = process.env;
     const standalone = await startStandalone({
-      config: loadConfig(standaloneConfigSchema, {
+      config: loadConfig(standaloneEnvironment, {
         PORT: '0',
         DATA_DIR: dataDir,
         BOOTSTRAP_PROJECT: 'demo',

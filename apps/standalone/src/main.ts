@@ -1,13 +1,29 @@
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
-import { loadConfig, runProcess } from '@notiflow/boot';
+import {
+  ConfigError,
+  checkEnvironment,
+  loadConfig,
+  runProcess,
+  standaloneEnvironment,
+} from '@notiflow/boot';
 import { banner, stepLine } from './banner.ts';
-import { standaloneConfigSchema } from './config.ts';
+import { reportCheck } from './report-check.ts';
 import { startStandalone } from './start-standalone.ts';
+
+if (process.argv[2] === 'config' && process.argv[3] === 'check') {
+  const { text, exitCode } = reportCheck(process.env, process.argv[4]);
+  console.error(text);
+  process.exit(exitCode);
+}
 
 await runProcess({
   async start() {
-    const config = loadConfig(standaloneConfigSchema, process.env);
+    // Before anything is started: the api and the workers would refuse later what is wrong now.
+    const { problems, warnings } = checkEnvironment(process.env, 'standalone');
+    if (problems.length > 0) throw new ConfigError(problems.join('\n'));
+    for (const warning of warnings) console.error(`! ${warning}`);
+    const config = loadConfig(standaloneEnvironment, process.env);
     const isTerminal = process.stdout.isTTY === true;
     const logPath = join(config.DATA_DIR, 'notiflow.log');
     let output: NodeJS.WritableStream = process.stdout;

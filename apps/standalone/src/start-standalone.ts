@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { StandaloneConfig } from '@notiflow/boot';
 import { applyMigrations, createDatabase } from '@notiflow/database';
 import { loadSecrets, prepareFirstCredentials } from '@notiflow/vault';
-import type { StandaloneConfig } from './config.ts';
 import {
   type CredentialsFile,
   readCredentialsFile,

@@ -2,6 +2,7 @@
 export interface LogLines {
   'worker.started': { queues: string[]; backend: string };
   'worker.stopped': { duration_ms: number };
+  'config.misspelt': { name: string; meant: string };
   'run.fanned_out': {
     run_id: string;
     pages: number;

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { createHealthServer, createLogger, runProcess } from '@notiflow/boot';
+import { createHealthServer, createLogger, findMisspelt, runProcess } from '@notiflow/boot';
 import { applyMigrations } from '@notiflow/database';
 import { createConsumers, prepareQueues, type QueueConnection } from '@notiflow/queue';
 import { loadWorkerConfig } from './config.ts';
@@ -17,6 +17,9 @@ await runProcess({
   async start() {
     const config = loadWorkerConfig(process.env);
     const logger = createLogger<LogLines>({ name: 'worker', level: config.LOG_LEVEL });
+    for (const misspelt of findMisspelt(process.env)) {
+      logger.warn('config.misspelt', { ...misspelt });
+    }
     if (config.MIGRATE_ON_START) await applyMigrations(config.DATABASE_URL);
     const connection = queueConnection(config);
     await prepareQueue(connection, logger);

@@ -5,6 +5,16 @@ export {
   loadConfig,
   printEnvExample,
 } from './config.ts';
+export { type ApiConfig, apiEnvironment } from './environment/api.ts';
+export {
+  checkEnvironment,
+  describeMisspelling,
+  type EnvironmentCheck,
+  type ProcessKind,
+} from './environment/check-environment.ts';
+export { findMisspelt, type Misspelling } from './environment/find-misspelt.ts';
+export { type StandaloneConfig, standaloneEnvironment } from './environment/standalone.ts';
+export { workerEnvironment } from './environment/worker.ts';
 export {
   createHealthServer,
   evaluateReadiness,

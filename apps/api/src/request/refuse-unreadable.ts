@@ -1,6 +1,6 @@
 import { type RequestListener, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { ApiConfig } from '../config.ts';
+import type { ApiConfig } from '@notiflow/boot';
 import { ApiError, errorTable, invalidParam } from '../errors.ts';
 import { newRequestId } from './request-id.ts';
 import { toEnvelope } from './send-error.ts';

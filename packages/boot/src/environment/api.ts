@@ -1,0 +1,62 @@
+import Type, { type Static } from 'typebox';
+import { values } from './values.ts';
+
+/** Everything the environment can tell the api. */
+export const apiEnvironment = Type.Object({
+  PORT: values.PORT,
+  HOST: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description: 'Address to listen on. Unset: every address of the machine.',
+      examples: ['127.0.0.1'],
+    }),
+  ),
+  DATABASE_URL: values.DATABASE_URL,
+  DATABASE_POOL_SIZE: Type.Integer({
+    minimum: 2,
+    maximum: 200,
+    default: 10,
+    description:
+      'Most connections to Postgres for the work of requests; looking up credentials may take as many again.',
+  }),
+  REDIS_URL: values.REDIS_URL,
+  QUEUE_PREFIX: values.QUEUE_PREFIX,
+  LOG_LEVEL: values.LOG_LEVEL,
+  DATA_DIR: values.DATA_DIR,
+  ENCRYPTION_KEYS: values.ENCRYPTION_KEYS,
+  KEY_PEPPER: values.KEY_PEPPER,
+  BOOTSTRAP_PROJECT: values.BOOTSTRAP_PROJECT,
+  BOOTSTRAP_API_KEY: values.BOOTSTRAP_API_KEY,
+  BOOTSTRAP_SECRET_KEY: values.BOOTSTRAP_SECRET_KEY,
+  BOOTSTRAP_ACCOUNT_TOKEN: values.BOOTSTRAP_ACCOUNT_TOKEN,
+  MIGRATE_ON_START: values.MIGRATE_ON_START,
+  ERROR_DOCS_URL: Type.String({
+    format: 'http-url',
+    default: 'https://docs.notiflows.com/errors',
+    description: 'What the type of an error starts with.',
+  }),
+  RATE_LIMIT_PER_SECOND: Type.Integer({
+    minimum: 1,
+    maximum: 1_000_000,
+    default: 1_000,
+    description: 'Requests one key may make in a second.',
+  }),
+  OUTBOUND_ALLOW_CIDRS: values.OUTBOUND_ALLOW_CIDRS,
+  METRICS_TOKEN: values.METRICS_TOKEN,
+  METRICS_PEERS: Type.String({
+    default: '',
+    description: 'URLs of worker metrics to include in /metrics, joined by commas.',
+    examples: ['http://127.0.0.1:3001/metrics.json'],
+  }),
+  OPS_USER: Type.String({ minLength: 1, default: 'ops', description: 'User of the ops pages.' }),
+  OPS_PASSWORD: values.OPS_PASSWORD,
+  TRUST_PROXY: Type.Integer({
+    minimum: 0,
+    maximum: 10,
+    default: 0,
+    description: 'How many proxies in front may be believed about the address of a client.',
+  }),
+});
+
+/** What the environment told the api. */
+export type ApiConfig = Static<typeof apiEnvironment>;

@@ -1,0 +1,111 @@
+import Type, { type TSchema } from 'typebox';
+
+const generatedSecret = 'Unset: generated into DATA_DIR/secrets.json.';
+
+function firstCredential(prefix: string, what: string) {
+  return Type.Optional(
+    Type.String({
+      pattern: `^${prefix}[\\x21-\\x7e]+$`,
+      minLength: 24,
+      maxLength: 255,
+      secret: true,
+      description: `${what} of the first project, used on an empty database; generated when unset. Starts with ${prefix}, at least 24 characters.`,
+    }),
+  );
+}
+
+/** The values that several kinds of process read, each described once. */
+export const values = {
+  PORT: Type.Integer({
+    minimum: 0,
+    maximum: 65_535,
+    default: 3000,
+    description: 'Port of the HTTP API.',
+  }),
+  DATABASE_URL: Type.String({
+    pattern: '^postgres(ql)?://',
+    secret: true,
+    description: 'Postgres 13 or newer, the record of truth.',
+    examples: ['postgresql://notiflow:secret@localhost:5432/notiflow'],
+  }),
+  REDIS_URL: Type.Optional(
+    Type.String({
+      pattern: '^rediss?://',
+      secret: true,
+      description: 'Redis 6.2 or newer for the queues. Unset: the queues are kept in Postgres.',
+    }),
+  ),
+  QUEUE_PREFIX: Type.String({
+    pattern: '^[a-z][a-z0-9_]*$',
+    maxLength: 40,
+    default: 'notiflow',
+    description: 'Keeps the queues of several installations on one Redis or Postgres apart.',
+  }),
+  LOG_LEVEL: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
+    default: 'info',
+    description: 'What is logged: this level and those above it.',
+  }),
+  DATA_DIR: Type.String({
+    minLength: 1,
+    default: '.notiflows',
+    description: 'Folder for generated secrets.',
+  }),
+  ENCRYPTION_KEYS: Type.Optional(
+    Type.String({
+      minLength: 1,
+      secret: true,
+      description: `Keys that encrypt provider credentials, id:base64 (32 bytes) joined by commas, the first one writes. ${generatedSecret}`,
+    }),
+  ),
+  KEY_PEPPER: Type.Optional(
+    Type.String({
+      minLength: 16,
+      secret: true,
+      description: `Keys the hashes of API keys and tokens. ${generatedSecret}`,
+    }),
+  ),
+  BOOTSTRAP_PROJECT: Type.String({
+    pattern: '^[a-z0-9]+(-[a-z0-9]+)*$',
+    maxLength: 100,
+    default: 'default',
+    description: 'Slug of the first project, used on an empty database.',
+  }),
+  BOOTSTRAP_API_KEY: firstCredential('pk_', 'Public API key'),
+  BOOTSTRAP_SECRET_KEY: firstCredential('sk_', 'Secret key'),
+  BOOTSTRAP_ACCOUNT_TOKEN: firstCredential('nf_at_', 'Account token'),
+  MIGRATE_ON_START: Type.Boolean({
+    default: true,
+    description: 'Bring the database up to date before anything else.',
+  }),
+  OUTBOUND_ALLOW_CIDRS: Type.String({
+    default: '',
+    description:
+      'Private networks that webhooks and mail servers may be in, as CIDRs joined by commas. Everything that is not public is refused otherwise.',
+    examples: ['10.20.0.0/16,fd00::/8'],
+  }),
+  METRICS_TOKEN: Type.Optional(
+    Type.String({
+      minLength: 8,
+      secret: true,
+      description:
+        'Bearer token of /metrics. With neither it nor OPS_PASSWORD there is no /metrics.',
+    }),
+  ),
+  OPS_PASSWORD: Type.Optional(
+    Type.String({
+      minLength: 8,
+      secret: true,
+      description: 'Password of the ops pages. Unset: there are none.',
+    }),
+  ),
+};
+
+/** The same value as another kind of process describes it. */
+export function describedAs<T extends TSchema>(value: T, description: string): T {
+  // What makes a value optional is not enumerable, so a spread would lose it.
+  const facts = Object.getOwnPropertyDescriptors(value);
+  return Object.create(null, {
+    ...facts,
+    description: { value: description, enumerable: true },
+  }) as T;
+}
