@@ -11,6 +11,8 @@ export * from './preferences.ts';
 export * from './previews.ts';
 export * from './runs.ts';
 export * from './statuses.ts';
+export * from './steps/define-step-shape.ts';
+export * from './steps/registry.ts';
 export * from './steps.ts';
 export * from './templates.ts';
 export * from './topics.ts';

@@ -1,22 +1,11 @@
 import Type, { type Static } from 'typebox';
-import { channelTypes } from './channel-types.ts';
-import type { Template } from './templates.ts';
+import { supportedChannelTypes } from './channel-types.ts';
+import { stepTypes } from './steps/registry.ts';
 
-/** Every step type the schema knows; those without an executor are refused as "not supported yet". */
-export const stepTypes = [
-  'trigger',
-  'channel',
-  'wait',
-  'digest',
-  'batch',
-  'throttle',
-  'condition',
-  'end',
-] as const;
-
-export type StepType = (typeof stepTypes)[number];
-
-/** One entry of `steps` in `PUT /management/v1/notiflows/{handle}`. */
+/**
+ * One entry of `steps` in `PUT /management/v1/notiflows/{handle}`. What its type may be told is in its
+ * `settings`, which the step's shape checks; what has a field of its own here may also stand beside them.
+ */
 export const stepBody = Type.Object(
   {
     handle: Type.String({ pattern: '^[a-z_]+(_\\d+)?$', maxLength: 100 }),
@@ -28,7 +17,9 @@ export const stepBody = Type.Object(
     position: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000 })),
     parent_step_handle: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'] })),
     branch_handle: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'] })),
-    channel_type: Type.Optional(Type.Unsafe<string | null>({ enum: [...channelTypes, null] })),
+    channel_type: Type.Optional(
+      Type.Unsafe<string | null>({ enum: [...supportedChannelTypes, null] }),
+    ),
     channel_handle: Type.Optional(
       Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 100 }),
     ),
@@ -78,36 +69,3 @@ export const upsertNotiflowBody = Type.Object(
 );
 
 export type UpsertNotiflowBody = Static<typeof upsertNotiflowBody>;
-
-/** The step every notiflow starts with. */
-export interface TriggerStep {
-  type: 'trigger';
-  handle: string;
-  name?: string;
-  position: number;
-  /** Leave the actor out of the fan-out. */
-  exclude_actor: boolean;
-}
-
-/** A step that sends one message through one channel. */
-export interface ChannelStep {
-  type: 'channel';
-  handle: string;
-  name?: string;
-  position: number;
-  channel_type: string;
-  channel_handle?: string;
-  provider_settings?: Record<string, unknown>;
-  template?: Template;
-}
-
-/** The step that ends a path. */
-export interface EndStep {
-  type: 'end';
-  handle: string;
-  name?: string;
-  position: number;
-}
-
-/** A step as stored in a version: normalised, in order of position, template flat. */
-export type Step = TriggerStep | ChannelStep | EndStep;

@@ -804,13 +804,11 @@ export interface Operations {
         handle: string;
         name?: string | null;
         description?: string | null;
-        type:
-          'trigger' | 'channel' | 'wait' | 'digest' | 'batch' | 'throttle' | 'condition' | 'end';
+        type: 'trigger' | 'channel' | 'end';
         position?: number;
         parent_step_handle?: string | null;
         branch_handle?: string | null;
-        channel_type?:
-          'email' | 'sms' | 'in_app' | 'mobile_push' | 'web_push' | 'chat' | 'webhook' | null;
+        channel_type?: 'email' | 'in_app' | 'webhook' | null;
         channel_handle?: string | null;
         exclude_actor?: boolean;
         /**

@@ -1,4 +1,10 @@
-import type { ChannelStep, FieldProblem, Step } from '@notiflow/contracts';
+import {
+  type ChannelStep,
+  type FieldProblem,
+  isStepType,
+  type Step,
+  stepTypes,
+} from '@notiflow/contracts';
 import type { Database } from '@notiflow/database';
 
 /** What keeps steps from being published: a channel step needs a template and a channel of its own type. */
@@ -23,9 +29,16 @@ export async function findProblemsOfEach(
   const typeOf = await database.channels.findChannelTypes({ projectId, handles: [...handles] });
   return definitions.map((steps) =>
     steps.flatMap((step, index) =>
-      step.type === 'channel' ? judgeChannelStep(step, { index, typeOf }) : [],
+      step.type === 'channel' ? judgeChannelStep(step, { index, typeOf }) : judgeType(step, index),
     ),
   );
+}
+
+/** A version may have been saved by a release that knew more step types. */
+function judgeType({ type }: Step, index: number): FieldProblem[] {
+  if (isStepType(type)) return [];
+  const message = `must be one of ${stepTypes.join(', ')}`;
+  return [{ field: `steps[${index}].type`, message, reason: 'enum' }];
 }
 
 function judgeChannelStep(

@@ -77,15 +77,6 @@ describe('normaliseSteps', () => {
     });
   });
 
-  it.each(['wait', 'digest', 'batch', 'throttle', 'condition'] as const)(
-    'refuses %s steps, which are not supported yet',
-    (type) => {
-      expect(problemsOf({ handle: 'x', type, settings: { duration: 1 } })).toEqual([
-        'steps[0].type enum',
-      ]);
-    },
-  );
-
   it('refuses what is not supported yet in a step that is', () => {
     expect(
       problemsOf(
@@ -115,6 +106,16 @@ describe('normaliseSteps', () => {
       'steps[2].position invalid',
       'steps[3].handle invalid',
     ]);
+  });
+
+  it('keeps the handles of the steps that every notiflow has for them', () => {
+    expect(problemsOf({ handle: 'end', type: 'trigger' }, { ...inApp, handle: 'trigger' })).toEqual(
+      ['steps[0].handle invalid', 'steps[1].handle invalid'],
+    );
+  });
+
+  it('drops an empty channel handle, which editors send while nothing is chosen', () => {
+    expect(stepsOf({ ...inApp, channel_handle: '' })[1]).not.toHaveProperty('channel_handle');
   });
 
   it('refuses a trigger that is not first and an end that is not last', () => {
@@ -150,15 +151,17 @@ describe('normaliseSteps', () => {
         { handle: 'none', type: 'channel' },
       ),
     ).toEqual([
-      'steps[0].settings.nope unknown',
       'steps[0].channel_type unknown',
-      'steps[1].settings.channel_handle type',
+      'steps[0].settings.nope unknown',
       'steps[1].settings.nope unknown',
+      'steps[1].settings.channel_handle type',
       'steps[2].channel_type required',
     ]);
   });
 
   it('keeps the places of steps that another check refused', () => {
-    expect(problemsOf(null, { handle: 'w', type: 'wait' })).toEqual(['steps[1].type enum']);
+    expect(problemsOf(null, { handle: 'c', type: 'channel' })).toEqual([
+      'steps[1].channel_type required',
+    ]);
   });
 });

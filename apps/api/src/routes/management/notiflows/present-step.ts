@@ -21,35 +21,29 @@ export const stepResource = Type.Object(
   { title: 'Step' },
 );
 
-/** A step in the shape a PUT takes, so that what was read can be written back. */
+/** A step in the shape a PUT takes, so that what was read can be written back: what has no field of its own is in its settings. */
 export function presentStep(step: Step): Static<typeof stepResource> {
-  const place = {
-    handle: step.handle,
-    name: step.name ?? null,
-    type: step.type,
-    position: step.position,
+  const { handle, name, type, position, ...stored } = step;
+  const fields = Object.entries(stored);
+  const own = fields.filter(([field]) => Object.hasOwn(stepResource.properties, field));
+  const settings = fields.filter(([field]) => !Object.hasOwn(stepResource.properties, field));
+  return {
+    handle,
+    name: name ?? null,
+    type,
+    position,
     parent_step_handle: null,
     branch_handle: null,
+    channel_type: null,
+    channel_handle: null,
     conditions: [],
+    settings: Object.fromEntries(settings),
+    ...Object.fromEntries(own),
+    ...presentTemplate(step),
   };
-  const noChannel = { channel_type: null, channel_handle: null };
-  switch (step.type) {
-    case 'trigger':
-      return { ...place, ...noChannel, settings: { exclude_actor: step.exclude_actor } };
-    case 'end':
-      return { ...place, ...noChannel, settings: {} };
-    case 'channel': {
-      const { channel_type, channel_handle, provider_settings, template } = step;
-      return {
-        ...place,
-        channel_type,
-        channel_handle: channel_handle ?? null,
-        settings: {},
-        ...(provider_settings && { provider_settings }),
-        ...(template && { template: { channel_type, data: { ...template } } }),
-      };
-    }
-    default:
-      return step satisfies never;
-  }
+}
+
+function presentTemplate(step: Step): Pick<Static<typeof stepResource>, 'template'> {
+  if (step.type !== 'channel' || step.template === undefined) return {};
+  return { template: { channel_type: step.channel_type, data: { ...step.template } } };
 }

@@ -34,12 +34,6 @@ export function readTemplate({ channelType, template, path }: TemplateInput): Pa
   return parsed.ok && problems.length === 0 ? parsed : { ok: false, problems };
 }
 
-/** The channel type a wrapped template names, if it does. */
-export function channelTypeOfTemplate(template: unknown): string | null {
-  const named = (template as { channel_type?: unknown } | null | undefined)?.channel_type;
-  return typeof named === 'string' ? named : null;
-}
-
 /** The URL that a template of a webhook names, flat or wrapped, as far as it may be one. */
 export function urlOfTemplate(template: Record<string, unknown> | undefined): string | null {
   const { url } = (isObject(template?.data) ? template.data : template) ?? {};

@@ -1,0 +1,47 @@
+import type { Static } from 'typebox';
+import { channelShape } from './channel.ts';
+import type { StepShape } from './define-step-shape.ts';
+import { endShape } from './end.ts';
+import { triggerShape } from './trigger.ts';
+
+/** THE TABLE OF STEP SHAPES: one line per step type; the engine's step table has the same keys. */
+export const stepShapes = {
+  trigger: triggerShape,
+  channel: channelShape,
+  end: endShape,
+} as const satisfies { [T in string]: StepShape<T> };
+
+/** A step type the code knows. */
+export type StepType = keyof typeof stepShapes;
+
+/** Every step type the code knows. */
+export const stepTypes = Object.keys(stepShapes) as [StepType, ...StepType[]];
+
+/** Tells whether the code knows this step type; a stored step may be older than the code. */
+export function isStepType(type: string): type is StepType {
+  return Object.hasOwn(stepShapes, type);
+}
+
+/** The shape of a step type. */
+export function shapeOf(type: StepType): StepShape {
+  return stepShapes[type];
+}
+
+/** What every stored step has, whatever its type. */
+export interface StepPlace {
+  handle: string;
+  name?: string;
+  /** Counted from 0. */
+  position: number;
+}
+
+/** A step of one type as stored in a version: normalised, its settings beside its place, template flat. */
+export type StepOf<T extends StepType> = T extends StepType
+  ? { type: T } & StepPlace & Static<(typeof stepShapes)[T]['settings']>
+  : never;
+
+/** A step as stored in a version. */
+export type Step = StepOf<StepType>;
+
+/** A step that sends one message through one channel. */
+export type ChannelStep = StepOf<'channel'>;
