@@ -161,7 +161,7 @@ describe('the architecture', () => {
 
   it('reads the environment only where a process begins', () => {
     const found = violations(({ path, text }) =>
-      /\bprocess\.env\b/.test(text) && !/^apps\/[^/]+\/src\/(main|demo|config)\.ts$/.test(path)
+      /\bprocess\.env\b/.test(text) && !/^apps\/[^/]+\/src\/(main|demo|dev|config)\.ts$/.test(path)
         ? ['process.env']
         : [],
     );

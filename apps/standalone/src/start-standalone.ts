@@ -27,13 +27,20 @@ export interface StartOptions {
   onOutput: (chunk: Buffer) => void;
   /** Told when the embedded Postgres cannot be kept running: nothing works without it. */
   onGivenUp: () => void;
+  /** What Node is given to run an app; the built one when left out. */
+  nodeArgumentsOf?: (app: AppName) => string[];
 }
+
+/** An app that runs as child processes of this one. */
+export type AppName = 'api' | 'worker';
 
 /** A running installation. */
 export interface Standalone {
   apiUrl: string;
   credentials: CredentialsFile;
   credentialsPath: string;
+  /** Ends every process of an app, within `graceMs`, and starts it anew. */
+  restart(app: AppName, graceMs: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -64,6 +71,10 @@ export async function startStandalone(options: StartOptions): Promise<Standalone
       apiUrl,
       credentials,
       credentialsPath,
+      async restart(app, graceMs) {
+        const own = processes.filter(({ name }) => name === app);
+        await Promise.all(own.map((process) => process.restart(graceMs)));
+      },
       stop,
     };
   } catch (error) {
@@ -162,10 +173,11 @@ async function startProcesses(
   const workerUrls = ports.map((workerPort) => `http://127.0.0.1:${workerPort}`);
   const peers = workerUrls.map((url) => `${url}/metrics.json`);
   const env = { ...options.env, DATABASE_URL: databaseUrl, DATA_DIR: resolve(config.DATA_DIR) };
-  const supervise = (app: 'api' | 'worker', extra: NodeJS.ProcessEnv) =>
+  const { nodeArgumentsOf = builtApp } = options;
+  const supervise = (app: AppName, extra: NodeJS.ProcessEnv) =>
     superviseProcess({
       name: app,
-      entry: fileURLToPath(new URL(`../../${app}/dist/main.js`, import.meta.url)),
+      nodeArguments: nodeArgumentsOf(app),
       env: { ...env, ...extra },
       onOutput: options.onOutput,
       onRestart: (name, reason) => options.onNotice(`${name} ended (${reason}): starting it again`),
@@ -180,6 +192,10 @@ async function startProcesses(
     ...ports.map((workerPort) => supervise('worker', { HEALTH_PORT: String(workerPort) })),
   ];
   return { processes, workerUrls };
+}
+
+function builtApp(app: AppName): string[] {
+  return [fileURLToPath(new URL(`../../${app}/dist/main.js`, import.meta.url))];
 }
 
 async function reportReady(

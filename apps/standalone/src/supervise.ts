@@ -4,8 +4,8 @@ import { once } from 'node:events';
 /** A process of ours to keep alive. */
 export interface ProcessToSupervise {
   name: string;
-  /** File that Node runs. */
-  entry: string;
+  /** What Node is given: the file to run, after its own options. */
+  nodeArguments: string[];
   env: NodeJS.ProcessEnv;
   /** Told of an unexpected end before the process is started again. */
   onRestart: (name: string, reason: string) => void;
@@ -15,10 +15,13 @@ export interface ProcessToSupervise {
 
 /** A process that is started again whenever it dies, until it is stopped. */
 export interface SupervisedProcess {
+  readonly name: string;
   /** Resolves when the process has ended before it was ever confirmed as started. */
   readonly failed: Promise<string>;
   /** From here on an end of the process is an accident to recover from, not a failed start. */
   confirm(): void;
+  /** Ends the process, within `graceMs`, and starts it anew. */
+  restart(graceMs: number): Promise<void>;
   /** Asks the process to end and kills it if it has not after 19 seconds. */
   stop(): Promise<void>;
 }
@@ -32,6 +35,7 @@ export function superviseProcess(options: ProcessToSupervise): SupervisedProcess
   let child: ChildProcess;
   let isConfirmed = false;
   let isStopping = false;
+  let isRestarting = false;
   let restarts = 0;
   let restartTimer: NodeJS.Timeout | undefined;
   let fail: (reason: string) => void;
@@ -41,12 +45,13 @@ export function superviseProcess(options: ProcessToSupervise): SupervisedProcess
 
   function start(): void {
     const startedAt = performance.now();
-    child = spawn(process.execPath, [options.entry], {
+    child = spawn(process.execPath, options.nodeArguments, {
       env: options.env,
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     });
     child.stdout?.on('data', options.onOutput);
     child.once('exit', (code, signal) => {
+      if (isRestarting) return;
       const reason = signal === null ? `exit code ${code}` : `signal ${signal}`;
       if (isStopping) return;
       if (!isConfirmed) return fail(reason);
@@ -60,19 +65,31 @@ export function superviseProcess(options: ProcessToSupervise): SupervisedProcess
 
   start();
   return {
+    name: options.name,
     failed,
     confirm() {
       isConfirmed = true;
     },
+    async restart(graceMs) {
+      isRestarting = true;
+      clearTimeout(restartTimer);
+      await endProcess(child, graceMs);
+      isRestarting = false;
+      if (!isStopping) start();
+    },
     async stop() {
       isStopping = true;
       clearTimeout(restartTimer);
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const exited = once(child, 'exit');
-      child.kill('SIGTERM');
-      const killer = setTimeout(() => child.kill('SIGKILL'), stopMs);
-      await exited;
-      clearTimeout(killer);
+      await endProcess(child, stopMs);
     },
   };
+}
+
+async function endProcess(child: ChildProcess, graceMs: number): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill('SIGTERM');
+  const killer = setTimeout(() => child.kill('SIGKILL'), graceMs);
+  await exited;
+  clearTimeout(killer);
 }

@@ -8,8 +8,14 @@ export interface MailSink {
   close(): Promise<void>;
 }
 
-/** Starts the sink on a free port of 127.0.0.1. */
-export async function startMailSink(): Promise<MailSink> {
+/** Starts the sink on 127.0.0.1, on a free port unless told which, and tells of each mail. */
+export async function startMailSink({
+  port = 0,
+  onMail = () => {},
+}: {
+  port?: number;
+  onMail?: (mail: ParsedMail) => void;
+} = {}): Promise<MailSink> {
   const mails: ParsedMail[] = [];
   const server = new SMTPServer({
     authOptional: true,
@@ -19,13 +25,17 @@ export async function startMailSink(): Promise<MailSink> {
       simpleParser(stream).then(
         (mail) => {
           mails.push(mail);
+          onMail(mail);
           done();
         },
         (error) => done(error),
       );
     },
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve, reject) => {
+    server.server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
   const address = server.server.address();
   return {
     port: typeof address === 'object' && address !== null ? address.port : 0,

@@ -1,0 +1,27 @@
+import { createTransport } from 'nodemailer';
+import { eventually } from '../../../../test/support/eventually.ts';
+import { type Caught, startCatcher } from './catcher.ts';
+
+it('shows a mail and a webhook that came in, newest first', async () => {
+  const caught: Caught[] = [];
+  const catcher = await startCatcher({
+    mailPort: 0,
+    port: 0,
+    onCaught: (message) => caught.push(message),
+  });
+  const transport = createTransport({ host: '127.0.0.1', port: catcher.mailPort });
+  await transport.sendMail({ from: 'a@example.com', to: 'b@example.com', subject: 'Hi <b>' });
+  await eventually(() => expect(caught).toMatchObject([{ kind: 'mail', to: 'b@example.com' }]));
+  const answer = await fetch(`${catcher.url}/hook/orders`, { method: 'POST', body: '{"a":1}' });
+  expect(answer.status).toBe(204);
+
+  const kept = await (await fetch(`${catcher.url}/caught.json`)).json();
+  expect(kept).toMatchObject([
+    { kind: 'webhook', title: 'POST /hook/orders', text: '{"a":1}' },
+    { kind: 'mail', title: 'Hi <b>' },
+  ]);
+  const page = await (await fetch(catcher.url)).text();
+  expect(page).toContain('Hi &lt;b&gt;');
+  expect(page).toContain('POST /hook/orders');
+  await catcher.close();
+});
