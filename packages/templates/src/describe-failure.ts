@@ -1,4 +1,5 @@
 import { LiquidError } from 'liquidjs';
+import { findCause } from './find-cause.ts';
 import type { RenderFailure } from './render-request.ts';
 
 const reasonCharsMax = 300;
@@ -11,13 +12,6 @@ export function describeFailure(error: unknown): Omit<RenderFailure, 'field'> {
     variable: readVariable(cause),
     reason: describeCause(cause),
   };
-}
-
-/** LiquidJS wraps what happened in errors that add the place to the message. */
-function findCause(error: unknown): unknown {
-  let cause = error;
-  while (LiquidError.is(cause) && cause.originalError !== undefined) cause = cause.originalError;
-  return cause;
 }
 
 function readVariable(cause: unknown): string | null {

@@ -12,7 +12,7 @@ import { standardFilters } from './standard-filters.ts';
 const forbiddenTags = ['include', 'render', 'layout', 'block'];
 
 /** How long one field may render, in milliseconds, before the engine gives up by itself. */
-export const renderLimitMs = 200;
+const renderLimitMs = 200;
 
 /** The longest source of one field, in characters: the longest body a template may have. */
 export const sourceCharsMax = 500_000;

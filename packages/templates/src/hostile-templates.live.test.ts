@@ -1,6 +1,7 @@
 import { createRenderer } from './renderer.ts';
 
-const renderer = createRenderer({ threads: 1, deadlineMs: 300 });
+// The deadline is far off: what a limit of the engine should stop must not be left to the kill.
+const renderer = createRenderer({ threads: 1, deadlineMs: 30_000 });
 afterAll(() => renderer.close());
 
 type Kind = 'text' | 'html' | 'json';
@@ -40,9 +41,6 @@ const data = {
   ...(JSON.parse('{"nested": {"__proto__": {"polluted": "own"}}}') as object),
 };
 const kinds: Kind[] = ['text', 'html', 'json'];
-
-// A thread that was killed is back before anything is measured.
-beforeEach(() => render('text', 'warm'), 30_000);
 
 describe.each(kinds)('hostile templates as %s', (kind) => {
   it.each([
@@ -118,6 +116,10 @@ describe.each(kinds)('hostile templates as %s', (kind) => {
     ['an empty loop', '{% for i in (1..100000000) %}{% endfor %}'],
     ['a long cycle', '{% for i in (1..900000) %}{% cycle "a", "b" %}{% endfor %}'],
     ['a long table', '{% tablerow i in (1..900000) %}{{ i }}{% endtablerow %}'],
+    [
+      'a long loop of tags that print nothing',
+      `{% for i in (1..900000) %}${'{% if true %}{% endif %}'.repeat(3_000)}{% endfor %}`,
+    ],
     ['a long text', `{% for i in (1..900000) %}${'x'.repeat(100_000)}{% endfor %}`],
     ['sorting', '{{ (1..900000) | sort | reverse | sort | join }}'],
     ['replacing', growing('{% assign s = s | replace: "a", s %}', '{{ s }}')],
@@ -138,21 +140,13 @@ describe.each(kinds)('hostile templates as %s', (kind) => {
       `${'{% for i in (1..2) %}'.repeat(1_500)}{{ i }}${'{% endfor %}'.repeat(1_500)}`,
     ],
     ['many tags', '{{ a }}'.repeat(70_000)],
-  ])(
-    'are stopped in time: %s',
-    async (_, source) => {
-      // A busy machine may delay one try; a template that is not stopped is late in all of them.
-      let tookMs = Number.POSITIVE_INFINITY;
-      for (let tries = 0; tries < 4 && tookMs >= 600; tries += 1) {
-        const startedAt = performance.now();
-        const { ok } = await render(kind, source);
-        tookMs = performance.now() - startedAt;
-        expect(ok).toBe(false);
-      }
-      expect(tookMs).toBeLessThan(600);
-    },
-    30_000,
-  );
+  ])('are stopped by a limit before they cost a thread its life: %s', async (_, source) => {
+    const { ok, text } = await render(kind, source);
+    expect(ok).toBe(false);
+    expect(text).toMatch(
+      /^(template render|memory alloc) limit exceeded$|^nested too deeply$|^more than 10000 tags$|^Invalid string length$/,
+    );
+  });
 });
 
 it('sees nothing of the environment and stays alive after all of the above', async () => {

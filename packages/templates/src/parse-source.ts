@@ -1,4 +1,5 @@
 import type { Liquid, Template } from 'liquidjs';
+import { LimitError } from './limit-error.ts';
 
 /** A parsed source, or what the engine threw at it. */
 export type ParsedSource = { ok: true; template: Template[] } | { ok: false; error: unknown };
@@ -9,7 +10,7 @@ const tagsMax = 10_000;
 /** Parses a source, which is refused when it is wrong or holds too many tags. */
 export function parseSource(engine: Liquid, source: string): ParsedSource {
   if (countTags(source) > tagsMax) {
-    return { ok: false, error: new Error(`more than ${tagsMax} tags`) };
+    return { ok: false, error: new LimitError(`more than ${tagsMax} tags`) };
   }
   try {
     return { ok: true, template: engine.parse(source) };

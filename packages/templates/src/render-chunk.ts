@@ -1,4 +1,5 @@
 import { buildScope } from './build-scope.ts';
+import type { Overrun } from './judge-overrun.ts';
 import { createMessageRenderer } from './render-message.ts';
 import type { RecipientVariables, RenderFailure, SharedVariables } from './render-request.ts';
 import type { TemplateField } from './template-field.ts';
@@ -17,13 +18,13 @@ export interface Chunk {
 /** The texts of the fields in their order, or why there are none. */
 export type RenderedTexts = string[] | ThreadFailure;
 
-/** A failure, and whether it was one of time. */
-export type ThreadFailure = RenderFailure & { overran: boolean };
+/** A failure, and whether a limit was the reason. */
+export type ThreadFailure = RenderFailure & { overran: Overrun };
 
 /** Stands in `progress[0]` when no message is in work any more. */
 export const chunkDone = -1;
 
-/** After so many messages of a template took too long, the others are not tried. */
+/** After a limit stopped so many messages of a template, the others are not tried. */
 export const overrunsMax = 3;
 
 // Bounds of what a thread holds, and of what is lost with it when the next message hangs.
@@ -47,7 +48,7 @@ export function createChunkRenderer(): (chunk: Chunk) => RenderedTexts[] {
       const result = renderMessage({ fields, strict, scope: buildScope(common, own), progress });
       results.push(result);
       if (Array.isArray(result)) for (const text of result) chars += text.length;
-      else if (result.overran) overruns += 1;
+      else if (result.overran !== 'no') overruns += 1;
       if (chars > sliceCharsMax || overruns >= overrunsMax || performance.now() > endsAt) break;
     }
     Atomics.store(progress, 0, chunkDone);

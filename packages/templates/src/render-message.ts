@@ -1,7 +1,9 @@
 import type { Scope } from './build-scope.ts';
 import { describeFailure } from './describe-failure.ts';
-import { createEngine, renderLimitMs, sourceCharsMax } from './engine.ts';
+import { createEngine, sourceCharsMax } from './engine.ts';
 import { GuardedContext } from './guarded-context.ts';
+import { judgeOverrun } from './judge-overrun.ts';
+import { LimitError } from './limit-error.ts';
 import { createLru } from './lru.ts';
 import type { OutputKind } from './output-kinds/output-kind.ts';
 import { type OutputKindName, outputKinds } from './output-kinds/registry.ts';
@@ -25,7 +27,6 @@ const messageCharsMax = 1_000_000;
 export function createMessageRenderer(): (message: MessageSource) => RenderedTexts {
   const findWriter = createWriterStore();
   return ({ fields, strict, scope, progress }) => {
-    const startedAt = performance.now();
     const texts: string[] = [];
     let charsLeft = messageCharsMax;
     for (const { path, kind, source } of fields) {
@@ -35,8 +36,7 @@ export function createMessageRenderer(): (message: MessageSource) => RenderedTex
         charsLeft -= text.length;
         texts.push(text);
       } catch (error) {
-        const overran = performance.now() - startedAt >= renderLimitMs;
-        return { field: path, ...describeFailure(error), overran };
+        return { field: path, ...describeFailure(error), overran: judgeOverrun(error) };
       }
     }
     return texts;
@@ -74,7 +74,7 @@ function createWriter(kind: OutputKind): Writer {
       });
       const text: string = engine.renderSync(known.template, context);
       // Before anything else touches the text: until here even a gigabyte of it takes no memory.
-      if (text.length > charsMax) throw new Error('the message is longer than 1 MB');
+      if (text.length > charsMax) throw new LimitError('the message is longer than 1 MB');
       return kind.finish?.(text) ?? text;
     },
   };

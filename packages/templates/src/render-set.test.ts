@@ -2,7 +2,7 @@ import type { Chunk } from './render-chunk.ts';
 import { renderSet } from './render-set.ts';
 import type { ChunkOutcome, ThreadPool } from './thread-pool.ts';
 
-const overrun = { field: 'body', line: null, variable: null, reason: 'late', overran: true };
+const failure = { field: 'body', line: null, variable: null, reason: 'late' };
 
 /** A pool whose threads do as the test says; recipients are numbers. */
 function createPool(run: (recipients: number[]) => ChunkOutcome): ThreadPool {
@@ -14,10 +14,10 @@ function createPool(run: (recipients: number[]) => ChunkOutcome): ThreadPool {
   };
 }
 
-async function render(pool: ThreadPool, count: number) {
+async function render(pool: ThreadPool, count: number, body = 'x') {
   const outcomes = await renderSet(pool, {
     channelType: 'in_app',
-    template: { content_type: 'markdown', body: 'x' },
+    template: { content_type: 'markdown', body },
     shared: { data: {}, actor: null, run: {}, project: {} },
     recipients: Array.from({ length: count }, (_, n) => ({ recipient: { n } })),
   });
@@ -54,13 +54,25 @@ describe('renderSet', () => {
     expect(await render(pool, 3)).toEqual(['0', 'late', '2']);
   });
 
-  it('gives a template up after three such messages', async () => {
+  it.each([
+    { overran: 'surely', tries: 3 },
+    { overran: 'perhaps', tries: 6 },
+  ] as const)('gives a template up after three messages that overran %j', async (given) => {
     let calls = 0;
     const pool = createPool(() => {
       calls += 1;
-      return { kind: 'rendered', results: [overrun] };
+      return { kind: 'rendered', results: [{ ...failure, overran: given.overran }] };
     });
     expect(await render(pool, 500)).toEqual(Array.from({ length: 500 }, () => 'late'));
-    expect(calls).toBe(6);
+    expect(calls).toBe(given.tries);
+  });
+
+  it('gives no template up for mistakes', async () => {
+    const pool = createPool((numbers) => ({
+      kind: 'rendered',
+      results: numbers.map((n) => (n < 50 ? { ...failure, overran: 'no' } : [`${n}`])),
+    }));
+    const outcomes = await render(pool, 100);
+    expect(outcomes.filter((outcome) => outcome !== 'late')).toHaveLength(50);
   });
 });

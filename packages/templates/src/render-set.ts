@@ -14,9 +14,9 @@ interface RenderWork {
   shared: string;
   /** By the place of the message in the set. */
   results: RenderedTexts[];
-  /** Places of messages that took too long once: a frozen machine may be to blame, so they get a second try. */
+  /** Places of messages that something else may have stopped, and that get a second try. */
   retried: Set<number>;
-  /** Messages that took too long twice; after enough of them the template is given up. */
+  /** Messages that a limit stopped for good; after enough of them the template is given up. */
   overruns: ThreadFailure[];
 }
 
@@ -99,7 +99,7 @@ function recordOutcome(
       return [...again, ...waiting.slice(tried.length)];
     }
     case 'killed': {
-      const result = { ...createFailure(work, outcome), overran: true };
+      const result = { ...createFailure(work, outcome), overran: 'perhaps' as const };
       const killers = waiting.slice(outcome.message, outcome.message + 1);
       const again = killers.filter(({ index }) => !settle(work, { index, result }));
       return [...again, ...waiting.toSpliced(outcome.message, 1)];
@@ -115,12 +115,12 @@ function settle(
   { index, result }: { index: number; result: RenderedTexts | undefined },
 ): boolean {
   if (result === undefined) throw new Error('a thread left out a message');
-  const overran = !Array.isArray(result) && result.overran;
-  if (overran && !work.retried.has(index)) {
+  const overran = Array.isArray(result) ? 'no' : result.overran;
+  if (overran === 'perhaps' && !work.retried.has(index)) {
     work.retried.add(index);
     return false;
   }
-  if (overran) work.overruns.push(result);
+  if (!Array.isArray(result) && overran !== 'no') work.overruns.push(result);
   work.results[index] = result;
   return true;
 }
@@ -129,5 +129,5 @@ function createFailure(
   { fields }: RenderWork,
   { field, reason }: { field: number; reason: string },
 ): ThreadFailure {
-  return { field: fields[field]?.path ?? '', line: null, variable: null, reason, overran: false };
+  return { field: fields[field]?.path ?? '', line: null, variable: null, reason, overran: 'no' };
 }
