@@ -1,14 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { readStartTime } from './process-identity.ts';
 import { type EmbeddedPostgres, type StartOptions, startPostgres } from './start-postgres.ts';
 
+const run = promisify(execFile);
 const isRoot = process.getuid?.() === 0;
 const asRoot = isRoot ? it : it.skip;
 
@@ -47,8 +49,8 @@ async function query(url: string, sql: string): Promise<Record<string, unknown>[
   }
 }
 
-/** Starts a server owned by another process, as the given user, and answers what it tells. */
-async function startInChild(dir: string, uid?: number): Promise<{ pid: number; url: string }> {
+/** Starts a server owned by another process, and answers what it tells. */
+async function startInChild(dir: string): Promise<{ pid: number; url: string }> {
   const module = fileURLToPath(new URL('./start-postgres.ts', import.meta.url));
   const code = `
     const { startPostgres } = await import(${JSON.stringify(module)});
@@ -57,7 +59,6 @@ async function startInChild(dir: string, uid?: number): Promise<{ pid: number; u
     setInterval(() => {}, 1000);`;
   const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', code], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    ...(uid === undefined ? {} : { uid, gid: uid }),
   });
   children.push(child);
   for await (const line of createInterface({ input: child.stdout })) return JSON.parse(line);
@@ -186,9 +187,13 @@ describe('startPostgres', () => {
   asRoot(
     'runs as the owner of data that a normal user made',
     async () => {
-      await chmod(parentDir, 0o777);
       const dir = path.join(parentDir, 'home');
-      const orphan = await startInChild(dir, 65_534);
+      const first = await start();
+      await first.stop();
+      // As a normal user leaves it, who need not be able to read this repository.
+      await run('chown', ['-R', '65534:65534', dir]);
+      await chmod(dir, 0o700);
+      const orphan = await startInChild(dir);
       await query(orphan.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
       await killAndWait(children[0]);
       const server = await start();
