@@ -29,6 +29,14 @@ export interface ProviderConnection<M, S = unknown, C = unknown> {
   close(): Promise<void>;
 }
 
+/** A request in which a service reports something, as it came; header names are in lower case. */
+export interface ProviderEvent {
+  /** The URL the service was told to call, with its query. */
+  url: string;
+  headers: Readonly<Record<string, string | undefined>>;
+  body: Buffer;
+}
+
 interface ProviderFacts {
   channelType: SupportedChannelType;
   name: string;
@@ -47,6 +55,11 @@ export interface SendingProvider extends ProviderFacts {
   concurrency: number;
   /** Whether the receiver can tell a repeat by the delivery id. */
   takesKey: boolean;
+  /**
+   * Tells whether the service itself signed an event; null when it signs none or reports nothing. False as well
+   * when the channel lacks what the check needs.
+   */
+  verifyEvent: ((event: ProviderEvent, channel: ChannelValues) => boolean) | null;
   connect(outbound: Outbound): ProviderConnection<SendInput['message']>;
 }
 
@@ -58,8 +71,12 @@ export interface StoredProvider extends ProviderFacts {
 /** One provider of the registry. */
 export type ProviderDefinition = SendingProvider | StoredProvider;
 
-interface ProviderSpec<T extends SupportedChannelType, S extends JsonSchema, C extends JsonSchema>
-  extends Pick<SendingProvider, 'name' | 'timeoutMs' | 'concurrency' | 'takesKey'> {
+/** What a provider is defined from. */
+export interface ProviderSpec<
+  T extends SupportedChannelType,
+  S extends JsonSchema,
+  C extends JsonSchema,
+> extends Pick<SendingProvider, 'name' | 'timeoutMs' | 'concurrency' | 'takesKey'> {
   channelType: T;
   settings: S;
   credentials: C;
@@ -68,6 +85,7 @@ interface ProviderSpec<T extends SupportedChannelType, S extends JsonSchema, C e
     channel: ChannelValues<ValueOf<S>, ValueOf<C>>,
     outbound: Outbound,
   ): Promise<FieldProblem[]>;
+  verifyEvent?(event: ProviderEvent, channel: ChannelValues<ValueOf<S>, ValueOf<C>>): boolean;
   connect(outbound: Outbound): ProviderConnection<Messages[T], ValueOf<S>, ValueOf<C>>;
 }
 
@@ -85,6 +103,13 @@ export function defineProvider<
       const parsed = parse(channel);
       return parsed.ok ? ((await spec.check?.(parsed.value, outbound)) ?? []) : parsed.problems;
     },
+    verifyEvent:
+      spec.verifyEvent === undefined
+        ? null
+        : (event, channel) => {
+            const parsed = parse(channel);
+            return parsed.ok && (spec.verifyEvent?.(event, parsed.value) ?? false);
+          },
     connect(outbound) {
       const connection = spec.connect(outbound);
       return {

@@ -7,6 +7,7 @@ export {
   type JsonSchema,
   type ProviderConnection,
   type ProviderDefinition,
+  type ProviderEvent,
   type SendingProvider,
   type StoredProvider,
   type ValueOf,

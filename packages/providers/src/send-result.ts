@@ -10,6 +10,9 @@ export type SendResult =
   | { kind: 'not_processed'; code: string; reason: string; retryAfterMs?: number }
   | { kind: 'ambiguous'; code: string; reason: string; retryAfterMs?: number };
 
+/** The result that is never retried. */
+export type RejectedMessage = Extract<SendResult, { kind: 'rejected' }>;
+
 /** What has to change before a rejected message could be sent. */
 export type RejectedAbout = 'recipient' | 'config' | 'content';
 
@@ -25,10 +28,10 @@ export interface SendInput<M = Message, S = unknown, C = unknown> {
   signal: AbortSignal;
 }
 
-/** The result that is never retried. */
+/** Says that a message is refused for good. */
 export function rejected(
   about: RejectedAbout,
   { code, reason }: { code: string; reason: string },
-): SendResult {
+): RejectedMessage {
   return { kind: 'rejected', about, code, reason };
 }

@@ -1,13 +1,11 @@
 import type { WebhookMessage } from '@notiflow/contracts';
 import { Webhook } from 'standardwebhooks';
-import type { OutboundTarget } from '../outbound/parse-outbound-url.ts';
+import type { HttpCall } from '../http/build-call.ts';
 import type { SendInput } from '../send-result.ts';
-import type { HttpRequest } from './exchange-http.ts';
 
 /** What the request of one attempt is made of. */
 export interface WebhookRequestInput {
   send: SendInput<WebhookMessage>;
-  target: OutboundTarget;
   /** `whsec_…`, several separated by a space while a secret is rotated. */
   signingSecret: string | undefined;
   sentAt: Date;
@@ -35,7 +33,7 @@ const reservedHeaders = new Set([
 ]);
 
 /** Builds the request of a webhook, signed per Standard Webhooks over exactly the bytes it carries. */
-export function buildWebhookRequest(input: WebhookRequestInput): HttpRequest {
+export function buildWebhookRequest(input: WebhookRequestInput): HttpCall {
   const { message } = input.send;
   const { text, type } = chooseBody(input);
   const headers = {
@@ -44,9 +42,8 @@ export function buildWebhookRequest(input: WebhookRequestInput): HttpRequest {
     ...templateHeaders(message.headers),
     ...signatureHeaders(input, text),
   };
-  const { origin, path } = input.target;
   const body = message.method === 'GET' ? null : Buffer.from(text);
-  return { origin, path, method: message.method, headers, body };
+  return { url: message.url, method: message.method, headers, body };
 }
 
 function chooseBody({ send, sentAt }: WebhookRequestInput): { text: string; type?: string } {

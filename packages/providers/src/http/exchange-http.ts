@@ -1,0 +1,110 @@
+import type { Dispatcher } from 'undici';
+
+const bodyBytesMax = 64 * 1024;
+const answerBytesMax = 1024 * 1024;
+
+/** One HTTP request, ready to be written. */
+export interface HttpRequest {
+  origin: string;
+  path: string;
+  method: Dispatcher.HttpMethod;
+  headers: Record<string, string>;
+  body: Buffer | null;
+}
+
+/** What a service answered. Header names are in lower case. */
+export interface HttpAnswer {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  /** The body as JSON; undefined when it is none, broke off or is over 64 kB. */
+  json(): unknown;
+  /** The first 64 kB of the body, undecoded, as far as they came. */
+  text(): string;
+}
+
+/** How far a request came: answered with a status, or failed before or after it was written. */
+export type HttpExchange =
+  | { kind: 'answered'; answer: HttpAnswer }
+  | { kind: 'failed'; written: boolean; error: Error };
+
+/** What sending a request needs. */
+export interface ExchangeDeps {
+  agent: Dispatcher;
+  signal: AbortSignal;
+}
+
+/**
+ * Sends a request once and follows nothing. The answer's body is read undecoded; 64 kB of it are kept, and
+ * after 1 MB the connection is dropped. The status counts whatever the body does.
+ */
+export function exchangeHttp(
+  { agent, signal }: ExchangeDeps,
+  request: HttpRequest,
+): Promise<HttpExchange> {
+  return new Promise((resolve) => {
+    let running: Dispatcher.DispatchController | undefined;
+    let head: Pick<HttpAnswer, 'status' | 'headers'> | undefined;
+    const chunks: Buffer[] = [];
+    let answerBytes = 0;
+
+    const settle = (error: Error | null) => {
+      signal.removeEventListener('abort', abort);
+      if (head === undefined) {
+        const reason = error ?? new Error('The answer has no status.');
+        return resolve({ kind: 'failed', written: running !== undefined, error: reason });
+      }
+      const isWhole = error === null && answerBytes <= bodyBytesMax;
+      resolve({ kind: 'answered', answer: { ...head, ...createBody(chunks, isWhole) } });
+    };
+    const abort = () => {
+      const error = new Error('The attempt was cut short.');
+      settle(error);
+      running?.abort(error);
+    };
+
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort, { once: true });
+    agent.dispatch(request, {
+      // Called when the request has a connection, right before its first byte; it may have waited for one.
+      onRequestStart(controller) {
+        if (signal.aborted) return controller.abort(new Error('The attempt was cut short.'));
+        running = controller;
+      },
+      onResponseStart(_controller, status, headers) {
+        // 1xx answers only announce the real one.
+        if (status >= 200) head = { status, headers: joinHeaders(headers) };
+      },
+      onResponseData(controller, chunk) {
+        if (answerBytes < bodyBytesMax) chunks.push(chunk.subarray(0, bodyBytesMax - answerBytes));
+        answerBytes += chunk.length;
+        if (answerBytes > answerBytesMax) controller.abort(new Error('The answer is too long.'));
+      },
+      onResponseEnd: () => settle(null),
+      onResponseError: (_controller, error) => settle(error),
+    });
+  });
+}
+
+function createBody(
+  chunks: readonly Buffer[],
+  isWhole: boolean,
+): Pick<HttpAnswer, 'json' | 'text'> {
+  const text = () => Buffer.concat(chunks).toString();
+  return { text, json: () => (isWhole ? parseJson(text()) : undefined) };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function joinHeaders(headers: Record<string, string | string[] | undefined>) {
+  const joined: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) joined[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return joined;
+}
