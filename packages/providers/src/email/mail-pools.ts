@@ -1,8 +1,7 @@
 import { createTransport, type SMTPPoolOptions, type Transporter } from 'nodemailer';
 import type { Outbound } from '../outbound/create-outbound.ts';
 import { OutboundError } from '../outbound/outbound-problem.ts';
-import { domainOf } from './build-mail.ts';
-import type { Sender } from './parse-sender.ts';
+import { domainOf, type Mailbox } from './compose-mail.ts';
 import { trackTransfers } from './track-transfers.ts';
 
 /** The mail server of one channel. */
@@ -10,7 +9,7 @@ export interface MailServer {
   host: string;
   port: number;
   secure: boolean;
-  sender: Sender;
+  sender: Mailbox;
   login: { user: string; pass: string } | undefined;
 }
 

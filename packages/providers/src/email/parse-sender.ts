@@ -1,4 +1,4 @@
-import { isEmailAddress } from '@notiflow/contracts';
+import { type FieldProblem, isEmailAddress } from '@notiflow/contracts';
 
 /** Who a mail is from: a plain address and the name shown beside it. */
 export interface Sender {
@@ -15,4 +15,17 @@ export function parseSender(text: string): Sender | null {
   const match = /\p{Cc}/u.test(text) ? null : senderPattern.exec(text);
   const [, quoted, bare, address = ''] = match ?? [];
   return isEmailAddress(address) ? { name: (quoted ?? bare ?? '').trim(), address } : null;
+}
+
+/** The setting of an e-mail channel that says who its mails are from. */
+export const senderSetting = {
+  /** Like `Shop <shop@example.com>`. */
+  from: { type: 'string', minLength: 1, maxLength: 500 },
+} as const;
+
+/** What is wrong with the sender of a channel. */
+export function findSenderProblems({ from }: { from: string }): FieldProblem[] {
+  if (parseSender(from) !== null) return [];
+  const message = 'must be like Shop <shop@example.com>';
+  return [{ field: 'settings.from', message, reason: 'format' }];
 }

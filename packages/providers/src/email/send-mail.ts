@@ -1,18 +1,19 @@
 import type { Transporter } from 'nodemailer';
 import type { SendResult } from '../send-result.ts';
-import { buildMail, type MailInput } from './build-mail.ts';
+import { buildMail } from './build-mail.ts';
+import type { Mail } from './compose-mail.ts';
 import { toMailFailure } from './to-mail-failure.ts';
 import { hasTransferStarted, type TrackedMail, type Transfer } from './track-transfers.ts';
 
 /** Hands one mail to a transport and says what became of it. */
 export async function sendMail(
   transport: Transporter,
-  { signal, ...input }: MailInput & { signal: AbortSignal },
+  { mail, signal }: { mail: Mail; signal: AbortSignal },
 ): Promise<SendResult> {
-  const transfer: Transfer = { recipient: input.message.to };
-  const mail: TrackedMail = { ...buildMail(input), signal, transfer };
+  const transfer: Transfer = { recipient: mail.to.address };
+  const tracked: TrackedMail = { ...buildMail(mail), signal, transfer };
   try {
-    const { messageId } = await transport.sendMail(mail);
+    const { messageId } = await transport.sendMail(tracked);
     return { kind: 'accepted', providerMessageId: messageId };
   } catch (error) {
     return toMailFailure({ error, started: hasTransferStarted(transfer), signal });

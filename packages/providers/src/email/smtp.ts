@@ -1,11 +1,11 @@
 import { isIP } from 'node:net';
-import { type FieldProblem, isEmailAddress } from '@notiflow/contracts';
+import type { FieldProblem } from '@notiflow/contracts';
 import { ambiguitySetting } from '../ambiguity-setting.ts';
 import { defineProvider } from '../define-provider.ts';
 import type { Outbound } from '../outbound/create-outbound.ts';
-import { rejected } from '../send-result.ts';
+import { composeMail, type Mail } from './compose-mail.ts';
 import { createMailPools, type MailServer } from './mail-pools.ts';
-import { parseSender } from './parse-sender.ts';
+import { findSenderProblems, senderSetting } from './parse-sender.ts';
 import { sendMail } from './send-mail.ts';
 
 const line = '^[^\\u0000-\\u001f\\u007f]+$';
@@ -18,8 +18,7 @@ const settings = {
     port: { type: 'integer', minimum: 1, maximum: 65_535 },
     /** TLS from the first byte; without it STARTTLS is used where the server offers it. */
     secure: { type: 'boolean', default: false },
-    /** Like `Shop <shop@example.com>`. */
-    from: { type: 'string', minLength: 1, maxLength: 500 },
+    ...senderSetting,
     ...ambiguitySetting,
   },
   required: ['host', 'from'],
@@ -55,11 +54,10 @@ export const smtp = defineProvider({
     const pools = createMailPools(outbound);
     return {
       async send({ deliveryId, message, channel, signal }) {
-        const server = toMailServer(channel);
-        if (server === null) return rejected('config', invalidSender);
-        if (!isEmailAddress(message.to)) return rejected('recipient', invalidRecipient);
-        const transport = pools.acquire(channel.id, server);
-        return sendMail(transport, { deliveryId, message, sender: server.sender, signal });
+        const composed = composeMail({ deliveryId, message, from: channel.settings.from });
+        if (!composed.ok) return composed.refusal;
+        const { mail } = composed;
+        return sendMail(pools.acquire(channel.id, toMailServer(channel, mail)), { mail, signal });
       },
       async close() {
         pools.close();
@@ -68,18 +66,7 @@ export const smtp = defineProvider({
   },
 });
 
-const invalidSender = {
-  code: 'sender_invalid',
-  reason: 'The sender must be like Shop <shop@example.com>.',
-};
-const invalidRecipient = {
-  code: 'address_invalid',
-  reason: 'The recipient has no valid mail address.',
-};
-
-function toMailServer({ settings, credentials }: SmtpChannel): MailServer | null {
-  const sender = parseSender(settings.from);
-  if (sender === null) return null;
+function toMailServer({ settings, credentials }: SmtpChannel, { from: sender }: Mail): MailServer {
   const { host, secure = false, port = secure ? 465 : 587 } = settings;
   const { username: user, password: pass } = credentials;
   const login = user === undefined || pass === undefined ? undefined : { user, pass };
@@ -90,11 +77,7 @@ async function checkSettings(
   { from, host }: SmtpChannel['settings'],
   outbound: Outbound,
 ): Promise<FieldProblem[]> {
-  const problems: FieldProblem[] = [];
-  if (parseSender(from) === null) {
-    const message = 'must be like Shop <shop@example.com>';
-    problems.push({ field: 'settings.from', message, reason: 'format' });
-  }
+  const problems = findSenderProblems({ from });
   if (!isHost(host)) {
     const message = 'must be a host name or an IP address';
     problems.push({ field: 'settings.host', message, reason: 'format' });
