@@ -54,6 +54,7 @@ export type FailReason =
   | 'rejected_recipient'
   | 'rejected_config'
   | 'rejected_content'
+  | 'provider_unknown'
   | 'attempts_exhausted'
   | 'outcome_unknown'
   | 'worker_lost'

@@ -23,6 +23,16 @@ describe('settleAttempt', () => {
   });
 
   it.each([
+    ['recipient', 'rejected_recipient'],
+    ['config', 'rejected_config'],
+    ['content', 'rejected_content'],
+    ['provider', 'provider_unknown'],
+  ] as const)('says of what was rejected about the %s: %s', (about, reason) => {
+    const settled = settleAttempt({ kind: 'rejected', about }, delivery, 0.5);
+    expect(settled).toMatchObject({ status: 'failed', reason });
+  });
+
+  it.each([
     ['email', 9, 7.7],
     ['webhook', 10, 75.6],
   ] as const)('tries %s %i times over about %f hours', (channelType, attempts, hours) => {

@@ -1,4 +1,4 @@
-import type { ChannelType, DeliveryStatus } from '@notiflow/contracts';
+import type { ChannelType, DeliveryStatus, FailReason } from '@notiflow/contracts';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -35,10 +35,17 @@ const jitter = 0.2;
 const waitingMaxMs = 24 * hour;
 const waitingShare = 0.1;
 
+const rejectedReasons = {
+  recipient: 'rejected_recipient',
+  config: 'rejected_config',
+  content: 'rejected_content',
+  provider: 'provider_unknown',
+} as const satisfies Record<string, FailReason>;
+
 /** What a provider said of an attempt, as far as the next step depends on it. */
 export type AttemptResult =
   | { kind: 'accepted' }
-  | { kind: 'rejected'; about: 'recipient' | 'config' | 'content' }
+  | { kind: 'rejected'; about: keyof typeof rejectedReasons }
   | { kind: 'not_processed'; retryAfterMs?: number }
   | { kind: 'ambiguous'; retryAfterMs?: number };
 
@@ -77,7 +84,7 @@ export function settleAttempt(
     case 'rejected':
       return {
         status: 'failed',
-        reason: `rejected_${result.about}`,
+        reason: rejectedReasons[result.about],
         retryDelayMs: null,
         counts: true,
       };

@@ -34,7 +34,7 @@ export function createProviders({ outbound }: { outbound: Outbound }): Providers
     async send(to, input) {
       const provider = findProvider(to.channelType, to.provider);
       if (provider === undefined) {
-        return rejected('config', {
+        return rejected('provider', {
           code: 'provider_unknown',
           reason: `There is no provider "${to.provider}" for ${to.channelType}.`,
         });

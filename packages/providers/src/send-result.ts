@@ -13,8 +13,8 @@ export type SendResult =
 /** The result that is never retried. */
 export type RejectedMessage = Extract<SendResult, { kind: 'rejected' }>;
 
-/** What has to change before a rejected message could be sent. */
-export type RejectedAbout = 'recipient' | 'config' | 'content';
+/** What has to change before a rejected message could be sent; `provider` is one that the code does not know. */
+export type RejectedAbout = 'recipient' | 'config' | 'content' | 'provider';
 
 /** One attempt to hand over one delivery. `deliveryId` is the same over all attempts; `attempt` counts from 1. */
 export interface SendInput<M = Message, S = unknown, C = unknown> {
