@@ -8,11 +8,16 @@ import {
 import {
   type Mood,
   moods,
+  type PeerOptions,
   type ProviderPeer,
   startProviderPeer,
 } from '../support/provider-peers.ts';
+import { type OriginMap, redirectOrigins } from '../support/redirect-origins.ts';
+import { startMoodyVendor } from './start-vendor.ts';
+import { findVendorRow, messages } from './vendor-row.ts';
 
-const outbound = createOutbound({ allowCidrs: ['127.0.0.0/8'] });
+const origins: OriginMap = new Map();
+const outbound = redirectOrigins(createOutbound({ allowCidrs: ['127.0.0.0/8'] }), origins);
 const providers = createProviders({ outbound });
 afterAll(() => providers.close());
 
@@ -38,10 +43,13 @@ describe('the provider table', () => {
     expect(unknown).toEqual(['settings.unknown_one', 'credentials.unknown_two']);
   });
 
-  it.each(sending)('$id has its limits and a peer to be tried with', ({ id, provider }) => {
+  it.each(sending)('$id has its limits', ({ provider }) => {
     expect(provider.timeoutMs).toBeGreaterThan(0);
     expect(provider.concurrency).toBeGreaterThan(0);
-    expect(startProviderPeer[id]).toBeDefined();
+  });
+
+  it.each(sending)('$id has a row in test/conformance/vendors, or a peer', async ({ id }) => {
+    expect(startProviderPeer[id] ?? (await findVendorRow(id))).toBeDefined();
   });
 
   it.each(sending)('$id takes the policy for ambiguous results', async ({ id, provider }) => {
@@ -122,7 +130,7 @@ describe('sending through a provider that does not exist', () => {
     const to = { channelType: 'webhook', provider: 'pigeon' };
     expect(await providers.send(to, input(peer))).toMatchObject({
       kind: 'rejected',
-      about: 'config',
+      about: 'provider',
       code: 'provider_unknown',
     });
   });
@@ -133,11 +141,19 @@ function nameOf({ channelType, name }: { channelType: string; name: string }): s
 }
 
 async function start(id: string, mood: Mood, onHang?: () => void): Promise<ProviderPeer> {
-  const startPeer = startProviderPeer[id];
-  if (startPeer === undefined) throw new Error(`${id} has no peer in test/support`);
-  const peer = await startPeer({ mood, onHang });
+  const peer = await startPeer(id, { mood, onHang });
   open.push(peer);
   return peer;
+}
+
+async function startPeer(id: string, options: PeerOptions): Promise<ProviderPeer> {
+  const startProtocol = startProviderPeer[id];
+  if (startProtocol !== undefined) return startProtocol(options);
+  const row = await findVendorRow(id);
+  const provider = sending.find((one) => one.id === id)?.provider;
+  if (row === undefined || provider === undefined) throw new Error(`${id} has no conformance row`);
+  const [message] = messages[provider.channelType];
+  return startMoodyVendor({ row, message, origins }, options);
 }
 
 function send(

@@ -25,7 +25,7 @@ export interface PeerOptions {
   onHang?: () => void;
 }
 
-/** One outside service per sending provider, by `<channel type>/<name>`. */
+/** One outside service per provider that speaks a protocol, by `<channel type>/<name>`; a vendor has a row. */
 export const startProviderPeer: Record<string, (options: PeerOptions) => Promise<ProviderPeer>> = {
   'email/smtp': startMailService,
   'webhook/http': startReceiver,

@@ -1,0 +1,113 @@
+import { createPublicKey, verify } from 'node:crypto';
+import { ambiguitySetting } from '../ambiguity-setting.ts';
+import type { ProviderEvent } from '../define-provider.ts';
+import { postJson } from '../http/build-call.ts';
+import { defineHttpProvider } from '../http/define-http-provider.ts';
+import type { HttpAnswer } from '../http/exchange-http.ts';
+import { accepted, type ErrorClass, failed } from '../http/read-answer.ts';
+import { textAt } from '../http/read-json.ts';
+import { parseResetAt } from '../http/retry-after.ts';
+import type { SendResult } from '../send-result.ts';
+import { composeMail, type Mail, type Mailbox } from './compose-mail.ts';
+import { findSenderProblems, senderSetting } from './parse-sender.ts';
+
+const origins = { global: 'https://api.sendgrid.com', eu: 'https://api.eu.sendgrid.com' };
+
+/**
+ * E-mail through SendGrid's v3 Mail Send. It takes no key that would tell a repeat from a second mail; our id
+ * comes back with its events as `notiflow_delivery_id`.
+ * https://www.twilio.com/docs/sendgrid/api-reference/mail-send/mail-send
+ */
+export const sendgrid = defineHttpProvider({
+  channelType: 'email',
+  name: 'sendgrid',
+  settings: {
+    type: 'object',
+    properties: {
+      ...senderSetting,
+      /** Where the account lives: `eu` for a subuser pinned to Europe. */
+      region: { type: 'string', enum: ['global', 'eu'], default: 'global' },
+      ...ambiguitySetting,
+    },
+    required: ['from'],
+    additionalProperties: false,
+  },
+  credentials: {
+    type: 'object',
+    properties: {
+      api_key: { type: 'string', minLength: 1, maxLength: 500, pattern: '^[!-~]+$' },
+      /** The verification key of the signed event webhook, as SendGrid shows it. */
+      event_public_key: { type: 'string', maxLength: 500, pattern: '^[A-Za-z0-9+/]+={0,2}$' },
+    },
+    required: ['api_key'],
+    additionalProperties: false,
+  },
+  timeoutMs: 10_000,
+  concurrency: 50,
+  takesKey: false,
+  check: async ({ settings }) => findSenderProblems(settings),
+  request({ deliveryId, message, channel: { settings, credentials } }) {
+    const composed = composeMail({ deliveryId, message, from: settings.from });
+    if (!composed.ok) return composed.refusal;
+    const url = `${origins[settings.region ?? 'global']}/v3/mail/send`;
+    const headers = { authorization: `Bearer ${credentials.api_key}` };
+    return postJson(url, headers, toBody(composed.mail, deliveryId));
+  },
+  read,
+  verifyEvent: (event, { credentials }) => isSigned(event, credentials.event_public_key),
+});
+
+function toBody({ from, to, subject, body, messageId, headers }: Mail, deliveryId: string): object {
+  return {
+    // One personalization is one mail; the reserved headers are not among these.
+    personalizations: [{ to: [toAddress(to)], custom_args: { notiflow_delivery_id: deliveryId } }],
+    from: toAddress(from),
+    subject,
+    content: [{ type: body.type, value: body.text }],
+    headers: { 'Message-ID': messageId, ...headers },
+  };
+}
+
+function toAddress({ address, name }: Mailbox): object {
+  return name === '' ? { email: address } : { email: address, name };
+}
+
+function read({ status, headers, json }: HttpAnswer): SendResult | undefined {
+  if (status < 300) return accepted(headers['x-message-id']);
+  if (status === 429) {
+    const retryAfterMs = parseResetAt(headers['x-ratelimit-reset'], new Date());
+    const reason = 'SendGrid takes no more requests for now.';
+    return failed('not_processed', { code: 'http_429', reason, retryAfterMs });
+  }
+  if (status === 401 && textAt(json(), 'errors', 0, 'message') === 'Maximum credits exceeded') {
+    const reason = 'The credits of the SendGrid account are used up.';
+    return failed('not_processed', { code: 'sendgrid_credits_exceeded', reason });
+  }
+  return status === 400 ? readField(textAt(json(), 'errors', 0, 'field') ?? '') : undefined;
+}
+
+/** A refused field is `from.email` or `personalizations.0.to.0.email`; the message beside it may quote its value. */
+function readField(field: string): SendResult | undefined {
+  const name = /^(?:personalizations\.\d+\.)?([a-z_]{1,40})(?:\.|$)/.exec(field)?.[1];
+  if (name === undefined) return undefined;
+  const errorClass: ErrorClass =
+    name === 'to' ? 'recipient' : name === 'from' ? 'config' : 'content';
+  const reason = `SendGrid refused the field "${name}" of the mail.`;
+  return failed(errorClass, { code: `sendgrid_400_${name}`, reason });
+}
+
+/** ECDSA over the timestamp and the very bytes of the body, the last line break included. */
+function isSigned({ headers, body }: ProviderEvent, publicKey: string | undefined): boolean {
+  const signature = headers['x-twilio-email-event-webhook-signature'];
+  const timestamp = headers['x-twilio-email-event-webhook-timestamp'];
+  if (publicKey === undefined || signature === undefined || timestamp === undefined) return false;
+  try {
+    const der = Buffer.from(publicKey, 'base64');
+    const key = createPublicKey({ key: der, format: 'der', type: 'spki' });
+    const signed = Buffer.concat([Buffer.from(timestamp), body]);
+    return verify('sha256', signed, key, Buffer.from(signature, 'base64'));
+  } catch {
+    // What is no key signs nothing.
+    return false;
+  }
+}

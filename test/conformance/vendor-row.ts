@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs';
+import type { Message, SupportedChannelType } from '@notiflow/contracts';
+import type { ProviderEvent, RejectedAbout, SendResult } from '@notiflow/providers';
+
+/** The values of a channel of one vendor. */
+export interface VendorChannel {
+  settings: Record<string, unknown>;
+  credentials: Record<string, string>;
+}
+
+/** What a vendor answers, as its documentation has it; a body that is no text and no bytes is sent as JSON. */
+export interface VendorAnswer {
+  status: number;
+  headers?: Record<string, string>;
+  body?: unknown;
+}
+
+/** One message as it is handed over, to the provider and to the vendor's own client alike. */
+export interface VendorSend {
+  deliveryId: string;
+  message: Message;
+  channel: VendorChannel;
+}
+
+/** A signed event out of the vendor's documentation or tests, and the channel that can verify it. */
+export interface VendorEvent {
+  channel: VendorChannel;
+  event: ProviderEvent;
+}
+
+/** The conformance row of one vendor: everything about it that was not written by us. */
+export interface VendorRow {
+  /** Channels that lead to different requests; the first is used wherever one will do. */
+  channels: [VendorChannel, ...VendorChannel[]];
+  /** The origins of these channels, each of which is led to a server of the test. */
+  origins: string[];
+  /** The answer to a message that is taken, and the id in it. */
+  accepts: VendorAnswer & { providerMessageId: string };
+  /** Every documented error with what it means; the first one is a refusal of the message. */
+  errors: [VendorError, ...VendorError[]];
+  /** Every way in which the vendor says when to come back. */
+  later: VendorError[];
+  /** The header that opens the vendor's door, as the first channel sends it. */
+  auth: { header: string; value: string };
+  /** Where our id travels; null when the vendor has no field for it. */
+  findDeliveryId: ((body: unknown) => unknown) | null;
+  /** Sends with the vendor's own client to a server of the test. */
+  sendWithClient(url: string, send: VendorSend): Promise<unknown>;
+  /** Headers with which the vendor's client speaks of itself. */
+  clientHeaders: string[];
+  /** Signed events, when the vendor signs any. */
+  events: VendorEvent[];
+}
+
+/** An answer and what has to become of the message. */
+export interface VendorError {
+  answer: VendorAnswer;
+  result: {
+    kind?: Exclude<SendResult['kind'], 'accepted'>;
+    about?: RejectedAbout;
+    code?: string;
+    retryAfterMs?: number;
+  };
+}
+
+/** Texts that stand in the message of a test and may stand in no result. */
+export const messageCanaries = [
+  'to-canary',
+  'name-canary',
+  'subject-canary',
+  'body-canary',
+  '+4915150000001',
+];
+
+/** Messages of each channel type that providers are tried with; the first carries the canaries. */
+export const messages: Record<SupportedChannelType, [Message, ...Message[]]> = {
+  email: [
+    {
+      to: 'to-canary@example.com',
+      to_name: 'name-canary',
+      subject: 'subject-canary',
+      body: 'body-canary',
+      content_type: 'plaintext',
+    },
+    {
+      to: 'ada@example.com',
+      subject: 'Grüße, "Ada" & Co ✓',
+      body: '<p style="color:red">{{ not ours }} &amp; 100 % ✓</p>\r\n',
+      content_type: 'html',
+    },
+    {
+      to: "o'hara+tag@example.com",
+      to_name: 'O\u2019Hara, Núria <x@example.com>\r\nBcc: evil@example.com',
+      subject: 'a\r\nBcc: evil@example.com',
+      body: '<b>Hi</b>',
+      content_type: 'visual',
+    },
+  ],
+  webhook: [{ url: 'http://127.0.0.1/', method: 'POST', headers: {}, content_type: 'json' }],
+  in_app: [{ body: 'body-canary', content_type: 'plaintext' }],
+};
+
+/** The row of a provider, found by its file; undefined when nobody has written it. */
+export async function findVendorRow(id: string): Promise<VendorRow | undefined> {
+  const file = new URL(`./vendors/${id.replace('/', '-')}.ts`, import.meta.url);
+  if (!existsSync(file)) return undefined;
+  const { row }: { row: VendorRow } = await import(file.href);
+  return row;
+}

@@ -1,0 +1,213 @@
+import { gzipSync } from 'node:zlib';
+import {
+  createOutbound,
+  createProviders,
+  providers as registry,
+  type SendInput,
+  type SendingProvider,
+} from '@notiflow/providers';
+import { type ReceivedRequest, startHttpPeer } from '../support/peers.ts';
+import { startProviderPeer } from '../support/provider-peers.ts';
+import { type OriginMap, redirectOrigins } from '../support/redirect-origins.ts';
+import { startVendor, type Vendor } from './start-vendor.ts';
+import {
+  findVendorRow,
+  messages,
+  type VendorChannel,
+  type VendorRow,
+  type VendorSend,
+} from './vendor-row.ts';
+
+const origins: OriginMap = new Map();
+const outbound = redirectOrigins(createOutbound({ allowCidrs: ['127.0.0.0/8'] }), origins);
+const providers = createProviders({ outbound });
+afterAll(() => providers.close());
+
+const sending = registry.filter((provider): provider is SendingProvider => !provider.storedOnly);
+const vendors = await Promise.all(
+  sending
+    .map((provider) => ({ id: `${provider.channelType}/${provider.name}`, provider }))
+    // What speaks a protocol instead of a vendor's API has a peer that speaks it too.
+    .filter(({ id }) => startProviderPeer[id] === undefined)
+    .map(async ({ id, provider }) => ({ id, provider, row: await findVendorRow(id) })),
+);
+const rows = vendors.flatMap(({ row, ...vendor }) => (row === undefined ? [] : { ...vendor, row }));
+
+const deliveryId = '0199f6a2-7a52-7c35-8f4e-3f0f3c9b1a01';
+
+// Written by the connection, not by whoever asks; "keep-alive" and the like say nothing about the message.
+const connectionHeaders = [
+  'accept-encoding',
+  'connection',
+  'content-length',
+  'host',
+  'transfer-encoding',
+  'user-agent',
+];
+
+describe('the conformance rows', () => {
+  it.each(vendors)('have one for $id', ({ row }) => {
+    expect(row).toBeDefined();
+  });
+});
+
+describe.each(rows)('$id', ({ provider, row }) => {
+  let vendor: Vendor;
+  beforeAll(async () => {
+    vendor = await startVendor(row, origins);
+  });
+  afterAll(() => vendor.close());
+  beforeEach(() => {
+    vendor.requests.length = 0;
+    vendor.answerWith(row.accepts);
+  });
+
+  const sends: VendorSend[] = row.channels.flatMap((channel) =>
+    messages[provider.channelType].map((message) => ({ deliveryId, message, channel })),
+  );
+
+  it('takes its channels at save', async () => {
+    for (const channel of row.channels) expect(await provider.check(channel, outbound)).toEqual([]);
+  });
+
+  it.each(sends)("asks as the vendor's own client does ($#)", async (given) => {
+    expect(await send(provider, given)).toMatchObject({ kind: 'accepted' });
+    await row.sendWithClient(vendor.url, given);
+    const [ours, theirs] = vendor.requests.map((request) => describeRequest(request, row));
+    expect(ours).toEqual(theirs);
+  });
+
+  it('opens the door with its credentials, and carries our id where the vendor has a field', async () => {
+    await send(provider, {
+      deliveryId,
+      message: messages[provider.channelType][0],
+      channel: row.channels[0],
+    });
+    const [request] = vendor.requests;
+    expect(request?.headers[row.auth.header]).toBe(row.auth.value);
+    if (row.findDeliveryId === null) {
+      expect(String(request?.body)).not.toContain(deliveryId);
+    } else {
+      expect(row.findDeliveryId(readBody(request))).toBe(deliveryId);
+    }
+  });
+
+  it('sends the same at every attempt', async () => {
+    for (const attempt of [1, 2]) await send(provider, { ...first(), attempt });
+    const [one, two] = vendor.requests.map((request) => describeRequest(request, row));
+    expect(two).toEqual(one);
+  });
+
+  it("keeps the vendor's id of a message", async () => {
+    expect(await send(provider, first())).toEqual({
+      kind: 'accepted',
+      providerMessageId: row.accepts.providerMessageId,
+    });
+  });
+
+  it.each(row.errors)('takes $answer as $result', async ({ answer, result }) => {
+    vendor.answerWith(answer);
+    expect(await send(provider, first())).toMatchObject(result);
+  });
+
+  it.each([
+    ...row.later,
+    later({ 'retry-after': '7' }, 7_000),
+    later({ 'retry-after': '2.5' }, 2_500),
+    later({ 'retry-after': 'Fri, 01 Jan 2100 00:00:00 GMT' }, 86_400_000),
+  ])('comes back when it is told to: $answer', async ({ answer, result }) => {
+    vendor.answerWith(answer);
+    expect(await send(provider, first())).toMatchObject(result);
+  });
+
+  it('says that it took too long when the service is silent', async () => {
+    const stop = new AbortController();
+    const silent = await startHttpPeer(() =>
+      stop.abort(new DOMException('The attempt took too long.', 'TimeoutError')),
+    );
+    for (const origin of row.origins) origins.set(origin, new URL(silent.url).origin);
+    const result = await send(provider, { ...first(), signal: stop.signal });
+    for (const origin of row.origins) origins.set(origin, vendor.url);
+    await silent.close();
+    expect(result).toMatchObject({ kind: 'ambiguous', code: 'timeout' });
+  });
+
+  it('reads no more than it needs of an answer that is huge or packed', async () => {
+    const huge = 'x'.repeat(4 * 1024 * 1024);
+    vendor.answerWith({ ...row.accepts, body: huge });
+    expect(await send(provider, first())).toMatchObject({ kind: 'accepted' });
+    vendor.answerWith({ status: 400, body: huge });
+    expect(await send(provider, first())).toMatchObject({ kind: 'rejected', code: 'http_400' });
+    // 10 MB of zeros in a few kB.
+    const bomb = gzipSync(Buffer.alloc(10 * 1024 * 1024));
+    vendor.answerWith({ status: 400, headers: { 'content-encoding': 'gzip' }, body: bomb });
+    expect(await send(provider, first())).toMatchObject({ kind: 'rejected', code: 'http_400' });
+  });
+
+  it('follows no redirect', async () => {
+    vendor.answerWith({ status: 307, headers: { location: `${vendor.url}/elsewhere` } });
+    expect(await send(provider, first())).toMatchObject({ kind: 'rejected', code: 'redirect' });
+    expect(vendor.requests).toHaveLength(1);
+  });
+
+  it('verifies the events the vendor signed, and none with one byte changed', () => {
+    expect(provider.verifyEvent === null).toBe(row.events.length === 0);
+    for (const { channel, event } of row.events) {
+      expect(provider.verifyEvent?.(event, channel)).toBe(true);
+      for (let at = 0; at < event.body.length; at += 1) {
+        const body = Buffer.from(event.body);
+        body[at] = (body[at] ?? 0) ^ 1;
+        expect(provider.verifyEvent?.({ ...event, body }, channel)).toBe(false);
+      }
+      const unsigned = { ...event, headers: {} };
+      expect(provider.verifyEvent?.(unsigned, channel)).toBe(false);
+      expect(provider.verifyEvent?.(event, { settings: {}, credentials: {} })).toBe(false);
+    }
+  });
+
+  function first(): VendorSend {
+    return { deliveryId, message: messages[provider.channelType][0], channel: row.channels[0] };
+  }
+});
+
+function later(headers: Record<string, string>, retryAfterMs: number): VendorRow['later'][0] {
+  return { answer: { status: 429, headers }, result: { kind: 'not_processed', retryAfterMs } };
+}
+
+/** A request as far as it says something about the message. */
+function describeRequest(request: ReceivedRequest, { clientHeaders }: VendorRow) {
+  const { method, path, headers } = request;
+  const left = Object.entries(headers).filter(
+    ([name]) => !connectionHeaders.includes(name) && !clientHeaders.includes(name),
+  );
+  const told = Object.fromEntries(left);
+  const type = told['content-type']?.split(';')[0];
+  return { method, path, headers: { ...told, 'content-type': type }, body: readBody(request) };
+}
+
+function readBody(request: ReceivedRequest | undefined): unknown {
+  const text = String(request?.body);
+  return request?.headers['content-type']?.startsWith('application/json')
+    ? JSON.parse(text)
+    : Object.fromEntries(new URLSearchParams(text));
+}
+
+function send(
+  { channelType, name }: SendingProvider,
+  {
+    channel,
+    attempt = 1,
+    signal = new AbortController().signal,
+    ...given
+  }: VendorSend & { channel: VendorChannel; attempt?: number; signal?: AbortSignal },
+): ReturnType<typeof providers.send> {
+  const input: SendInput = {
+    ...given,
+    notificationId: 'notification-1',
+    recipientId: 'recipient-1',
+    attempt,
+    channel: { id: 'channel-1', ...channel },
+    signal,
+  };
+  return providers.send({ channelType, provider: name }, input);
+}
