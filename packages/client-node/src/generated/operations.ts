@@ -676,6 +676,10 @@ export interface Operations {
       expires_at: string | null;
       revoked_at: string | null;
       last_used_at: string | null;
+      /**
+       * Id of the key that took its place when it was rotated
+       */
+      superseded_by: string | null;
       created_at: string;
       /**
        * The key, shown this once. Null when the answer is repeated for an Idempotency-Key: then revoke it and make another
@@ -1323,6 +1327,10 @@ export interface ApiKey {
   expires_at: string | null;
   revoked_at: string | null;
   last_used_at: string | null;
+  /**
+   * Id of the key that took its place when it was rotated
+   */
+  superseded_by: string | null;
   created_at: string;
 }
 export interface RotatedApiKey {
@@ -1337,6 +1345,10 @@ export interface RotatedApiKey {
   expires_at: string | null;
   revoked_at: string | null;
   last_used_at: string | null;
+  /**
+   * Id of the key that took its place when it was rotated
+   */
+  superseded_by: string | null;
   created_at: string;
   /**
    * The key, shown this once. Null when the answer is repeated for an Idempotency-Key: then revoke it and make another

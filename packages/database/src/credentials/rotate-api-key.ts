@@ -1,7 +1,7 @@
 import { type Db, run, statement } from '../connect.ts';
 import { newId } from '../ids.ts';
 import type { HashedKey } from './create-first-project.ts';
-import type { ApiKeyEntry } from './store-api-keys.ts';
+import { type ApiKeyEntry, apiKeyColumns } from './store-api-keys.ts';
 
 /** Which key is replaced by which, and for how many seconds both work. */
 export interface RotateApiKeyInput extends HashedKey {
@@ -15,6 +15,7 @@ export interface RotateApiKeyInput extends HashedKey {
 export type KeyRotation =
   | { kind: 'rotated'; key: ApiKeyEntry; replaced: { hash: Buffer; expiresAt: Date } }
   | { kind: 'unusable'; status: 'revoked' | 'expired' }
+  | { kind: 'superseded'; by: string }
   | { kind: 'not_found' };
 
 interface RotatedRow extends ApiKeyEntry {
@@ -26,32 +27,35 @@ interface RotatedRow extends ApiKeyEntry {
 const rotate = statement<RotatedRow>(
   'rotate-api-key',
   `WITH old AS (
-     UPDATE api_keys SET expires_at = least(expires_at, now() + make_interval(secs => $3))
-     WHERE project_id = $1 AND id = $2 AND revoked_at IS NULL
+     UPDATE api_keys
+     SET expires_at = least(expires_at, now() + make_interval(secs => $3)), superseded_by = $4
+     WHERE project_id = $1 AND id = $2 AND superseded_by IS NULL AND revoked_at IS NULL
        AND (expires_at IS NULL OR expires_at > now())
      RETURNING project_id, name, kind, scopes, hash, expires_at
    ), fresh AS (
      INSERT INTO api_keys (id, project_id, name, kind, prefix, hash, scopes, expires_at)
      SELECT $4, project_id, name, kind, $5, $6, scopes, $7 FROM old
-     RETURNING id, name, kind, prefix, scopes, expires_at, revoked_at, last_used_at, created_at
+     RETURNING ${apiKeyColumns}
    )
    SELECT fresh.*, old.hash AS old_hash, old.expires_at AS old_expires_at FROM fresh, old`,
 );
 
-const findStatus = statement<{ status: 'revoked' | 'expired' }>(
+const findStatus = statement<{ status: 'revoked' | 'expired'; superseded_by: string | null }>(
   'find-api-key-status',
-  `SELECT CASE WHEN revoked_at IS NULL THEN 'expired' ELSE 'revoked' END AS status
+  `SELECT CASE WHEN revoked_at IS NULL THEN 'expired' ELSE 'revoked' END AS status, superseded_by
    FROM api_keys WHERE project_id = $1 AND id = $2`,
 );
 
-/** Puts a new key beside a usable one, which works no longer than the overlap. */
+/** Puts a new key beside a usable one, which works no longer than the overlap; a key has one successor. */
 export async function rotateApiKey(db: Db, input: RotateApiKeyInput): Promise<KeyRotation> {
   const { projectId, id, overlapSeconds, prefix, hash, expiresAt } = input;
   const values = [projectId, id, overlapSeconds, newId(), prefix, hash, expiresAt];
   const [rotated] = await run(db.pool, rotate, values);
   if (rotated === undefined) {
     const [found] = await run(db.pool, findStatus, [projectId, id]);
-    return found === undefined ? { kind: 'not_found' } : { kind: 'unusable', ...found };
+    if (found === undefined) return { kind: 'not_found' };
+    const { superseded_by: by, status } = found;
+    return by === null ? { kind: 'unusable', status } : { kind: 'superseded', by };
   }
   const { old_hash, old_expires_at, ...key } = rotated;
   return { kind: 'rotated', key, replaced: { hash: old_hash, expiresAt: old_expires_at } };

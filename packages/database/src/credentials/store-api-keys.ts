@@ -12,14 +12,18 @@ export interface ApiKeyEntry {
   expires_at: Date | null;
   revoked_at: Date | null;
   last_used_at: Date | null;
+  /** The key that took the place of this one when it was rotated. */
+  superseded_by: string | null;
   created_at: Date;
 }
 
-const columns = 'id, name, kind, prefix, scopes, expires_at, revoked_at, last_used_at, created_at';
+/** The columns of an entry. */
+export const apiKeyColumns = `id, name, kind, prefix, scopes, expires_at, revoked_at, last_used_at,
+  superseded_by, created_at`;
 
 const list = statement<ApiKeyEntry>(
   'list-api-keys',
-  `SELECT ${columns} FROM api_keys WHERE project_id = $1 ORDER BY id DESC LIMIT $2 OFFSET $3`,
+  `SELECT ${apiKeyColumns} FROM api_keys WHERE project_id = $1 ORDER BY id DESC LIMIT $2 OFFSET $3`,
 );
 
 const count = statement<{ total: number }>(
@@ -41,7 +45,7 @@ export async function listApiKeys(
 
 const find = statement<ApiKeyEntry>(
   'find-api-key-by-id',
-  `SELECT ${columns} FROM api_keys WHERE project_id = $1 AND id = $2`,
+  `SELECT ${apiKeyColumns} FROM api_keys WHERE project_id = $1 AND id = $2`,
 );
 
 /** Finds a key of the project by its id, whether it is usable or not. */
@@ -64,7 +68,7 @@ export interface CreateApiKeyInput extends HashedKey {
 const create = statement<ApiKeyEntry>(
   'create-api-key',
   `INSERT INTO api_keys (id, project_id, name, kind, prefix, hash, scopes, expires_at)
-   VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING ${columns}`,
+   VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING ${apiKeyColumns}`,
 );
 
 /** Stores a new key. */

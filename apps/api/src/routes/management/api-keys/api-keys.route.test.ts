@@ -88,6 +88,7 @@ describe('201', () => {
       expires_at: null,
       revoked_at: null,
       last_used_at: null,
+      superseded_by: null,
       created_at: expect.any(String),
       key: expect.any(String),
     });
@@ -252,6 +253,42 @@ describe('409', () => {
       current_status: status,
       allowed_statuses: ['active'],
     });
+  });
+});
+
+describe('409 for a key that was rotated', () => {
+  it('names its one successor, also to ten who rotate it at once', async () => {
+    const old = await make({ name: 'Raced' });
+    const rotate = () => api.send('post', `${path}/${old.id}/rotate`);
+    const answers = await Promise.all(Array.from({ length: 10 }, rotate));
+    const [successor, ...others] = answers.filter(({ status }) => status === 201);
+    expect(others).toEqual([]);
+    const refused = answers.filter(({ status }) => status === 409);
+    expect(refused).toHaveLength(9);
+    for (const { body } of refused) {
+      expect(body.error.details).toEqual({
+        current_status: 'superseded',
+        allowed_statuses: ['active'],
+        resource: 'api_key',
+        id: successor?.body.id,
+      });
+    }
+    const { items } = (await api.send('get', `${path}?limit=2`)).body;
+    expect(items).toMatchObject([
+      { id: successor?.body.id, superseded_by: null },
+      { id: old.id, superseded_by: successor?.body.id },
+    ]);
+    expect((await api.send('post', `${path}/${successor?.body.id}/rotate`)).status).toBe(201);
+  });
+
+  it('is the answer while both work, and when the old one is revoked', async () => {
+    const old = await make();
+    await api.send('post', `${path}/${old.id}/rotate`);
+    expect((await listRuns(old.key)).status).toBe(200);
+    expect((await api.send('post', `${path}/${old.id}/rotate`)).status).toBe(409);
+    await api.send('delete', `${path}/${old.id}`);
+    const { body } = await api.send('post', `${path}/${old.id}/rotate`);
+    expect(body.error.details.current_status).toBe('superseded');
   });
 });
 

@@ -13,6 +13,10 @@ export const apiKeyResource = Type.Object(
     expires_at: momentOrNull,
     revoked_at: momentOrNull,
     last_used_at: momentOrNull,
+    superseded_by: Type.Unsafe<string | null>({
+      ...textOrNull,
+      description: 'Id of the key that took its place when it was rotated',
+    }),
     created_at: Type.String({ format: 'date-time' }),
   },
   { title: 'ApiKey' },
@@ -36,6 +40,7 @@ export function presentApiKey(key: ApiKeyEntry) {
     expires_at: toMoment(key.expires_at),
     revoked_at: toMoment(key.revoked_at),
     last_used_at: toMoment(key.last_used_at),
+    superseded_by: key.superseded_by,
     created_at: key.created_at.toISOString(),
   };
 }

@@ -82,6 +82,13 @@ function requireRotated(rotation: KeyRotation, id: string) {
         current_status: rotation.status,
         allowed_statuses: ['active'],
       });
+    case 'superseded':
+      throw conflict(`This key was rotated before; the key ${rotation.by} took its place`, {
+        current_status: 'superseded',
+        allowed_statuses: ['active'],
+        resource: 'api_key',
+        id: rotation.by,
+      });
     default:
       return rotation satisfies never;
   }
