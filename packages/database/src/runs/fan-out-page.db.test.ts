@@ -134,11 +134,11 @@ describe('fanOutPage', () => {
   });
 
   it('fans a topic without subscribers out to nobody', async () => {
-    await database.topics.subscribeUsers({
-      projectId: seed.projectId,
-      topicName: 'empty',
-      externalIds: ['nobody'],
-    });
+    const { projectId } = seed;
+    await database.users.upsertUser({ projectId, externalId: 'leaver', attributes: {} });
+    const change = { projectId, topicName: 'empty', externalIds: ['leaver'] };
+    await database.topics.subscribeUsers(change);
+    await database.topics.unsubscribeUsers(change);
     const topic = await database.topics.findTopic({ projectId: seed.projectId, name: 'empty' });
     const runId = await accept({ topic: { id: topic?.id ?? '', name: 'empty' } });
     expect(await fanOut(runId)).toEqual([]);

@@ -103,6 +103,30 @@ describe('207', () => {
   });
 });
 
+describe('207 for all', () => {
+  it('makes no topic for users nobody knows, and one as soon as somebody is known', async () => {
+    const refused = await subscribe('nobodys', ['nobody', 'none']);
+    expect(refused.status).toBe(207);
+    expect(refused.body).toMatchObject({ successful: [], failed: [{}, {}] });
+    expect((await api.send('get', '/admin/v1/topics/nobodys')).status).toBe(404);
+    expect((await subscribe('nobodys', ['nobody', 'ann'])).body.successful).toHaveLength(1);
+    expect((await api.send('get', '/admin/v1/topics/nobodys')).status).toBe(200);
+  });
+
+  it('lets ten requests at once make one topic with everybody on it once', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => subscribe('raced', ['ann', 'bob', 'cid'])),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200));
+    const ids = answers.map(({ body }) =>
+      body.successful.map(({ id }: { id: string }) => id).sort(),
+    );
+    expect(new Set(ids.map(String)).size).toBe(1);
+    const listed = await api.send('get', '/admin/v1/topics/raced/subscriptions');
+    expect(listed.body.items).toHaveLength(3);
+  });
+});
+
 describe('400', () => {
   it.each(['after=x', 'limit=0', 'limit=1001', 'nope=1'])('refuses ?%s', async (query) => {
     expect((await api.send('get', `/admin/v1/topics?${query}`)).status).toBe(400);
