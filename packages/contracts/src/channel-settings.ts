@@ -73,6 +73,10 @@ export function findChannelSettingsProblems(
   if (channelType === 'chat' && !hasSlack) {
     return problem('slack_channel_id', 'must be there, or slack_user_id', 'required');
   }
+  if (hasSlack && channelType !== 'chat') {
+    const name = settings.slack_channel_id === undefined ? 'slack_user_id' : 'slack_channel_id';
+    return problem(name, `is not for a channel of type ${channelType}`, 'invalid');
+  }
   if (hasTokens || hasSlack) return [];
   return problem('', 'must have device_tokens, slack_channel_id or slack_user_id', 'required');
 }

@@ -11,7 +11,8 @@ beforeAll(async () => {
   // Written directly: there is no provider for these types yet.
   const client = new pg.Client({ connectionString: api.databaseUrl });
   await client.connect();
-  for (const [type, provider] of Object.entries({ mobile_push: 'fcm', chat: 'slack', sms: 'x' })) {
+  const providers = { mobile_push: 'fcm', chat: 'slack', sms: 'x', in_app: 'in_app' };
+  for (const [type, provider] of Object.entries(providers)) {
     channelIds[type] = newId();
     await client.query(
       `INSERT INTO channels (id, project_id, handle, name, type, provider)
@@ -89,6 +90,8 @@ describe('422', () => {
     ['chat', {}, 'settings.slack_channel_id', 'required'],
     ['sms', {}, 'settings', 'required'],
     ['sms', { device_tokens: ['t'], slack_user_id: 'U' }, 'settings.device_tokens', 'exclusive'],
+    ['sms', { slack_channel_id: 'C' }, 'settings.slack_channel_id', 'invalid'],
+    ['in_app', { slack_user_id: 'U' }, 'settings.slack_user_id', 'invalid'],
     ['sms', { pager: '1' }, 'settings.pager', 'unknown'],
   ])('says why a %s channel cannot use %j', async (type, settings, field, reason) => {
     const response = await api.send('put', pathOf(type), { settings });
