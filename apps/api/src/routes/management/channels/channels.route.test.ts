@@ -105,6 +105,20 @@ describe('422', () => {
     );
   });
 
+  it.each<[string, object, string, string[]]>([
+    ['an unknown type', { type: 'fax' }, 'type', ['email', 'webhook', 'in_app']],
+    ['a type without a provider', { type: 'web_push' }, 'type', ['email', 'webhook', 'in_app']],
+    ['an unknown provider', { provider: 'pigeon' }, 'provider', ['smtp']],
+    ['the provider of another type', { provider: 'http' }, 'provider', ['smtp']],
+  ])('lists what is known to whoever names %s', async (_, change, field, known) => {
+    const body = { ...mail, ...change };
+    const response = await api.send('put', '/management/v1/channels/unknown', body);
+    expect(response.status).toBe(422);
+    const [problem, ...others] = response.body.error.details.fields;
+    expect([problem.field, problem.reason, others]).toEqual([field, 'enum', []]);
+    for (const name of known) expect(problem.message).toContain(name);
+  });
+
   it('refuses another type for a channel that exists', async () => {
     await api.send('put', path, mail);
     const response = await api.send('put', path, {

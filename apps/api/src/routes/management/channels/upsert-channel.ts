@@ -58,9 +58,7 @@ async function findProblems(
   if (stored !== null && stored.type !== body.type) {
     return [{ field: 'type', message: `cannot be changed from ${stored.type}`, reason: 'invalid' }];
   }
-  if (!isSupportedChannelType(body.type)) {
-    return [{ field: 'type', message: 'is not supported yet', reason: 'enum' }];
-  }
+  if (!isSupportedChannelType(body.type)) return [typeWithoutProvider()];
   const provider = findProvider(body.type, body.provider);
   if (provider === undefined) return [unknownProvider(body.type)];
   const kept = stored && openCredentials(keyRing, { channel: stored, sealed: stored.credentials });
@@ -69,6 +67,12 @@ async function findProblems(
     { settings: body.settings ?? {}, credentials: credentials ?? {} },
     outbound,
   );
+}
+
+function typeWithoutProvider(): FieldProblem {
+  const types = [...new Set(providers.map(({ channelType }) => channelType))];
+  const message = `has no provider yet; must be one of ${types.join(', ')}`;
+  return { field: 'type', message, reason: 'enum' };
 }
 
 function unknownProvider(type: string): FieldProblem {
