@@ -1,3 +1,5 @@
+import type { NamedRoute } from '../src/route.ts';
+import { routes } from '../src/routes/index.ts';
 import { feedStep, type OwnerSend, type ProjectFacts } from './fill-project.ts';
 import type { RouteRequest } from './project-access.ts';
 
@@ -237,9 +239,26 @@ export const routeSamples: Record<
   },
 };
 
-/** The sample of a route; throws for a route that has none, so that none is left out of the tests of all routes. */
+/** The routes that the tests of all routes go through. One without a row fails one test, which says so, and no other. */
+export const sampledRoutes: readonly NamedRoute[] = routes.filter(
+  ({ name }) => name in routeSamples,
+);
+
+/** What has to change in the sample table to have one row for each route, each as a sentence. */
+export function findSampleProblems(): string[] {
+  const table = 'apps/api/test/route-samples.ts';
+  const names = new Set(routes.map(({ name }) => name));
+  const missing = [...names].filter((name) => !(name in routeSamples));
+  const stale = Object.keys(routeSamples).filter((name) => !names.has(name));
+  return [
+    ...missing.map((name) => `Give ${name} a row in ${table}`),
+    ...stale.map((name) => `Drop the row of ${name} in ${table}: there is no such route`),
+  ];
+}
+
+/** The sample of a sampled route. */
 export function sampleOf(name: string) {
   const sample = routeSamples[name];
-  if (sample === undefined) throw new Error(`Give ${name} a row in apps/api/test/route-samples.ts`);
+  if (sample === undefined) throw new Error(`${name} has no sample`);
   return sample;
 }

@@ -2,13 +2,12 @@ import type { AddressInfo } from 'node:net';
 import { createOutbound } from '@notiflow/providers';
 import fc from 'fast-check';
 import type { NamedRoute } from '../../src/route.ts';
-import { routes } from '../../src/routes/index.ts';
 import { startHttp, stopHttp } from '../../src/start-http.ts';
 import type { SurfaceName } from '../../src/surfaces.ts';
 import { createAnswerCheck } from '../check-answer.ts';
 import { fillProject, type ProjectFacts, sendAsOwner } from '../fill-project.ts';
 import { headersFor, type ProjectAccess } from '../project-access.ts';
-import { sampleOf } from '../route-samples.ts';
+import { sampledRoutes, sampleOf } from '../route-samples.ts';
 import { keys, startTestApi, type TestApi } from '../start-test-api.ts';
 import { requestsOf, type WireRequest } from './requests-of-route.ts';
 import { createWireClient, type WireClient } from './send-wire-request.ts';
@@ -88,7 +87,7 @@ const groupNames: Record<string, string> = {
 
 function groupRoutes(surface: SurfaceName): Map<string, NamedRoute[]> {
   const groups = new Map<string, NamedRoute[]>();
-  for (const route of routes.filter((candidate) => candidate.surface === surface)) {
+  for (const route of sampledRoutes.filter((candidate) => candidate.surface === surface)) {
     const word = route.path.split('/')[1] ?? '';
     const group = groupNames[word] ?? word;
     groups.set(group, [...(groups.get(group) ?? []), route]);

@@ -111,5 +111,6 @@ function objects({ properties, required = [] }: ValueSchema, known: KnownValues)
     valuesOf(field, { known, name }),
   ]);
   const requiredKeys = required.filter((name) => name in properties);
-  return fc.record(Object.fromEntries(fields), { requiredKeys });
+  const model: Record<string, fc.Arbitrary<unknown>> = Object.fromEntries(fields);
+  return fc.record(model, { requiredKeys });
 }
