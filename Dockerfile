@@ -1,7 +1,5 @@
 # syntax=docker/dockerfile:1
-# One image for api and worker; the command chooses:
-#   node apps/api/dist/main.js      (default)
-#   node apps/worker/dist/main.js
+# One image of the package `notiflows`; the command chooses: api (default) or worker.
 # Node is not made to be process 1: run with `docker run --init`, or `init: true` in compose.
 
 FROM node:24-bookworm-slim AS build
@@ -9,22 +7,19 @@ WORKDIR /app
 ENV CI=true TURBO_TELEMETRY_DISABLED=1
 COPY . .
 RUN --mount=type=cache,target=/root/.npm npm ci
-RUN npx turbo run build --filter=@notiflow/api --filter=@notiflow/worker
-# What runs in production, and nothing of the embedded Postgres.
+RUN npx turbo run bundle --filter=notiflows
+# What runs in production at the locked versions, and nothing of the embedded Postgres.
 RUN --mount=type=cache,target=/root/.npm \
-    npm ci --omit=dev --omit=optional --omit=peer \
-      --workspace=@notiflow/api --workspace=@notiflow/worker \
- && rm -rf apps/standalone packages/embedded apps/*/src packages/*/src \
- && mkdir -p data
+    npm ci --omit=dev --omit=optional --omit=peer --workspace=notiflows \
+ && mkdir -p data apps/standalone/node_modules
 
 FROM node:24-bookworm-slim
 WORKDIR /app
 ENV NODE_ENV=production DATA_DIR=/app/data HOST=0.0.0.0 PORT=3000
-COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
-COPY --from=build /app/packages ./packages
-COPY --from=build /app/apps ./apps
-COPY --from=build /app/prisma/migrations ./prisma/migrations
+COPY --from=build /app/apps/standalone/node_modules ./apps/standalone/node_modules
+COPY --from=build /app/apps/standalone/package.json ./apps/standalone/
+COPY --from=build /app/apps/standalone/bundle ./apps/standalone/bundle
 # Only secrets that were not given are written, and only here.
 COPY --from=build --chown=node:node /app/data ./data
 USER node
@@ -33,4 +28,5 @@ STOPSIGNAL SIGTERM
 # A worker answers on HEALTH_PORT, the api on PORT.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.HEALTH_PORT || process.env.PORT}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "apps/api/dist/main.js"]
+ENTRYPOINT ["node", "apps/standalone/bundle/apps/standalone/dist/bin.js"]
+CMD ["api"]

@@ -12,7 +12,7 @@ const shared = {
       },
     ],
   },
-  modulePathIgnorePatterns: ['<rootDir>/.*/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/.*/(dist|bundle)/'],
 };
 
 /** Tests that need a real Postgres or Redis, which the global set-up starts. */

@@ -39,7 +39,7 @@ try {
 
 async function buildCli(): Promise<void> {
   const cwd = fileURLToPath(new URL('..', import.meta.url));
-  await promisify(execFile)('npx', ['turbo', 'run', 'build', '--filter=@notiflow/cli...'], { cwd });
+  await promisify(execFile)('npx', ['turbo', 'run', 'build', '--filter=./apps/cli...'], { cwd });
 }
 
 async function writeUsers(path: string): Promise<string> {

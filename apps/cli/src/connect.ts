@@ -1,4 +1,4 @@
-import { Notiflow, NotiflowManagement } from '@notiflow/client-node';
+import { Notiflow, NotiflowManagement } from 'notiflows-client';
 import type { ApiClient } from './api-client.ts';
 import type { Config } from './config.ts';
 import type { Connect } from './context.ts';

@@ -1,4 +1,4 @@
-import { ApiError, ConnectionError } from '@notiflow/client-node';
+import { ApiError, ConnectionError } from 'notiflows-client';
 import type { Config } from './config.ts';
 import type { CommandDefinition } from './define-command.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { ApiError, ConnectionError } from '@notiflow/client-node';
+import { ApiError, ConnectionError } from 'notiflows-client';
 
 const patience = 8;
 const firstDelayMs = 500;

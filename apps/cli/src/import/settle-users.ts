@@ -1,4 +1,4 @@
-import type { ApiError } from '@notiflow/client-node';
+import type { ApiError } from 'notiflows-client';
 import { type ApiClient, toPathPart } from '../api-client.ts';
 import type { ImportRow, RejectedRow, RowProblem } from './import-row.ts';
 import type { SettledSet } from './import-rows.ts';

@@ -1,4 +1,4 @@
-import { ApiError } from '@notiflow/client-node';
+import { ApiError } from 'notiflows-client';
 import { type ApiClient, toPathPart } from '../api-client.ts';
 import type { RemoteNotiflow } from '../notiflow-files/notiflow-content.ts';
 

@@ -1,4 +1,4 @@
-import { ConnectionError } from '@notiflow/client-node';
+import { ConnectionError } from 'notiflows-client';
 import type { Context } from '../context.ts';
 import type { CommandDefinition, CommandResult } from '../define-command.ts';
 import { type ExitCode, exitCodes } from '../exit-codes.ts';

@@ -1,0 +1,154 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { type EmptyFolder, installTarballs, packWorkspaces } from '../support/empty-folder.ts';
+import { eventually } from '../support/eventually.ts';
+
+const megabyte = 1_000_000;
+const installedMax = 250 * megabyte;
+// npm may have to fetch every package first.
+const installTimeoutMs = 480_000;
+const compiler = fileURLToPath(new URL('../../node_modules/.bin/tsc', import.meta.url));
+
+/** Compiles a program as a user with TypeScript would; throws when the compiler finds anything. */
+async function checkTypes(file: string): Promise<void> {
+  const flags = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023'];
+  const types = fileURLToPath(new URL('../../node_modules/@types', import.meta.url));
+  const args = [...flags, '--typeRoots', types, '--types', 'node', file];
+  await promisify(execFile)(compiler, args, { cwd: dirname(file) });
+}
+
+interface Credentials {
+  api_url: string;
+  api_key: string;
+  secret_key: string;
+  account_token: string;
+  ops_password: string;
+}
+
+describe('installed from their tarballs into an empty folder', () => {
+  let tarballsDir: string;
+  let server: EmptyFolder;
+  let programs: EmptyFolder;
+  let notiflows: ChildProcess;
+  let printed = '';
+  let credentials: Credentials;
+
+  beforeAll(async () => {
+    tarballsDir = await mkdtemp(join(tmpdir(), 'notiflow-tarballs-'));
+    const names = ['notiflows', 'notiflows-cli', 'notiflows-client'];
+    const [app = '', ...others] = await packWorkspaces(names, tarballsDir);
+    server = await installTarballs([app]);
+    programs = await installTarballs(others);
+    notiflows = spawn(join(server.dir, 'node_modules/.bin/notiflows'), {
+      cwd: server.dir,
+      env: { ...server.env, PORT: '0' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    notiflows.stdout?.on('data', keep);
+    notiflows.stderr?.on('data', keep);
+    await eventually(
+      () => {
+        if (notiflows.exitCode !== null) return;
+        expect(printed).toContain('Notiflow is up');
+      },
+      { withinMs: 120_000 },
+    );
+    expect(printed).toContain('Notiflow is up');
+    credentials = JSON.parse(
+      await readFile(join(server.dir, '.notiflows/credentials.json'), 'utf8'),
+    );
+  }, installTimeoutMs);
+  afterAll(async () => {
+    if (notiflows?.exitCode === null) {
+      notiflows.kill('SIGTERM');
+      await once(notiflows, 'exit');
+    }
+    await Promise.all([server?.remove(), programs?.remove()]);
+    await rm(tarballsDir, { recursive: true, force: true });
+  });
+
+  function keep(chunk: Buffer): void {
+    printed += chunk.toString();
+  }
+
+  function keys(): NodeJS.ProcessEnv {
+    return {
+      HOME: programs.dir,
+      NOTIFLOWS_BASE_URL: credentials.api_url,
+      NOTIFLOWS_TOKEN: credentials.account_token,
+      NOTIFLOWS_SDK_API_KEY: credentials.api_key,
+      NOTIFLOWS_SDK_SECRET: credentials.secret_key,
+    };
+  }
+
+  /** Runs an installed `nf` and answers the lines it printed, read as JSON where they are. */
+  async function nf(line: string): Promise<unknown[]> {
+    const stdout = await programs.run('nf', line.split(' '), keys());
+    if (!line.includes('--json')) return [];
+    return stdout
+      .trim()
+      .split('\n')
+      .map((text) => JSON.parse(text));
+  }
+
+  it(`the server takes less than ${installedMax / megabyte} MB, and brings no tool of ours`, async () => {
+    const bytes = await server.measureInstalled();
+    expect(bytes).toBeLessThan(installedMax);
+    const tree = await readFile(join(server.dir, 'node_modules/.package-lock.json'), 'utf8');
+    const names = Object.keys(JSON.parse(tree).packages);
+    expect(names.filter((name) => /prisma$|effect|react|typescript|scarf/.test(name))).toEqual([]);
+  });
+
+  it('one command starts everything, and nf makes and runs a notiflow on it', async () => {
+    const feed = { name: 'Feed', type: 'in_app', provider: 'in_app' };
+    await writeFile(join(programs.dir, 'feed.json'), JSON.stringify(feed));
+    await nf('channel put feed --file feed.json');
+    await nf('init');
+    await nf('notiflow new welcome --channel-type in_app --channel feed');
+    await nf('push');
+    await nf('notiflow publish welcome');
+    await nf('notiflow activate welcome');
+    const events = await nf('notiflow run welcome --to ada --wait --timeout 60 --json');
+    expect(events.at(-1)).toMatchObject({ run: { deliveries: { delivered: 1 } } });
+  });
+
+  it('a program sends with the client, and finds its types', async () => {
+    const program = `import { Notiflow } from 'notiflows-client';
+const notiflow = new Notiflow({
+  baseUrl: process.env.NOTIFLOWS_BASE_URL ?? '',
+  apiKey: process.env.NOTIFLOWS_SDK_API_KEY ?? '',
+  secretKey: process.env.NOTIFLOWS_SDK_SECRET ?? '',
+});
+const run = await notiflow.notiflows.run('welcome', { recipients: [{ external_id: 'grace' }] });
+const id: string = run.notiflow_run_id;
+console.log(id);
+`;
+    await writeFile(join(programs.dir, 'send.ts'), program);
+    await writeFile(join(programs.dir, 'send.js'), program.replace(': string', ''));
+    await checkTypes(join(programs.dir, 'send.ts'));
+    const id = (await programs.run('node', ['send.js'], keys())).trim();
+    const events = await nf(`run watch ${id} --timeout 60 --json`);
+    expect(events.at(-1)).toMatchObject({ run: { deliveries: { delivered: 1 } } });
+  });
+
+  it('its pages have their style sheets and scripts', async () => {
+    const authorization = `Basic ${Buffer.from(`ops:${credentials.ops_password}`).toString('base64')}`;
+    const assets = await Promise.all(
+      ['/docs/swagger-ui-bundle.js', '/docs/swagger-ui.css', '/ops/queues/'].map((path) =>
+        fetch(`${credentials.api_url}${path}`, { headers: { authorization } }),
+      ),
+    );
+    expect(assets.map(({ status }) => status)).toEqual([200, 200, 200]);
+  });
+
+  it('ends whole when it is told to', async () => {
+    const exited = once(notiflows, 'exit');
+    notiflows.kill('SIGTERM');
+    expect(await exited).toEqual([0, null]);
+  });
+});
