@@ -28,8 +28,8 @@ export async function startNotiflow(servers: Servers, seed: Seed): Promise<Conte
   return {
     ...worker,
     name: 'Notiflow',
-    async accept({ id, name }: SeededTopic) {
-      const input = { ...runInput(seed), data: runData, topic: { id, name } };
+    async accept({ name }: SeededTopic) {
+      const input = { ...runInput(seed), data: runData, topicName: name };
       const accepted = await servers.database.runs.acceptRun(input);
       if (accepted.kind !== 'accepted') throw new Error(`The run was not accepted.`);
       const priority = ringPriority({ priority: input.priority, isBroadcast: true });

@@ -33,7 +33,8 @@ export async function readUsage(
 // The unit of these times in /proc is 1/100 s on every Linux that Node runs on.
 const ticksPerSecond = 100;
 
-async function readCpuSeconds(pid: number): Promise<number> {
+/** Reads how much time on a core the process has had, all its threads together. */
+export async function readCpuSeconds(pid: number): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
   // The name before the closing parenthesis may hold spaces.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
