@@ -48,14 +48,14 @@ export async function seedProject(
   const definition = { steps: options.steps ?? webhookSteps(), sha: 'sha-1' };
   await database.notiflows.saveNotiflow({ ...notiflow, active: true, definition });
   await database.notiflows.publishNotiflow({ ...notiflow, sha: 'sha-1' });
-  const runnable = await database.notiflows.findRunnableNotiflow({
+  const published = await database.notiflows.findNotiflow({
     projectId,
     name: { handle: 'welcome' },
   });
   return {
     projectId,
-    notiflowId: runnable?.id ?? '',
-    versionId: runnable?.publishedVersionId ?? '',
+    notiflowId: published?.id ?? '',
+    versionId: published?.publishedVersionId ?? '',
     channelIds: { webhook: webhook.channel.id, in_app: inApp.channel.id },
   };
 }
@@ -80,13 +80,12 @@ export function webhookSteps(url = 'https://example.com/hook'): Step[] {
 export function runInput(seed: SeededProject) {
   return {
     projectId: seed.projectId,
-    notiflowId: seed.notiflowId,
-    versionId: seed.versionId,
+    notiflow: { id: seed.notiflowId },
+    version: null,
     data: {},
     actor: null,
-    excludeActor: false,
     recipients: null,
-    topic: null,
+    topicName: null,
     priority: 2,
     sendAt: null,
     expiresInS: null,

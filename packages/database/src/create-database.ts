@@ -46,11 +46,7 @@ import {
 } from './notifications/read-notifications.ts';
 import { settleNotifications } from './notifications/settle-notifications.ts';
 import { archiveNotiflow } from './notiflows/archive-notiflow.ts';
-import {
-  findHandleOfNotiflow,
-  findNotiflow,
-  findRunnableNotiflow,
-} from './notiflows/find-notiflow.ts';
+import { findHandleOfNotiflow, findNotiflow } from './notiflows/find-notiflow.ts';
 import { listNotiflows } from './notiflows/list-notiflows.ts';
 import { pinVersion } from './notiflows/pin-version.ts';
 import { findVersion, listVersions } from './notiflows/read-versions.ts';
@@ -191,7 +187,6 @@ export function createDatabase(options: DatabaseOptions) {
     notiflows: bindScoped(project, {
       findNotiflow,
       findHandleOfNotiflow,
-      findRunnableNotiflow,
       listNotiflows,
       saveNotiflow,
       publishNotiflow,

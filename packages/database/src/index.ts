@@ -40,7 +40,6 @@ export type {
 export type {
   NotiflowName,
   NotiflowRecord,
-  RunnableNotiflow,
   VersionRecord,
 } from './notiflows/find-notiflow.ts';
 export type {
@@ -54,7 +53,13 @@ export type { PreferenceEntry } from './preferences/write-preferences.ts';
 export type { ProjectRecord } from './projects/read-projects.ts';
 export type { ProjectSettings } from './projects/store-settings.ts';
 export type { Page, PageInput } from './read-page.ts';
-export type { AcceptRunInput, RunAcceptance, RunTrigger } from './runs/accept-run.ts';
+export type {
+  AcceptRunInput,
+  ChosenVersion,
+  RunAcceptance,
+  RunTrigger,
+  StoredRun,
+} from './runs/accept-run.ts';
 export type { FannedOutPage } from './runs/fan-out-page.ts';
 export type { ListedRunRecord, RunCounts, RunFilters, RunRecord } from './runs/read-runs.ts';
 export type { OverdueDelivery, OverdueInput, OverdueRow } from './sweeps/take-overdue.ts';

@@ -1,5 +1,5 @@
 import type { Step } from '@notiflow/contracts';
-import { type Db, run, statement } from '../connect.ts';
+import type { Db } from '../connect.ts';
 import type { Notiflow, NotiflowVersion } from '../generated/client.ts';
 
 /** A version as stored, its steps typed. */
@@ -42,37 +42,4 @@ export async function findHandleOfNotiflow(
 ): Promise<string | null> {
   const found = await db.prisma.notiflow.findFirst({ where: input, select: { handle: true } });
   return found?.handle ?? null;
-}
-
-/** What a run request needs to know of a notiflow. */
-export interface RunnableNotiflow {
-  id: string;
-  active: boolean;
-  publishedVersionId: string | null;
-  excludeActor: boolean;
-}
-
-const runnable = (column: 'id' | 'handle', type: 'uuid' | 'text') =>
-  statement<RunnableNotiflow>(
-    `find-runnable-by-${column}`,
-    `SELECT f.id, f.active, f.published_version_id AS "publishedVersionId",
-            coalesce((v.steps->0->>'exclude_actor')::boolean, false) AS "excludeActor"
-     FROM notiflows f LEFT JOIN notiflow_versions v ON v.id = f.published_version_id
-     WHERE f.project_id = $1 AND f.${column} = $2::${type} AND f.archived_at IS NULL`,
-  );
-
-const byId = runnable('id', 'uuid');
-const byHandle = runnable('handle', 'text');
-
-/** Finds what a run request needs of a notiflow, in one statement. */
-export async function findRunnableNotiflow(
-  db: Db,
-  input: { projectId: string; name: NotiflowName },
-): Promise<RunnableNotiflow | null> {
-  const { name } = input;
-  const rows =
-    'id' in name
-      ? await run(db.pool, byId, [input.projectId, name.id])
-      : await run(db.pool, byHandle, [input.projectId, name.handle]);
-  return rows[0] ?? null;
 }

@@ -1,6 +1,8 @@
 import type { Actor, Recipient } from '@notiflow/contracts';
-import { type Connection, type Db, run, statement, transaction } from '../connect.ts';
+import { type Db, retryDeadlocks, run } from '../connect.ts';
 import { newId } from '../ids.ts';
+import type { NotiflowName } from '../notiflows/find-notiflow.ts';
+import { type AcceptRow, acceptStatement } from './accept-statement.ts';
 
 /** Which credential asked for a run. */
 export interface RunTrigger {
@@ -8,16 +10,22 @@ export interface RunTrigger {
   id: string;
 }
 
+/** A version to run in the place of the published one, and whether it leaves the actor out. */
+export interface ChosenVersion {
+  id: string;
+  excludeActor: boolean;
+}
+
 /** A checked run request, ready to be stored. Recipients are distinct by external id. */
 export interface AcceptRunInput {
   projectId: string;
-  notiflowId: string;
-  versionId: string;
+  notiflow: NotiflowName;
+  /** Null: the published one. */
+  version: ChosenVersion | null;
   data: Record<string, unknown>;
   actor: Actor | null;
-  excludeActor: boolean;
   recipients: Recipient[] | null;
-  topic: { id: string; name: string } | null;
+  topicName: string | null;
   /** 1 high, 2 normal, 3 low. */
   priority: number;
   sendAt: Date | null;
@@ -25,69 +33,46 @@ export interface AcceptRunInput {
   expiresInS: number | null;
   cancellationKey: string | null;
   triggeredBy: RunTrigger;
+  /** The key counts for this notiflow, whichever of its names it is called by. */
   idempotency: { route: string; key: string; fingerprint: Buffer } | null;
 }
 
-/** A stored run, or why the request's idempotency key forbids one. */
+/** A stored run; `replayed` when an earlier request with the same key stored it. */
+export interface StoredRun {
+  kind: 'accepted';
+  runId: string;
+  notiflowId: string;
+  replayed: boolean;
+}
+
+/** A stored run, or why there is none. */
 export type RunAcceptance =
-  | { kind: 'accepted'; runId: string; replayed: boolean }
+  | StoredRun
+  | { kind: 'notiflow_not_found' }
+  | { kind: 'not_published' }
+  | { kind: 'not_active' }
+  | { kind: 'topic_not_found' }
   | { kind: 'key_reused' }
   | { kind: 'in_flight' };
 
-const runColumns = `id, project_id, notiflow_id, version_id, status, data, actor, exclude_actor,
-  recipients, recipient_count, topic_id, topic_name, topic_position, priority, send_at, expires_at,
-  cancellation_key, triggered_by, sweep_at`;
-
-const runValues = `$1::uuid, $2::uuid, $3::uuid, $4::uuid, 'accepted', $5::jsonb, $6::jsonb, $7::boolean,
-  $8::jsonb, coalesce(jsonb_array_length($8::jsonb), 0), $9::uuid, $10::text,
-  CASE WHEN $9::uuid IS NULL THEN NULL ELSE nextval('subscription_positions') END,
-  $11::smallint, $12::timestamptz,
-  coalesce($12::timestamptz, now()) + $13::int * interval '1 second', $14::text, $15::jsonb,
-  greatest(coalesce($12::timestamptz, now()), now()) + interval '3 seconds'`;
-
-const insertRun = statement<{ id: string }>(
-  'accept-run',
-  `INSERT INTO runs (${runColumns}) SELECT ${runValues} RETURNING id`,
-);
-
-const insertRunWithKey = statement<{ id: string }>(
-  'accept-run-with-key',
-  `WITH claimed AS (
-     INSERT INTO idempotency_keys (project_id, route, key, fingerprint, run_id, status, expires_at)
-     VALUES ($2, $16, $17, $18, $1, 202, now() + interval '7 days')
-     ON CONFLICT (project_id, route, key) DO UPDATE
-       SET fingerprint = excluded.fingerprint, run_id = excluded.run_id, status = excluded.status,
-           response = NULL, created_at = now(), expires_at = excluded.expires_at
-       WHERE idempotency_keys.expires_at <= now()
-     RETURNING run_id)
-   INSERT INTO runs (${runColumns}) SELECT ${runValues} FROM claimed RETURNING id`,
-);
-
-const findKey = statement<{ fingerprint: Buffer; run_id: string | null }>(
-  'find-run-of-key',
-  `SELECT fingerprint, run_id FROM idempotency_keys WHERE project_id = $1 AND route = $2 AND key = $3`,
-);
-
-/** Stores the run, and its idempotency key in the same statement; when it answers, the run is committed. */
+/**
+ * Stores the run, and its idempotency key with it, or says why not: all in one statement, so that a run costs one
+ * round trip. When it answers, the run is committed.
+ */
 export async function acceptRun(db: Db, input: AcceptRunInput): Promise<RunAcceptance> {
   const runId = newId();
-  const values = runParameters(runId, input);
-  if (input.idempotency === null) {
-    await run(db.pool, insertRun, values);
-    return { kind: 'accepted', runId, replayed: false };
-  }
-  const { route, key, fingerprint } = input.idempotency;
+  const prepared = acceptStatement({
+    by: 'id' in input.notiflow ? 'id' : 'handle',
+    isKeyed: input.idempotency !== null,
+  });
+  const values = toValues(runId, input);
+  const tryOnce = async () => {
+    const rows = await retryDeadlocks(() => run(db.pool, prepared, values));
+    return toAcceptance(rows[0], input);
+  };
   try {
-    return await transaction(
-      db,
-      async (client) => {
-        const inserted = await run(client, insertRunWithKey, [...values, route, key, fingerprint]);
-        if (inserted.length > 0) return { kind: 'accepted', runId, replayed: false };
-        // A statement of its own: the first one's snapshot cannot see a row it had to wait for.
-        return answerFromKey(client, input.projectId, input.idempotency);
-      },
-      "BEGIN; SET LOCAL lock_timeout = '2s'",
-    );
+    // A statement does not see the row of another request that it had to wait for; the next one does.
+    return (await tryOnce()) ?? (await tryOnce()) ?? { kind: 'in_flight' };
   } catch (error) {
     const lockNotAvailable = '55P03';
     if ((error as { code?: string }).code === lockNotAvailable) return { kind: 'in_flight' };
@@ -95,36 +80,46 @@ export async function acceptRun(db: Db, input: AcceptRunInput): Promise<RunAccep
   }
 }
 
-function runParameters(runId: string, input: AcceptRunInput): unknown[] {
+/** Reads why there is no run in the order in which a request is refused; null when another one took its key. */
+function toAcceptance(row: AcceptRow | undefined, input: AcceptRunInput): RunAcceptance | null {
+  if (row === undefined) return { kind: 'notiflow_not_found' };
+  const notiflowId = row.notiflow_id;
+  if (row.accepted_id !== null) {
+    return { kind: 'accepted', runId: row.accepted_id, notiflowId, replayed: false };
+  }
+  if (row.known_fingerprint !== null) {
+    const isSame = input.idempotency?.fingerprint.equals(row.known_fingerprint);
+    if (!isSame) return { kind: 'key_reused' };
+    if (row.known_run_id === null) return { kind: 'in_flight' };
+    return { kind: 'accepted', runId: row.known_run_id, notiflowId, replayed: true };
+  }
+  if (row.version_id === null) return { kind: 'not_published' };
+  if (!row.active) return { kind: 'not_active' };
+  if (input.topicName !== null && row.topic_id === null) return { kind: 'topic_not_found' };
+  return null;
+}
+
+/** The values of the statement, in its order. */
+export function toValues(runId: string, input: AcceptRunInput): unknown[] {
+  const { notiflow, version, idempotency } = input;
   const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
-  return [
+  const values = [
     runId,
     input.projectId,
-    input.notiflowId,
-    input.versionId,
+    'id' in notiflow ? notiflow.id : notiflow.handle,
+    version?.id ?? null,
+    version?.excludeActor ?? null,
+    input.topicName,
     json(input.data),
     json(input.actor),
-    input.excludeActor,
     json(input.recipients),
-    input.topic?.id ?? null,
-    input.topic?.name ?? null,
+    input.recipients?.length ?? 0,
     input.priority,
     input.sendAt,
     input.expiresInS,
     input.cancellationKey,
     json(input.triggeredBy),
   ];
-}
-
-async function answerFromKey(
-  connection: Connection,
-  projectId: string,
-  idempotency: AcceptRunInput['idempotency'],
-): Promise<RunAcceptance> {
-  const [row] = await run(connection, findKey, [projectId, idempotency?.route, idempotency?.key]);
-  if (row === undefined || row.run_id === null) return { kind: 'in_flight' };
-  if (idempotency === null || !row.fingerprint.equals(idempotency.fingerprint)) {
-    return { kind: 'key_reused' };
-  }
-  return { kind: 'accepted', runId: row.run_id, replayed: true };
+  if (idempotency === null) return values;
+  return [...values, idempotency.route, idempotency.key, idempotency.fingerprint];
 }

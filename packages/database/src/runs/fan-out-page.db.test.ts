@@ -81,7 +81,10 @@ describe('fanOutPage', () => {
     const actor = { external_id: 'user-1' };
     const common = { actor, recipients: people(3) };
     expect(await recipientsOf(await accept(common))).toEqual(['user-0', 'user-1', 'user-2']);
-    const excluded = await accept({ ...common, excludeActor: true });
+    const excluded = await accept({
+      ...common,
+      version: { id: seed.versionId, excludeActor: true },
+    });
     expect(await recipientsOf(excluded)).toEqual(['user-0', 'user-2']);
     const run = await database.runs.findRun({ projectId: seed.projectId, id: excluded });
     expect(run?.recipient_count).toBe(2);
@@ -100,9 +103,7 @@ describe('fanOutPage', () => {
     const first = people(10).map((person) => person.external_id);
     await database.topics.subscribeUsers(change(first));
     await database.topics.unsubscribeUsers(change(['user-9']));
-    const found = await database.topics.findTopic({ projectId: seed.projectId, name: topicName });
-    const topic = { id: found?.id ?? '', name: topicName };
-    const runId = await accept({ topic });
+    const runId = await accept({ topicName });
     await database.runs.fanOutPage({ runId, pageSize: 4 });
     await database.topics.unsubscribeUsers(change(['user-0', 'user-7', 'user-8']));
     await database.topics.subscribeUsers(change(['user-8', 'user-9', 'user-10', 'user-11']));
@@ -118,7 +119,7 @@ describe('fanOutPage', () => {
     });
     const names = items.map((item) => byId.get(item.recipient_id)?.external_id ?? '?').sort();
     expect(names).toEqual(first.slice(0, 9));
-    const next = await accept({ topic });
+    const next = await accept({ topicName });
     expect(await recipientsOf(next)).toEqual([
       'user-1',
       'user-10',
@@ -139,8 +140,7 @@ describe('fanOutPage', () => {
     const change = { projectId, topicName: 'empty', externalIds: ['leaver'] };
     await database.topics.subscribeUsers(change);
     await database.topics.unsubscribeUsers(change);
-    const topic = await database.topics.findTopic({ projectId: seed.projectId, name: 'empty' });
-    const runId = await accept({ topic: { id: topic?.id ?? '', name: 'empty' } });
+    const runId = await accept({ topicName: 'empty' });
     expect(await fanOut(runId)).toEqual([]);
     const run = await database.runs.findRun({ projectId: seed.projectId, id: runId });
     expect(run).toMatchObject({ status: 'fanned_out', recipient_count: 0 });

@@ -1,24 +1,33 @@
-import type { Database, NotiflowRecord, RunnableNotiflow, VersionRecord } from '@notiflow/database';
+import type { ChosenVersion, Database, NotiflowRecord, VersionRecord } from '@notiflow/database';
 import { conflict, validationFailed } from '../../../errors.ts';
-import { type ChosenVersion, requireActive } from '../../admin/notiflows/accept-run.ts';
+import type { RunRequest } from '../../admin/notiflows/accept-run.ts';
+import { refuseRun } from '../../admin/notiflows/refuse-run.ts';
 import { findPublishProblems } from './find-publish-problems.ts';
-import { loadNotiflow } from './load-notiflow.ts';
 
-/** Chooses the current version for a run, published or not; it must be as whole as one that is published. */
+interface DraftRun {
+  request: RunRequest;
+  notiflow: NotiflowRecord;
+}
+
+/**
+ * Chooses the current version for a run, published or not, and keeps it from being edited any more. Throws an
+ * `ApiError` unless it is as whole as one that is published, and the run can be stored as far as can be told now.
+ */
 export async function chooseDraft(
   { database }: { database: Database },
-  { projectId, notiflow: { id } }: { projectId: string; notiflow: RunnableNotiflow },
+  { request, notiflow }: DraftRun,
 ): Promise<ChosenVersion> {
-  const notiflow = await loadNotiflow(database, { projectId, name: { id } });
+  const { projectId, body } = request;
   const current = requireCurrent(notiflow);
-  requireActive(notiflow);
+  if (!notiflow.active) throw refuseRun('not_active', request);
   const problems = await findPublishProblems(database, { projectId, steps: current.steps });
   if (problems.length > 0) throw validationFailed(problems);
-  return {
-    versionId: current.id,
-    excludeActor: leavesActorOut(current),
-    pin: () => pinVersion(database, { projectId, version: current }),
-  };
+  if (body.topic !== undefined) {
+    const topic = await database.topics.findTopic({ projectId, name: body.topic });
+    if (topic === null) throw refuseRun('topic_not_found', request);
+  }
+  await pinVersion(database, { projectId, version: current });
+  return { id: current.id, excludeActor: leavesActorOut(current) };
 }
 
 function requireCurrent({ current }: NotiflowRecord): VersionRecord {

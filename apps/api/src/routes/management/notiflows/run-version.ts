@@ -4,7 +4,7 @@ import { notiflowParam } from '../../../request/path-params.ts';
 import { defineRoute } from '../../../route.ts';
 import { acceptRun } from '../../admin/notiflows/accept-run.ts';
 import { checkRunBody } from '../../admin/notiflows/check-run-body.ts';
-import { chooseDraft } from './choose-draft.ts';
+import { acceptDraftRun } from './accept-draft-run.ts';
 
 /** Accepts a run of the published version or of the draft; a draft that is run is not edited any more. */
 export const runVersion = defineRoute({
@@ -22,14 +22,14 @@ export const runVersion = defineRoute({
   audit: { action: 'run.accepted', resource: 'run' },
   async handle(deps, { requestId, caller, project, params, body: given, idempotency }) {
     const { version, ...body } = given;
-    const { runId, isRepeat } = await acceptRun(deps, {
+    const accept = version === 'draft' ? acceptDraftRun : acceptRun;
+    const { runId, isRepeat } = await accept(deps, {
       requestId,
       caller,
       projectId: project.id,
       notiflow: params.handle,
       body,
       idempotency: idempotency && { ...idempotency, route: 'management run' },
-      ...(version === 'draft' && { chooseVersion: chooseDraft }),
     });
     return {
       status: 202,

@@ -1,0 +1,34 @@
+import type { RunAcceptance } from '@notiflow/database';
+import { type ApiError, conflict, keyInFlight, keyReused, notFound } from '../../../errors.ts';
+import type { RunRequest } from './accept-run.ts';
+
+const allowedStatuses = ['published'];
+
+/** Says to the client why there is no run. */
+export function refuseRun(
+  reason: Exclude<RunAcceptance['kind'], 'accepted'>,
+  { notiflow, body, idempotency }: Pick<RunRequest, 'notiflow' | 'body' | 'idempotency'>,
+): ApiError {
+  switch (reason) {
+    case 'notiflow_not_found':
+      return notFound('notiflow', 'id' in notiflow ? notiflow.id : notiflow.handle);
+    case 'not_published':
+      return conflict('This notiflow is not published', {
+        current_status: 'draft',
+        allowed_statuses: allowedStatuses,
+      });
+    case 'not_active':
+      return conflict('This notiflow is not active', {
+        current_status: 'inactive',
+        allowed_statuses: allowedStatuses,
+      });
+    case 'topic_not_found':
+      return notFound('topic', body.topic ?? '');
+    case 'key_reused':
+      return keyReused(idempotency?.key ?? '');
+    case 'in_flight':
+      return keyInFlight(idempotency?.key ?? '');
+    default:
+      return reason satisfies never;
+  }
+}

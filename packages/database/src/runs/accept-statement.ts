@@ -1,0 +1,111 @@
+import { type Statement, statement } from '../connect.ts';
+
+/** What the statement says of the notiflow it was asked to run; there is no row when the project has none. */
+export interface AcceptRow {
+  notiflow_id: string;
+  active: boolean;
+  /** The version that runs; null when none was chosen and none is published. */
+  version_id: string | null;
+  /** Null also when no topic was asked for. */
+  topic_id: string | null;
+  /** Of the run request that came first with this key; null when there was none. */
+  known_fingerprint: Buffer | null;
+  known_run_id: string | null;
+  /** The run that was stored. */
+  accepted_id: string | null;
+}
+
+/** How the notiflow is named, and whether the request has an idempotency key. */
+export interface AcceptVariant {
+  by: 'id' | 'handle';
+  isKeyed: boolean;
+}
+
+/*
+ * $1 run, $2 project, $3 id or handle, $4 chosen version, $5 whether it leaves the actor out, $6 topic, $7 data,
+ * $8 actor, $9 recipients and $10 their number, $11 priority, $12 send_at, $13 expires_in, $14 cancellation_key,
+ * $15 triggered_by; with a key $16 route, $17 key, $18 fingerprint.
+ */
+const notiflowNamed = ({ by }: AcceptVariant) => `notiflow AS MATERIALIZED (
+  SELECT f.id, f.active, coalesce($4::uuid, f.published_version_id) AS version_id,
+         coalesce($5::boolean, (v.steps->0->>'exclude_actor')::boolean, false) AS exclude_actor
+  FROM notiflows f LEFT JOIN notiflow_versions v ON v.id = f.published_version_id
+  WHERE f.project_id = $2::uuid AND f.${by} = $3::${by === 'id' ? 'uuid' : 'text'}
+    AND f.archived_at IS NULL)`;
+
+const topic = `topic AS MATERIALIZED (
+  SELECT id, name FROM topics WHERE project_id = $2 AND name = $6::text AND removed_at IS NULL)`;
+
+// One notiflow has several names, and a key means the same under each of them.
+const keyRoute = `$16::text || ' ' || notiflow.id`;
+
+const known = `known AS MATERIALIZED (
+  SELECT fingerprint, run_id FROM notiflow JOIN idempotency_keys
+    ON project_id = $2 AND route = ${keyRoute} AND key = $17::text AND expires_at > now())`;
+
+const allowed = ({ isKeyed }: AcceptVariant) => `allowed AS MATERIALIZED (
+  SELECT notiflow.*, topic.id AS topic_id, topic.name AS topic_name
+  FROM notiflow LEFT JOIN topic ON true
+  WHERE active AND version_id IS NOT NULL AND ($6::text IS NULL OR topic.id IS NOT NULL)
+    ${isKeyed ? 'AND NOT EXISTS (SELECT FROM known)' : ''})`;
+
+// Whoever comes second waits for the first to commit, and not for long: the limit ends with this statement.
+const claimed = `patience AS MATERIALIZED (SELECT set_config('lock_timeout', '2s', true)),
+claimed AS (
+  INSERT INTO idempotency_keys (project_id, route, key, fingerprint, run_id, status, expires_at)
+  SELECT $2, ${keyRoute}, $17, $18::bytea, $1::uuid, 202, now() + interval '7 days'
+  FROM patience, allowed AS notiflow
+  ON CONFLICT (project_id, route, key) DO UPDATE
+    SET fingerprint = excluded.fingerprint, run_id = excluded.run_id, status = excluded.status,
+        response = NULL, created_at = now(), expires_at = excluded.expires_at
+    WHERE idempotency_keys.expires_at <= now()
+  RETURNING run_id)`;
+
+// Members of the topic are those whose position is lower than the run's.
+const accepted = ({ isKeyed }: AcceptVariant) => `accepted AS (
+  INSERT INTO runs (id, project_id, notiflow_id, version_id, status, data, actor, exclude_actor,
+    recipients, recipient_count, topic_id, topic_name, topic_position, priority, send_at, expires_at,
+    cancellation_key, triggered_by, sweep_at)
+  SELECT $1::uuid, $2, id, version_id, 'accepted', $7::jsonb, $8::jsonb, exclude_actor,
+    $9::jsonb, $10::int, topic_id, topic_name,
+    CASE WHEN topic_id IS NOT NULL THEN nextval('subscription_positions') END,
+    $11::smallint, $12::timestamptz,
+    coalesce($12::timestamptz, now()) + $13::int * interval '1 second', $14::text, $15::jsonb,
+    greatest(coalesce($12::timestamptz, now()), now()) + interval '3 seconds'
+  FROM allowed${isKeyed ? ', claimed' : ''}
+  RETURNING id)`;
+
+const answer = ({ isKeyed }: AcceptVariant) => `
+SELECT notiflow.id AS notiflow_id, active, version_id, topic.id AS topic_id,
+  ${isKeyed ? 'known.fingerprint' : 'NULL::bytea'} AS known_fingerprint,
+  ${isKeyed ? 'known.run_id' : 'NULL::uuid'} AS known_run_id,
+  accepted.id AS accepted_id
+FROM notiflow LEFT JOIN topic ON true LEFT JOIN accepted ON true
+  ${isKeyed ? 'LEFT JOIN known ON true' : ''}`;
+
+function writeStatement(variant: AcceptVariant): Statement<AcceptRow> {
+  const { by, isKeyed } = variant;
+  const parts = [
+    notiflowNamed(variant),
+    topic,
+    ...(isKeyed ? [known] : []),
+    allowed(variant),
+    ...(isKeyed ? [claimed] : []),
+    accepted(variant),
+  ];
+  const name = `accept-run-by-${by}${isKeyed ? '-with-key' : ''}`;
+  return statement(name, `WITH ${parts.join(',\n')}${answer(variant)}`);
+}
+
+const statements = {
+  id: [writeStatement({ by: 'id', isKeyed: false }), writeStatement({ by: 'id', isKeyed: true })],
+  handle: [
+    writeStatement({ by: 'handle', isKeyed: false }),
+    writeStatement({ by: 'handle', isKeyed: true }),
+  ],
+} as const;
+
+/** The statement that finds everything a run needs and stores it, or says what is missing. */
+export function acceptStatement({ by, isKeyed }: AcceptVariant): Statement<AcceptRow> {
+  return statements[by][isKeyed ? 1 : 0];
+}
