@@ -1,0 +1,159 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ChannelType } from '@notiflow/contracts';
+import { providers as registry } from '@notiflow/providers';
+import { startVendor, type Vendor } from '../conformance/start-vendor.ts';
+import { findVendorRow } from '../conformance/vendor-row.ts';
+import { queryRows } from '../support/query-rows.ts';
+import type { OriginMap } from '../support/redirect-origins.ts';
+import {
+  acceptRun,
+  type DeliveryAnswer,
+  readDeliveries,
+  waitUntilSettled,
+} from '../support/runs.ts';
+import { type DetouredWorker, startDetouredWorker } from '../support/start-detoured-worker.ts';
+import { type System, startSystem } from '../support/start-system.ts';
+
+const vendors = (
+  await Promise.all(
+    registry.map(async ({ channelType, name }) => ({
+      id: `${channelType}/${name}`,
+      channelType,
+      name,
+      row: await findVendorRow(`${channelType}/${name}`),
+    })),
+  )
+).flatMap(({ row, ...vendor }) => (row === undefined ? [] : { ...vendor, row }));
+
+const templates: Partial<Record<ChannelType, object>> = {
+  email: {
+    subject: 'Order {{ data.order }}',
+    body: 'Hello {{ recipient.first_name }}: data-canary',
+  },
+  sms: { body: 'Hello {{ recipient.first_name }}: data-canary' },
+};
+
+const recipient = {
+  external_id: 'ada',
+  first_name: 'Ada',
+  email: 'ada-canary@example.com',
+  phone: '+4915112345678',
+};
+
+describe('a run', () => {
+  const origins: OriginMap = new Map();
+  let dataDir: string;
+  let system: System;
+  let worker: DetouredWorker;
+
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'notiflow-vendors-'));
+    system = await startSystem({ workers: 0, env: { DATA_DIR: dataDir } });
+    const { databaseUrl: DATABASE_URL, queuePrefix: QUEUE_PREFIX } = system;
+    const { TEST_REDIS_URL: REDIS_URL } = process.env;
+    const env = { DATABASE_URL, QUEUE_PREFIX, REDIS_URL, DATA_DIR: dataDir, LOG_LEVEL: 'trace' };
+    worker = await startDetouredWorker(env, origins);
+  });
+  afterAll(async () => {
+    await worker.stop();
+    await system.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  describe.each(vendors)('through $id', ({ channelType, name, row }) => {
+    let vendor: Vendor;
+    beforeAll(async () => {
+      vendor = await startVendor(row, origins);
+      await configure();
+    });
+    afterAll(() => vendor.close());
+    beforeEach(() => {
+      vendor.requests.length = 0;
+      vendor.answerWith(row.accepts);
+    });
+
+    it('reaches the vendor, whose id of the message is kept', async () => {
+      const delivery = await run();
+      expect(delivery).toMatchObject({ status: 'sent', reason: null });
+      expect(vendor.requests).toHaveLength(1);
+      expect(decodeURIComponent(String(vendor.requests[0]?.body))).toMatch(/Hello[ +]Ada/);
+      const rows = await queryRows(
+        system,
+        'SELECT outcome, provider_message_id FROM attempts WHERE delivery_id = $1',
+        [delivery.id],
+      );
+      expect(rows).toEqual([
+        { outcome: 'accepted', provider_message_id: row.accepts.providerMessageId },
+      ]);
+    });
+
+    it('ends with the reason and the code when the vendor refuses', async () => {
+      const [{ answer, result }] = row.errors;
+      vendor.answerWith(answer);
+      const delivery = await run();
+      expect(delivery).toMatchObject({ status: 'failed', reason: `rejected_${result.about}` });
+      expect(delivery.attempts).toMatchObject([{ outcome: 'rejected', code: result.code }]);
+      expect(vendor.requests).toHaveLength(1);
+    });
+
+    it('leaves no credential and nothing of the message in a log line or an attempt', async () => {
+      const attempts = await queryRows<{ row: string }>(
+        system,
+        'SELECT a::text AS row FROM attempts a',
+      );
+      const channels = await queryRows<{ row: string }>(
+        system,
+        'SELECT c::text AS row FROM channels c',
+      );
+      const written = [
+        worker.output(),
+        system.output(),
+        ...[...attempts, ...channels].map((one) => one.row),
+      ].join('\n');
+      expect(written).toContain('delivery.attempted');
+      const secrets = Object.values(row.channels[0].credentials);
+      for (const secret of [...secrets, 'ada-canary', 'data-canary', recipient.phone]) {
+        expect(written).not.toContain(secret);
+      }
+    });
+
+    it('fails by name when the code does not know the provider', async () => {
+      await queryRows(system, "UPDATE channels SET provider = 'pigeon' WHERE handle = $1", [name]);
+      const delivery = await run();
+      expect(delivery).toMatchObject({ status: 'failed', reason: 'provider_unknown' });
+      expect(vendor.requests).toHaveLength(0);
+    });
+
+    async function configure(): Promise<void> {
+      const [{ settings, credentials }] = row.channels;
+      const channel = { name, type: channelType, provider: name, settings, credentials };
+      await put(`/channels/${name}`, channel);
+      const step = {
+        handle: 'only',
+        type: 'channel',
+        channel_type: channelType,
+        channel_handle: name,
+        template: templates[channelType],
+      };
+      await put(`/notiflows/${name}`, { name, active: true, steps: [step] });
+      const { status, body } = await system.management('POST', `/notiflows/${name}/publish`);
+      expect({ status, body }).toMatchObject({ status: 200 });
+    }
+
+    async function run(): Promise<DeliveryAnswer> {
+      const body = { recipients: [recipient], data: { order: 42 } };
+      const runId = await acceptRun(system, name, body);
+      await waitUntilSettled(system, runId);
+      const [delivery] = await readDeliveries(system, runId);
+      if (delivery === undefined) throw new Error(`Run ${runId} made no delivery`);
+      return delivery;
+    }
+  });
+
+  async function put(path: string, body: object): Promise<void> {
+    const answer = await system.management('PUT', path, body);
+    expect(answer).toMatchObject({ status: 201 });
+  }
+});
