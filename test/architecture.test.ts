@@ -8,7 +8,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const parts: Record<string, { ours: string[]; vendors: string[] }> = {
   'packages/contracts': { ours: [], vendors: ['ajv', 'typebox', 'libphonenumber-js'] },
   'packages/engine': { ours: ['contracts'], vendors: [] },
-  'packages/templates': { ours: ['contracts'], vendors: ['liquidjs', 'piscina', 'htmlparser2'] },
+  'packages/templates': {
+    ours: ['contracts'],
+    vendors: ['liquidjs', 'lru-cache', 'piscina', 'htmlparser2'],
+  },
   'packages/providers': {
     ours: ['contracts'],
     vendors: ['nodemailer', 'standardwebhooks', 'undici', 'ipaddr.js'],
@@ -30,7 +33,15 @@ const parts: Record<string, { ours: string[]; vendors: string[] }> = {
   },
   'apps/api': {
     ours: ['contracts', 'boot', 'database', 'providers', 'queue', 'templates', 'vault'],
-    vendors: ['express', 'helmet', 'rate-limiter-flexible', 'swagger-ui-dist', 'typebox'],
+    vendors: [
+      'express',
+      'helmet',
+      'lru-cache',
+      'p-limit',
+      'rate-limiter-flexible',
+      'swagger-ui-dist',
+      'typebox',
+    ],
   },
   'apps/worker': {
     ours: ['contracts', 'boot', 'database', 'engine', 'providers', 'queue', 'templates', 'vault'],
@@ -38,7 +49,7 @@ const parts: Record<string, { ours: string[]; vendors: string[] }> = {
   },
   'apps/cli': {
     ours: ['client-node', 'contracts'],
-    vendors: ['@clack/prompts', 'commander', 'csv-parse'],
+    vendors: ['@clack/prompts', 'commander', 'csv-parse', 'diff'],
   },
   'apps/standalone': {
     ours: ['boot', 'database', 'embedded', 'vault'],

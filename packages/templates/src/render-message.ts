@@ -1,10 +1,10 @@
+import { LRUCache } from 'lru-cache';
 import type { Scope } from './build-scope.ts';
 import { describeFailure } from './describe-failure.ts';
 import { createEngine, sourceCharsMax } from './engine.ts';
 import { GuardedContext } from './guarded-context.ts';
 import { judgeOverrun } from './judge-overrun.ts';
 import { LimitError } from './limit-error.ts';
-import { createLru } from './lru.ts';
 import type { OutputKind } from './output-kinds/output-kind.ts';
 import { type OutputKindName, outputKinds } from './output-kinds/registry.ts';
 import { type ParsedSource, parseSource } from './parse-source.ts';
@@ -60,13 +60,14 @@ function createWriterStore(): (kind: OutputKindName) => Writer {
 
 function createWriter(kind: OutputKind): Writer {
   const engine = createEngine(kind);
-  const parsed = createLru<ParsedSource>({
-    weightMax: 2 * sourceCharsMax,
-    weigh: (source) => source.length,
+  const parsed = new LRUCache<string, ParsedSource>({
+    maxSize: 2 * sourceCharsMax,
+    sizeCalculation: (_, source) => Math.max(1, source.length),
+    memoMethod: (source) => parseSource(engine, source),
   });
   return {
     write(source, { strict, scope, charsMax }) {
-      const known = parsed.findOrAdd(source, () => parseSource(engine, source));
+      const known = parsed.memo(source);
       if (!known.ok) throw known.error;
       const options = { sync: true, globals: scope.fallback, strictVariables: strict };
       const context = new GuardedContext(scope.contexts, engine.options, options, {

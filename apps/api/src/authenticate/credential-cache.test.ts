@@ -2,7 +2,7 @@ import { createCredentialCache } from './credential-cache.ts';
 
 const hash = (name: string) => Buffer.from(name);
 
-function count(options: { ttlMs?: number; entriesMax?: number } = {}) {
+function count(options: { entriesMax?: number; clock?: { now(): number } } = {}) {
   const asked: string[] = [];
   const cache = createCredentialCache({
     find: async (given) => {
@@ -33,13 +33,18 @@ describe('the credential cache', () => {
   });
 
   it('asks again when the answer is stale', async () => {
-    const { asked, find } = count({ ttlMs: 0 });
+    let now = 1_000;
+    const { asked, find } = count({ clock: { now: () => now } });
     await find(hash('known'));
+    now += 60_000;
+    await find(hash('known'));
+    expect(asked).toHaveLength(1);
+    now += 1;
     await find(hash('known'));
     expect(asked).toHaveLength(2);
   });
 
-  it('forgets the oldest when it is full', async () => {
+  it('forgets what was not asked for longest when it is full', async () => {
     const { asked, find } = count({ entriesMax: 2 });
     for (const name of ['a', 'b', 'c', 'c', 'a']) await find(hash(name));
     expect(asked).toEqual(['a', 'b', 'c', 'a']);

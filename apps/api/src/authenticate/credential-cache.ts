@@ -1,8 +1,12 @@
+import { LRUCache } from 'lru-cache';
+
 interface CacheOptions<T> {
   find: (hash: Buffer) => Promise<T | null>;
   /** How long a revoked credential may still be accepted. */
   ttlMs: number;
   entriesMax: number;
+  /** What tells the time, in milliseconds; the process' own clock when left out. */
+  clock?: { now(): number };
 }
 
 /** Credentials by their hash. */
@@ -19,27 +23,28 @@ export interface CredentialCache<T> {
  * Requests that come together share one query; a query that failed is not remembered.
  */
 export function createCredentialCache<T>(options: CacheOptions<T>): CredentialCache<T> {
-  const { ttlMs, entriesMax } = options;
-  const entries = new Map<string, { found: Promise<T | null>; staleAt: number }>();
+  const { find, ttlMs: ttl, entriesMax: max, clock } = options;
+  // Promises, so that requests share a query, and so that "there is none" is an answer, too.
+  const entries = new LRUCache<string, Promise<T | null>>({
+    max,
+    ttl,
+    ttlResolution: 0,
+    perf: clock,
+  });
 
   function remember(hash: Buffer, key: string): Promise<T | null> {
-    const entry = { found: options.find(hash), staleAt: performance.now() + ttlMs };
-    // Deleted first, so that the map stays ordered by age and the oldest entry is the first.
-    entries.delete(key);
-    entries.set(key, entry);
-    entry.found.catch(() => {
-      if (entries.get(key) === entry) entries.delete(key);
+    const found = find(hash);
+    entries.set(key, found);
+    found.catch(() => {
+      if (entries.peek(key) === found) entries.delete(key);
     });
-    if (entries.size > entriesMax) entries.delete(entries.keys().next().value ?? '');
-    return entry.found;
+    return found;
   }
 
   return {
     find(hash) {
       const key = hash.toString('base64');
-      const entry = entries.get(key);
-      if (entry !== undefined && performance.now() < entry.staleAt) return entry.found;
-      return remember(hash, key);
+      return entries.get(key) ?? remember(hash, key);
     },
     forget: (hash) => void entries.delete(hash.toString('base64')),
     clear: () => entries.clear(),

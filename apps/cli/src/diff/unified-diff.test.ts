@@ -1,5 +1,5 @@
+import { applyPatch } from 'diff';
 import fc from 'fast-check';
-import { findEdits } from './find-edits.ts';
 import { unifiedDiff } from './unified-diff.ts';
 
 const path = 'welcome/notiflow.json';
@@ -38,23 +38,23 @@ describe('a unified diff', () => {
     expect(unifiedDiff({ path, from: null, to: 'a\n' })).toContain('--- /dev/null');
   });
 
-  it('gives either text back, whatever they are', () => {
-    const lines = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 30 });
+  it('is what makes one text of the other, whatever they are', () => {
+    const text = fc
+      .array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 30 })
+      .map((lines) => lines.join('\n'));
     fc.assert(
-      fc.property(lines, lines, (left, right) => {
-        const edits = findEdits(left, right);
-        const side = (other: string) =>
-          edits.filter(({ kind }) => kind !== other).map(({ line }) => line);
-        expect(side('+')).toEqual(left);
-        expect(side('-')).toEqual(right);
+      fc.property(text, text, (from, to) => {
+        expect(applyPatch(from, `${unifiedDiff({ path, from, to })}\n`)).toBe(to);
       }),
       { numRuns: 500 },
     );
   });
 
-  it('stays quick when nothing is alike', () => {
-    const left = Array.from({ length: 20_000 }, (_, index) => `l${index}`);
-    const right = Array.from({ length: 20_000 }, (_, index) => `r${index}`);
-    expect(findEdits(left, right)).toHaveLength(40_000);
+  it('replaces everything when hardly anything is alike', () => {
+    const textOf = (letter: string) =>
+      Array.from({ length: 20_000 }, (_, index) => `${letter}${index}\n`).join('');
+    const lines = unifiedDiff({ path, from: textOf('l'), to: textOf('r') }).split('\n');
+    expect(lines[2]).toBe('@@ -1,20000 +1,20000 @@');
+    expect(lines).toHaveLength(40_003);
   });
 });

@@ -1,11 +1,11 @@
 import { toValue } from 'liquidjs';
+import { LRUCache } from 'lru-cache';
 import {
   type FilterDefinition,
   findFilter,
   type RenderContext,
   readRecipientText,
 } from '../liquid-filter.ts';
-import { createLru } from '../lru.ts';
 import { printValue } from '../print-value.ts';
 
 /**
@@ -57,16 +57,22 @@ function findZone(zone: unknown, about: { moment: Date; format: unknown }): unkn
   return (sign === '-' ? 1 : -1) * (Number(hours) * 60 + Number(minutes));
 }
 
-const offsetFormats = createLru<Intl.DateTimeFormat | null>({ weightMax: 100 });
+// Null cannot be kept, so each format is: one that is there, or none.
+const offsetFormats = new LRUCache<string, { format: Intl.DateTimeFormat | null }>({
+  max: 100,
+  memoMethod: (timeZone) => ({ format: createOffsetFormat(timeZone) }),
+});
 
 /** Finds what prints the offset of a timezone, such as `1/1/2026, GMT+01:00`; null when there is no such timezone. */
 function findOffsetFormat(timeZone: string): Intl.DateTimeFormat | null {
-  return offsetFormats.findOrAdd(timeZone, () => {
-    try {
-      return new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
-    } catch (error) {
-      if (error instanceof RangeError) return null;
-      throw error;
-    }
-  });
+  return offsetFormats.memo(timeZone).format;
+}
+
+function createOffsetFormat(timeZone: string): Intl.DateTimeFormat | null {
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }

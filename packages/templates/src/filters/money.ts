@@ -1,6 +1,6 @@
 import { toValue } from 'liquidjs';
+import { LRUCache } from 'lru-cache';
 import { type FilterDefinition, readRecipientText } from '../liquid-filter.ts';
-import { createLru } from '../lru.ts';
 import { printValue } from '../print-value.ts';
 
 /** Formats an amount in the recipient's locale: `{{ 99.5 | money: "EUR" }}`. What is no amount stays as it is. */
@@ -21,17 +21,22 @@ function readAmount(value: unknown): number | null {
 }
 
 // Building a format takes longer than rendering a message.
-const formats = createLru<Intl.NumberFormat | null>({ weightMax: 100 });
+const formats = new LRUCache<string, { format: Intl.NumberFormat | null }>({ max: 100 });
 
 function findFormat(locale: string, currency: string): Intl.NumberFormat | null {
-  return formats.findOrAdd(`${locale} ${currency}`, () => {
-    for (const known of [locale.replaceAll('_', '-'), 'en-US']) {
-      try {
-        return new Intl.NumberFormat(known, { style: 'currency', currency });
-      } catch (error) {
-        if (!(error instanceof RangeError)) throw error;
-      }
+  const key = `${locale} ${currency}`;
+  const known = formats.get(key) ?? { format: createFormat(locale, currency) };
+  formats.set(key, known);
+  return known.format;
+}
+
+function createFormat(locale: string, currency: string): Intl.NumberFormat | null {
+  for (const known of [locale.replaceAll('_', '-'), 'en-US']) {
+    try {
+      return new Intl.NumberFormat(known, { style: 'currency', currency });
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
     }
-    return null;
-  });
+  }
+  return null;
 }

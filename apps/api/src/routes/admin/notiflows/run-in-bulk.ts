@@ -1,10 +1,10 @@
 import { type RunResult, runBulkBody, runBulkResult } from '@notiflow/contracts';
 import type { KeyedRequest } from '@notiflow/database';
+import pLimit from 'p-limit';
 import type { Deps } from '../../../deps.ts';
 import { type ApiError, errorTable } from '../../../errors.ts';
 import { fingerprintOf } from '../../../request/keyed-request.ts';
 import { toApiError, toEnvelope } from '../../../request/send-error.ts';
-import { workFewAtOnce } from '../../../request/work-few-at-once.ts';
 import { defineRoute, type RequestContext } from '../../../route.ts';
 import { acceptRun } from './accept-run.ts';
 import { parseRunItem } from './parse-run-item.ts';
@@ -26,10 +26,9 @@ export const runInBulk = defineRoute({
   errors: ['validation_failed'],
   async handle(deps, { requestId, caller, project, body, idempotency }) {
     const request = { requestId, caller, projectId: project.id, idempotency };
-    const outcomes = await workFewAtOnce(body.runs, {
-      atOnceMax,
-      work: (item, index) => runItem(deps, { ...request, item, index }),
-    });
+    const outcomes = await pLimit(atOnceMax).map(body.runs, (item, index) =>
+      runItem(deps, { ...request, item, index }),
+    );
     refuseUnsettled(outcomes, idempotency);
     reportFaults(deps, { requestId, outcomes });
     const results = outcomes.map((outcome) => toResult(outcome, { ...deps.config, requestId }));
