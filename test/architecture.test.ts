@@ -138,6 +138,23 @@ function vendorsOf(names: string[]): string[] {
   return [...vendors];
 }
 
+/** Circles of files, each as the way around it. */
+function findCircles(needs: Map<string, string[]>): string[] {
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const walk = (path: string, way: string[]) => {
+    if (way.includes(path)) {
+      circles.push([...way.slice(way.indexOf(path)), path].join(' → '));
+      return;
+    }
+    if (done.has(path)) return;
+    for (const next of needs.get(path) ?? []) walk(next, [...way, path]);
+    done.add(path);
+  };
+  for (const path of needs.keys()) walk(path, []);
+  return circles;
+}
+
 describe('the architecture', () => {
   it('has a row in the table for every package and app', () => {
     const dirs = ['packages', 'apps'].flatMap((kind) =>
@@ -161,6 +178,18 @@ describe('the architecture', () => {
       });
     });
     expect(found).toEqual([]);
+  });
+
+  it('has no files that need each other in a circle, types included', () => {
+    const needs = new Map(
+      productive.map(({ path, imports }) => [
+        path,
+        imports
+          .filter((specifier) => specifier.startsWith('.'))
+          .map((specifier) => relative(root, resolve(root, dirname(path), specifier))),
+      ]),
+    );
+    expect(findCircles(needs)).toEqual([]);
   });
 
   it('declares in each package.json exactly what the part imports', () => {

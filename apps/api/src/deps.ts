@@ -25,7 +25,7 @@ import { createPreviewRenderer } from './create-preview-renderer.ts';
 import type { LogLines } from './log-lines.ts';
 import type { ApiMetrics } from './ops/api-metrics.ts';
 import { createApiMetrics } from './ops/create-api-metrics.ts';
-import { queuesPath } from './ops/serve-queues.ts';
+import { queuesPath } from './ops/queues-path.ts';
 import { createRateLimiter, type RateLimiter } from './request/rate-limit.ts';
 
 /** Everything the routes work with. */

@@ -1,11 +1,12 @@
 import type { FieldProblem } from '@notiflow/contracts';
 import type { KeyedRequest } from '@notiflow/database';
 import type { Static, TSchema } from 'typebox';
+import type { Caller } from './authenticate/caller.ts';
 import type { Deps } from './deps.ts';
 import type { ErrorCode } from './errors.ts';
 import { createInputReader, isObject, nothing, type RawInput } from './request/parse-input.ts';
 import type { PathParams, PathValues } from './request/path-params.ts';
-import type { Caller, SurfaceName } from './surfaces.ts';
+import type { SurfaceName } from './surfaces.ts';
 
 /** What a secret key may be allowed to do. */
 export const scopes = [

@@ -1,25 +1,7 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { authenticateAccountToken } from './authenticate/account-token.ts';
+import type { Caller, Credentials } from './authenticate/caller.ts';
 import { authenticateProjectKeys } from './authenticate/project-keys.ts';
 import type { Deps } from './deps.ts';
-
-/** A known caller: which credential it is, what it may do, and for which project. */
-export interface Caller {
-  kind: 'secret_key' | 'account_token';
-  credentialId: string;
-  scopes: readonly string[];
-  /** Null where the route needs none; without a limit of its own the installation's is meant. */
-  project: { id: string; slug: string; rateLimitPerSecond: number | null } | null;
-}
-
-/** The part of a request that says who is asking. */
-export interface Credentials {
-  headers: IncomingHttpHeaders;
-  /** The project named in the path, where the surface allows that. */
-  projectSlug: string | null;
-  /** Whether the route is for one project. */
-  needsProject: boolean;
-}
 
 interface Surface {
   title: string;

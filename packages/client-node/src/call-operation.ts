@@ -8,7 +8,8 @@ import type {
   QueryOf,
 } from './operations.ts';
 import { type ListAnswer, PagedList, type Position } from './page.ts';
-import type { RequestOptions, SendRequest } from './send-request.ts';
+import type { RequestOptions } from './request-options.ts';
+import type { SendRequest } from './send-request.ts';
 
 /** One call: what goes into the path, in its order, into the query and into the body. */
 export interface Call<O extends OperationName> {

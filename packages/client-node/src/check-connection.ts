@@ -1,5 +1,5 @@
 import { NotiflowError } from './errors.ts';
-import type { ConnectionOptions } from './send-request.ts';
+import type { ConnectionOptions } from './request-options.ts';
 
 // What Node's timers can wait for; about 24 days.
 const longestTimeoutMs = 2 ** 31 - 1;

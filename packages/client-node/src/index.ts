@@ -25,4 +25,5 @@ export type {
   QueryOf,
 } from './operations.ts';
 export { Page, PagedList } from './page.ts';
-export type { Answer, ConnectionOptions, RequestOptions, SendRequest } from './send-request.ts';
+export type { Answer, ConnectionOptions, RequestOptions } from './request-options.ts';
+export type { SendRequest } from './send-request.ts';

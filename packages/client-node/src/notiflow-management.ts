@@ -6,7 +6,8 @@ import { createAccountTokens, createApiKeys } from './management/credentials.ts'
 import { createNotiflows } from './management/notiflows.ts';
 import { createAuditLog, createProjects, createSettings } from './management/projects.ts';
 import type { CallOptions } from './operations.ts';
-import { type ConnectionOptions, createSender, type SendRequest } from './send-request.ts';
+import type { ConnectionOptions } from './request-options.ts';
+import { createSender, type SendRequest } from './send-request.ts';
 
 /** How to reach the Management API. */
 export interface NotiflowManagementOptions extends ConnectionOptions {

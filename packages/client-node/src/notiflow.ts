@@ -5,7 +5,8 @@ import { createTopics } from './admin/topics.ts';
 import { createUsers } from './admin/users.ts';
 import { createCaller } from './call-operation.ts';
 import { checkCredential } from './check-connection.ts';
-import { type ConnectionOptions, createSender, type SendRequest } from './send-request.ts';
+import type { ConnectionOptions } from './request-options.ts';
+import { createSender, type SendRequest } from './send-request.ts';
 
 /** How to reach the Admin API of a project. */
 export interface NotiflowOptions extends ConnectionOptions {

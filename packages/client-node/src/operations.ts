@@ -1,5 +1,5 @@
 import type { Operations } from './generated/operations.ts';
-import type { RequestOptions } from './send-request.ts';
+import type { RequestOptions } from './request-options.ts';
 
 /** An operation of the API: its method and its path, as the OpenAPI document writes them. */
 export type OperationName = keyof Operations;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { NotiflowError } from './errors.ts';
 import { checkPath } from './fill-path.ts';
-import type { RequestOptions } from './send-request.ts';
+import type { RequestOptions } from './request-options.ts';
 
 /** A request as every try sends it. */
 export interface PreparedRequest {

@@ -1,6 +1,6 @@
 import { ConnectionError, NotiflowError, TimeoutError, toApiError } from './errors.ts';
 import type { PreparedRequest } from './prepare-request.ts';
-import type { Answer } from './send-request.ts';
+import type { Answer } from './request-options.ts';
 
 /** One try of a request. */
 export interface Try {

@@ -1,6 +1,6 @@
 import { answerWithin } from './answer-within.ts';
-import { openStore } from './job-store.ts';
 import { type OpenedQueue, openQueues } from './open-queues.ts';
+import { openStore } from './open-store.ts';
 import { createOutageReporter, toError } from './outage-reporter.ts';
 import type { QueueOptions } from './queue-options.ts';
 import { type JobOf, type QueueName, queueNames } from './queues.ts';

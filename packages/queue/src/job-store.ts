@@ -1,7 +1,4 @@
 import type { BackendFactory, IQueueBackend } from 'bullmq';
-import { openPostgresStore } from './postgres-store.ts';
-import type { QueueConnection } from './queue-options.ts';
-import { openRedisStore } from './redis-store.ts';
 
 /** Whose connections they are: a producer's fail fast, a consumer's wait for as long as it takes. */
 export type StoreRole = 'producer' | 'consumer';
@@ -25,16 +22,4 @@ export interface StoreOptions {
   role: StoreRole;
   /** Hears of every lost connection and failed try to connect. */
   onError: (error: Error) => void;
-}
-
-/** Opens the connections to where the jobs are kept; returns at once and keeps trying to connect. */
-export function openStore(connection: QueueConnection, options: StoreOptions): JobStore {
-  switch (connection.kind) {
-    case 'redis':
-      return openRedisStore(connection, options);
-    case 'postgres':
-      return openPostgresStore(connection, options);
-    default:
-      return connection satisfies never;
-  }
 }

@@ -3,8 +3,8 @@ import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { ExpressAdapter } from '@bull-board/express';
 import type { Queue } from 'bullmq';
-import { openStore } from './job-store.ts';
 import { openQueues } from './open-queues.ts';
+import { openStore } from './open-store.ts';
 import type { QueueConnection } from './queue-options.ts';
 import { queueNames } from './queues.ts';
 

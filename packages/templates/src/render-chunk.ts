@@ -1,7 +1,7 @@
 import { buildScope } from './build-scope.ts';
-import type { Overrun } from './judge-overrun.ts';
 import { createMessageRenderer } from './render-message.ts';
-import type { RecipientVariables, RenderFailure, SharedVariables } from './render-request.ts';
+import type { RecipientVariables, SharedVariables } from './render-request.ts';
+import type { RenderedTexts } from './rendered-texts.ts';
 import type { TemplateField } from './template-field.ts';
 
 /** Messages that one thread renders in one go. */
@@ -14,12 +14,6 @@ export interface Chunk {
   /** Says which message and which field are in work, each counted from 1; see `chunkDone`. */
   progress: Int32Array;
 }
-
-/** The texts of the fields in their order, or why there are none. */
-export type RenderedTexts = string[] | ThreadFailure;
-
-/** A failure, and whether a limit was the reason. */
-export type ThreadFailure = RenderFailure & { overran: Overrun };
 
 /** Stands in `progress[0]` when no message is in work any more. */
 export const chunkDone = -1;

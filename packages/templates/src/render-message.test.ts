@@ -3,9 +3,9 @@ import * as fc from 'fast-check';
 import { Liquid } from 'liquidjs';
 import { buildScope } from './build-scope.ts';
 import type { OutputKindName } from './output-kinds/registry.ts';
-import type { RenderedTexts } from './render-chunk.ts';
 import { createMessageRenderer } from './render-message.ts';
 import type { RecipientVariables, SharedVariables } from './render-request.ts';
+import type { RenderedTexts } from './rendered-texts.ts';
 
 const renderMessage = createMessageRenderer();
 

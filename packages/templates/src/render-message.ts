@@ -8,7 +8,7 @@ import { LimitError } from './limit-error.ts';
 import type { OutputKind } from './output-kinds/output-kind.ts';
 import { type OutputKindName, outputKinds } from './output-kinds/registry.ts';
 import { type ParsedSource, parseSource } from './parse-source.ts';
-import type { RenderedTexts } from './render-chunk.ts';
+import type { RenderedTexts } from './rendered-texts.ts';
 import type { TemplateField } from './template-field.ts';
 
 /** One message to render. */

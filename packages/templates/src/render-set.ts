@@ -1,8 +1,9 @@
 import type { SupportedChannelType } from '@notiflow/contracts';
 import { buildFields, listFields } from './channel-types/registry.ts';
 import { cutChunks, type Entry } from './cut-chunks.ts';
-import { overrunsMax, type RenderedTexts, type ThreadFailure } from './render-chunk.ts';
+import { overrunsMax } from './render-chunk.ts';
 import type { RenderOutcome, RenderRequest } from './render-request.ts';
+import type { RenderedTexts, ThreadFailure } from './rendered-texts.ts';
 import type { TemplateField } from './template-field.ts';
 import type { ChunkOutcome, ThreadPool } from './thread-pool.ts';
 

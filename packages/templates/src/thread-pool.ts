@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
-import { type Chunk, chunkDone, type RenderedTexts } from './render-chunk.ts';
+import { type Chunk, chunkDone } from './render-chunk.ts';
+import type { RenderedTexts } from './rendered-texts.ts';
 
 /** What became of a chunk: results of its first messages, or what cost the thread its life (counted from 0). */
 export type ChunkOutcome =

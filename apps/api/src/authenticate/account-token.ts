@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts';
 import { ApiError, invalidParam, notFound, unauthenticated } from '../errors.ts';
-import type { Caller, Credentials } from '../surfaces.ts';
+import type { Caller, Credentials } from './caller.ts';
 import { readBearer, readHeader } from './read-header.ts';
 
 /** Knows a caller by an account token, which is good for every project; path, header or the only project says which. */

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { ApiKeyRecord } from '@notiflow/database';
 import type { Deps } from '../deps.ts';
 import { secretKeyInBrowser, unauthenticated } from '../errors.ts';
-import type { Caller, Credentials } from '../surfaces.ts';
+import type { Caller, Credentials } from './caller.ts';
 import { readBearer, readHeader } from './read-header.ts';
 
 /** Knows a caller by both keys of one project, or by its secret key alone as a bearer token. */

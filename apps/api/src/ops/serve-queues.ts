@@ -1,9 +1,7 @@
 import { Router } from 'express';
 import type { Deps } from '../deps.ts';
 import { createOperatorLogin } from './operator-login.ts';
-
-/** Where the page on the raw queues is. */
-export const queuesPath = '/ops/queues';
+import { queuesPath } from './queues-path.ts';
 
 /** Serves the read-only page on the raw queues to the operator. */
 export function serveQueues({ config, queueBoard }: Pick<Deps, 'config' | 'queueBoard'>): Router {

@@ -1,7 +1,7 @@
 import type { Response } from 'express';
+import type { Caller } from '../authenticate/caller.ts';
 import type { Deps } from '../deps.ts';
 import { ApiError } from '../errors.ts';
-import type { Caller } from '../surfaces.ts';
 
 /** Counts the request and says in the headers what is left; throws when nothing is. */
 export async function enforceRateLimit(

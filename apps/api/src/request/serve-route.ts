@@ -1,8 +1,9 @@
 import type { Request, RequestHandler, Response } from 'express';
+import type { Caller } from '../authenticate/caller.ts';
 import type { Deps } from '../deps.ts';
 import { missingScope } from '../errors.ts';
 import type { Answer, Route } from '../route.ts';
-import { type Caller, surfaces } from '../surfaces.ts';
+import { surfaces } from '../surfaces.ts';
 import { answerIfChanged } from './answer-if-changed.ts';
 import { answerInTime } from './answer-in-time.ts';
 import { answerOnce } from './answer-once.ts';

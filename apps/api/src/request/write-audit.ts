@@ -1,6 +1,6 @@
+import type { Caller } from '../authenticate/caller.ts';
 import type { Deps } from '../deps.ts';
 import type { Answer, Route } from '../route.ts';
-import type { Caller } from '../surfaces.ts';
 
 interface AuditedRequest {
   route: Pick<Route, 'method' | 'path' | 'audit'>;

@@ -1,6 +1,7 @@
 import { createTransport } from 'nodemailer';
 import { eventually } from '../../../../test/support/eventually.ts';
-import { type Caught, startCatcher } from './catcher.ts';
+import { startCatcher } from './catcher.ts';
+import type { Caught } from './caught.ts';
 
 it('shows a mail and a webhook that came in, newest first', async () => {
   const caught: Caught[] = [];

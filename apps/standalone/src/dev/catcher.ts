@@ -3,12 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { ParsedMail } from 'mailparser';
 import { startMailSink } from '../demo/mail-sink.ts';
+import type { Caught } from './caught.ts';
 import { printCatcherPage } from './print-catcher-page.ts';
-
-/** A message that went out and was caught on this machine. */
-export type Caught =
-  | { kind: 'mail'; at: Date; to: string; title: string; text: string; html: string | null }
-  | { kind: 'webhook'; at: Date; to: string; title: string; text: string; html: null };
 
 /** A mail server and a webhook receiver that keep what they get and show it on a page. */
 export interface Catcher {

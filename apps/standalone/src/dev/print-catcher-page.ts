@@ -1,4 +1,4 @@
-import type { Caught } from './catcher.ts';
+import type { Caught } from './caught.ts';
 
 const style = `
   :root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }

@@ -1,13 +1,19 @@
-import type { RunAcceptance } from '@notiflow/database';
+import type { NotiflowName, RunAcceptance } from '@notiflow/database';
 import { type ApiError, conflict, keyInFlight, keyReused, notFound } from '../../../errors.ts';
-import type { RunRequest } from './accept-run.ts';
 
 const allowedStatuses = ['published'];
+
+/** What of a request a refusal names. */
+interface RefusedRun {
+  notiflow: NotiflowName;
+  body: { topic?: string };
+  idempotency: { key: string } | null;
+}
 
 /** Says to the client why there is no run. */
 export function refuseRun(
   reason: Exclude<RunAcceptance['kind'], 'accepted'>,
-  { notiflow, body, idempotency }: Pick<RunRequest, 'notiflow' | 'body' | 'idempotency'>,
+  { notiflow, body, idempotency }: RefusedRun,
 ): ApiError {
   switch (reason) {
     case 'notiflow_not_found':

@@ -1,0 +1,2 @@
+/** Where the page on the raw queues is. */
+export const queuesPath = '/ops/queues';
