@@ -8,9 +8,11 @@ import {
   workerEnvironment,
 } from '@notiflow/boot';
 import { deliveryTransitions, notificationTransitions, runTransitions } from '@notiflow/contracts';
+import { providers } from '@notiflow/providers';
 import { createOpenApi } from '../apps/api/src/openapi.ts';
 import { routes } from '../apps/api/src/routes/index.ts';
 import { printClientTypes } from './support/print-client-types.ts';
+import { printProviders } from './support/print-providers.ts';
 
 // `npm run docs` sets this and so prints the documents anew instead of comparing them.
 const isUpdating = process.env.UPDATE_DOCUMENTS === '1';
@@ -52,6 +54,7 @@ const documents: Record<string, (stored: string) => string | Promise<string>> = 
   '.env.example': () => `${printEnvExample(schemas).trimEnd()}\n`,
   'docs/openapi.json': () => `${JSON.stringify(createOpenApi(routes), null, 2)}\n`,
   'docs/state-machines.md': withDiagrams,
+  'docs/providers.md': () => printProviders(providers),
   'packages/client-node/src/generated/operations.ts': () =>
     printClientTypes(JSON.parse(JSON.stringify(createOpenApi(routes)))),
 };

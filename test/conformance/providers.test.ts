@@ -43,6 +43,14 @@ describe('the provider table', () => {
     expect(unknown).toEqual(['settings.unknown_one', 'credentials.unknown_two']);
   });
 
+  it.each(names)('$id says what each setting and credential is for', ({ provider }) => {
+    for (const { properties = {} } of [provider.settings, provider.credentials] as Fields[]) {
+      for (const field of Object.values(properties)) {
+        expect(field).toMatchObject({ description: expect.stringMatching(/\.$/) });
+      }
+    }
+  });
+
   it.each(sending)('$id has its limits', ({ provider }) => {
     expect(provider.timeoutMs).toBeGreaterThan(0);
     expect(provider.concurrency).toBeGreaterThan(0);
@@ -135,6 +143,10 @@ describe('sending through a provider that does not exist', () => {
     });
   });
 });
+
+interface Fields {
+  properties?: Record<string, unknown>;
+}
 
 function nameOf({ channelType, name }: { channelType: string; name: string }): string {
   return `${channelType}/${name}`;

@@ -3,7 +3,13 @@
  * `retry` sends at least once, `park` at most once.
  */
 export const ambiguitySetting = {
-  on_ambiguous: { type: 'string', enum: ['retry', 'park'], default: 'retry' },
+  on_ambiguous: {
+    type: 'string',
+    enum: ['retry', 'park'],
+    default: 'retry',
+    description:
+      'When nobody knows whether a message was sent: send it again, or leave it `unknown`.',
+  },
 } as const;
 
 /** What to do when it is not known whether a message was sent. */

@@ -19,8 +19,12 @@ export function parseSender(text: string): Sender | null {
 
 /** The setting of an e-mail channel that says who its mails are from. */
 export const senderSetting = {
-  /** Like `Shop <shop@example.com>`. */
-  from: { type: 'string', minLength: 1, maxLength: 500 },
+  from: {
+    type: 'string',
+    minLength: 1,
+    maxLength: 500,
+    description: 'Who the mails are from, like `Shop <shop@example.com>`.',
+  },
 } as const;
 
 /** What is wrong with the sender of a channel. */

@@ -25,8 +25,12 @@ export const sendgrid = defineHttpProvider({
     type: 'object',
     properties: {
       ...senderSetting,
-      /** Where the account lives: `eu` for a subuser pinned to Europe. */
-      region: { type: 'string', enum: ['global', 'eu'], default: 'global' },
+      region: {
+        type: 'string',
+        enum: ['global', 'eu'],
+        default: 'global',
+        description: 'Where the account lives; `eu` for a subuser pinned to Europe.',
+      },
       ...ambiguitySetting,
     },
     required: ['from'],
@@ -35,9 +39,19 @@ export const sendgrid = defineHttpProvider({
   credentials: {
     type: 'object',
     properties: {
-      api_key: { type: 'string', minLength: 1, maxLength: 500, pattern: '^[!-~]+$' },
-      /** The verification key of the signed event webhook, as SendGrid shows it. */
-      event_public_key: { type: 'string', maxLength: 500, pattern: '^[A-Za-z0-9+/]+={0,2}$' },
+      api_key: {
+        type: 'string',
+        minLength: 1,
+        maxLength: 500,
+        pattern: '^[!-~]+$',
+        description: 'A key with the right to send mail.',
+      },
+      event_public_key: {
+        type: 'string',
+        maxLength: 500,
+        pattern: '^[A-Za-z0-9+/]+={0,2}$',
+        description: 'The verification key of the signed event webhook, as SendGrid shows it.',
+      },
     },
     required: ['api_key'],
     additionalProperties: false,

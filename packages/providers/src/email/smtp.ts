@@ -13,11 +13,24 @@ const line = '^[^\\u0000-\\u001f\\u007f]+$';
 const settings = {
   type: 'object',
   properties: {
-    host: { type: 'string', minLength: 1, maxLength: 253 },
-    /** Default 587, or 465 when `secure`. */
-    port: { type: 'integer', minimum: 1, maximum: 65_535 },
-    /** TLS from the first byte; without it STARTTLS is used where the server offers it. */
-    secure: { type: 'boolean', default: false },
+    host: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 253,
+      description: 'Name or address of the mail server.',
+    },
+    port: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 65_535,
+      description: 'Unset: 587, or 465 when `secure`.',
+    },
+    secure: {
+      type: 'boolean',
+      default: false,
+      description:
+        'TLS from the first byte; without it STARTTLS is used where the server offers it.',
+    },
     ...senderSetting,
     ...ambiguitySetting,
   },
@@ -28,8 +41,21 @@ const settings = {
 const credentials = {
   type: 'object',
   properties: {
-    username: { type: 'string', minLength: 1, maxLength: 500, pattern: line },
-    password: { type: 'string', minLength: 1, maxLength: 1_000, pattern: line },
+    username: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 500,
+      pattern: line,
+      description:
+        'Only with a password. Both leave over TLS alone, unless `OUTBOUND_ALLOW_CIDRS` names the network.',
+    },
+    password: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 1_000,
+      pattern: line,
+      description: 'Only with a user name.',
+    },
   },
   dependentRequired: { username: ['password'], password: ['username'] },
   additionalProperties: false,

@@ -18,8 +18,13 @@ export const http = defineHttpProvider({
   credentials: {
     type: 'object',
     properties: {
-      // The newest first, up to three while a secret is rotated.
-      signing_secret: { type: 'string', maxLength: 500, pattern: `^${secret}(?: ${secret}){0,2}$` },
+      signing_secret: {
+        type: 'string',
+        maxLength: 500,
+        pattern: `^${secret}(?: ${secret}){0,2}$`,
+        description:
+          'Signs each webhook per Standard Webhooks: `whsec_…`, while it is rotated up to three with spaces between.',
+      },
     },
     additionalProperties: false,
   },
