@@ -7,7 +7,14 @@ import {
   standaloneEnvironment,
   workerEnvironment,
 } from '@notiflow/boot';
-import { deliveryTransitions, notificationTransitions, runTransitions } from '@notiflow/contracts';
+import {
+  deliveryReasons,
+  deliveryTransitions,
+  notificationReasons,
+  notificationTransitions,
+  runReasons,
+  runTransitions,
+} from '@notiflow/contracts';
 import { providers } from '@notiflow/providers';
 import { createOpenApi } from '../apps/api/src/openapi.ts';
 import { routes } from '../apps/api/src/routes/index.ts';
@@ -86,6 +93,21 @@ describe('the written documents', () => {
       .map((match) => match[1] ?? '')
       .filter((path) => !path.includes('/dist/'));
     expect(paths.filter((path) => !existsSync(`${root}${path}`))).toEqual([]);
+  });
+
+  it.each([
+    ['a run', runReasons],
+    ['a notification', notificationReasons],
+    ['a delivery', deliveryReasons],
+  ])('explain every reason of %s in the row of its status', (_row, reasons) => {
+    const rows = readFileSync(`${root}docs/state-machines.md`, 'utf8').split('\n');
+    const unexplained = Object.entries<readonly string[]>(reasons).flatMap(([status, words]) =>
+      words.filter(
+        (word) =>
+          !rows.some((row) => row.startsWith(`| \`${status}\` `) && row.includes(`\`${word}\``)),
+      ),
+    );
+    expect(unexplained).toEqual([]);
   });
 
   it('keep the README to what one sits down to read', () => {

@@ -109,17 +109,17 @@ function historyOf({ projectId, notiflowId, versionId, channelIds }: SeededProje
      SELECT ${idAt(6, msOf('n'), 'n')}, ${project}, (SELECT id FROM topics WHERE name = 'news'), ${userId('n')}, ${at(msOf('n'))}
      FROM generate_series(2, ${users}, 2) n`,
     `INSERT INTO runs (id, project_id, notiflow_id, version_id, status, data, recipients, topic_id,
-                       topic_name, recipient_count, created_at)
+                       topic_name, recipient_count, created_at, sweep_at)
      SELECT ${idAt(2, msOf('20 * n - 19'), 'n')}, ${project}, '${notiflowId}', '${versionId}',
             CASE WHEN n <= 10 THEN 'failed' WHEN n <= ${count / 200} THEN 'fanning_out' WHEN n % 10 = 2 THEN 'canceled' ELSE 'fanned_out' END,
             '{"plan": "pro"}', CASE WHEN topic IS NULL THEN '[]'::jsonb END,
-            CASE WHEN topic IS NOT NULL THEN gen_random_uuid() END, topic, 10, ${at(msOf('20 * n - 19'))}
+            CASE WHEN topic IS NOT NULL THEN gen_random_uuid() END, topic, 10, ${at(msOf('20 * n - 19'))}, now() + interval '1 year'
      FROM generate_series(1, ${count / 20}) n, LATERAL (SELECT ${topicOf('n')} AS topic) t`,
-    `INSERT INTO notifications (id, project_id, run_id, notiflow_id, recipient_id, topic_name, status, created_at)
+    `INSERT INTO notifications (id, project_id, run_id, notiflow_id, recipient_id, topic_name, status, rest, created_at, sweep_at)
      SELECT ${notificationId('n')}, ${project}, ${runId('n')}, '${notiflowId}', ${recipientId('n')},
             ${topicOf(runOf('n').number)},
             CASE WHEN n <= 10 THEN 'stopped' WHEN n <= ${notifications / 10} THEN 'waiting' WHEN n % 10 = 2 THEN 'failed' ELSE 'processed' END,
-            ${at(msOf('2 * n - 1'))}
+            'wait', ${at(msOf('2 * n - 1'))}, now() + interval '1 year'
      FROM generate_series(1, ${notifications}) n`,
     `INSERT INTO deliveries (id, project_id, run_id, notification_id, notiflow_id, recipient_id, topic_name,
                              step_handle, channel_id, channel_type, provider, status, message, created_at)

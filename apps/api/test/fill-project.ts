@@ -1,4 +1,5 @@
 import type { Express } from 'express';
+import { processNotifications } from '../../../test/support/build-notifications.ts';
 import type { NamedRoute } from '../src/route.ts';
 import { headersFor, type ProjectAccess, sendTo } from './project-access.ts';
 import type { TestApi } from './start-test-api.ts';
@@ -94,24 +95,11 @@ export function feedStep(body: string) {
 async function workRun({ database }: TestApi, { runId, mark }: { runId: string; mark: string }) {
   const page = await database.runs.fanOutPage({ runId, pageSize: 10 });
   const notificationId = page?.notificationIds[0] ?? '';
-  const processed = { id: notificationId, fromStep: null, step: 'end', reason: null };
-  const message = { content_type: 'json' as const, url: 'https://example.com', headers: {} };
-  const [delivery] = await database.notifications.settleNotifications({
-    notifications: [{ ...processed, status: 'processed' }],
-    deliveries: [
-      {
-        notificationId,
-        stepHandle: 'hook',
-        channelId: null,
-        channelType: 'webhook',
-        provider: 'http',
-        status: 'pending',
-        reason: null,
-        reasonDetails: null,
-        message: { ...message, method: 'POST', body: mark },
-        expiresAt: null,
-      },
-    ],
+  const message = { content_type: 'json', url: 'https://example.com', headers: {} } as const;
+  const [delivery] = await processNotifications(database, {
+    runId,
+    ids: [notificationId],
+    delivery: { message: { ...message, method: 'POST', body: mark } },
   });
   return { notificationId, deliveryId: delivery?.id ?? '' };
 }

@@ -18,6 +18,7 @@ import { createRenderer, type Renderer } from '@notiflow/templates';
 import { checkSecrets, type KeyRing, loadSecrets, openCredentials } from '@notiflow/vault';
 import type { WorkerConfig } from './config.ts';
 import type { LogLines } from './log-lines.ts';
+import { createPlans, type Plans } from './plans.ts';
 
 /** Credentials in clear, or why they cannot be read. */
 export type OpenedCredentials = { ok: true; value: unknown } | { ok: false; reason: string };
@@ -26,6 +27,7 @@ export type OpenedCredentials = { ok: true; value: unknown } | { ok: false; reas
 export interface WorkerDeps
   extends Pick<Database, 'runs' | 'notifications' | 'deliveries' | 'sweeps'> {
   database: Database;
+  plans: Plans;
   doorbell: Doorbell;
   renderer: Renderer;
   providers: Providers;
@@ -72,6 +74,7 @@ export async function createWorkerDeps(
     database,
     runs: database.runs,
     notifications: database.notifications,
+    plans: createPlans(database.notiflows),
     deliveries: database.deliveries,
     sweeps: database.sweeps,
     doorbell: createDoorbell(queueOptions(config, logger)),

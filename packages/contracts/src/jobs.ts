@@ -18,6 +18,14 @@ export type DeliveriesJob = Static<typeof deliveriesJob>;
 /** A run's own priority, as stored: 1 high, 2 normal, 3 low. */
 export const runPriorities = { high: 1, normal: 2, low: 3 } as const;
 
+/** Most recipients of a run that is not a broadcast: they fit into one page. */
+export const fewRecipientsMax = 500;
+
+/** Tells whether a run is for many: for a topic, or for more than one page of recipients (null: for a topic). */
+export function isBroadcast(recipientCount: number | null): boolean {
+  return recipientCount === null || recipientCount > fewRecipientsMax;
+}
+
 /** The queue priority of a run's jobs, lower is earlier: a run for a few people overtakes a broadcast. */
 export function ringPriority(run: { priority: number; isBroadcast: boolean }): number {
   return run.priority * 10 + (run.isBroadcast ? 5 : 0);

@@ -12,7 +12,7 @@ export const runTransitions = {
 
 export const notificationTransitions = {
   pending: ['waiting', 'processed', 'stopped', 'failed'],
-  waiting: ['pending', 'processed', 'stopped', 'failed'],
+  waiting: ['pending', 'stopped'],
   processed: [],
   stopped: [],
   failed: [],
@@ -39,26 +39,54 @@ export const runStatuses = Object.keys(runTransitions) as RunStatus[];
 export const notificationStatuses = Object.keys(notificationTransitions) as NotificationStatus[];
 export const deliveryStatuses = Object.keys(deliveryTransitions) as DeliveryStatus[];
 
-/** Why a notification was stopped before its end step. */
-export type StopReason = 'canceled' | 'throttled' | 'absorbed' | 'condition' | 'user_deleted';
+/** What a `waiting` notification rests for; its step decides what happens when that is over. */
+export const restReasons = ['wait', 'window', 'digest', 'event', 'call'] as const;
 
-/** Why a notification could not take its steps. */
-export type FailedNotificationReason = 'recipient_deleted' | 'not_advanced';
+/** What a `waiting` notification rests for. */
+export type RestReason = (typeof restReasons)[number];
 
-/** Why a delivery was never tried. */
-export type SkipReason = 'no_address' | 'opted_out' | 'no_channel' | 'canceled' | 'user_deleted';
+/** THE REASONS: why a row has a status that needs a reason. A status that is not listed has none. */
+export const runReasons = {
+  canceled: ['cancellation_key'],
+} as const satisfies { [S in RunStatus]?: readonly string[] };
 
-/** Why a delivery will not be tried again although it was meant to be sent. */
-export type FailReason =
-  | 'template_error'
-  | 'rejected_recipient'
-  | 'rejected_config'
-  | 'rejected_content'
-  | 'provider_unknown'
-  | 'attempts_exhausted'
-  | 'outcome_unknown'
-  | 'worker_lost'
-  | 'expired';
+export const notificationReasons = {
+  stopped: ['canceled', 'user_deleted'],
+  failed: ['recipient_deleted', 'step_unknown', 'not_advanced'],
+} as const satisfies { [S in NotificationStatus]?: readonly string[] };
+
+export const deliveryReasons = {
+  failed: [
+    'template_error',
+    'provider_unknown',
+    'rejected_recipient',
+    'rejected_config',
+    'rejected_content',
+    'attempts_exhausted',
+  ],
+  skipped: ['no_channel', 'opted_out', 'no_address', 'canceled', 'user_deleted'],
+  expired: ['expired'],
+  quarantined: ['worker_lost'],
+  unknown: ['outcome_unknown', 'worker_lost'],
+} as const satisfies { [S in DeliveryStatus]?: readonly string[] };
+
+/** Why a run has this status; without a status, any reason of a run. */
+export type RunReason<S extends keyof typeof runReasons = keyof typeof runReasons> =
+  (typeof runReasons)[S][number];
+
+/** Why a notification has this status; without a status, any reason of a notification. */
+export type NotificationReason<
+  S extends keyof typeof notificationReasons = keyof typeof notificationReasons,
+> = (typeof notificationReasons)[S][number];
+
+/** Why a delivery has this status; without a status, any reason of a delivery. */
+export type DeliveryReason<S extends keyof typeof deliveryReasons = keyof typeof deliveryReasons> =
+  (typeof deliveryReasons)[S][number];
+
+/** Every reason of a table once, in its order. */
+export function listReasons<R extends string>(table: Record<string, readonly R[]>): R[] {
+  return [...new Set(Object.values(table).flat())];
+}
 
 /** What became of one attempt; `crashed` is an attempt whose worker never came back to say. */
 export const attemptOutcomes = [

@@ -44,10 +44,11 @@ import {
   findPeopleById,
   listNotifications,
 } from './notifications/read-notifications.ts';
-import { settleNotifications } from './notifications/settle-notifications.ts';
+import { saveAdvance } from './notifications/save-advance.ts';
 import { archiveNotiflow } from './notiflows/archive-notiflow.ts';
 import { findHandleOfNotiflow, findNotiflow } from './notiflows/find-notiflow.ts';
 import { listNotiflows } from './notiflows/list-notiflows.ts';
+import { loadVersions } from './notiflows/load-versions.ts';
 import { pinVersion } from './notiflows/pin-version.ts';
 import { findVersion, listVersions } from './notiflows/read-versions.ts';
 import { rollBackNotiflow } from './notiflows/roll-back-notiflow.ts';
@@ -69,6 +70,7 @@ import {
   purgeRemovedSubscriptions,
   purgeRemovedTopics,
 } from './sweeps/purge.ts';
+import { takeDueNotifications } from './sweeps/take-due-notifications.ts';
 import {
   takeOverdueDeliveries,
   takeOverdueNotifications,
@@ -184,19 +186,22 @@ export function createDatabase(options: DatabaseOptions) {
       deleteChannel,
       findChannelUses,
     }),
-    notiflows: bindScoped(project, {
-      findNotiflow,
-      findHandleOfNotiflow,
-      listNotiflows,
-      saveNotiflow,
-      publishNotiflow,
-      rollBackNotiflow,
-      archiveNotiflow,
-      setNotiflowActive,
-      listVersions,
-      findVersion,
-      pinVersion,
-    }),
+    notiflows: {
+      ...bindScoped(project, {
+        findNotiflow,
+        findHandleOfNotiflow,
+        listNotiflows,
+        saveNotiflow,
+        publishNotiflow,
+        rollBackNotiflow,
+        archiveNotiflow,
+        setNotiflowActive,
+        listVersions,
+        findVersion,
+        pinVersion,
+      }),
+      ...bind(system, { loadVersions }),
+    },
     runs: {
       ...bindScoped(project, {
         acceptRun,
@@ -210,7 +215,7 @@ export function createDatabase(options: DatabaseOptions) {
     },
     notifications: {
       ...bindScoped(project, { findNotification, listNotifications, findPeopleById }),
-      ...bind(system, { loadNotifications, settleNotifications }),
+      ...bind(system, { loadNotifications, saveAdvance }),
     },
     deliveries: {
       ...bindScoped(project, { findDelivery, findDeliveriesOf, listDeliveries }),
@@ -218,6 +223,7 @@ export function createDatabase(options: DatabaseOptions) {
     },
     sweeps: bind(system, {
       takeOverdueRuns,
+      takeDueNotifications,
       takeOverdueNotifications,
       takeOverdueDeliveries,
       purgeIdempotencyKeys,

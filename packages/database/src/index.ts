@@ -32,11 +32,7 @@ export type {
   NotificationFilters,
   NotificationRecord,
 } from './notifications/read-notifications.ts';
-export type {
-  NewDelivery,
-  PendingDelivery,
-  SettledNotification,
-} from './notifications/settle-notifications.ts';
+export type { Advance, NewDelivery, PendingDelivery } from './notifications/save-advance.ts';
 export type {
   NotiflowName,
   NotiflowRecord,
@@ -47,6 +43,7 @@ export type {
   NotiflowSummary,
   VersionSummary,
 } from './notiflows/list-notiflows.ts';
+export type { LoadedVersion } from './notiflows/load-versions.ts';
 export type { NotiflowSaving, SaveNotiflowInput } from './notiflows/save-notiflow.ts';
 export type { PreferenceRecord } from './preferences/read-preferences.ts';
 export type { PreferenceEntry } from './preferences/write-preferences.ts';

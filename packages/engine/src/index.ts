@@ -1,10 +1,12 @@
+export { compilePlan, type Plan } from './compile-plan.ts';
+export type { Facts, Person } from './facts.ts';
+export type { StepChannel } from './gates/define-gate.ts';
+export type { Verdict } from './gates/judge-visit.ts';
+export type { Preference, PreferenceLevel } from './gates/weigh-preferences.ts';
 export {
   type AttemptedDelivery,
   type AttemptResult,
   type AttemptSettlement,
   settleAttempt,
 } from './settle-attempt.ts';
-export type { StepOutcome } from './steps/define-step.ts';
-export { isSupportedStepType } from './steps/registry.ts';
-export { type StepsTaken, takeSteps } from './take-steps.ts';
-export { findOptOut, type Preference, type PreferenceLevel } from './weigh-preferences.ts';
+export { type Halt, type JudgedVisit, type StepsTaken, takeSteps } from './take-steps.ts';

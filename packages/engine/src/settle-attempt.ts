@@ -1,4 +1,4 @@
-import type { ChannelType, DeliveryStatus, FailReason } from '@notiflow/contracts';
+import type { ChannelType, DeliveryReason } from '@notiflow/contracts';
 
 const second = 1_000;
 const minute = 60 * second;
@@ -40,7 +40,7 @@ const rejectedReasons = {
   config: 'rejected_config',
   content: 'rejected_content',
   provider: 'provider_unknown',
-} as const satisfies Record<string, FailReason>;
+} as const satisfies Record<string, DeliveryReason<'failed'>>;
 
 /** What a provider said of an attempt, as far as the next step depends on it. */
 export type AttemptResult =
@@ -62,15 +62,17 @@ export interface AttemptedDelivery {
   onAmbiguous: 'retry' | 'park';
 }
 
-/** Where a delivery goes after an attempt. */
-export interface AttemptSettlement {
-  status: Extract<DeliveryStatus, 'pending' | 'sent' | 'failed' | 'unknown'>;
-  reason: string | null;
+/** Where a delivery goes after an attempt, and why. */
+export type AttemptSettlement = (
+  | { status: 'pending' | 'sent'; reason: null }
+  | { status: 'failed'; reason: DeliveryReason<'failed'> }
+  | { status: 'unknown'; reason: DeliveryReason<'unknown'> }
+) & {
   /** Milliseconds until the next attempt; null when there is none. */
   retryDelayMs: number | null;
   /** Whether the attempt counts against the schedule. */
   counts: boolean;
-}
+};
 
 /** Decides what becomes of a delivery after an attempt. `random` is in [0, 1) and spreads the retries. */
 export function settleAttempt(

@@ -1,31 +1,108 @@
 import type { Step } from '@notiflow/contracts';
+import { compilePlan } from './compile-plan.ts';
+import type { Facts } from './facts.ts';
+import type { StepChannel } from './gates/define-gate.ts';
 import { takeSteps } from './take-steps.ts';
+
+const template = { content_type: 'plaintext', subject: 'Hi', body: 'Hi' } as const;
+const mail = { type: 'channel', channel_type: 'email', channel_handle: 'smtp', template } as const;
 
 const steps: Step[] = [
   { type: 'trigger', handle: 'trigger', position: 0, exclude_actor: false },
-  { type: 'channel', handle: 'mail', position: 1, channel_type: 'email', channel_handle: 'smtp' },
-  { type: 'channel', handle: 'feed', position: 2, channel_type: 'in_app', channel_handle: 'feed' },
+  { ...mail, handle: 'first', position: 1 },
+  { ...mail, handle: 'second', position: 2 },
   { type: 'end', handle: 'end', position: 3 },
-  { type: 'channel', handle: 'never', position: 4, channel_type: 'email' },
+  { ...mail, handle: 'never', position: 4 },
 ];
 
+const facts: Omit<Facts, 'rested'> = {
+  now: new Date('2026-03-01T12:00:00Z'),
+  data: {},
+  recipient: { id: 'user-1', external_id: 'ada', email: 'ada@example.com' },
+  actor: null,
+  run: { id: 'run-1', includeInPreferences: true },
+  preferences: [],
+};
+
+const smtp: StepChannel = { id: 'channel-1', handle: 'smtp', type: 'email', provider: 'smtp' };
+const channels = new Map([['smtp', smtp]]);
+
+const take = (given: Step[], changes: Partial<Parameters<typeof takeSteps>[0]> = {}) =>
+  takeSteps({ plan: compilePlan(given), stand: null, facts, channels, ...changes });
+
 describe('takeSteps', () => {
-  it('makes one delivery per channel step, in order, and rests at the end step', () => {
-    const taken = takeSteps({ steps, fromStep: null });
-    expect(taken.deliver.map((step) => step.handle)).toEqual(['mail', 'feed']);
-    expect(taken).toMatchObject({ status: 'processed', step: 'end' });
+  it('visits each channel step in order and halts at the end step', () => {
+    const { visits, halt } = take(steps);
+    expect(visits.map(({ step }) => step.handle)).toEqual(['first', 'second']);
+    expect(halt).toEqual({ kind: 'processed', step: 'end' });
   });
 
-  it('goes on after the step it stood at', () => {
-    const taken = takeSteps({ steps, fromStep: 'mail' });
-    expect(taken.deliver.map((step) => step.handle)).toEqual(['feed']);
+  it('is processed at the last step of a path without an end', () => {
+    expect(take(steps.slice(0, 2)).halt).toEqual({ kind: 'processed', step: 'first' });
+    expect(take([])).toEqual({ visits: [], halt: { kind: 'processed', step: null } });
   });
 
-  it('is processed at once when nothing is left', () => {
-    expect(takeSteps({ steps: [], fromStep: null })).toEqual({
-      deliver: [],
-      status: 'processed',
-      step: null,
+  it('fails where the version has no such step, instead of starting again', () => {
+    const { visits, halt } = take(steps, { stand: { step: 'gone', rested: 'wait' } });
+    expect(visits).toEqual([]);
+    expect(halt).toEqual({ kind: 'failed', step: 'gone', reason: 'step_unknown' });
+  });
+
+  it.each([
+    ['a step of a type', { type: 'teleport', handle: 'odd', position: 2 }],
+    ['a channel type', { ...mail, channel_type: 'pigeon', handle: 'odd', position: 2 }],
+  ])('fails at %s that the code does not know, and keeps what was made before', (_what, odd) => {
+    const { visits, halt } = take([...steps.slice(0, 2), odd as Step, ...steps.slice(2)]);
+    expect(visits.map(({ step }) => step.handle)).toEqual(['first']);
+    expect(halt).toEqual({ kind: 'failed', step: 'odd', reason: 'step_unknown' });
+  });
+});
+
+describe('a visit', () => {
+  const verdictOf = (
+    changes: Partial<Parameters<typeof takeSteps>[0]>,
+    step: Step = steps[1] as Step,
+  ) => take([step], changes).visits[0]?.verdict;
+  const optedOut = [{ notiflow: false, channelType: 'email', enabled: false }];
+  const unreachable = { id: 'user-1', external_id: 'ada', email: null };
+
+  it('goes through the channel that the step names', () => {
+    expect(verdictOf({})).toEqual({ kind: 'deliver', channel: smtp, template });
+  });
+
+  it.each([
+    ['is gone', new Map()],
+    ['has another type now', new Map([['smtp', { ...smtp, type: 'sms' }]])],
+  ])('is skipped when the channel %s', (_what, others) => {
+    expect(verdictOf({ channels: others })).toMatchObject({ reason: 'no_channel', channel: null });
+  });
+
+  it('is skipped when there is nothing to say', () => {
+    const silent = { ...steps[1], template: undefined } as Step;
+    expect(verdictOf({}, silent)).toMatchObject({ reason: 'no_channel', channel: smtp });
+  });
+
+  it('is skipped for who opted out, naming the level, before asking for an address', () => {
+    const quiet = { ...facts, recipient: unreachable, preferences: optedOut };
+    expect(verdictOf({ facts: quiet })).toMatchObject({
+      kind: 'skip',
+      reason: 'opted_out',
+      details: { level: 'channel_type' },
+      channel: smtp,
+    });
+    const transactional = { ...facts.run, includeInPreferences: false };
+    expect(
+      verdictOf({ facts: { ...facts, preferences: optedOut, run: transactional } }),
+    ).toMatchObject({
+      kind: 'deliver',
+    });
+  });
+
+  it('is skipped for who has no address', () => {
+    expect(verdictOf({ facts: { ...facts, recipient: unreachable } })).toMatchObject({
+      kind: 'skip',
+      reason: 'no_address',
+      details: null,
     });
   });
 });

@@ -1,31 +1,80 @@
-import type { ChannelStep, Step } from '@notiflow/contracts';
+import type {
+  ChannelStep,
+  NotificationReason,
+  RestReason,
+  Step,
+  SupportedChannelType,
+} from '@notiflow/contracts';
+import type { Plan } from './compile-plan.ts';
+import type { Facts } from './facts.ts';
+import type { StepChannel } from './gates/define-gate.ts';
+import { judgeVisit, type Verdict } from './gates/judge-visit.ts';
 import { executeStep } from './steps/registry.ts';
 
-/** What a notification did on its way: the messages it makes, and the step it came to a rest at. */
-export interface StepsTaken {
-  deliver: ChannelStep[];
-  status: 'processed';
-  step: string | null;
+/** Where a notification stands: at a step it was woken at, or (null) before the first. */
+export type Stand = { step: string; rested: RestReason } | null;
+
+/** A visit of a channel step, and whether a message is made there. */
+export interface JudgedVisit {
+  step: ChannelStep;
+  channelType: SupportedChannelType;
+  verdict: Verdict;
 }
 
-/** Takes one step after the other, beginning after `fromStep` (null: at the first), until one blocks or ends the path. */
-export function takeSteps(input: { steps: Step[]; fromStep: string | null }): StepsTaken {
-  const taken: StepsTaken = { deliver: [], status: 'processed', step: input.fromStep };
-  const from = input.steps.findIndex((step) => step.handle === input.fromStep);
-  for (const step of input.steps.slice(from + 1)) {
-    const outcome = executeStep(step);
-    taken.step = step.handle;
+/** Where a notification came to a halt: at the last step it visited, null when there was none. */
+export type Halt =
+  | { kind: 'processed'; step: string | null }
+  | { kind: 'resting'; step: string; why: RestReason; until: Date }
+  | { kind: 'failed'; step: string | null; reason: NotificationReason<'failed'> };
+
+/** What a notification did on its way: the channel steps it visited in order, and where it halted. */
+export interface StepsTaken {
+  visits: JudgedVisit[];
+  halt: Halt;
+}
+
+/** What steps are taken with. */
+export interface StepsInput {
+  plan: Plan;
+  stand: Stand;
+  facts: Omit<Facts, 'rested'>;
+  /** The channels of the project by handle. */
+  channels: ReadonlyMap<string, StepChannel>;
+}
+
+/** Takes one step after the other, beginning where the notification stands, until one halts it or the path ends. */
+export function takeSteps({ plan, stand, facts, channels }: StepsInput): StepsTaken {
+  const visits: JudgedVisit[] = [];
+  const begin = stand === null ? plan.first : plan.stepOf.get(stand.step);
+  // The version has no such step: going on anywhere else would repeat or leave out messages.
+  if (begin === undefined) return { visits, halt: failed(stand?.step ?? null, 'step_unknown') };
+  let last: string | null = null;
+  for (let step: Step | null = begin; step !== null; step = plan.nextOf.get(step.handle) ?? null) {
+    last = step.handle;
+    const seen: Facts = { ...facts, rested: step === begin && stand ? stand.rested : null };
+    const outcome = executeStep(step, seen);
     switch (outcome.kind) {
       case 'continue':
         break;
-      case 'deliver':
-        taken.deliver.push(outcome.step);
+      case 'deliver': {
+        const { channelType } = outcome;
+        const visit = { step: outcome.step, channelType };
+        visits.push({ ...visit, verdict: judgeVisit({ ...visit, facts: seen }, channels) });
         break;
+      }
+      case 'rest':
+        return { visits, halt: { ...outcome, kind: 'resting', step: last } };
+      case 'fail':
+        return { visits, halt: failed(last, outcome.reason) };
       case 'end':
-        return taken;
+        return { visits, halt: { kind: 'processed', step: last } };
       default:
         outcome satisfies never;
     }
   }
-  return taken;
+  return { visits, halt: { kind: 'processed', step: last } };
+}
+
+function failed(step: string | null, reason: NotificationReason<'failed'>): Halt {
+  return { kind: 'failed', step, reason };
 }

@@ -1,4 +1,5 @@
-import type { LoadedRun, SettledNotification } from '@notiflow/database';
+import type { Advance, LoadedRun } from '@notiflow/database';
+import { compilePlan } from '@notiflow/engine';
 import { advanceNotifications } from './advance-notifications.ts';
 
 type Deps = Parameters<typeof advanceNotifications>[0];
@@ -6,31 +7,35 @@ type Deps = Parameters<typeof advanceNotifications>[0];
 const run = {
   id: 'run-1',
   projectId: 'project-1',
+  versionId: 'version-1',
   status: 'fanned_out',
+  data: {},
   priority: 2,
   isBroadcast: false,
-  steps: [{ type: 'end', handle: 'end', position: 0 }],
 } as unknown as LoadedRun;
 
-/** A store that refuses every set with this notification in it, unless it is settled as failed. */
-function storeRefusing(poison: string, settled: SettledNotification[]): Deps {
+const plan = compilePlan([{ type: 'end', handle: 'end', position: 0 }]);
+
+/** A store that refuses every set with this notification in it, unless it is saved as failed. */
+function storeRefusing(poison: string, saved: Advance[]): Deps {
   const recipient = { id: 'user-1', external_id: 'ada' };
+  const common = { runId: run.id, visit: 0, stand: null, recipient, data: null, preferences: [] };
   return {
     notifications: {
       loadNotifications: async (ids: string[]) => ({
-        notifications: ids.map((id) => ({ id, runId: run.id, step: null, recipient, data: null })),
+        now: new Date(),
+        notifications: ids.map((id) => ({ ...common, id })),
         runs: new Map([[run.id, run]]),
         channels: [],
       }),
-      settleNotifications: async (input: { notifications: SettledNotification[] }) => {
-        const refused = input.notifications.some(
-          ({ id, status }) => id === poison && status !== 'failed',
-        );
+      saveAdvance: async (input: { advances: Advance[] }) => {
+        const refused = input.advances.some(({ id, kind }) => id === poison && kind !== 'failed');
         if (refused) throw Object.assign(new Error('invalid input'), { code: '22P02' });
-        settled.push(...input.notifications);
+        saved.push(...input.advances);
         return [];
       },
     },
+    plans: { find: async () => new Map([[run.versionId, plan]]) },
     logger: { info: () => {}, warn: () => {}, error: () => {} },
     doorbell: { ring: async () => true },
   } as unknown as Deps;
@@ -39,12 +44,12 @@ function storeRefusing(poison: string, settled: SettledNotification[]): Deps {
 describe('advanceNotifications', () => {
   it('fails the one notification that cannot be advanced, and no other of its set', async () => {
     const ids = Array.from({ length: 100 }, (_, index) => `notification-${index}`);
-    const settled: SettledNotification[] = [];
-    await advanceNotifications(storeRefusing('notification-42', settled), {
+    const saved: Advance[] = [];
+    await advanceNotifications(storeRefusing('notification-42', saved), {
       notification_ids: ids,
     });
-    expect(settled).toHaveLength(100);
-    expect(settled.filter(({ status }) => status === 'failed')).toMatchObject([
+    expect(saved).toHaveLength(100);
+    expect(saved.filter(({ kind }) => kind === 'failed')).toMatchObject([
       { id: 'notification-42', reason: 'not_advanced' },
     ]);
   });
@@ -54,16 +59,16 @@ describe('advanceNotifications', () => {
     ['the worker is stopping', new Error('Cannot use a pool after calling end on the pool')],
     ['a deadlock does not resolve', Object.assign(new Error('deadlock'), { code: '40P01' })],
   ])('fails nobody while %s', async (_what, passing) => {
-    const settled: SettledNotification[] = [];
-    const deps = storeRefusing('', settled);
-    const settleOnce = deps.notifications.settleNotifications;
+    const saved: Advance[] = [];
+    const deps = storeRefusing('', saved);
+    const saveOnce = deps.notifications.saveAdvance;
     let isFirst = true;
-    deps.notifications.settleNotifications = async (input) => {
-      if (!isFirst) return settleOnce(input);
+    deps.notifications.saveAdvance = async (input) => {
+      if (!isFirst) return saveOnce(input);
       isFirst = false;
       throw passing;
     };
     await expect(advanceNotifications(deps, { notification_ids: ['n'] })).rejects.toBe(passing);
-    expect(settled).toEqual([]);
+    expect(saved).toEqual([]);
   });
 });

@@ -1,20 +1,22 @@
 import { type NotificationsJob, ringPriority } from '@notiflow/contracts';
 import {
+  type Advance,
   isRefusedData,
+  type LoadedChannel,
+  type LoadedNotification,
   type LoadedRun,
   type NewDelivery,
   type NotificationSet,
-  type SettledNotification,
 } from '@notiflow/database';
-import { type StepsTaken, takeSteps } from '@notiflow/engine';
+import { type Plan, type StepChannel, takeSteps } from '@notiflow/engine';
 import type { WorkerDeps } from '../deps.ts';
 import { makeDeliveries, type StepVisit } from './make-deliveries.ts';
 import { ringDeliveries } from './ring-deliveries.ts';
 
-type Deps = Pick<WorkerDeps, 'notifications' | 'renderer' | 'doorbell' | 'logger'>;
+type Deps = Pick<WorkerDeps, 'notifications' | 'plans' | 'renderer' | 'doorbell' | 'logger'>;
 
 /**
- * Takes the steps of a set of notifications until each is settled, and rings for the deliveries they
+ * Takes the steps of a set of notifications until each is settled or rests, and rings for the deliveries they
  * made. A set whose values Postgres refuses is halved, down to the one notification at fault, which fails.
  */
 export async function advanceNotifications(
@@ -37,9 +39,9 @@ export async function advanceNotifications(
 async function failNotification(deps: Deps, id: string, error: unknown): Promise<void> {
   deps.logger.error('notification.failed', { notification_id: id }, error);
   const { notifications } = await deps.notifications.loadNotifications([id]);
-  const failed = { status: 'failed', reason: 'not_advanced' } as const;
-  await deps.notifications.settleNotifications({
-    notifications: notifications.map((notification) => ({ ...settle(notification), ...failed })),
+  const failed = { kind: 'failed', reason: 'not_advanced' } as const;
+  await deps.notifications.saveAdvance({
+    advances: notifications.map((one) => ({ ...standing(one), ...failed })),
     deliveries: [],
   });
 }
@@ -47,53 +49,80 @@ async function failNotification(deps: Deps, id: string, error: unknown): Promise
 async function advanceSet(deps: Deps, ids: string[]): Promise<void> {
   const startedAt = performance.now();
   const set = await deps.notifications.loadNotifications(ids);
-  const settled: SettledNotification[] = [];
-  const visits: StepVisit[] = [];
-  for (const notification of set.notifications) {
-    const run = set.runs.get(notification.runId);
-    if (run === undefined) continue;
-    const { recipient } = notification;
-    if (run.status === 'canceled') {
-      settled.push({ ...settle(notification), status: 'stopped', reason: 'canceled' });
-    } else if (recipient === null) {
-      settled.push({ ...settle(notification), status: 'failed', reason: 'recipient_deleted' });
-    } else {
-      const taken = takeSteps({ steps: run.steps, fromStep: notification.step });
-      settled.push({ ...settle(notification), status: taken.status, step: taken.step });
-      visits.push(...taken.deliver.map((step) => ({ notification, recipient, run, step })));
-    }
-  }
-  const deliveries = await makeDeliveries(deps, { visits, channels: set.channels });
-  await settleAndRing(deps, { set, settled, deliveries });
+  const plans = await deps.plans.find([...set.runs.values()].map(({ versionId }) => versionId));
+  const { advances, visits } = takeStepsOfAll(set, plans);
+  const deliveries = await makeDeliveries(deps, visits);
+  await saveAndRing(deps, { set, advances, deliveries });
   deps.logger.info('notification.advanced', {
     asked: ids.length,
-    notifications: settled.length,
+    notifications: advances.length,
     deliveries: deliveries.length,
     duration_ms: Math.round(performance.now() - startedAt),
   });
 }
 
-type Settling = { id: string; step: StepsTaken['step'] };
+interface SetTaken {
+  advances: Advance[];
+  visits: StepVisit[];
+}
 
-function settle(notification: Settling): SettledNotification {
+function takeStepsOfAll(set: NotificationSet, plans: ReadonlyMap<string, Plan>): SetTaken {
+  const taken: SetTaken = { advances: [], visits: [] };
+  const channelsOf = channelsByProject(set.channels);
+  for (const notification of set.notifications) {
+    const run = set.runs.get(notification.runId);
+    // What is left of a canceled run is stopped by its sweep.
+    if (run === undefined || run.status === 'canceled') continue;
+    const { recipient } = notification;
+    const plan = plans.get(run.versionId);
+    if (recipient === null || plan === undefined) {
+      const reason = recipient === null ? 'recipient_deleted' : 'step_unknown';
+      taken.advances.push({ ...standing(notification), kind: 'failed', reason });
+      continue;
+    }
+    const { visits, halt } = takeSteps({
+      plan,
+      stand: notification.stand,
+      facts: { ...factsOf(notification, run), recipient, now: set.now },
+      channels: channelsOf.get(run.projectId) ?? new Map(),
+    });
+    const { id, runId, visit } = notification;
+    taken.advances.push({ id, runId, visit, ...halt });
+    taken.visits.push(...visits.map((judged) => ({ ...judged, notification, recipient, run })));
+  }
+  return taken;
+}
+
+function factsOf({ data, preferences }: LoadedNotification, run: LoadedRun) {
+  const { id, actor, includeInPreferences } = run;
   return {
-    id: notification.id,
-    fromStep: notification.step,
-    step: notification.step,
-    status: 'processed',
-    reason: null,
+    data: data === null ? run.data : { ...run.data, ...data },
+    actor,
+    run: { id, includeInPreferences },
+    preferences,
   };
 }
 
-async function settleAndRing(
+function channelsByProject(channels: LoadedChannel[]): Map<string, Map<string, StepChannel>> {
+  const byProject = new Map<string, Map<string, StepChannel>>();
+  for (const channel of channels) {
+    const ofProject = byProject.get(channel.projectId) ?? new Map<string, StepChannel>();
+    byProject.set(channel.projectId, ofProject.set(channel.handle, channel));
+  }
+  return byProject;
+}
+
+/** Says which notification it is, and that it stays at the step where it stands. */
+function standing({ id, runId, visit, stand }: LoadedNotification) {
+  return { id, runId, visit, step: stand?.step ?? null };
+}
+
+async function saveAndRing(
   deps: Pick<WorkerDeps, 'notifications' | 'doorbell'>,
-  advanced: { set: NotificationSet; settled: SettledNotification[]; deliveries: NewDelivery[] },
+  taken: { set: NotificationSet; advances: Advance[]; deliveries: NewDelivery[] },
 ): Promise<void> {
-  const { set, settled, deliveries } = advanced;
-  const pending = await deps.notifications.settleNotifications({
-    notifications: settled,
-    deliveries,
-  });
+  const { set, advances, deliveries } = taken;
+  const pending = await deps.notifications.saveAdvance({ advances, deliveries });
   const runs = [...set.runs.values()];
   await ringDeliveries(deps, pending, priorityOf(runs));
   const fanningOut = runs.filter((run) => run.status === 'fanning_out');

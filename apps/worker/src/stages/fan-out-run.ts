@@ -13,7 +13,7 @@ const continueMax = 50;
 
 /** Turns the next pages of a run into notifications and rings for them. */
 export async function fanOutRun(
-  deps: Pick<WorkerDeps, 'runs' | 'doorbell' | 'notifications' | 'renderer' | 'logger'>,
+  deps: Pick<WorkerDeps, 'runs' | 'doorbell' | 'notifications' | 'plans' | 'renderer' | 'logger'>,
   { run_id: runId }: RunJob,
 ): Promise<void> {
   const startedAt = performance.now();
@@ -24,19 +24,16 @@ export async function fanOutRun(
     const page = await deps.runs.fanOutPage({ runId, pageSize });
     if (page === null) break;
     const { notificationIds } = page;
-    const isBroadcast = !(page.isFirst && page.isLast);
     if (page.isFirst) pagesMax = pagesAhead;
     pages += 1;
     notifications += notificationIds.length;
     isLast = page.isLast;
     if (notificationIds.length === 0) continue;
-    if (!isBroadcast && notificationIds.length <= continueMax) {
+    if (page.isFirst && page.isLast && notificationIds.length <= continueMax) {
       await advanceNotifications(deps, { notification_ids: notificationIds });
     } else {
-      const priority = ringPriority({ priority: page.priority, isBroadcast });
-      await deps.doorbell.ring('notifications', [{ notification_ids: notificationIds }], {
-        priority,
-      });
+      const jobs = [{ notification_ids: notificationIds }];
+      await deps.doorbell.ring('notifications', jobs, { priority: ringPriority(page) });
     }
   }
   if (pages === 0) return;

@@ -1,4 +1,4 @@
-import type { ChannelStep } from '@notiflow/contracts';
+import type { ChannelStep, SupportedChannelType } from '@notiflow/contracts';
 import type { LoadedChannel, LoadedRun, Person } from '@notiflow/database';
 import { createRenderer, type Renderer } from '@notiflow/templates';
 import { makeDeliveries, type StepVisit } from './make-deliveries.ts';
@@ -39,14 +39,25 @@ const mailStep: ChannelStep = {
   },
 };
 
-function visit(person: Partial<Person>, step: ChannelStep = mailStep): StepVisit {
+/** A visit that the engine lets pass. */
+function visit(
+  person: Partial<Person>,
+  { step = mailStep, channel = mailChannel }: { step?: ChannelStep; channel?: LoadedChannel } = {},
+): StepVisit {
   const recipient = { id: 'user-1', external_id: 'ada', ...person };
   const id = `notification of ${recipient.external_id}`;
+  const { template } = step;
+  if (template === undefined) throw new Error('A visit without a template does not pass.');
   return {
-    notification: { id, runId: run.id, step: null, recipient, data: null, preferences: [] },
+    notification: {
+      ...{ id, runId: run.id, visit: 0, stand: null, recipient },
+      ...{ data: null, preferences: [] },
+    },
     recipient,
     run,
     step,
+    channelType: channel.type as SupportedChannelType,
+    verdict: { kind: 'deliver', channel, template },
   };
 }
 
@@ -57,8 +68,7 @@ describe('makeDeliveries', () => {
   });
   afterAll(() => renderer.close());
 
-  const make = (visits: StepVisit[], channels: LoadedChannel[] = [mailChannel, feedChannel]) =>
-    makeDeliveries({ renderer }, { visits, channels });
+  const make = (visits: StepVisit[]) => makeDeliveries({ renderer }, visits);
 
   it('renders a message with its address, ready to send', async () => {
     const [delivery] = await make([visit({ email: 'ada@example.com', first_name: 'Ada' })]);
@@ -77,32 +87,27 @@ describe('makeDeliveries', () => {
     });
   });
 
-  it('skips who has no address and sends to the others', async () => {
-    const deliveries = await make([
-      visit({ external_id: 'nobody', email: null }),
-      visit({ external_id: 'ada', email: 'ada@example.com' }),
-    ]);
+  it('writes down who is skipped, with the reason of the engine, and renders for the others', async () => {
+    const quiet = visit({ external_id: 'quiet' });
+    const details = { level: 'channel_type' };
+    quiet.verdict = { kind: 'skip', reason: 'opted_out', details, channel: mailChannel };
+    const lost = visit({ external_id: 'lost' });
+    lost.verdict = { kind: 'skip', reason: 'no_channel', details: null, channel: null };
+    const deliveries = await make([quiet, lost, visit({ email: 'ada@example.com' })]);
     expect(deliveries).toMatchObject([
-      { notificationId: 'notification of nobody', status: 'skipped', reason: 'no_address' },
+      {
+        ...{ notificationId: 'notification of quiet', status: 'skipped', channelId: 'channel-1' },
+        ...{ reason: 'opted_out', reasonDetails: { level: 'channel_type' } },
+      },
+      { notificationId: 'notification of lost', status: 'skipped', channelId: null },
       { notificationId: 'notification of ada', status: 'pending' },
     ]);
   });
 
-  it('skips who opted out, naming the level that won, before asking for an address', async () => {
-    const optedOut = visit({ external_id: 'quiet', email: null });
-    const preferences = [{ notiflow: false, channelType: 'email', enabled: false }];
-    optedOut.notification.preferences = preferences;
-    const transactional = visit({ email: 'ada@example.com' });
-    transactional.run = { ...run, id: 'run-2', includeInPreferences: false };
-    transactional.notification.preferences = preferences;
-    expect(await make([optedOut, transactional])).toMatchObject([
-      {
-        status: 'skipped',
-        reason: 'opted_out',
-        reasonDetails: { level: 'channel_type' },
-        message: null,
-      },
-      { status: 'pending' },
+  it('fails what a channel of a provider that is no longer known should send', async () => {
+    const channel = { ...mailChannel, provider: 'pigeon' };
+    expect(await make([visit({ email: 'ada@example.com' }, { channel })])).toMatchObject([
+      { status: 'failed', reason: 'provider_unknown', reasonDetails: { provider: 'pigeon' } },
     ]);
   });
 
@@ -113,18 +118,8 @@ describe('makeDeliveries', () => {
       channel_handle: 'feed',
       template: { content_type: 'markdown', body: 'Hi' },
     };
-    expect(await make([visit({}, step)])).toMatchObject([
+    expect(await make([visit({}, { step, channel: feedChannel })])).toMatchObject([
       { status: 'delivered', message: { body: 'Hi' } },
-    ]);
-  });
-
-  it.each([
-    ['is gone', []],
-    ['has another type now', [{ ...mailChannel, type: 'webhook' }]],
-    ['belongs to another project', [{ ...mailChannel, projectId: 'project-2' }]],
-  ])('skips with no_channel when the channel %s', async (_what, channels) => {
-    expect(await make([visit({ email: 'ada@example.com' })], channels)).toMatchObject([
-      { status: 'skipped', reason: 'no_channel', channelId: null },
     ]);
   });
 
@@ -132,7 +127,7 @@ describe('makeDeliveries', () => {
     const subject = "{{ recipient.first_name | split: '' | first }}!";
     const step = { ...mailStep, template: { ...mailStep.template, subject } } as ChannelStep;
     const person = { email: 'ada@example.com', first_name: '😀 Ann' };
-    expect(await make([visit(person, step)])).toMatchObject([
+    expect(await make([visit(person, { step })])).toMatchObject([
       { status: 'pending', message: { subject: '\ufffd!' } },
     ]);
   });
@@ -140,12 +135,11 @@ describe('makeDeliveries', () => {
   it('fails with the template, field and reason when a message cannot be rendered', async () => {
     const template = { ...mailStep.template, subject: '{{ data.order | nope }}' };
     const step = { ...mailStep, template } as ChannelStep;
-    expect(await make([visit({ email: 'ada@example.com' }, step)])).toMatchObject([
+    expect(await make([visit({ email: 'ada@example.com' }, { step })])).toMatchObject([
       {
         status: 'failed',
         reason: 'template_error',
         reasonDetails: { template: 'mail_1', field: 'subject', reason: expect.any(String) },
-        message: null,
       },
     ]);
   });

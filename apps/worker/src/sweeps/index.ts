@@ -1,6 +1,7 @@
 import type { WorkerDeps } from '../deps.ts';
 import { purgeIdempotencyKeys } from './purge-idempotency-keys.ts';
 import { purgeRemovedSubscriptions } from './purge-removed-subscriptions.ts';
+import { resumeNotifications } from './resume-notifications.ts';
 import { ringOverdueDeliveries } from './ring-overdue-deliveries.ts';
 import { ringOverdueNotifications } from './ring-overdue-notifications.ts';
 import { ringOverdueRuns } from './ring-overdue-runs.ts';
@@ -14,6 +15,7 @@ export interface Sweep {
 
 /** THE SWEEP TABLE: one line per periodic duty. Every worker runs all of them; rows are taken once. */
 export const sweeps: Sweep[] = [
+  { name: 'resume_notifications', everyMs: 1_000, sweep: resumeNotifications },
   { name: 'ring_overdue_runs', everyMs: 1_000, sweep: ringOverdueRuns },
   { name: 'ring_overdue_notifications', everyMs: 1_000, sweep: ringOverdueNotifications },
   { name: 'ring_overdue_deliveries', everyMs: 1_000, sweep: ringOverdueDeliveries },

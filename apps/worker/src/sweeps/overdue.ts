@@ -1,3 +1,5 @@
+import { ringPriority } from '@notiflow/contracts';
+import type { OverdueRow } from '@notiflow/database';
 import type { QueueName } from '@notiflow/queue';
 import type { WorkerDeps } from '../deps.ts';
 
@@ -25,11 +27,16 @@ export async function overdueInput(
   return { graceMs, limit: overdueMax };
 }
 
-/** Groups overdue rows by the priority of their run. */
-export function groupByPriority<Row extends { priority: number }>(
+/** Groups rows that a sweep took by the queue priority of their run. */
+export function groupByRingPriority<Row extends OverdueRow>(
   rows: Row[],
 ): [priority: number, rows: Row[]][] {
   const groups = new Map<number, Row[]>();
-  for (const row of rows) groups.set(row.priority, [...(groups.get(row.priority) ?? []), row]);
+  for (const row of rows) {
+    const priority = ringPriority(row);
+    const group = groups.get(priority);
+    if (group === undefined) groups.set(priority, [row]);
+    else group.push(row);
+  }
   return [...groups];
 }

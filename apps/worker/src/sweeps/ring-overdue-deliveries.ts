@@ -1,12 +1,8 @@
-import {
-  ringPriority,
-  type SupportedChannelType,
-  supportedChannelTypes,
-} from '@notiflow/contracts';
+import { type SupportedChannelType, supportedChannelTypes } from '@notiflow/contracts';
 import { type DeliveriesQueueName, queueOfChannelType } from '@notiflow/queue';
 import type { WorkerDeps } from '../deps.ts';
 import { ringDeliveries } from '../stages/ring-deliveries.ts';
-import { groupByPriority, overdueInput } from './overdue.ts';
+import { groupByRingPriority, overdueInput } from './overdue.ts';
 
 /** Rings for deliveries whose next attempt is due, or whose worker never came back. */
 export async function ringOverdueDeliveries(
@@ -27,8 +23,7 @@ async function ringChannelType(
   const input = await overdueInput(deps, queue);
   if (input === null) return 0;
   const overdue = await deps.sweeps.takeOverdueDeliveries({ ...input, channelType });
-  for (const [number, group] of groupByPriority(overdue)) {
-    const priority = ringPriority({ priority: number, isBroadcast: true });
+  for (const [priority, group] of groupByRingPriority(overdue)) {
     const late = group.filter(({ isLost }) => !isLost).map(({ id }) => ({ id, channelType }));
     await ringDeliveries(deps, late, priority);
     // One of these may be what killed its worker: each goes alone, so that it takes no other with it.

@@ -1,6 +1,5 @@
-import { ringPriority } from '@notiflow/contracts';
 import type { WorkerDeps } from '../deps.ts';
-import { groupByPriority, overdueInput } from './overdue.ts';
+import { groupByRingPriority, overdueInput } from './overdue.ts';
 
 /** Rings for accepted runs that nobody fans out, because the first ring or a worker was lost. */
 export async function ringOverdueRuns(
@@ -9,10 +8,9 @@ export async function ringOverdueRuns(
   const input = await overdueInput(deps, 'runs');
   if (input === null) return 0;
   const runs = await deps.sweeps.takeOverdueRuns(input);
-  for (const [priority, group] of groupByPriority(runs)) {
+  for (const [priority, group] of groupByRingPriority(runs)) {
     const jobs = group.map(({ id }) => ({ run_id: id }));
-    const options = { priority: ringPriority({ priority, isBroadcast: true }) };
-    await deps.doorbell.ring('runs', jobs, options);
+    await deps.doorbell.ring('runs', jobs, { priority });
   }
   return runs.length;
 }

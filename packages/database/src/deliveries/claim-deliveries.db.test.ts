@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { fanOutWhole, processNotifications } from '../../../../test/support/build-notifications.ts';
 import { createTestDatabase } from '../../../../test/support/postgres-server.ts';
 import {
   people,
@@ -39,29 +40,10 @@ describe('claims and records', () => {
       recipients: people(count),
     });
     if (accepted.kind !== 'accepted') throw new Error(accepted.kind);
-    const page = await database.runs.fanOutPage({ runId: accepted.runId, pageSize: 500 });
-    const ids = page?.notificationIds ?? [];
-    const pending = await database.notifications.settleNotifications({
-      notifications: ids.map((id) => ({
-        id,
-        fromStep: null,
-        status: 'processed',
-        step: 'end',
-        reason: null,
-      })),
-      deliveries: ids.map((notificationId) => ({
-        notificationId,
-        stepHandle: 'hook',
-        channelId: seed.channelIds.webhook,
-        channelType: 'webhook',
-        provider: 'http',
-        status: 'pending',
-        reason: null,
-        reasonDetails: null,
-        message: { url: 'https://example.com', method: 'POST', headers: {}, content_type: 'json' },
-        expiresAt,
-      })),
-    });
+    const { runId } = accepted;
+    const ids = await fanOutWhole(database, runId);
+    const delivery = { channelId: seed.channelIds.webhook, expiresAt };
+    const pending = await processNotifications(database, { runId, ids, delivery });
     return pending.map(({ id }) => id);
   }
 
@@ -200,7 +182,7 @@ describe('claims and records', () => {
     await client.query(`UPDATE deliveries SET sweep_at = now() - interval '1 second'`);
     const busy = { channelType: 'webhook', graceMs: 60_000, limit: 10 } as const;
     expect(await database.sweeps.takeOverdueDeliveries(busy)).toEqual([
-      { id: ids[0], priority: 2, isLost: true },
+      { id: ids[0], priority: 2, isBroadcast: false, isLost: true },
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Message, SupportedChannelType } from '@notiflow/contracts';
 import { type Db, retryDeadlocks, run, statement } from '../connect.ts';
+import { isBroadcastRun } from '../runs/is-broadcast.ts';
 
 /** A delivery in this worker's hands until the lease ends; its attempt row is already committed. */
 export interface ClaimedDelivery {
@@ -59,7 +60,7 @@ const claim = statement<TakenRow>(
      SELECT d.id, d.status = 'processing' AS is_crashed, d.expires_at <= now() AS is_expired,
             c.settings->>'on_ambiguous' = 'park' AS parks, r.status = 'canceled' AS is_canceled,
             d.message IS NULL AS is_erased,
-            r.priority, (r.topic_id IS NOT NULL OR r.recipient_count > 500) AS is_broadcast
+            r.priority, ${isBroadcastRun('r')} AS is_broadcast
      FROM deliveries d
      JOIN runs r ON r.id = d.run_id
      LEFT JOIN channels c ON c.id = d.channel_id

@@ -1,3 +1,4 @@
+import type { DeliveryReason, DeliveryStatus } from '@notiflow/contracts';
 import { type Db, run, statement } from '../connect.ts';
 import {
   type CreatedFilters,
@@ -20,8 +21,8 @@ export interface DeliveryRecord {
   channel_id: string | null;
   channel_type: string;
   provider: string | null;
-  status: string;
-  reason: string | null;
+  status: DeliveryStatus;
+  reason: DeliveryReason | null;
   reason_details: Record<string, unknown> | null;
   message: Record<string, unknown> | null;
   attempt_count: number;

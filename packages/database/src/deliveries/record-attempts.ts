@@ -1,4 +1,4 @@
-import type { AttemptOutcome, DeliveryStatus } from '@notiflow/contracts';
+import type { AttemptOutcome, DeliveryReason, DeliveryStatus } from '@notiflow/contracts';
 import { type Db, retryDeadlocks, run, statement } from '../connect.ts';
 
 /** What became of one claimed delivery's attempt. */
@@ -13,7 +13,7 @@ export interface RecordedAttempt {
   providerMessageId: string | null;
   /** Where the delivery goes: `pending` asks for another attempt after `retryDelayMs`. */
   status: Extract<DeliveryStatus, 'pending' | 'sent' | 'failed' | 'unknown' | 'expired'>;
-  statusReason: string | null;
+  statusReason: DeliveryReason | null;
   retryDelayMs: number | null;
   /** Milliseconds the attempt itself took; an attempt may wait for its turn after the claim. */
   durationMs: number;

@@ -1,5 +1,6 @@
-import type { Step, UserAttributes } from '@notiflow/contracts';
+import type { RestReason, RunStatus, UserAttributes } from '@notiflow/contracts';
 import { type Db, run, statement } from '../connect.ts';
+import { isBroadcastRun } from '../runs/is-broadcast.ts';
 
 /** A person as templates see one: stored attributes under their wire names. */
 export interface Person extends UserAttributes {
@@ -7,12 +8,14 @@ export interface Person extends UserAttributes {
   external_id: string;
 }
 
-/** A notification that is not settled, with everything a step may ask about its recipient. */
+/** A pending notification, with everything a step may ask about its recipient. */
 export interface LoadedNotification {
   id: string;
   runId: string;
-  /** Handle of the step it stands at; null before the first. */
-  step: string | null;
+  /** How often it was saved; whoever saves it next says so. */
+  visit: number;
+  /** The step it was woken at, and from what; null when it has not taken a step yet. */
+  stand: { step: string; rested: RestReason } | null;
   /** Null when the user was deleted since. */
   recipient: Person | null;
   /** Data given for this recipient alone. */
@@ -32,10 +35,10 @@ export interface LoadedPreference {
 export interface LoadedRun {
   id: string;
   projectId: string;
-  status: string;
+  status: RunStatus;
+  versionId: string;
   data: Record<string, unknown>;
   actor: Person | null;
-  steps: Step[];
   priority: number;
   isBroadcast: boolean;
   createdAt: Date;
@@ -57,6 +60,8 @@ export interface LoadedChannel {
 
 /** A set of notifications and what they refer to, each run and channel once. */
 export interface NotificationSet {
+  /** The moment of reading, by Postgres' clock. */
+  now: Date;
   notifications: LoadedNotification[];
   runs: Map<string, LoadedRun>;
   channels: LoadedChannel[];
@@ -73,16 +78,20 @@ const withGiven = (stored: string, given: string) => `CASE WHEN ${given} IS NULL
   ELSE ${stored} || (${given} - 'custom_fields') || jsonb_build_object('custom_fields',
     (${stored}->'custom_fields') || coalesce(nullif(${given}->'custom_fields', 'null'), '{}')) END`;
 
-const loadUnsettled = statement<{
+const loadPending = statement<{
   id: string;
   run_id: string;
-  step: string | null;
+  visit: number;
+  stand: LoadedNotification['stand'];
+  now: Date;
   recipient: Person | null;
   data: Record<string, unknown> | null;
   preferences: LoadedPreference[] | null;
 }>(
-  'load-unsettled-notifications',
-  `SELECT n.id, n.run_id, n.step, n.data, wishes.preferences,
+  'load-pending-notifications',
+  `SELECT n.id, n.run_id, n.visit, n.data, wishes.preferences, now() AS now,
+          CASE WHEN n.step IS NOT NULL
+            THEN jsonb_build_object('step', n.step, 'rested', n.rest) END AS stand,
           CASE WHEN u.id IS NOT NULL
             THEN ${withGiven(personJson('u'), 'n.attributes')} END AS recipient
    FROM notifications n LEFT JOIN users u ON u.id = n.recipient_id
@@ -92,18 +101,17 @@ const loadUnsettled = statement<{
      FROM preferences p
      WHERE p.user_id = n.recipient_id AND (p.notiflow_id IS NULL OR p.notiflow_id = n.notiflow_id)
    ) AS wishes ON true
-   WHERE n.id = ANY($1::uuid[]) AND n.status IN ('pending', 'waiting')
-     AND (n.resume_at IS NULL OR n.resume_at <= now())
+   WHERE n.id = ANY($1::uuid[]) AND n.status = 'pending'
    ORDER BY n.id`,
 );
 
 const loadRuns = statement<{
   id: string;
   project_id: string;
-  status: string;
+  status: RunStatus;
+  version_id: string;
   data: Record<string, unknown>;
   actor: Person | null;
-  steps: Step[];
   priority: number;
   is_broadcast: boolean;
   created_at: Date;
@@ -113,15 +121,14 @@ const loadRuns = statement<{
   include_in_preferences: boolean;
 }>(
   'load-runs',
-  `SELECT r.id, r.project_id, r.status, r.data, v.steps, r.priority, r.created_at, r.expires_at,
-          (r.topic_id IS NOT NULL OR r.recipient_count > 500) AS is_broadcast,
+  `SELECT r.id, r.project_id, r.status, r.version_id, r.data, r.priority,
+          r.created_at, r.expires_at, ${isBroadcastRun('r')} AS is_broadcast,
           CASE WHEN a.id IS NOT NULL
             THEN ${withGiven(personJson('a'), "(r.actor - 'external_id')")} END AS actor,
           jsonb_build_object('id', p.id, 'slug', p.slug, 'name', p.name) AS project,
           jsonb_build_object('id', f.id, 'handle', f.handle, 'name', f.name) AS notiflow,
           f.include_in_preferences
    FROM runs r
-   JOIN notiflow_versions v ON v.id = r.version_id
    JOIN notiflows f ON f.id = r.notiflow_id
    JOIN projects p ON p.id = r.project_id
    LEFT JOIN users a ON a.id = r.actor_id
@@ -139,18 +146,20 @@ const loadChannels = statement<{
   `SELECT id, project_id, handle, type, provider FROM channels WHERE project_id = ANY($1::uuid[])`,
 );
 
-/** Reads those of the notifications that are not settled and not waiting for a later moment: three statements for any set. */
+/** Reads those of the notifications that are pending: three statements for any set. Steps are read apart, by version. */
 export async function loadNotifications(db: Db, ids: string[]): Promise<NotificationSet> {
-  const notifications = await run(db.pool, loadUnsettled, [ids]);
+  const notifications = await run(db.pool, loadPending, [ids]);
   const runIds = [...new Set(notifications.map((row) => row.run_id))];
   const runs = runIds.length === 0 ? [] : await run(db.pool, loadRuns, [runIds]);
   const projectIds = [...new Set(runs.map((row) => row.project_id))];
   const channels = projectIds.length === 0 ? [] : await run(db.pool, loadChannels, [projectIds]);
   return {
+    now: notifications[0]?.now ?? new Date(),
     notifications: notifications.map((row) => ({
       id: row.id,
       runId: row.run_id,
-      step: row.step,
+      visit: row.visit,
+      stand: row.stand,
       recipient: row.recipient,
       data: row.data,
       preferences: row.preferences ?? [],
@@ -164,7 +173,7 @@ export async function loadNotifications(db: Db, ids: string[]): Promise<Notifica
           status: row.status,
           data: row.data,
           actor: row.actor,
-          steps: row.steps,
+          versionId: row.version_id,
           priority: row.priority,
           isBroadcast: row.is_broadcast,
           createdAt: row.created_at,

@@ -1,3 +1,4 @@
+import type { NotificationReason, NotificationStatus } from '@notiflow/contracts';
 import { type Db, run, statement } from '../connect.ts';
 import {
   type CreatedFilters,
@@ -16,9 +17,11 @@ export interface NotificationRecord {
   recipient_id: string;
   actor_id: string | null;
   topic: string | null;
-  status: string;
-  reason: string | null;
+  status: NotificationStatus;
+  reason: NotificationReason | null;
   step: string | null;
+  /** When it goes on, while it rests. */
+  resume_at: Date | null;
   data: Record<string, unknown>;
   created_at: Date;
   updated_at: Date;
@@ -27,7 +30,7 @@ export interface NotificationRecord {
 
 const select = `SELECT n.id, n.run_id, n.notiflow_id, n.recipient_id,
     (SELECT actor_id FROM runs WHERE runs.id = n.run_id) AS actor_id,
-    n.topic_name AS topic, n.status, n.reason, n.step,
+    n.topic_name AS topic, n.status, n.reason, n.step, n.resume_at,
     (SELECT data FROM runs WHERE runs.id = n.run_id) || coalesce(n.data, '{}') AS data,
     n.created_at, n.updated_at, n.processed_at
   FROM notifications n`;

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { type Db, run, statement, transaction } from '../connect.ts';
 import { newIds } from '../ids.ts';
 import { holdOffErasures } from '../users/hold-off-erasures.ts';
+import { isBroadcastRun } from './is-broadcast.ts';
 
 /** One page of a run turned into notifications. */
 export interface FannedOutPage {
@@ -12,6 +13,7 @@ export interface FannedOutPage {
   isFirst: boolean;
   /** 1 high, 2 normal, 3 low. */
   priority: number;
+  isBroadcast: boolean;
 }
 
 interface RunRow {
@@ -25,6 +27,7 @@ interface RunRow {
   topic_position: string | null;
   cursor: string;
   priority: number;
+  is_broadcast: boolean;
 }
 
 // Shared with other pages and not with an erasure, which must not miss what a page writes at the same moment; taken
@@ -34,10 +37,11 @@ const lockRun = statement<RunRow>(
   `WITH erasures AS MATERIALIZED (
      SELECT ${holdOffErasures('project_id')} FROM runs WHERE id = $1)
    SELECT project_id, notiflow_id, actor_id, actor IS NOT NULL AS has_actor, exclude_actor,
-          topic_id, topic_name, topic_position, cursor, priority
+          topic_id, topic_name, topic_position, cursor, priority,
+          ${isBroadcastRun('runs')} AS is_broadcast
    FROM erasures, runs
    WHERE id = $1 AND status IN ('accepted', 'fanning_out') AND (send_at IS NULL OR send_at <= now())
-   FOR UPDATE OF runs`,
+   FOR NO KEY UPDATE OF runs`,
 );
 
 /**
@@ -72,7 +76,8 @@ async function fanOutNextPage(
   const page = { ...input, row, excludedId: row.exclude_actor ? actorId : null };
   const { notificationIds, isLast } =
     row.topic_id === null ? await insertListed(client, page) : await insertSubscribed(client, page);
-  return { notificationIds, isLast, isFirst: row.cursor === '0', priority: row.priority };
+  const { priority, is_broadcast: isBroadcast } = row;
+  return { notificationIds, isLast, isFirst: row.cursor === '0', priority, isBroadcast };
 }
 
 interface Page {

@@ -1,4 +1,10 @@
-import type { RunStatus } from '@notiflow/contracts';
+import type {
+  DeliveryStatus,
+  NotificationReason,
+  NotificationStatus,
+  RunReason,
+  RunStatus,
+} from '@notiflow/contracts';
 import { type Db, run, statement } from '../connect.ts';
 import {
   type CreatedFilters,
@@ -16,7 +22,7 @@ export interface ListedRunRecord {
   notiflow_handle: string;
   version_id: string;
   status: RunStatus;
-  reason: string | null;
+  reason: RunReason | null;
   topic: string | null;
   actor_id: string | null;
   data: Record<string, unknown>;
@@ -37,8 +43,12 @@ export interface RunRecord extends ListedRunRecord {
 
 /** How many notifications and deliveries of a run have each status; a status nobody has is left out. */
 export interface RunCounts {
-  notifications: { status: string; reason: string | null; count: number }[];
-  deliveries: { status: string; count: number }[];
+  notifications: {
+    status: NotificationStatus;
+    reason: NotificationReason | null;
+    count: number;
+  }[];
+  deliveries: { status: DeliveryStatus; count: number }[];
 }
 
 // A topic is counted as it was at accept until its last page is written.

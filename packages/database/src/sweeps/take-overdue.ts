@@ -1,5 +1,6 @@
 import type { SupportedChannelType } from '@notiflow/contracts';
 import { type Db, run, statement } from '../connect.ts';
+import { isBroadcastRun } from '../runs/is-broadcast.ts';
 
 /** How much a sweep takes, and how late a row must be. */
 export interface OverdueInput {
@@ -8,10 +9,12 @@ export interface OverdueInput {
   limit: number;
 }
 
-/** A row that nobody has settled although it is due, and the priority of its run (1 high, 2 normal, 3 low). */
+/** A row that nobody has settled although it is due, and what says how urgent its run is. */
 export interface OverdueRow {
   id: string;
+  /** 1 high, 2 normal, 3 low. */
   priority: number;
+  isBroadcast: boolean;
 }
 
 /** An overdue delivery; `isLost` says that a worker took it and never came back. */
@@ -21,23 +24,24 @@ export interface OverdueDelivery extends OverdueRow {
 
 // The next look is five seconds later, so that a row somebody works on right now is not rung each second.
 const again = `sweep_at = now() + interval '5 seconds'`;
+const urgency = `r.priority, ${isBroadcastRun('r')} AS "isBroadcast"`;
 const due = `sweep_at <= now() - $1::float8 * interval '1 ms'`;
 
 const takeRuns = statement<OverdueRow>(
   'take-overdue-runs',
-  `WITH due AS (SELECT id FROM runs WHERE ${due} ORDER BY sweep_at LIMIT $2::int
-                FOR UPDATE SKIP LOCKED)
-   UPDATE runs SET ${again} FROM due WHERE runs.id = due.id
-   RETURNING runs.id, runs.priority`,
+  `WITH due AS (SELECT id FROM runs WHERE ${due} AND status IN ('accepted', 'fanning_out')
+                ORDER BY sweep_at LIMIT $2::int FOR NO KEY UPDATE SKIP LOCKED)
+   UPDATE runs r SET ${again} FROM due WHERE r.id = due.id
+   RETURNING r.id, ${urgency}`,
 );
 
 const takeNotifications = statement<OverdueRow>(
   'take-overdue-notifications',
-  `WITH due AS (SELECT id FROM notifications WHERE ${due} ORDER BY sweep_at LIMIT $2::int
-                FOR UPDATE SKIP LOCKED)
+  `WITH due AS (SELECT id FROM notifications WHERE ${due} AND status = 'pending'
+                ORDER BY sweep_at LIMIT $2::int FOR UPDATE SKIP LOCKED)
    UPDATE notifications n SET ${again} FROM due, runs r
    WHERE n.id = due.id AND r.id = n.run_id
-   RETURNING n.id, r.priority`,
+   RETURNING n.id, ${urgency}`,
 );
 
 // An ended lease is nobody's turn in a queue: it is taken however busy the queue is.
@@ -49,7 +53,7 @@ const takeDeliveries = statement<OverdueDelivery>(
                 ORDER BY sweep_at LIMIT $2::int FOR UPDATE SKIP LOCKED)
    UPDATE deliveries d SET ${again} FROM due, runs r
    WHERE d.id = due.id AND r.id = d.run_id
-   RETURNING d.id, r.priority, d.status = 'processing' AS "isLost"`,
+   RETURNING d.id, ${urgency}, d.status = 'processing' AS "isLost"`,
 );
 
 /** Takes runs that nobody has fanned out although they are due. */

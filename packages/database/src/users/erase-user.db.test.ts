@@ -1,3 +1,4 @@
+import { processNotifications } from '../../../../test/support/build-notifications.ts';
 import { createTestDatabase } from '../../../../test/support/postgres-server.ts';
 import { queryRows } from '../../../../test/support/query-rows.ts';
 import {
@@ -54,31 +55,10 @@ describe('eraseUser', () => {
   }
 
   async function makeDelivery(): Promise<string> {
-    const [notificationId = ''] = await fanOut(await accept({ recipients: [ada] }));
-    const [pending] = await database.notifications.settleNotifications({
-      notifications: [
-        { id: notificationId, fromStep: null, step: 'end', status: 'processed', reason: null },
-      ],
-      deliveries: [
-        {
-          notificationId,
-          stepHandle: 'hook',
-          channelId: seed.channelIds.webhook,
-          channelType: 'webhook',
-          provider: 'http',
-          status: 'pending',
-          reason: null,
-          reasonDetails: null,
-          message: {
-            url: 'https://example.com',
-            method: 'POST',
-            headers: {},
-            content_type: 'json',
-          },
-          expiresAt: null,
-        },
-      ],
-    });
+    const runId = await accept({ recipients: [ada] });
+    const delivery = { channelId: seed.channelIds.webhook };
+    const ids = await fanOut(runId);
+    const [pending] = await processNotifications(database, { runId, ids, delivery });
     if (pending === undefined) throw new Error('The delivery does not wait to be sent.');
     return pending.id;
   }

@@ -1,16 +1,32 @@
-import type { ChannelStep, Step } from '@notiflow/contracts';
+import type {
+  ChannelStep,
+  NotificationReason,
+  RestReason,
+  Step,
+  SupportedChannelType,
+} from '@notiflow/contracts';
+import type { Facts } from '../facts.ts';
 
 /** What a step tells the worker to do next. */
 export type StepOutcome =
   | { kind: 'continue' }
-  | { kind: 'deliver'; step: ChannelStep }
+  | { kind: 'deliver'; step: ChannelStep; channelType: SupportedChannelType }
+  | Rest
+  | { kind: 'fail'; reason: NotificationReason<'failed'> }
   | { kind: 'end' };
+
+/** Stay at this step until a moment by Postgres' clock; the step is visited again then, with `facts.rested`. */
+export interface Rest {
+  kind: 'rest';
+  why: RestReason;
+  until: Date;
+}
 
 /** A step type and what its steps do. */
 export interface StepDefinition<T extends Step['type']> {
   type: T;
   /** Decides what happens at this step; pure. */
-  execute(step: Extract<Step, { type: T }>): StepOutcome;
+  execute(step: Extract<Step, { type: T }>, facts: Facts): StepOutcome;
 }
 
 /** Defines a step type. */

@@ -1,4 +1,5 @@
-import type { Step } from '@notiflow/contracts';
+import { isStepType, type Step } from '@notiflow/contracts';
+import type { Facts } from '../facts.ts';
 import { channelStep } from './channel.ts';
 import type { StepDefinition, StepOutcome } from './define-step.ts';
 import { endStep } from './end.ts';
@@ -11,13 +12,12 @@ export const stepDefinitions: { [T in Step['type']]: StepDefinition<T> } = {
   end: endStep,
 };
 
-/** Tells whether steps of this type can be executed. */
-export function isSupportedStepType(type: string): type is Step['type'] {
-  return Object.hasOwn(stepDefinitions, type);
-}
-
-/** Executes a step through the definition of its type. */
-export function executeStep<T extends Step['type']>(step: Extract<Step, { type: T }>): StepOutcome {
+/** Executes a step through the definition of its type; a stored step may be of a type the code no longer knows. */
+export function executeStep<T extends Step['type']>(
+  step: Extract<Step, { type: T }>,
+  facts: Facts,
+): StepOutcome {
+  if (!isStepType(step.type)) return { kind: 'fail', reason: 'step_unknown' };
   const definition: StepDefinition<T> = stepDefinitions[step.type as T];
-  return definition.execute(step);
+  return definition.execute(step, facts);
 }

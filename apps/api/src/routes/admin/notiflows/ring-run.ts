@@ -1,4 +1,4 @@
-import { ringPriority } from '@notiflow/contracts';
+import { isBroadcast, ringPriority } from '@notiflow/contracts';
 import type { Deps } from '../../../deps.ts';
 
 interface RunToRing {
@@ -11,7 +11,6 @@ interface RunToRing {
 
 // A later ring is the sweep's: the queue need not keep it for months.
 const delayMsMax = 24 * 60 * 60 * 1000;
-const fewRecipients = 500;
 
 /** Rings for an accepted run at the time it is due; a small run goes before a broadcast of the same priority. */
 export async function ringRun(
@@ -20,9 +19,9 @@ export async function ringRun(
 ): Promise<void> {
   const delayMs = Math.max(0, (sendAt?.getTime() ?? 0) - Date.now());
   if (delayMs > delayMsMax) return;
-  const isBroadcast = recipients === null || recipients.length > fewRecipients;
+  const isForMany = isBroadcast(recipients?.length ?? null);
   await doorbell.ring('runs', [{ run_id: runId }], {
-    priority: ringPriority({ priority, isBroadcast }),
+    priority: ringPriority({ priority, isBroadcast: isForMany }),
     delayMs: delayMs === 0 ? undefined : delayMs,
   });
 }

@@ -1,4 +1,5 @@
 import type { WebhookMessage } from '@notiflow/contracts';
+import { processNotifications } from '../../../../../../test/support/build-notifications.ts';
 import { publishNotiflow, startTestApi, type TestApi } from '../../../../test/start-test-api.ts';
 
 let api: TestApi;
@@ -121,26 +122,10 @@ describe('notifications and deliveries', () => {
 
   /** Makes one webhook delivery whose first attempt was not processed and waits for its second. */
   async function tryDelivery(): Promise<void> {
-    const [delivery] = await api.database.notifications.settleNotifications({
-      notifications: [
-        { id: notificationId, fromStep: null, status: 'processed', step: 'end', reason: null },
-      ],
-      deliveries: [
-        {
-          notificationId,
-          stepHandle: 'hook',
-          channelId: null,
-          channelType: 'webhook',
-          provider: 'http',
-          status: 'pending',
-          reason: null,
-          reasonDetails: null,
-          message: message as WebhookMessage,
-          expiresAt: null,
-        },
-      ],
-    });
-    const id = delivery?.id ?? '';
+    const ids = [notificationId];
+    const delivery = { message: message as WebhookMessage };
+    const [pending] = await processNotifications(api.database, { runId, ids, delivery });
+    const id = pending?.id ?? '';
     const claim = await api.database.deliveries.claimDeliveries({ ids: [id], leaseMs: 60_000 });
     await api.database.deliveries.recordAttempts({
       token: claim.token,

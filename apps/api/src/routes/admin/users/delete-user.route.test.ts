@@ -1,5 +1,6 @@
 import type { NewDelivery } from '@notiflow/database';
 import pg from 'pg';
+import { processNotifications } from '../../../../../../test/support/build-notifications.ts';
 import { eventually } from '../../../../../../test/support/eventually.ts';
 import { readProjectRows } from '../../../../test/read-project-rows.ts';
 import { publishNotiflow, startTestApi, type TestApi } from '../../../../test/start-test-api.ts';
@@ -48,27 +49,16 @@ const deletePerson = () => api.send('delete', `${users}/gone`);
 const get = async (path: string) => (await api.send('get', `/admin/v1/${path}`)).body;
 
 /** Settles a notification with one webhook delivery, and answers the delivery's id. */
-async function settle(notificationId: string, changes: Partial<NewDelivery> = {}) {
-  const message = { content_type: 'json' as const, url: 'https://example.com', headers: {} };
-  await api.database.notifications.settleNotifications({
-    notifications: [
-      { id: notificationId, fromStep: null, step: 'end', reason: null, status: 'processed' },
-    ],
-    deliveries: [
-      {
-        notificationId,
-        stepHandle: 'hook',
-        channelId: null,
-        channelType: 'webhook',
-        provider: 'http',
-        status: 'pending',
-        reason: null,
-        reasonDetails: null,
-        message: { ...message, method: 'POST', body: `Dear ${mark}` },
-        expiresAt: null,
-        ...changes,
-      },
-    ],
+async function settle(
+  notification: { id: string; runId: string },
+  changes: Partial<NewDelivery> = {},
+) {
+  const { id: notificationId, runId } = notification;
+  const message = { content_type: 'json', url: 'https://example.com', headers: {} } as const;
+  await processNotifications(api.database, {
+    runId,
+    ids: [notificationId],
+    delivery: { message: { ...message, method: 'POST', body: `Dear ${mark}` }, ...changes },
   });
   const { items } = await get(`notifications/${notificationId}/deliveries`);
   return items[0].id as string;
@@ -78,7 +68,11 @@ async function deliverTo(changes: Partial<NewDelivery> = {}) {
   const runId = await acceptRun({ recipients: [gone], data: { text: mark } });
   const page = await fanOut(runId);
   const notificationId = page?.notificationIds[0] ?? '';
-  return { runId, notificationId, deliveryId: await settle(notificationId, changes) };
+  return {
+    runId,
+    notificationId,
+    deliveryId: await settle({ id: notificationId, runId }, changes),
+  };
 }
 
 /** Records that an attempt was not processed and is to be made again at once. */
@@ -293,23 +287,16 @@ describe('204', () => {
     const set = await api.database.notifications.loadNotifications([id]);
     const [notification] = set.notifications;
     if (notification?.recipient?.external_id !== 'gone') return;
-    const settled = { id, fromStep: null, step: 'end', reason: null };
-    await api.database.notifications.settleNotifications({
-      notifications: [{ ...settled, status: 'processed' }],
-      deliveries: [
-        {
-          notificationId: id,
-          stepHandle: 'feed',
-          channelId: null,
-          channelType: 'in_app',
-          provider: 'in_app',
-          status: 'delivered',
-          reason: null,
-          reasonDetails: null,
-          message: { title: null, body: `Dear ${mark}`, action_url: null } as never,
-          expiresAt: null,
-        },
-      ],
+    await processNotifications(api.database, {
+      runId: notification.runId,
+      ids: [id],
+      delivery: {
+        stepHandle: 'feed',
+        channelType: 'in_app',
+        provider: 'in_app',
+        status: 'delivered',
+        message: { title: null, body: `Dear ${mark}`, action_url: null } as never,
+      },
     });
   }
 

@@ -1,3 +1,7 @@
+import {
+  fanOutWhole,
+  processNotifications,
+} from '../../../../../../test/support/build-notifications.ts';
 import { publishNotiflow, startTestApi, type TestApi } from '../../../../test/start-test-api.ts';
 
 let api: TestApi;
@@ -16,30 +20,11 @@ const get = (path: string) => api.send('get', `/admin/v1${path}`);
 async function deliver(body: object): Promise<string> {
   const accepted = await api.send('post', '/admin/v1/notiflows/welcome/run', body);
   const runId: string = accepted.body.notiflow_run_id;
-  const page = await api.database.runs.fanOutPage({ runId, pageSize: 100 });
-  const feed = await api.send('get', '/management/v1/channels/feed');
-  const ids = page?.notificationIds ?? [];
-  await api.database.notifications.settleNotifications({
-    notifications: ids.map((id) => ({
-      id,
-      fromStep: null,
-      status: 'processed',
-      step: 'end',
-      reason: null,
-    })),
-    deliveries: ids.map((notificationId) => ({
-      notificationId,
-      stepHandle: 'feed',
-      channelId: feed.body.id,
-      channelType: 'in_app',
-      provider: 'in_app',
-      status: 'delivered',
-      reason: null,
-      reasonDetails: null,
-      message: null,
-      expiresAt: null,
-    })),
-  });
+  const { body: feed } = await api.send('get', '/management/v1/channels/feed');
+  const ids = await fanOutWhole(api.database, runId);
+  const provider = { channelType: 'in_app', provider: 'in_app', status: 'delivered' } as const;
+  const delivery = { ...provider, stepHandle: 'feed', channelId: feed.id };
+  await processNotifications(api.database, { runId, ids, delivery });
   return runId;
 }
 

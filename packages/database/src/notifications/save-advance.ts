@@ -1,35 +1,42 @@
 import type {
-  DeliveryStatus,
+  DeliveryReason,
   Message,
-  NotificationStatus,
+  NotificationReason,
+  RestReason,
   SupportedChannelType,
 } from '@notiflow/contracts';
 import { type Db, retryDeadlocks, run, statement } from '../connect.ts';
 import { newId } from '../ids.ts';
+import { liveRuns } from '../runs/live-runs.ts';
 
-/** Where a notification ends up after its steps were taken. */
-export interface SettledNotification {
+/** Where a notification got to: at which step, and whether it is settled or rests until a moment. */
+export type Advance = {
   id: string;
-  /** The step it stood at when it was loaded; a notification that moved since is left alone. */
-  fromStep: string | null;
-  status: Extract<NotificationStatus, 'processed' | 'stopped' | 'failed'>;
-  step: string | null;
-  reason: string | null;
-}
+  runId: string;
+  /** The visit that was loaded; a notification that was saved since is left alone. */
+  visit: number;
+} & (
+  | { kind: 'processed'; step: string | null }
+  | { kind: 'stopped'; step: string | null; reason: NotificationReason<'stopped'> }
+  | { kind: 'failed'; step: string | null; reason: NotificationReason<'failed'> }
+  | { kind: 'resting'; step: string; why: RestReason; until: Date }
+);
 
 /** A delivery a notification makes: to be sent, already there (in-app), or settled with a reason. */
-export interface NewDelivery {
+export type NewDelivery = {
   notificationId: string;
   stepHandle: string;
   channelId: string | null;
   channelType: SupportedChannelType;
   provider: string | null;
-  status: Extract<DeliveryStatus, 'pending' | 'delivered' | 'failed' | 'skipped'>;
-  reason: string | null;
-  reasonDetails: Record<string, unknown> | null;
-  message: Message | null;
   expiresAt: Date | null;
-}
+} & (
+  | { status: 'pending' | 'delivered'; message: Message }
+  | { status: 'failed'; reason: DeliveryReason<'failed'>; reasonDetails: ReasonDetails }
+  | { status: 'skipped'; reason: DeliveryReason<'skipped'>; reasonDetails: ReasonDetails }
+);
+
+type ReasonDetails = Record<string, unknown> | null;
 
 /** A delivery that waits to be sent. */
 export interface PendingDelivery {
@@ -38,17 +45,20 @@ export interface PendingDelivery {
   channelType: SupportedChannelType;
 }
 
-// Compare-and-set on the step: whoever loses the race against another worker writes nothing, and
+// Compare-and-set on the visit: whoever loses the race against another worker writes nothing, and
 // the unique key (notification, step) makes a repeat free.
-const settle = statement<{ id: string; run_id: string; channel_type: SupportedChannelType }>(
-  'settle-notifications',
-  `WITH moved AS (
+const save = statement<{ id: string; run_id: string; channel_type: SupportedChannelType }>(
+  'save-advance',
+  `WITH live AS MATERIALIZED (${liveRuns('$3::uuid[]')}),
+   moved AS (
      UPDATE notifications n
-     SET status = m.status, step = m.step, reason = m.reason, updated_at = now(), sweep_at = NULL,
+     SET status = m.status, step = m.step, reason = m.reason, visit = n.visit + 1,
+         rest = m.why, resume_at = m.until, sweep_at = m.until, updated_at = now(),
          processed_at = CASE WHEN m.status = 'processed' THEN now() END
      FROM jsonb_to_recordset($1::jsonb)
-       AS m (id uuid, "fromStep" text, status text, step text, reason text)
-     WHERE n.id = m.id AND n.status IN ('pending', 'waiting') AND n.step IS NOT DISTINCT FROM m."fromStep"
+       AS m (id uuid, visit int, status text, step text, reason text, why text, until timestamptz)
+     WHERE n.id = m.id AND n.status = 'pending' AND n.visit = m.visit
+       AND n.run_id IN (SELECT id FROM live)
      RETURNING n.id, n.project_id, n.run_id, n.notiflow_id, n.recipient_id, n.topic_name),
    inserted AS (
      INSERT INTO deliveries
@@ -72,14 +82,22 @@ const settle = statement<{ id: string; run_id: string; channel_type: SupportedCh
    SELECT id, run_id, channel_type FROM inserted WHERE status = 'pending' ORDER BY id`,
 );
 
-/** Writes where the notifications ended up and the deliveries they made, in one statement; answers the deliveries to ring for. */
-export async function settleNotifications(
+/**
+ * Writes where the notifications got to and the deliveries they made, in one statement; answers the deliveries to
+ * ring for. Of a canceled run nothing is written.
+ */
+export async function saveAdvance(
   db: Db,
-  input: { notifications: SettledNotification[]; deliveries: NewDelivery[] },
+  input: { advances: Advance[]; deliveries: NewDelivery[] },
 ): Promise<PendingDelivery[]> {
-  if (input.notifications.length === 0) return [];
+  if (input.advances.length === 0) return [];
+  const advances = input.advances.map(({ kind, ...advance }) => ({
+    ...advance,
+    status: kind === 'resting' ? 'waiting' : kind,
+  }));
   const deliveries = input.deliveries.map((delivery) => ({ id: newId(), ...delivery }));
-  const values = [JSON.stringify(input.notifications), JSON.stringify(deliveries)];
-  const rows = await retryDeadlocks(() => run(db.pool, settle, values));
+  const runIds = [...new Set(input.advances.map(({ runId }) => runId))];
+  const values = [JSON.stringify(advances), JSON.stringify(deliveries), runIds];
+  const rows = await retryDeadlocks(() => run(db.pool, save, values));
   return rows.map((row) => ({ id: row.id, runId: row.run_id, channelType: row.channel_type }));
 }

@@ -1,0 +1,30 @@
+import type { RestReason, UserAttributes } from '@notiflow/contracts';
+import type { Preference } from './gates/weigh-preferences.ts';
+
+/** A person as steps see one: stored attributes, those given in the run over them. */
+export interface Person extends UserAttributes {
+  id: string;
+  external_id: string;
+}
+
+/** Everything a step may ask about the notification that stands at it. */
+export interface Facts {
+  /** The moment the set was read, by Postgres' clock. */
+  now: Date;
+  /** The run's data, with what was given for this recipient alone over it. */
+  data: Record<string, unknown>;
+  recipient: Person;
+  actor: Person | null;
+  run: RunFacts;
+  /** The recipient's stored wishes that may be about this notiflow. */
+  preferences: readonly Preference[];
+  /** The rest this step was woken from; null when the notification comes to the step. */
+  rested: RestReason | null;
+}
+
+/** What a step may ask about the run. */
+export interface RunFacts {
+  id: string;
+  /** Whether recipients can opt out of its notiflow. */
+  includeInPreferences: boolean;
+}

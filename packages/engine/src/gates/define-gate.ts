@@ -1,0 +1,28 @@
+import type { ChannelStep, DeliveryReason, SupportedChannelType } from '@notiflow/contracts';
+import type { Facts } from '../facts.ts';
+
+/** A configured channel of the project, as far as a visit is concerned. */
+export interface StepChannel {
+  id: string;
+  handle: string;
+  type: string;
+  provider: string;
+}
+
+/** A notification at a channel step. */
+export interface Visit {
+  step: ChannelStep;
+  channelType: SupportedChannelType;
+  facts: Facts;
+}
+
+/** No message is made at this step, and why. */
+export interface Skip {
+  kind: 'skip';
+  reason: DeliveryReason<'skipped'>;
+  /** What the delivery shows beside the reason. */
+  details: Record<string, unknown> | null;
+}
+
+/** Something that may stand between a recipient and a message; null lets the message pass. */
+export type Gate = (visit: Visit) => Skip | null;

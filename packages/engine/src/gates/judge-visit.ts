@@ -1,0 +1,35 @@
+import type { ChannelStep, Template } from '@notiflow/contracts';
+import type { Gate, Skip, StepChannel, Visit } from './define-gate.ts';
+import { missingAddress } from './missing-address.ts';
+import { optOut } from './opt-out.ts';
+
+/** THE GATES, in the order in which they are asked; the first that has something to say decides. */
+export const gates: readonly Gate[] = [optOut, missingAddress];
+
+/** What becomes of a visit: a message through this channel, or none and why. */
+export type Verdict =
+  | { kind: 'deliver'; channel: StepChannel; template: Template }
+  | (Skip & { channel: StepChannel | null });
+
+/** Judges a visit of a channel step; `channels` are the project's, by handle. */
+export function judgeVisit(visit: Visit, channels: ReadonlyMap<string, StepChannel>): Verdict {
+  const channel = findChannel(visit.step, channels);
+  const { template } = visit.step;
+  // A pinned version outlives the channels it names.
+  if (channel === null || template === undefined) {
+    return { kind: 'skip', reason: 'no_channel', details: null, channel };
+  }
+  for (const gate of gates) {
+    const skip = gate(visit);
+    if (skip !== null) return { ...skip, channel };
+  }
+  return { kind: 'deliver', channel, template };
+}
+
+function findChannel(
+  step: ChannelStep,
+  channels: ReadonlyMap<string, StepChannel>,
+): StepChannel | null {
+  const channel = step.channel_handle === undefined ? null : channels.get(step.channel_handle);
+  return channel?.type === step.channel_type ? channel : null;
+}
