@@ -45,7 +45,7 @@ const parts: Record<string, { ours: string[]; vendors: string[] }> = {
   },
   'apps/worker': {
     ours: ['contracts', 'boot', 'database', 'engine', 'providers', 'queue', 'templates', 'vault'],
-    vendors: [],
+    vendors: ['lru-cache'],
   },
   'apps/cli': {
     ours: ['client-node', 'contracts'],

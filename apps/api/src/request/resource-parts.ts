@@ -3,6 +3,11 @@ import Type from 'typebox';
 /** Text that may be absent. */
 export const textOrNull = Type.Unsafe<string | null>({ type: ['string', 'null'] });
 
+/** One of some words, or nothing. */
+export function wordOrNull<const W extends string>(words: readonly W[]) {
+  return Type.Unsafe<W | null>({ enum: [...words, null] });
+}
+
 /** A moment that may not have come. */
 export const momentOrNull = Type.Unsafe<string | null>({
   type: ['string', 'null'],

@@ -990,7 +990,7 @@ export interface Run {
   notiflow_handle: string;
   notiflow_version_id: string;
   status: 'accepted' | 'fanning_out' | 'fanned_out' | 'failed' | 'canceled';
-  reason: string | null;
+  reason: 'cancellation_key' | null;
   topic: string | null;
   actor_id: string | null;
   data: Record<string, unknown>;
@@ -1018,7 +1018,7 @@ export interface RunWithCounters {
   notiflow_handle: string;
   notiflow_version_id: string;
   status: 'accepted' | 'fanning_out' | 'fanned_out' | 'failed' | 'canceled';
-  reason: string | null;
+  reason: 'cancellation_key' | null;
   topic: string | null;
   actor_id: string | null;
   data: Record<string, unknown>;
@@ -1066,8 +1066,10 @@ export interface Notification {
   actor_id: string | null;
   topic: string | null;
   status: 'pending' | 'waiting' | 'processed' | 'stopped' | 'failed';
-  reason: string | null;
+  reason:
+    'canceled' | 'user_deleted' | 'recipient_deleted' | 'step_unknown' | 'not_advanced' | null;
   step_handle: string | null;
+  resume_at: string | null;
   data: Record<string, unknown>;
   created_at: string;
   updated_at: string;
@@ -1114,7 +1116,22 @@ export interface Delivery {
     | 'expired'
     | 'quarantined'
     | 'unknown';
-  reason: string | null;
+  reason:
+    | 'template_error'
+    | 'provider_unknown'
+    | 'rejected_recipient'
+    | 'rejected_config'
+    | 'rejected_content'
+    | 'attempts_exhausted'
+    | 'no_channel'
+    | 'opted_out'
+    | 'no_address'
+    | 'canceled'
+    | 'user_deleted'
+    | 'expired'
+    | 'worker_lost'
+    | 'outcome_unknown'
+    | null;
   reason_details: Record<string, unknown> | null;
   data: Record<string, unknown>;
   attempt_count: number;
@@ -1153,7 +1170,22 @@ export interface DeliveryWithAttempts {
     | 'expired'
     | 'quarantined'
     | 'unknown';
-  reason: string | null;
+  reason:
+    | 'template_error'
+    | 'provider_unknown'
+    | 'rejected_recipient'
+    | 'rejected_config'
+    | 'rejected_content'
+    | 'attempts_exhausted'
+    | 'no_channel'
+    | 'opted_out'
+    | 'no_address'
+    | 'canceled'
+    | 'user_deleted'
+    | 'expired'
+    | 'worker_lost'
+    | 'outcome_unknown'
+    | null;
   reason_details: Record<string, unknown> | null;
   data: Record<string, unknown>;
   attempt_count: number;

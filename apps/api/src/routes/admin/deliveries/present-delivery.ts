@@ -1,7 +1,13 @@
-import { type DeliveryStatus, deliveryStatuses } from '@notiflow/contracts';
+import { deliveryReasons, deliveryStatuses, listReasons } from '@notiflow/contracts';
 import type { AttemptRecord, DeliveryRecord } from '@notiflow/database';
 import Type, { type Static } from 'typebox';
-import { anyObject, momentOrNull, textOrNull, toMoment } from '../../../request/resource-parts.ts';
+import {
+  anyObject,
+  momentOrNull,
+  textOrNull,
+  toMoment,
+  wordOrNull,
+} from '../../../request/resource-parts.ts';
 
 const objectOrNull = Type.Unsafe<Record<string, unknown> | null>({ type: ['object', 'null'] });
 
@@ -21,7 +27,7 @@ export const deliveryResource = Type.Object(
     provider: textOrNull,
     provider_message_id: textOrNull,
     status: Type.Enum(deliveryStatuses),
-    reason: textOrNull,
+    reason: wordOrNull(listReasons(deliveryReasons)),
     reason_details: objectOrNull,
     data: anyObject,
     attempt_count: Type.Integer(),
@@ -80,7 +86,7 @@ export function presentDelivery(delivery: DeliveryRecord): DeliveryResource {
     channel_type: delivery.channel_type,
     provider: delivery.provider,
     provider_message_id: delivery.provider_message_id,
-    status: delivery.status as DeliveryStatus,
+    status: delivery.status,
     reason: delivery.reason,
     reason_details: delivery.reason_details,
     data: delivery.message ?? {},

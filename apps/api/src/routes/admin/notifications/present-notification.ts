@@ -1,7 +1,18 @@
-import { type NotificationStatus, notificationStatuses, userResource } from '@notiflow/contracts';
+import {
+  listReasons,
+  notificationReasons,
+  notificationStatuses,
+  userResource,
+} from '@notiflow/contracts';
 import type { Database, NotificationRecord } from '@notiflow/database';
 import Type, { type Static } from 'typebox';
-import { anyObject, momentOrNull, textOrNull, toMoment } from '../../../request/resource-parts.ts';
+import {
+  anyObject,
+  momentOrNull,
+  textOrNull,
+  toMoment,
+  wordOrNull,
+} from '../../../request/resource-parts.ts';
 import {
   type DeliveryResource,
   deliveryResource,
@@ -19,8 +30,9 @@ export const notificationResource = Type.Object(
     actor_id: textOrNull,
     topic: textOrNull,
     status: Type.Enum(notificationStatuses),
-    reason: textOrNull,
+    reason: wordOrNull(listReasons(notificationReasons)),
     step_handle: textOrNull,
+    resume_at: momentOrNull,
     data: anyObject,
     created_at: Type.String(),
     updated_at: Type.String(),
@@ -77,9 +89,10 @@ function presentNotification(notification: NotificationRecord) {
     recipient_id: notification.recipient_id,
     actor_id: notification.actor_id,
     topic: notification.topic,
-    status: notification.status as NotificationStatus,
+    status: notification.status,
     reason: notification.reason,
     step_handle: notification.step,
+    resume_at: toMoment(notification.resume_at),
     data: notification.data,
     created_at: notification.created_at.toISOString(),
     updated_at: notification.updated_at.toISOString(),

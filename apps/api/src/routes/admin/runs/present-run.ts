@@ -1,7 +1,13 @@
-import { type DeliveryStatus, deliveryStatuses, runStatuses } from '@notiflow/contracts';
+import {
+  type DeliveryStatus,
+  deliveryStatuses,
+  listReasons,
+  runReasons,
+  runStatuses,
+} from '@notiflow/contracts';
 import type { ListedRunRecord, RunCounts, RunRecord } from '@notiflow/database';
 import Type, { type Static } from 'typebox';
-import { momentOrNull, textOrNull, toMoment } from '../../../request/resource-parts.ts';
+import { momentOrNull, textOrNull, toMoment, wordOrNull } from '../../../request/resource-parts.ts';
 
 const priorityWords = ['high', 'normal', 'low'] as const;
 
@@ -13,7 +19,7 @@ export const runResource = Type.Object(
     notiflow_handle: Type.String(),
     notiflow_version_id: Type.String(),
     status: Type.Enum(runStatuses),
-    reason: textOrNull,
+    reason: wordOrNull(listReasons(runReasons)),
     topic: textOrNull,
     actor_id: textOrNull,
     data: Type.Record(Type.String(), Type.Unknown()),
