@@ -1,4 +1,3 @@
-import { createPublicKey, verify } from 'node:crypto';
 import { ambiguitySetting } from '../ambiguity-setting.ts';
 import type { ProviderEvent } from '../define-provider.ts';
 import { postJson } from '../http/build-call.ts';
@@ -8,6 +7,8 @@ import { accepted, type ErrorClass, failed } from '../http/read-answer.ts';
 import { textAt } from '../http/read-json.ts';
 import { parseResetAt } from '../http/retry-after.ts';
 import type { SendResult } from '../send-result.ts';
+import { tokenSchema } from '../token-schema.ts';
+import { isSignedWith } from '../verify-signature.ts';
 import { composeMail, type Mail, type Mailbox } from './compose-mail.ts';
 import { findSenderProblems, senderSetting } from './parse-sender.ts';
 
@@ -39,13 +40,7 @@ export const sendgrid = defineHttpProvider({
   credentials: {
     type: 'object',
     properties: {
-      api_key: {
-        type: 'string',
-        minLength: 1,
-        maxLength: 500,
-        pattern: '^[!-~]+$',
-        description: 'A key with the right to send mail.',
-      },
+      api_key: tokenSchema('A key with the right to send mail.'),
       event_public_key: {
         type: 'string',
         maxLength: 500,
@@ -68,7 +63,8 @@ export const sendgrid = defineHttpProvider({
     return postJson(url, headers, toBody(composed.mail, deliveryId));
   },
   read,
-  verifyEvent: (event, { credentials }) => isSigned(event, credentials.event_public_key),
+  verifyEvent: (event, { credentials: { event_public_key: key } }) =>
+    key !== undefined && isSigned(event, key),
 });
 
 function toBody({ from, to, subject, body, messageId, headers }: Mail, deliveryId: string): object {
@@ -110,18 +106,10 @@ function readField(field: string): SendResult | undefined {
   return failed(errorClass, { code: `sendgrid_400_${name}`, reason });
 }
 
-/** ECDSA over the timestamp and the very bytes of the body, the last line break included. */
-function isSigned({ headers, body }: ProviderEvent, publicKey: string | undefined): boolean {
+/** Signed are the timestamp and the very bytes of the body, the last line break included. */
+function isSigned({ headers, body }: ProviderEvent, publicKey: string): boolean {
+  const timestamp = headers['x-twilio-email-event-webhook-timestamp'] ?? '';
+  const signed = Buffer.concat([Buffer.from(timestamp), body]);
   const signature = headers['x-twilio-email-event-webhook-signature'];
-  const timestamp = headers['x-twilio-email-event-webhook-timestamp'];
-  if (publicKey === undefined || signature === undefined || timestamp === undefined) return false;
-  try {
-    const der = Buffer.from(publicKey, 'base64');
-    const key = createPublicKey({ key: der, format: 'der', type: 'spki' });
-    const signed = Buffer.concat([Buffer.from(timestamp), body]);
-    return verify('sha256', signed, key, Buffer.from(signature, 'base64'));
-  } catch {
-    // What is no key signs nothing.
-    return false;
-  }
+  return isSignedWith(publicKey, { signed, signature });
 }

@@ -2,7 +2,12 @@ import { rejected, type SendResult } from '../send-result.ts';
 import type { HttpAnswer } from './exchange-http.ts';
 
 /** What an error that a service documents means for the message: whose fault it is, or whether it may go again. */
-export type ErrorClass = 'recipient' | 'config' | 'content' | 'not_processed' | 'ambiguous';
+export type ErrorClass = (typeof errorClasses)[number];
+
+const errorClasses = ['recipient', 'config', 'content', 'not_processed', 'ambiguous'] as const;
+
+/** The codes of a service's documentation that say more than its statuses do, by what they mean. */
+export type ErrorCodes = Partial<Record<ErrorClass, readonly (string | number)[]>>;
 
 /** What is said of an error: a word for programs, a sentence for people, and when to come back. */
 export interface ErrorFacts {
@@ -25,6 +30,15 @@ export function readStatus({ status }: Pick<HttpAnswer, 'status'>): SendResult {
   }
   const reason = `The service answered ${status}.`;
   return failed(classOfStatus(status), { code: `http_${status}`, reason });
+}
+
+/** Makes a look-up of what a code means; undefined for a code that is not among them. */
+export function classifyCodes(codes: ErrorCodes): (code: string) => ErrorClass | undefined {
+  const classes = new Map<string, ErrorClass>();
+  for (const errorClass of errorClasses) {
+    for (const code of codes[errorClass] ?? []) classes.set(String(code), errorClass);
+  }
+  return (code) => classes.get(code);
 }
 
 /** The result of a message the service took, with the id it gave it. */
