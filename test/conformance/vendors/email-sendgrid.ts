@@ -138,6 +138,8 @@ type ClientMail = Parameters<typeof service.send>[0];
 function toClientMail(message: EmailMessage, deliveryId: string, sender: unknown): ClientMail {
   const { to, to_name, subject, body, content_type } = message;
   const oneLine = (text: string) => text.replace(/[\r\n]+/g, ' ');
+  // The client leaves it to its user to quote what the vendor would read as an address.
+  const quote = (name: string) => (/[,<>@:]/.test(name) ? `"${name}"` : name);
   const headers = {
     'Message-ID': `<${deliveryId}@example.com>`,
     'X-Notiflow-Delivery': deliveryId,
@@ -146,7 +148,7 @@ function toClientMail(message: EmailMessage, deliveryId: string, sender: unknown
   return {
     personalizations: [
       {
-        to: to_name === undefined ? { email: to } : { email: to, name: oneLine(to_name) },
+        to: to_name === undefined ? { email: to } : { email: to, name: quote(oneLine(to_name)) },
         customArgs: { notiflow_delivery_id: deliveryId },
       },
     ],

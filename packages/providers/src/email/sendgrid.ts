@@ -68,14 +68,23 @@ export const sendgrid = defineHttpProvider({
 });
 
 function toBody({ from, to, subject, body, messageId, headers }: Mail, deliveryId: string): object {
+  const recipient = toAddress({ ...to, name: quoteName(to.name) });
   return {
     // One personalization is one mail; the reserved headers are not among these.
-    personalizations: [{ to: [toAddress(to)], custom_args: { notiflow_delivery_id: deliveryId } }],
+    personalizations: [{ to: [recipient], custom_args: { notiflow_delivery_id: deliveryId } }],
     from: toAddress(from),
     subject,
     content: [{ type: body.type, value: body.text }],
     headers: { 'Message-ID': messageId, ...headers },
   };
+}
+
+/**
+ * SendGrid writes a recipient's name into a header as it is, and a comma in it makes another recipient of the
+ * rest: https://github.com/sendgrid/sendgrid-ruby/issues/77, with the list of characters in issue 394.
+ */
+function quoteName(name: string): string {
+  return /[(),:;<>@[\]"\\]/.test(name) ? `"${name.replace(/["\\]/g, "'")}"` : name;
 }
 
 function toAddress({ address, name }: Mailbox): object {
