@@ -24,6 +24,10 @@ const isList = ({ status }: { status: number }) => {
   expect(status).toBe(200);
 };
 
+const isRefusedItem = ({ status, body }: { status: number; body: Answered }) => {
+  expect([status, body.results[0].status]).toEqual([207, 422]);
+};
+
 /** A list whose filter names something of the other project. */
 function filter(
   route: string,
@@ -104,6 +108,31 @@ export const foreignReferences: ForeignReference[] = [
       body: { channel_settings: [{ channel_id: channelId, settings: { device_tokens: ['t'] } }] },
     }),
     expects: ({ status }) => expect(status).toBe(422),
+  },
+  {
+    route: 'upsertUsers',
+    place: 'body.users[].preferences.notiflows',
+    request: ({ notiflowId }) => ({
+      body: {
+        users: [{ ...ada, preferences: { notiflows: { [notiflowId]: { enabled: false } } } }],
+      },
+    }),
+    expects: isRefusedItem,
+  },
+  {
+    route: 'upsertUsers',
+    place: 'body.users[].channel_settings[].channel_id',
+    request: ({ channelId }) => ({
+      body: {
+        users: [
+          {
+            ...ada,
+            channel_settings: [{ channel_id: channelId, settings: { device_tokens: ['t'] } }],
+          },
+        ],
+      },
+    }),
+    expects: isRefusedItem,
   },
   {
     route: 'updatePreferences',

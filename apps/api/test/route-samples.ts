@@ -61,6 +61,10 @@ export const routeSamples: Record<
     status: 201,
     makes: true,
   }),
+  upsertUsers: () => ({
+    body: { users: [{ external_id: 'emmy', first_name: 'Emmy' }, { external_id: 'hedy' }] },
+    status: 200,
+  }),
   deleteUser: async ({ send }) => {
     await send('PUT /users/leaver', {}, 'admin');
     return { params: { external_id: 'leaver' }, status: 204 };

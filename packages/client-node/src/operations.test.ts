@@ -32,6 +32,7 @@ const methods: Record<OperationName, () => PromiseLike<unknown>> = {
   'GET /admin/v1/users': () => users.list(),
   'GET /admin/v1/users/{external_id}': () => users.get('1'),
   'PUT /admin/v1/users/{external_id}': () => users.upsert('1'),
+  'POST /admin/v1/users/bulk': () => users.upsertBulk([]),
   'DELETE /admin/v1/users/{external_id}': () => users.delete('1'),
   'GET /admin/v1/users/{external_id}/preferences': () => users.preferences.get('1'),
   'PUT /admin/v1/users/{external_id}/preferences': () => users.preferences.update('1', body),

@@ -1,3 +1,4 @@
+export * from './bulk-results.ts';
 export * from './channel-settings.ts';
 export * from './channel-types.ts';
 export * from './channels.ts';

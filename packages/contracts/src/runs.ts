@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { refusedResult } from './bulk-results.ts';
 import { externalId, freeObject, userAttributes } from './users.ts';
 
 /** The user who caused a run. */
@@ -95,21 +96,6 @@ export const runBulkBody = Type.Object(
 );
 
 const acceptedResult = Type.Object({ status: Type.Literal(202), notiflow_run_id: Type.String() });
-
-const refusedResult = Type.Object({
-  status: Type.Integer({ minimum: 400, maximum: 599 }),
-  error: Type.Object(
-    {
-      type: Type.String(),
-      code: Type.String(),
-      message: Type.String(),
-      status: Type.Integer(),
-      request_id: Type.String(),
-      details: Type.Record(Type.String(), Type.Unknown()),
-    },
-    { description: 'As in the envelope of an error' },
-  ),
-});
 
 const runResult = Type.Union([acceptedResult, refusedResult]);
 

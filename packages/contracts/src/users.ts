@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { refusedResult } from './bulk-results.ts';
 import { initialChannelSettings } from './channel-settings.ts';
 import { updatePreferencesBody } from './preferences.ts';
 
@@ -44,11 +45,53 @@ export const upsertUserBody = Type.Object(
   { additionalProperties: false },
 );
 
+/** Most users one bulk request may store. */
+export const bulkUsersMax = 1_000;
+
+/** One user of a bulk request: the body of a single one, with its name. */
+export const upsertUsersItem = Type.Object(
+  { ...upsertUserBody.properties, external_id: externalId },
+  { additionalProperties: false },
+);
+
+/** Body of `POST /users/bulk`. Its items are checked one by one, so that a bad one does not stop the others. */
+export const upsertUsersBody = Type.Object(
+  {
+    users: Type.Array(
+      Type.Unsafe<unknown>({
+        description: 'Any other value is refused in its own result',
+        // The empty schema stands first: each item is checked once, by itself.
+        anyOf: [{}, upsertUsersItem],
+      }),
+      { minItems: 1, maxItems: bulkUsersMax },
+    ),
+  },
+  { additionalProperties: false },
+);
+
+const upsertedResult = Type.Object({
+  status: Type.Enum([200, 201], { description: '201 when there was no such user' }),
+  id: Type.String(),
+  external_id: Type.String(),
+});
+
+/** What became of one item of a bulk request. */
+export const upsertUsersItemResult = Type.Union([upsertedResult, refusedResult]);
+
+export type UpsertUsersItemResult = Static<typeof upsertUsersItemResult>;
+
+/** The answer of a bulk request: a result for each item, in their order. */
+export const upsertUsersResult = Type.Object(
+  { results: Type.Array(upsertUsersItemResult) },
+  { title: 'BulkUsersResult' },
+);
+
 const attributesObject = Type.Object(userAttributes);
 
 /** Attributes of a person as stored, or as given in one run. */
 export type UserAttributes = Static<typeof attributesObject>;
 export type UpsertUserBody = Static<typeof upsertUserBody>;
+export type UpsertUsersItem = Static<typeof upsertUsersItem>;
 
 const textOrNull = Type.Unsafe<string | null>({ type: ['string', 'null'] });
 

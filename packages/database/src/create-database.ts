@@ -87,6 +87,7 @@ import { findKnownExternalIds } from './users/find-known-external-ids.ts';
 import { listUsers } from './users/list-users.ts';
 import { findUser } from './users/read-users.ts';
 import { upsertUser } from './users/upsert-user.ts';
+import { upsertUsers } from './users/upsert-users.ts';
 
 type WithoutDb<T> = {
   [K in keyof T]: T[K] extends (db: Db, ...rest: infer Rest) => infer Result
@@ -159,6 +160,7 @@ export function createDatabase(options: DatabaseOptions) {
       findUser,
       listUsers,
       upsertUser,
+      upsertUsers,
       eraseUser,
       findKnownExternalIds,
     }),

@@ -32,6 +32,7 @@ import { unsubscribeUser } from './admin/users/unsubscribe-user.ts';
 import { updateChannelSettings } from './admin/users/update-channel-settings.ts';
 import { updatePreferences } from './admin/users/update-preferences.ts';
 import { upsertUser } from './admin/users/upsert-user.ts';
+import { upsertUsers } from './admin/users/upsert-users.ts';
 import { createAccountToken } from './management/account-tokens/create-account-token.ts';
 import { listAccountTokens } from './management/account-tokens/list-account-tokens.ts';
 import { renameAccountToken } from './management/account-tokens/rename-account-token.ts';
@@ -84,6 +85,7 @@ const table = {
   listUsers, // GET /users
   getUser, // GET /users/:external_id
   upsertUser, // PUT /users/:external_id
+  upsertUsers, // POST /users/bulk
   deleteUser, // DELETE /users/:external_id
   getPreferences, // GET /users/:external_id/preferences
   updatePreferences, // PUT /users/:external_id/preferences

@@ -15,6 +15,9 @@ export function createUsers(caller: Caller) {
       body: BodyOf<'PUT /admin/v1/users/{external_id}'> = {},
       options?: CallOptions,
     ) => call('PUT /admin/v1/users/{external_id}', { params: [user], body, options }),
+    /** Up to 1,000 users at once; answers a result for each, in their order. */
+    upsertBulk: (users: BodyOf<'POST /admin/v1/users/bulk'>['users'], options?: CallOptions) =>
+      call('POST /admin/v1/users/bulk', { body: { users }, options }),
     /** Erases the person. */
     delete: (user: string, options?: CallOptions) =>
       call('DELETE /admin/v1/users/{external_id}', { params: [user], options }),

@@ -291,6 +291,80 @@ export interface Operations {
     body: undefined;
     answer: undefined;
   };
+  'POST /admin/v1/users/bulk': {
+    query: {};
+    body: {
+      /**
+       * @minItems 1
+       * @maxItems 1000
+       */
+      users: {
+        external_id: string;
+        email?: string | null;
+        phone?: string | null;
+        first_name?: string | null;
+        last_name?: string | null;
+        avatar?: string | null;
+        locale?: string | null;
+        timezone?: string | null;
+        custom_fields?: Record<string, unknown> | null;
+        preferences?: {
+          /**
+           * `null` takes every channel type back to the default
+           */
+          channel_types?: {
+            /**
+             * `null` goes back to the default
+             */
+            chat?: boolean | null;
+            /**
+             * `null` goes back to the default
+             */
+            email?: boolean | null;
+            /**
+             * `null` goes back to the default
+             */
+            in_app?: boolean | null;
+            /**
+             * `null` goes back to the default
+             */
+            mobile_push?: boolean | null;
+            /**
+             * `null` goes back to the default
+             */
+            sms?: boolean | null;
+            /**
+             * `null` goes back to the default
+             */
+            web_push?: boolean | null;
+          } | null;
+          /**
+           * By id (UUID or ULID) or handle of the notiflow
+           */
+          notiflows?: Record<string, unknown>;
+        };
+        /**
+         * @maxItems 100
+         */
+        channel_settings?: {
+          /**
+           * UUID, or the ULID spelling of the same 128 bits
+           */
+          channel_id: string;
+          settings: {
+            /**
+             * @minItems 1
+             * @maxItems 100
+             */
+            device_tokens?: string[];
+            slack_channel_id?: string;
+            slack_user_id?: string;
+          };
+        }[];
+      }[];
+    };
+    answer: BulkUsersResult;
+  };
   'GET /admin/v1/users/{external_id}/preferences': {
     query: {};
     body: undefined;
@@ -1210,6 +1284,32 @@ export interface Attempt {
   reason: string | null;
   provider: string;
   provider_message_id: string | null;
+}
+export interface BulkUsersResult {
+  results: (
+    | {
+        /**
+         * 201 when there was no such user
+         */
+        status: 200 | 201;
+        id: string;
+        external_id: string;
+      }
+    | {
+        status: number;
+        /**
+         * As in the envelope of an error
+         */
+        error: {
+          type: string;
+          code: string;
+          message: string;
+          status: number;
+          request_id: string;
+          details: Record<string, unknown>;
+        };
+      }
+  )[];
 }
 export interface Preferences {
   channel_types: {

@@ -8,15 +8,16 @@ export interface ChannelSettingsEntry {
   settings: UserChannelSettings;
 }
 
-// A user or channel that is being deleted is waited for, and gets no settings then.
+// A user or channel that is being deleted is waited for, and gets no settings then. All requests take them in the same
+// order.
 const write = statement<ChannelSettingsRecord & { is_new: boolean }>(
   'write-channel-settings',
   `WITH wanted AS MATERIALIZED (
      SELECT u.id AS user_id, c.id AS channel_id, w.settings
-     FROM jsonb_to_recordset($3::jsonb) AS w ("channelId" uuid, settings jsonb)
-     JOIN users u ON u.project_id = $1 AND u.id = $2
+     FROM jsonb_to_recordset($2::jsonb) AS w ("userId" uuid, "channelId" uuid, settings jsonb)
+     JOIN users u ON u.project_id = $1 AND u.id = w."userId"
      JOIN channels c ON c.project_id = $1 AND c.id = w."channelId"
-     ORDER BY c.id
+     ORDER BY u.id, c.id
      FOR KEY SHARE OF u, c),
    written AS (
      INSERT INTO channel_settings (project_id, user_id, channel_id, settings)
@@ -33,29 +34,27 @@ const remove = statement<{ user_id: string }>(
    RETURNING user_id`,
 );
 
-interface Writing {
-  projectId: string;
+/** The settings of one user on a channel. */
+export interface SettingsOfUser extends ChannelSettingsEntry {
   userId: string;
-  /** Of distinct channels. */
-  entries: ChannelSettingsEntry[];
 }
 
-/** Stores settings on a connection, which may be inside a transaction; channels that are gone are left out. */
+/** Stores settings, of distinct users and channels, on a connection that may be inside a transaction; channels that are gone are left out. */
 export async function writeChannelSettingsOn(
   connection: Connection,
-  { projectId, userId, entries }: Writing,
+  { projectId, entries }: { projectId: string; entries: SettingsOfUser[] },
 ): Promise<(ChannelSettingsRecord & { is_new: boolean })[]> {
   if (entries.length === 0) return [];
-  return run(connection, write, [projectId, userId, JSON.stringify(entries)]);
+  return run(connection, write, [projectId, JSON.stringify(entries)]);
 }
 
 /** Creates or replaces the settings of a user on one channel; null when the user or the channel is gone. */
 export async function upsertChannelSettings(
   db: Db,
-  { projectId, userId, ...entry }: { projectId: string; userId: string } & ChannelSettingsEntry,
+  { projectId, ...entry }: { projectId: string } & SettingsOfUser,
 ): Promise<(ChannelSettingsRecord & { is_new: boolean }) | null> {
   const rows = await retryDeadlocks(() =>
-    writeChannelSettingsOn(db.pool, { projectId, userId, entries: [entry] }),
+    writeChannelSettingsOn(db.pool, { projectId, entries: [entry] }),
   );
   return rows[0] ?? null;
 }

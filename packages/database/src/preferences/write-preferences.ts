@@ -8,14 +8,16 @@ export interface PreferenceEntry {
   enabled: boolean | null;
 }
 
-// A user who is being deleted is waited for, and has no preferences then.
+// A user who is being deleted is waited for, and has no preferences then. All requests take users in the same order.
 const write = statement<never>(
   'write-preferences',
-  `WITH owner AS MATERIALIZED (
-     SELECT id FROM users WHERE project_id = $1 AND id = $2 FOR KEY SHARE),
+  `WITH owners AS MATERIALIZED (
+     SELECT id FROM users WHERE project_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR KEY SHARE),
    wanted AS (
-     SELECT w.*, owner.id AS user_id FROM owner, jsonb_to_recordset($3::jsonb)
-       AS w (id uuid, "notiflowId" uuid, "channelType" text, enabled boolean)),
+     SELECT w.*, owners.id AS user_id
+     FROM owners JOIN jsonb_to_recordset($3::jsonb)
+       AS w (id uuid, "userId" uuid, "notiflowId" uuid, "channelType" text, enabled boolean)
+       ON w."userId" = owners.id),
    removed AS (
      DELETE FROM preferences p USING wanted w
      WHERE w.enabled IS NULL AND p.user_id = w.user_id
@@ -24,30 +26,36 @@ const write = statement<never>(
    INSERT INTO preferences (id, project_id, user_id, notiflow_id, channel_type, enabled)
    SELECT id, $1, user_id, "notiflowId", "channelType", enabled
    FROM wanted WHERE enabled IS NOT NULL
-   ORDER BY "notiflowId", "channelType"
+   ORDER BY user_id, "notiflowId", "channelType"
    ON CONFLICT (user_id, coalesce(notiflow_id, '00000000-0000-0000-0000-000000000000'::uuid),
                 coalesce(channel_type, ''))
    DO UPDATE SET enabled = excluded.enabled, updated_at = now()`,
 );
 
-interface Writing {
-  projectId: string;
+/** What one user wants. */
+export interface Wishes {
   userId: string;
   /** About distinct levels. */
   entries: PreferenceEntry[];
 }
 
-/** Stores and takes back wishes on a connection, which may be inside a transaction. */
+/** Stores and takes back the wishes of distinct users on a connection, which may be inside a transaction. */
 export async function writePreferencesOn(
   connection: Connection,
-  { projectId, userId, entries }: Writing,
+  { projectId, wishes }: { projectId: string; wishes: Wishes[] },
 ): Promise<void> {
-  if (entries.length === 0) return;
-  const values = entries.map((entry) => ({ id: newId(), ...entry }));
-  await run(connection, write, [projectId, userId, JSON.stringify(values)]);
+  const values = wishes.flatMap(({ userId, entries }) =>
+    entries.map((entry) => ({ id: newId(), userId, ...entry })),
+  );
+  if (values.length === 0) return;
+  const userIds = wishes.map(({ userId }) => userId);
+  await run(connection, write, [projectId, userIds, JSON.stringify(values)]);
 }
 
 /** Stores and takes back what a user wants; what is not named stays. */
-export async function writePreferences(db: Db, input: Writing): Promise<void> {
-  await retryDeadlocks(() => writePreferencesOn(db.pool, input));
+export async function writePreferences(
+  db: Db,
+  { projectId, ...ofUser }: { projectId: string } & Wishes,
+): Promise<void> {
+  await retryDeadlocks(() => writePreferencesOn(db.pool, { projectId, wishes: [ofUser] }));
 }

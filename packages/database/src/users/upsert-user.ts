@@ -7,6 +7,7 @@ import {
 import { type Db, run, statement, transaction } from '../connect.ts';
 import { newId } from '../ids.ts';
 import { type PreferenceEntry, writePreferencesOn } from '../preferences/write-preferences.ts';
+import { mergeUser } from './merge-user.ts';
 import { type UserRecord, userColumns } from './read-users.ts';
 
 const insert = statement<{ id: string }>(
@@ -48,9 +49,10 @@ export async function upsertUser(
   return transaction(db, async (client) => {
     const { stored, isNew } = await makeAndLock(client, [projectId, input.externalId]);
     const user = await mergeInto(client, { projectId, stored, attributes });
-    const key = { projectId, userId: user.id };
-    await writePreferencesOn(client, { ...key, entries: preferences });
-    await writeChannelSettingsOn(client, { ...key, entries: channelSettings });
+    const userId = user.id;
+    await writePreferencesOn(client, { projectId, wishes: [{ userId, entries: preferences }] });
+    const entries = channelSettings.map((entry) => ({ userId, ...entry }));
+    await writeChannelSettingsOn(client, { projectId, entries });
     return { user, isNew };
   });
 }
@@ -72,8 +74,7 @@ async function mergeInto(
   input: { projectId: string; stored: UserRecord; attributes: UserAttributes },
 ): Promise<UserRecord> {
   const { projectId, stored, attributes } = input;
-  const merged = { ...stored, ...attributes };
-  const customFields = mergeFields(stored.custom_fields, attributes.custom_fields ?? {});
+  const merged = mergeUser(stored, attributes);
   const [user] = await run(client, update, [
     projectId,
     stored.external_id,
@@ -84,26 +85,8 @@ async function mergeInto(
     merged.avatar,
     merged.locale,
     merged.timezone,
-    JSON.stringify(customFields),
+    JSON.stringify(merged.custom_fields),
   ]);
   if (user === undefined) throw new Error('A locked user vanished.');
   return user;
-}
-
-type Fields = Record<string, unknown>;
-
-/** Merges objects key by key: `null` removes a key, an object merges into an object, anything else replaces. */
-export function mergeFields(stored: Fields, given: Fields): Fields {
-  const merged = new Map(Object.entries(stored));
-  for (const [key, value] of Object.entries(given)) {
-    const before = merged.get(key);
-    if (value === null) merged.delete(key);
-    else if (isFields(value)) merged.set(key, mergeFields(isFields(before) ? before : {}, value));
-    else merged.set(key, value);
-  }
-  return Object.fromEntries(merged);
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -4,7 +4,8 @@ import pLimit from 'p-limit';
 import type { Deps } from '../../../deps.ts';
 import { type ApiError, errorTable } from '../../../errors.ts';
 import { fingerprintOf } from '../../../request/keyed-request.ts';
-import { toApiError, toEnvelope } from '../../../request/send-error.ts';
+import { presentRefusal } from '../../../request/present-refusal.ts';
+import { toApiError } from '../../../request/send-error.ts';
 import { defineRoute, type RequestContext } from '../../../route.ts';
 import { acceptRun } from './accept-run.ts';
 import { parseRunItem } from './parse-run-item.ts';
@@ -115,6 +116,5 @@ function toResult(
   about: { requestId: string; ERROR_DOCS_URL: string },
 ): RunResult {
   if ('runId' in outcome) return { status: 202, notiflow_run_id: outcome.runId };
-  const { error } = toEnvelope(outcome.error, about);
-  return { status: error.status, error: { ...error, details: { ...error.details } } };
+  return presentRefusal(outcome.error, about);
 }

@@ -12,17 +12,32 @@ export type ReadSettings = { entries: ChannelSettingsEntry[]; problems: FieldPro
 
 /** Checks the channel settings that come with a user against the channels they name. */
 export async function readInitialSettings(
-  { database }: Pick<Deps, 'database'>,
-  input: { projectId: string; given: UpsertUserBody['channel_settings'] },
+  deps: Pick<Deps, 'database'>,
+  { projectId, given = [] }: { projectId: string; given?: GivenSettings | undefined },
 ): Promise<ReadSettings> {
-  const named = (input.given ?? []).map(({ channel_id: id, settings }) => {
+  return toSettingsEntries(await findTypesOf(deps, { projectId, given }), given);
+}
+
+type GivenSettings = NonNullable<UpsertUserBody['channel_settings']>;
+
+/** The channel types of all channels that any of the settings names, found together. */
+export async function findTypesOf(
+  { database }: Pick<Deps, 'database'>,
+  { projectId, given }: { projectId: string; given: GivenSettings },
+): Promise<Map<string, string>> {
+  const named = new Set(given.map(({ channel_id: id }) => parseId(id)));
+  const ids = [...named].filter((id) => id !== null);
+  if (ids.length === 0) return new Map();
+  return database.channelSettings.findTypesOfChannels({ projectId, ids });
+}
+
+/** The same with the types of the channels found before. */
+export function toSettingsEntries(
+  types: Map<string, string>,
+  given: GivenSettings = [],
+): ReadSettings {
+  const named = given.map(({ channel_id: id, settings }) => {
     return { channelId: parseId(id) ?? '', settings };
-  });
-  const ids = named.map(({ channelId }) => channelId).filter((id) => id !== '');
-  if (named.length === 0) return { entries: [], problems: [] };
-  const types = await database.channelSettings.findTypesOfChannels({
-    projectId: input.projectId,
-    ids,
   });
   const problems = named.flatMap(({ channelId, settings }, index) => {
     const field = `channel_settings[${index}]`;

@@ -12,7 +12,6 @@ import type { Deps } from '../../../deps.ts';
 export type ReadPreferences = { entries: PreferenceEntry[]; problems: FieldProblem[] };
 
 interface Update {
-  projectId: string;
   update: UpdatePreferencesBody;
   /** Where the update stands in the body: empty, or ending in a point. */
   prefix: string;
@@ -20,11 +19,31 @@ interface Update {
 
 /** Turns an update of preferences into wishes to store, its notiflows found by id or handle. */
 export async function readPreferenceEntries(
-  { database }: Pick<Deps, 'database'>,
-  { projectId, update, prefix }: Update,
+  deps: Pick<Deps, 'database'>,
+  { projectId, ...given }: Update & { projectId: string },
 ): Promise<ReadPreferences> {
+  const updates = [given.update];
+  return toPreferenceEntries(await findNotiflowsOf(deps, { projectId, updates }), given);
+}
+
+/** The id of a notiflow that an update names; undefined when there is none. */
+export type FindNotiflow = (key: string) => string | undefined;
+
+/** Finds all notiflows that any of the updates names, together. */
+export async function findNotiflowsOf(
+  { database }: Pick<Deps, 'database'>,
+  { projectId, updates }: { projectId: string; updates: UpdatePreferencesBody[] },
+): Promise<FindNotiflow> {
+  const keys = new Set(updates.flatMap(({ notiflows }) => Object.keys(notiflows ?? {})));
+  return findIds(database, { projectId, keys: [...keys] });
+}
+
+/** The same with its notiflows found before. */
+export function toPreferenceEntries(
+  idOf: FindNotiflow,
+  { update, prefix }: Update,
+): ReadPreferences {
   const given = Object.entries(update.notiflows ?? {});
-  const idOf = await findIds(database, { projectId, keys: given.map(([key]) => key) });
   const entries = channelTypeEntries(null, update.channel_types);
   const problems: FieldProblem[] = [];
   const seen = new Set<string>();
@@ -43,7 +62,7 @@ export async function readPreferenceEntries(
 async function findIds(
   { preferences }: Pick<Deps['database'], 'preferences'>,
   { projectId, keys }: { projectId: string; keys: string[] },
-): Promise<(key: string) => string | undefined> {
+): Promise<FindNotiflow> {
   if (keys.length === 0) return () => undefined;
   const ids = keys.map(parseId).filter((id) => id !== null);
   const found = await preferences.findNotiflowIds({ projectId, ids, handles: keys });
