@@ -1,3 +1,4 @@
+import { deliveriesQueueNames } from '@notiflow/queue';
 import { loadWorkerConfig } from './config.ts';
 
 const env = { DATABASE_URL: 'postgresql://localhost/notiflow' };
@@ -7,8 +8,7 @@ describe('loadWorkerConfig', () => {
     expect(loadWorkerConfig(env).queues).toEqual([
       'runs',
       'notifications',
-      'deliveries-email',
-      'deliveries-webhook',
+      ...deliveriesQueueNames,
     ]);
     expect(loadWorkerConfig({ ...env, WORKER_QUEUES: 'runs, deliveries-email' }).queues).toEqual([
       'runs',
@@ -18,8 +18,14 @@ describe('loadWorkerConfig', () => {
 
   it('names the queues there are when one is unknown', () => {
     expect(() => loadWorkerConfig({ ...env, WORKER_QUEUES: 'runs,mails' })).toThrow(
-      'WORKER_QUEUES must hold names of queues: runs, notifications, deliveries-email, deliveries-webhook (got "mails")',
+      `WORKER_QUEUES must hold names of queues: deliveries, runs, notifications, ${deliveriesQueueNames.join(', ')} (got "mails")`,
     );
+  });
+
+  it('takes "deliveries" for the queue of every channel type that is sent', () => {
+    const queuesOf = (text: string) => loadWorkerConfig({ ...env, WORKER_QUEUES: text }).queues;
+    expect(queuesOf('runs, deliveries')).toEqual(['runs', ...deliveriesQueueNames]);
+    expect(queuesOf('deliveries,deliveries-email')).toEqual(deliveriesQueueNames);
   });
 
   it('says everything that is wrong at once', () => {

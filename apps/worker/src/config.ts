@@ -1,5 +1,5 @@
 import { ConfigError, type ConfigOf, loadConfig, workerEnvironment } from '@notiflow/boot';
-import { type QueueName, queueNames } from '@notiflow/queue';
+import { deliveriesQueueNames, type QueueName, queueNames } from '@notiflow/queue';
 
 /** What the environment told a worker. */
 export type WorkerConfig = ConfigOf<typeof workerEnvironment> & { queues: QueueName[] };
@@ -12,12 +12,15 @@ export function loadWorkerConfig(env: NodeJS.ProcessEnv): WorkerConfig {
 
 function parseQueues(text: string | undefined): QueueName[] {
   if (text === undefined) return queueNames;
-  const names = text.split(',').map((name) => name.trim());
+  const names = text
+    .split(',')
+    .map((name) => name.trim())
+    .flatMap((name) => (name === 'deliveries' ? deliveriesQueueNames : name));
   const unknown = names.filter((name) => !(queueNames as string[]).includes(name));
   if (unknown.length > 0) {
     throw new ConfigError(
-      `WORKER_QUEUES must hold names of queues: ${queueNames.join(', ')} (got "${unknown.join(', ')}")`,
+      `WORKER_QUEUES must hold names of queues: ${['deliveries', ...queueNames].join(', ')} (got "${unknown.join(', ')}")`,
     );
   }
-  return names as QueueName[];
+  return [...new Set(names)] as QueueName[];
 }

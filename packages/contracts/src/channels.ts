@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { channelTypes } from './channel-types.ts';
+import { channelTypeOf, channelTypes, sendingChannelTypes } from './channel-types/registry.ts';
 
 /** Body of `PUT /management/v1/channels/{handle}`; settings and credentials are checked by the provider's own schemas. */
 export const upsertChannelBody = Type.Object(
@@ -44,13 +44,19 @@ export const channelResource = Type.Object(
 
 export type ChannelResource = Static<typeof channelResource>;
 
+function describeTests(): string {
+  return sendingChannelTypes
+    .map((type) => `${type}: ${channelTypeOf(type).sending?.test.toWords}`)
+    .join(', ');
+}
+
 /** Body of `POST /management/v1/channels/{handle}/test`: an address of the channel's type. */
 export const testChannelBody = Type.Object(
   {
     to: Type.String({
       minLength: 1,
       maxLength: 2_000,
-      description: 'E-mail address, webhook URL, or for in-app the external id of a user',
+      description: `By type of the channel: ${describeTests()}. Channels that only store take anything.`,
     }),
   },
   { additionalProperties: false },

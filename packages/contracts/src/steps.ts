@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { supportedChannelTypes } from './channel-types.ts';
+import { channelTypes } from './channel-types/registry.ts';
 import { stepTypes } from './steps/registry.ts';
 
 /**
@@ -17,9 +17,7 @@ export const stepBody = Type.Object(
     position: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000 })),
     parent_step_handle: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'] })),
     branch_handle: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'] })),
-    channel_type: Type.Optional(
-      Type.Unsafe<string | null>({ enum: [...supportedChannelTypes, null] }),
-    ),
+    channel_type: Type.Optional(Type.Unsafe<string | null>({ enum: [...channelTypes, null] })),
     channel_handle: Type.Optional(
       Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 100 }),
     ),

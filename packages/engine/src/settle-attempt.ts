@@ -1,32 +1,7 @@
-import type { ChannelType, DeliveryReason } from '@notiflow/contracts';
+import { type ChannelType, channelTypeOf, type DeliveryReason } from '@notiflow/contracts';
 
 const second = 1_000;
-const minute = 60 * second;
-const hour = 60 * minute;
-
-// The schedule of Standard Webhooks: receivers may be down for days.
-const webhookDelaysMs = [
-  5 * second,
-  5 * minute,
-  30 * minute,
-  2 * hour,
-  5 * hour,
-  10 * hour,
-  14 * hour,
-  20 * hour,
-  24 * hour,
-];
-
-const delaysMs = [
-  5 * second,
-  30 * second,
-  2 * minute,
-  10 * minute,
-  30 * minute,
-  1 * hour,
-  2 * hour,
-  4 * hour,
-];
+const hour = 3_600 * second;
 
 // A message that expires is worth trying often while it is worth anything.
 const expiringDelaysMs = [2 * second, 5 * second, 15 * second, 45 * second];
@@ -131,7 +106,5 @@ function scheduledDelayMs(delivery: AttemptedDelivery): number | undefined {
     const doublings = failureCount - expiringDelaysMs.length + 1;
     return expiringDelaysMs[failureCount] ?? Math.min(45 * second * 2 ** doublings, hour);
   }
-  return delivery.channelType === 'webhook'
-    ? webhookDelaysMs[failureCount]
-    : delaysMs[failureCount];
+  return channelTypeOf(delivery.channelType).sending?.retryDelaysMs[failureCount];
 }

@@ -8,6 +8,7 @@ export type { QueueConnection, QueueOptions, QueueProblem } from './queue-option
 export {
   type DeliveriesQueueName,
   defineQueue,
+  deliveriesQueueNames,
   type JobOf,
   type QueueDefinition,
   type QueueName,

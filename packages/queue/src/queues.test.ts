@@ -1,10 +1,10 @@
-import { channelTypes, createParser } from '@notiflow/contracts';
-import { queueNames, queueOfChannelType, queues } from './queues.ts';
+import { channelTypes, createParser, sendingChannelTypes } from '@notiflow/contracts';
+import { deliveriesQueueNames, queueNames, queueOfChannelType, queues } from './queues.ts';
 
 describe('the queue table', () => {
   it('lists every queue under its own name, which BullMQ accepts', () => {
     expect(queueNames).toEqual(Object.values(queues).map(({ name }) => name));
-    for (const name of queueNames) expect(name).toMatch(/^[a-z][a-z-]*$/);
+    for (const name of queueNames) expect(name).toMatch(/^[a-z][a-z_-]*$/);
   });
 
   it.each(queueNames)('takes nothing but ids in %s', (name) => {
@@ -13,16 +13,15 @@ describe('the queue table', () => {
     expect(parse({ run_id: 'a', notification_ids: ['b'], delivery_ids: ['c'] }).ok).toBe(false);
   });
 
-  it('gives each channel type that is sent from a queue its own one', () => {
+  it('gives each channel type that is sent its own queue, and one that is only stored none', () => {
     const named = channelTypes.map((type) => [type, queueOfChannelType(type)]);
-    expect(Object.fromEntries(named)).toEqual({
+    expect(Object.fromEntries(named)).toMatchObject({
       email: 'deliveries-email',
       webhook: 'deliveries-webhook',
       in_app: null,
-      sms: null,
-      mobile_push: null,
-      web_push: null,
-      chat: null,
     });
+    const own = named.flatMap(([, queue]) => queue ?? []);
+    expect(own).toEqual(deliveriesQueueNames);
+    expect(new Set(own).size).toBe(sendingChannelTypes.length);
   });
 });

@@ -2,10 +2,12 @@ import {
   type ChannelType,
   type createParser,
   deliveriesJob,
-  isSupportedChannelType,
+  isSendingChannelType,
   notificationsJob,
   type Parser,
   runJob,
+  type SendingChannelType,
+  sendingChannelTypes,
 } from '@notiflow/contracts';
 
 type JobSchema = Parameters<typeof createParser>[0];
@@ -25,12 +27,21 @@ export function defineQueue<S extends JobSchema>(
   return definition;
 }
 
-/** THE QUEUE TABLE. `in_app` has no queue: writing the row is the delivery. */
+/** The queues whose jobs are rings for deliveries: one for each channel type that is sent. */
+export type DeliveriesQueueName = `deliveries-${SendingChannelType}`;
+
+const deliveriesQueues = Object.fromEntries(
+  sendingChannelTypes.map((type) => {
+    const name = `deliveries-${type}`;
+    return [name, defineQueue({ name, job: deliveriesJob })];
+  }),
+) as Record<DeliveriesQueueName, QueueDefinition<typeof deliveriesJob>>;
+
+/** THE QUEUE TABLE. A channel type whose messages are only stored has no queue: writing the row is the delivery. */
 export const queues = {
   runs: defineQueue({ name: 'runs', job: runJob }),
   notifications: defineQueue({ name: 'notifications', job: notificationsJob }),
-  'deliveries-email': defineQueue({ name: 'deliveries-email', job: deliveriesJob }),
-  'deliveries-webhook': defineQueue({ name: 'deliveries-webhook', job: deliveriesJob }),
+  ...deliveriesQueues,
 } as const;
 
 /** The name of a queue, as in the queue table. */
@@ -39,23 +50,13 @@ export type QueueName = keyof typeof queues;
 /** The job a queue carries. */
 export type JobOf<N extends QueueName> = JobIn<(typeof queues)[N]['job']>;
 
-/** The queues whose jobs are delivery ids. */
-export type DeliveriesQueueName = Extract<QueueName, `deliveries-${string}`>;
-
 /** Every queue name, in the order of the queue table. */
 export const queueNames = Object.keys(queues) as QueueName[];
 
+/** Every queue whose jobs are rings for deliveries. */
+export const deliveriesQueueNames = Object.keys(deliveriesQueues) as DeliveriesQueueName[];
+
 /** Names the queue that carries the deliveries of a channel type; null when they need none. */
 export function queueOfChannelType(type: ChannelType): DeliveriesQueueName | null {
-  if (!isSupportedChannelType(type)) return null;
-  switch (type) {
-    case 'email':
-      return 'deliveries-email';
-    case 'webhook':
-      return 'deliveries-webhook';
-    case 'in_app':
-      return null;
-    default:
-      return type satisfies never;
-  }
+  return isSendingChannelType(type) ? `deliveries-${type}` : null;
 }

@@ -1,13 +1,13 @@
-import type { FieldProblem, SupportedChannelType, Templates } from '@notiflow/contracts';
-import { listFields } from './channel-types/registry.ts';
+import type { ChannelType, FieldProblem, Templates } from '@notiflow/contracts';
 import { describeFailure } from './describe-failure.ts';
 import { createEngine } from './engine.ts';
 import { outputKinds } from './output-kinds/registry.ts';
 import { parseSource } from './parse-source.ts';
 import type { TemplateField } from './template-field.ts';
+import { listFields } from './template-field.ts';
 
 /** Finds what would keep a template from rendering: syntax errors, unknown filters, tags that are not allowed. */
-export function checkTemplate<T extends SupportedChannelType>(
+export function checkTemplate<T extends ChannelType>(
   channelType: T,
   template: Templates[T],
 ): FieldProblem[] {

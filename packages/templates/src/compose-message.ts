@@ -1,21 +1,14 @@
-import type { Messages, SupportedChannelType } from '@notiflow/contracts';
+import type { Addresses, ChannelType, Messages } from '@notiflow/contracts';
 import { makeStorable } from './make-storable.ts';
 import type { RenderFailure, RenderOutcome } from './render-request.ts';
 
-/** What an address is made of. */
-interface Addressee {
-  email?: string | null;
-  first_name?: string | null;
-  last_name?: string | null;
-}
-
-/** A rendered template and whom it is for. */
-export interface MessageParts<T extends SupportedChannelType> {
+/** A rendered template and where it goes. */
+export interface MessageParts<T extends ChannelType> {
   /** Handle of the step the template belongs to. */
   template: string;
   channelType: T;
   outcome: RenderOutcome<T>;
-  recipient: Addressee;
+  address: Addresses[T];
 }
 
 /** Why there is no message; `field` is null when the message as a whole is at fault. */
@@ -26,26 +19,20 @@ export interface MessageFailure extends Omit<RenderFailure, 'field'> {
 }
 
 /** A message as it is stored and sent, or why there is none. */
-export type ComposedMessage<T extends SupportedChannelType> =
+export type ComposedMessage<T extends ChannelType> =
   | { ok: true; message: Messages[T] }
   | { ok: false; error: MessageFailure };
 
-/** Makes a message of what was rendered and the recipient's address. */
-export function composeMessage<T extends SupportedChannelType>({
+/** Makes a message of what was rendered and where it goes. */
+export function composeMessage<T extends ChannelType>({
   template,
-  channelType,
   outcome,
-  recipient,
+  address,
 }: MessageParts<T>): ComposedMessage<T> {
   if (!outcome.ok) return { ok: false, error: { template, ...outcome.error } };
-  const address = channelType === 'email' ? addressOf(recipient) : {};
-  const message = makeStorable({ ...outcome.fields, ...address });
+  const message = makeStorable({ ...outcome.fields, ...address.fields });
+  // The definition of a channel type makes its message of just these two parts.
   if (message !== null) return { ok: true, message: message as Messages[T] };
   const reason = 'the message holds a NUL character';
   return { ok: false, error: { template, field: null, line: null, variable: null, reason } };
-}
-
-function addressOf({ email, first_name, last_name }: Addressee): { to: string; to_name?: string } {
-  const name = [first_name, last_name].filter(Boolean).join(' ');
-  return { to: email ?? '', ...(name === '' ? {} : { to_name: name }) };
 }

@@ -8,7 +8,6 @@ export {
 } from './compose-message.ts';
 export type {
   RecipientVariables,
-  RenderedFields,
   RenderFailure,
   RenderOutcome,
   RenderRequest,

@@ -1,8 +1,8 @@
 import { jest } from '@jest/globals';
+import type { OutputKindName } from '@notiflow/contracts';
 import * as fc from 'fast-check';
 import { Liquid } from 'liquidjs';
 import { buildScope } from './build-scope.ts';
-import type { OutputKindName } from './output-kinds/registry.ts';
 import { createMessageRenderer } from './render-message.ts';
 import type { RecipientVariables, SharedVariables } from './render-request.ts';
 import type { RenderedTexts } from './rendered-texts.ts';

@@ -1,3 +1,4 @@
+import type { OutputKindName } from '@notiflow/contracts';
 import { LRUCache } from 'lru-cache';
 import type { Scope } from './build-scope.ts';
 import { describeFailure } from './describe-failure.ts';
@@ -6,7 +7,7 @@ import { GuardedContext } from './guarded-context.ts';
 import { judgeOverrun } from './judge-overrun.ts';
 import { LimitError } from './limit-error.ts';
 import type { OutputKind } from './output-kinds/output-kind.ts';
-import { type OutputKindName, outputKinds } from './output-kinds/registry.ts';
+import { outputKinds } from './output-kinds/registry.ts';
 import { type ParsedSource, parseSource } from './parse-source.ts';
 import type { RenderedTexts } from './rendered-texts.ts';
 import type { TemplateField } from './template-field.ts';

@@ -1,10 +1,4 @@
-import type {
-  EmailMessage,
-  InAppMessage,
-  SupportedChannelType,
-  Templates,
-  WebhookMessage,
-} from '@notiflow/contracts';
+import type { ChannelType, RenderedFields, Templates } from '@notiflow/contracts';
 
 /** Variables that all recipients of a set have in common. */
 export interface SharedVariables {
@@ -26,20 +20,13 @@ export interface RecipientVariables {
 }
 
 /** One template to render for a set of recipients; every value is plain JSON. */
-export interface RenderRequest<T extends SupportedChannelType> {
+export interface RenderRequest<T extends ChannelType> {
   channelType: T;
   template: Templates[T];
   /** Refuses undefined variables instead of rendering them empty. */
   strict?: boolean;
   shared: SharedVariables;
   recipients: RecipientVariables[];
-}
-
-/** What a template says about a message; addresses are added by the caller. */
-export interface RenderedFields {
-  email: Omit<EmailMessage, 'to' | 'to_name'>;
-  in_app: InAppMessage;
-  webhook: WebhookMessage;
 }
 
 /** Why a field could not be rendered, in words for the author of the template. */
@@ -54,6 +41,6 @@ export interface RenderFailure {
 }
 
 /** What became of one message. */
-export type RenderOutcome<T extends SupportedChannelType> =
+export type RenderOutcome<T extends ChannelType> =
   | { ok: true; fields: RenderedFields[T] }
   | { ok: false; error: RenderFailure };

@@ -1,10 +1,10 @@
-import type { SupportedChannelType } from '@notiflow/contracts';
-import { buildFields, listFields } from './channel-types/registry.ts';
+import type { ChannelType } from '@notiflow/contracts';
 import { cutChunks, type Entry } from './cut-chunks.ts';
 import { overrunsMax } from './render-chunk.ts';
 import type { RenderOutcome, RenderRequest } from './render-request.ts';
 import type { RenderedTexts, ThreadFailure } from './rendered-texts.ts';
 import type { TemplateField } from './template-field.ts';
+import { buildFields, listFields } from './template-field.ts';
 import type { ChunkOutcome, ThreadPool } from './thread-pool.ts';
 
 /** A set in work. */
@@ -25,7 +25,7 @@ const chunkSizeMax = 100;
 const variablesCharsMax = 1_000_000;
 
 /** Renders one template for a set of recipients; outcomes are in the order of the recipients. */
-export async function renderSet<T extends SupportedChannelType>(
+export async function renderSet<T extends ChannelType>(
   pool: ThreadPool,
   request: RenderRequest<T>,
 ): Promise<RenderOutcome<T>[]> {

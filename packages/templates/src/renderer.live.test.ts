@@ -1,4 +1,4 @@
-import type { InAppTemplate } from '@notiflow/contracts';
+import type { Templates } from '@notiflow/contracts';
 import type { RecipientVariables } from './render-request.ts';
 import { renderSet } from './render-set.ts';
 import { createRenderer } from './renderer.ts';
@@ -13,7 +13,10 @@ const shared = { data: { order: 7 }, actor: null, run: {}, project: {} };
 const names = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ recipient: { name: `n${index}` } }));
 
-async function renderInApp(template: Partial<InAppTemplate>, recipients: RecipientVariables[]) {
+async function renderInApp(
+  template: Partial<Templates['in_app']>,
+  recipients: RecipientVariables[],
+) {
   return renderer.render({
     channelType: 'in_app',
     template: { content_type: 'markdown', body: '', ...template },

@@ -1,4 +1,4 @@
-import type { SupportedChannelType } from '@notiflow/contracts';
+import type { ChannelType } from '@notiflow/contracts';
 import type { RenderOutcome, RenderRequest } from './render-request.ts';
 import { renderSet } from './render-set.ts';
 import { createThreadPool } from './thread-pool.ts';
@@ -6,7 +6,7 @@ import { createThreadPool } from './thread-pool.ts';
 /** Turns templates and variables into messages, in threads of its own. */
 export interface Renderer {
   /** Renders one template for a set of recipients; outcomes are in the order of the recipients. */
-  render<T extends SupportedChannelType>(request: RenderRequest<T>): Promise<RenderOutcome<T>[]>;
+  render<T extends ChannelType>(request: RenderRequest<T>): Promise<RenderOutcome<T>[]>;
   /** Waits for what is in work and ends the threads. */
   close(): Promise<void>;
 }

@@ -1,4 +1,10 @@
-import type { OutputKindName } from './output-kinds/registry.ts';
+import {
+  type ChannelType,
+  channelTypeOf,
+  type OutputKindName,
+  type RenderedFields,
+  type Templates,
+} from '@notiflow/contracts';
 
 /** One piece of Liquid source and the kind of text it becomes. */
 export interface TemplateField {
@@ -7,5 +13,26 @@ export interface TemplateField {
   source: string;
 }
 
-/** Answers the text that stands in a message for a field of its template. */
-export type ReadField = (path: string, kind: OutputKindName, source: string) => string;
+/** Lists the Liquid sources of a template, in the order `buildFields` expects their texts. */
+export function listFields<T extends ChannelType>(
+  channelType: T,
+  template: Templates[T],
+): TemplateField[] {
+  const fields: TemplateField[] = [];
+  channelTypeOf(channelType).render(template, (path, kind, source) => {
+    fields.push({ path, kind, source });
+    return '';
+  });
+  return fields;
+}
+
+/** Puts rendered texts where `listFields` found their sources. */
+export function buildFields<T extends ChannelType>(
+  channelType: T,
+  template: Templates[T],
+  texts: string[],
+): RenderedFields[T] {
+  let position = 0;
+  const fields = channelTypeOf(channelType).render(template, () => texts[position++] ?? '');
+  return fields as RenderedFields[T];
+}

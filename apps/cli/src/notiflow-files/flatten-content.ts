@@ -1,3 +1,4 @@
+import { channelTypeOf, isChannelType } from '@notiflow/contracts';
 import { isJsonObject, type JsonObject } from '../files/parse-json.ts';
 import type { NotiflowContent } from './notiflow-content.ts';
 
@@ -47,10 +48,14 @@ const byContentType: Record<string, string> = {
   plaintext: 'txt',
 };
 
-const byChannelType: Record<string, string> = { in_app: 'md', chat: 'md', webhook: 'json' };
-
 /** How editors know a body: by its content type, or what that is when left out. */
 function extensionOf(step: JsonObject, template: JsonObject): string {
-  const contentType = byContentType[String(template.content_type)];
-  return contentType ?? byChannelType[String(step.channel_type)] ?? 'txt';
+  const contentType = template.content_type ?? defaultContentType(String(step.channel_type));
+  return byContentType[String(contentType)] ?? 'txt';
+}
+
+function defaultContentType(channelType: string): unknown {
+  if (!isChannelType(channelType)) return undefined;
+  const { content_type } = channelTypeOf(channelType).template.properties;
+  return (content_type as { default?: unknown } | undefined)?.default;
 }

@@ -1,4 +1,5 @@
-import type { Consumers, JobOf, QueueName } from '@notiflow/queue';
+import { sendingChannelTypes } from '@notiflow/contracts';
+import type { Consumers, DeliveriesQueueName, JobOf, QueueName } from '@notiflow/queue';
 import type { WorkerDeps } from '../deps.ts';
 import { advanceNotifications } from './advance-notifications.ts';
 import { dispatchDeliveries } from './dispatch-deliveries.ts';
@@ -10,19 +11,21 @@ interface Stage<N extends QueueName> {
   concurrency: number;
 }
 
-/** THE STAGE TABLE: one line per queue. */
+const deliveriesStages = Object.fromEntries(
+  sendingChannelTypes.map((channelType): [string, Stage<DeliveriesQueueName>] => [
+    `deliveries-${channelType}`,
+    {
+      work: (deps, job) => dispatchDeliveries(deps, { channelType, ids: job.delivery_ids }),
+      concurrency: 2,
+    },
+  ]),
+) as Record<DeliveriesQueueName, Stage<DeliveriesQueueName>>;
+
+/** THE STAGE TABLE: one line per queue; every channel type that is sent has one of its own. */
 export const stages: { [N in QueueName]: Stage<N> } = {
   runs: { work: fanOutRun, concurrency: 2 },
   notifications: { work: advanceNotifications, concurrency: 2 },
-  'deliveries-email': {
-    work: (deps, job) => dispatchDeliveries(deps, { channelType: 'email', ids: job.delivery_ids }),
-    concurrency: 2,
-  },
-  'deliveries-webhook': {
-    work: (deps, job) =>
-      dispatchDeliveries(deps, { channelType: 'webhook', ids: job.delivery_ids }),
-    concurrency: 2,
-  },
+  ...deliveriesStages,
 };
 
 /** Starts to work the queues. */

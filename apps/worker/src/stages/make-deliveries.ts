@@ -1,4 +1,4 @@
-import type { SupportedChannelType, Template } from '@notiflow/contracts';
+import { addressesOf, type ChannelType, type Template } from '@notiflow/contracts';
 import type { LoadedNotification, LoadedRun, NewDelivery, Person } from '@notiflow/database';
 import type { JudgedVisit, StepChannel, Verdict } from '@notiflow/engine';
 import { findProvider } from '@notiflow/providers';
@@ -15,7 +15,7 @@ export interface StepVisit extends JudgedVisit {
 /** A channel step of one run with everybody who gets its message: rendered in one go. */
 interface StepGroup {
   run: LoadedRun;
-  channelType: SupportedChannelType;
+  channelType: ChannelType;
   channel: StepChannel;
   template: Template;
   visits: StepVisit[];
@@ -89,14 +89,16 @@ function unsendableDelivery(visit: StepVisit, channel: StepChannel): NewDelivery
 
 interface Rendered {
   channel: StepChannel;
-  outcome: RenderOutcome<SupportedChannelType>;
+  outcome: RenderOutcome<ChannelType>;
   /** Being stored is all there is to do. */
   isStored: boolean;
 }
 
 function renderedDelivery(visit: StepVisit, { channel, outcome, isStored }: Rendered): NewDelivery {
   const { channelType, recipient, step } = visit;
-  const composed = composeMessage({ template: step.handle, channelType, outcome, recipient });
+  const [address] = addressesOf(channelType, { recipient, endpoints: [] });
+  if (address === undefined) throw new Error('The gates let a recipient without an address pass.');
+  const composed = composeMessage({ template: step.handle, channelType, outcome, address });
   if (!composed.ok) {
     const reasonDetails = { ...composed.error };
     return { ...blank(visit, channel), status: 'failed', reason: 'template_error', reasonDetails };

@@ -16,7 +16,7 @@ export const workerEnvironment = Type.Object({
     Type.String({
       minLength: 1,
       description:
-        'Names of the queues this process works, joined by commas. Unset: all of them. A wrong name is answered with the list.',
+        'Names of the queues this process works, joined by commas; `deliveries` stands for those of all channel types. Unset: all of them. A wrong name is answered with the list.',
       examples: ['runs,notifications'],
     }),
   ),

@@ -1,6 +1,6 @@
 import Type from 'typebox';
-import { supportedChannelTypes } from '../channel-types.ts';
-import type { Template } from '../templates.ts';
+import { channelTypes, type Template } from '../channel-types/registry.ts';
+
 import { defineStepShape } from './define-step-shape.ts';
 
 /** A step that sends one message through one channel; its template is checked by its channel type's own schema. */
@@ -9,7 +9,7 @@ export const channelShape = defineStepShape({
   settings: Type.Object(
     {
       // A stored step may name a type that the code no longer knows: whoever uses it has to look.
-      channel_type: Type.Unsafe<string>({ enum: [...supportedChannelTypes] }),
+      channel_type: Type.Unsafe<string>({ enum: [...channelTypes] }),
       channel_handle: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
       provider_settings: Type.Optional(
         Type.Unsafe<Record<string, unknown>>({ type: 'object', jsonBytesMax: 65_536 }),

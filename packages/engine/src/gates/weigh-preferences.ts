@@ -1,4 +1,4 @@
-import type { ChannelType } from '@notiflow/contracts';
+import { type ChannelType, channelTypeOf } from '@notiflow/contracts';
 
 /** One stored wish of a recipient; without `notiflow` it is about every notiflow, without a channel type about every one. */
 export interface Preference {
@@ -17,7 +17,7 @@ export function findOptOut(input: {
   includeInPreferences: boolean;
   preferences: readonly Preference[];
 }): PreferenceLevel | null {
-  if (!input.includeInPreferences || input.channelType === 'webhook') return null;
+  if (!input.includeInPreferences || !channelTypeOf(input.channelType).canOptOut) return null;
   const find = (notiflow: boolean, channelType: string | null) =>
     input.preferences.find((one) => one.notiflow === notiflow && one.channelType === channelType);
   const decisions = [

@@ -1,3 +1,4 @@
+import type { OutputKindName } from '@notiflow/contracts';
 import { header } from './header.ts';
 import { html } from './html.ts';
 import { json } from './json.ts';
@@ -8,8 +9,6 @@ import { url } from './url.ts';
 
 /** Every kind of text a template field can become. */
 export const outputKinds = { header, html, json, link, text, url } satisfies Record<
-  string,
+  OutputKindName,
   OutputKind
 >;
-
-export type OutputKindName = keyof typeof outputKinds;

@@ -1,24 +1,10 @@
+import { channelTypeOf, channelTypes, isChannelType } from '@notiflow/contracts';
 import { defineCommand } from '../../define-command.ts';
 import { Failure, usageFailure } from '../../failure.ts';
 import type { JsonObject } from '../../files/parse-json.ts';
 import { toCanonicalContent } from '../../notiflow-files/notiflow-content.ts';
 import { readNotiflow } from '../../notiflow-files/read-notiflow.ts';
 import { writeFreshNotiflow } from '../../notiflow-files/write-notiflow.ts';
-
-const templates: Record<string, JsonObject> = {
-  email: {
-    content_type: 'html',
-    subject: 'Hello {{ recipient.first_name }}',
-    body: '<p>Hello {{ recipient.first_name }}</p>\n',
-  },
-  in_app: { content_type: 'markdown', title: 'Hello', body: 'Hello {{ recipient.first_name }}\n' },
-  webhook: {
-    content_type: 'json',
-    url: 'https://example.com/hooks',
-    method: 'POST',
-    body: '{\n  "recipient": "{{ recipient.external_id }}"\n}\n',
-  },
-};
 
 /** Writes the files of a notiflow that does not exist yet, without asking the API. */
 export const newNotiflow = defineCommand<{
@@ -33,7 +19,7 @@ export const newNotiflow = defineCommand<{
     'Writes a new notiflow into this folder: trigger, one channel step if asked for, end.',
   options: [
     ['--name <name>', 'name for people'],
-    ['--channel-type <type>', `add a step: ${Object.keys(templates).join(', ')}`],
+    ['--channel-type <type>', `add a step: ${channelTypes.join(', ')}`],
     ['--channel <handle>', 'handle of the channel the step sends by'],
   ],
   examples: [
@@ -70,10 +56,10 @@ function createChannelStep(
   channel: string | undefined,
 ): JsonObject[] {
   if (channelType === undefined && channel === undefined) return [];
-  const template = templates[channelType ?? ''];
-  if (channelType === undefined || template === undefined) {
-    throw usageFailure(`--channel-type must be one of ${Object.keys(templates).join(', ')}.`);
+  if (channelType === undefined || !isChannelType(channelType)) {
+    throw usageFailure(`--channel-type must be one of ${channelTypes.join(', ')}.`);
   }
+  const template = { ...channelTypeOf(channelType).sampleTemplate };
   const step = { handle: channelType, type: 'channel', channel_type: channelType, template };
   return [{ ...step, ...(channel && { channel_handle: channel }) }];
 }

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import {
   channelTestResource,
+  channelTypeOf,
   createParser,
-  isSupportedChannelType,
+  isChannelType,
   type Message,
+  sendingChannelTypes,
   testChannelBody,
 } from '@notiflow/contracts';
 import type { ChannelRecord } from '@notiflow/database';
@@ -35,38 +37,28 @@ export const testChannel = defineRoute({
   async handle(deps, { project, params: { handle }, body }) {
     const channel = await deps.database.channels.findChannel({ projectId: project.id, handle });
     if (channel === null) throw notFound('channel', handle);
-    const message = buildTestMessage(channel.type, body.to);
+    const message = composeTestMessage(channel.type, body.to);
     const result = await sendTest(deps, { channel, message });
     return { status: 200, body: presentResult(result) };
   },
 });
 
-const parseAddress = createParser(
-  Type.Object({ to: Type.String({ format: 'email', maxLength: 254 }) }),
+const parsers = new Map(
+  sendingChannelTypes.map((type) => {
+    const to = channelTypeOf(type).sending?.test.to ?? Type.Never();
+    return [type as string, createParser(Type.Object({ to }))];
+  }),
 );
-const parseUrl = createParser(Type.Object({ to: Type.String({ format: 'http-url' }) }));
 
-function buildTestMessage(type: string, to: string): Message | null {
-  if (!isSupportedChannelType(type)) {
-    throw conflict(`Channels of type ${type} cannot send yet`, { reason: 'not_supported' });
+/** The test message of a channel type; null when there is nothing to send. */
+function composeTestMessage(type: string, to: string): Message | null {
+  if (!isChannelType(type)) {
+    throw conflict(`Channels of type ${type} cannot send`, { reason: 'not_supported' });
   }
-  switch (type) {
-    case 'email': {
-      const parsed = parseAddress({ to });
-      if (!parsed.ok) throw validationFailed(parsed.problems);
-      const body = 'This is a test message. The channel works.';
-      return { to, subject: 'Test message', body, content_type: 'plaintext' };
-    }
-    case 'webhook': {
-      const parsed = parseUrl({ to });
-      if (!parsed.ok) throw validationFailed(parsed.problems);
-      return { url: to, method: 'POST', headers: {}, content_type: 'json' };
-    }
-    case 'in_app':
-      return null;
-    default:
-      return type satisfies never;
-  }
+  const parsed = parsers.get(type)?.({ to });
+  if (parsed?.ok === false) throw validationFailed(parsed.problems);
+  const message = channelTypeOf(type).sending?.test.compose(to);
+  return (message as Message | undefined) ?? null;
 }
 
 interface ChannelTest {

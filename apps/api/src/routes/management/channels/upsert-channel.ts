@@ -1,7 +1,6 @@
 import {
   channelResource,
   type FieldProblem,
-  isSupportedChannelType,
   type UpsertChannelBody,
   upsertChannelBody,
 } from '@notiflow/contracts';
@@ -58,7 +57,6 @@ async function findProblems(
   if (stored !== null && stored.type !== body.type) {
     return [{ field: 'type', message: `cannot be changed from ${stored.type}`, reason: 'invalid' }];
   }
-  if (!isSupportedChannelType(body.type)) return [typeWithoutProvider()];
   const provider = findProvider(body.type, body.provider);
   if (provider === undefined) return [unknownProvider(body.type)];
   const kept = stored && openCredentials(keyRing, { channel: stored, sealed: stored.credentials });
@@ -67,12 +65,6 @@ async function findProblems(
     { settings: body.settings ?? {}, credentials: credentials ?? {} },
     outbound,
   );
-}
-
-function typeWithoutProvider(): FieldProblem {
-  const types = [...new Set(providers.map(({ channelType }) => channelType))];
-  const message = `has no provider yet; must be one of ${types.join(', ')}`;
-  return { field: 'type', message, reason: 'enum' };
 }
 
 function unknownProvider(type: string): FieldProblem {

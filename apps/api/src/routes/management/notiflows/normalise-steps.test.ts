@@ -81,13 +81,13 @@ describe('normaliseSteps', () => {
     expect(
       problemsOf(
         { ...inApp, conditions: [{}], branch_handle: 'a', parent_step_handle: 'b' },
-        { handle: 'text', type: 'channel', channel_type: 'sms' },
+        { handle: 'text', type: 'channel', settings: { channel_type: 'pigeon' } },
       ),
     ).toEqual([
       'steps[0].conditions invalid',
       'steps[0].parent_step_handle invalid',
       'steps[0].branch_handle invalid',
-      'steps[1].channel_type enum',
+      'steps[1].settings.channel_type enum',
     ]);
   });
 

@@ -1,7 +1,7 @@
 import {
   type FieldProblem,
+  isChannelType,
   isStepType,
-  isSupportedChannelType,
   type Parsed,
   type ProblemReason,
   type Step,
@@ -10,8 +10,9 @@ import {
   stepTypes,
   type Template,
 } from '@notiflow/contracts';
+import type { GivenUrl } from './check-request-urls.ts';
 import { defaultSettings, readSettings } from './read-settings.ts';
-import { readTemplate, urlOfTemplate } from './read-template.ts';
+import { findRequestUrls, readTemplate } from './read-template.ts';
 
 const notSupported = 'is not supported yet';
 
@@ -112,19 +113,19 @@ function readStepTemplate(
   path: string,
 ): Parsed<{ template?: Template }> {
   if (!isObject(template) || typeof channelType !== 'string') return { ok: true, value: {} };
-  if (!isSupportedChannelType(channelType)) return { ok: true, value: {} };
+  if (!isChannelType(channelType)) return { ok: true, value: {} };
   const read = readTemplate({ channelType, template, path });
   return read.ok ? { ok: true, value: { template: read.value } } : read;
 }
 
-/** The URLs of webhook templates, each with the field it is told by; also of steps that are not valid otherwise. */
-export function findWebhookUrls(bodies: (StepBody | null)[]): { field: string; url: string }[] {
+/** The URLs that templates will have the worker connect to; also of steps that are not valid otherwise. */
+export function findStepUrls(bodies: (StepBody | null)[]): GivenUrl[] {
   return bodies.flatMap((body, index) => {
     if (body?.type !== 'channel') return [];
     const { channel_type: channelType, template } = readSettings(body).given;
-    const isWebhook = channelType === 'webhook' && isObject(template);
-    const url = isWebhook ? urlOfTemplate(template) : null;
-    return url === null ? [] : [{ field: `steps[${index}].template.url`, url }];
+    if (typeof channelType !== 'string' || !isChannelType(channelType)) return [];
+    if (!isObject(template)) return [];
+    return findRequestUrls({ channelType, template, path: `steps[${index}].template` });
   });
 }
 

@@ -1,6 +1,7 @@
 import {
+  addressesOf,
   type ChannelStep,
-  isSupportedChannelType,
+  isChannelType,
   type PreviewBody,
   type PreviewedStep,
   previewBody,
@@ -86,7 +87,7 @@ async function renderStep(
 ): Promise<PreviewedStep> {
   const named = { step_handle: step.handle, channel_type: step.channel_type };
   const { channel_type: channelType, template } = step;
-  if (template === undefined || !isSupportedChannelType(channelType)) {
+  if (template === undefined || !isChannelType(channelType)) {
     const nowhere = { template: step.handle, field: null, line: null, variable: null };
     return { ...named, error: { ...nowhere, reason: 'The step has no template yet' } };
   }
@@ -97,7 +98,12 @@ async function renderStep(
     recipients: [{ recipient: { ...recipient } }],
   });
   if (outcome === undefined) throw new Error('The renderer answered nothing.');
-  const composed = composeMessage({ template: step.handle, channelType, outcome, recipient });
+  // Somebody who cannot be reached is shown the message, too.
+  const [address = { key: '', fields: {} }] = addressesOf(channelType, {
+    recipient,
+    endpoints: [],
+  });
+  const composed = composeMessage({ template: step.handle, channelType, outcome, address });
   return composed.ok
     ? { ...named, message: { ...composed.message } }
     : { ...named, error: composed.error };

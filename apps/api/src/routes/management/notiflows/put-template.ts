@@ -1,6 +1,6 @@
 import {
   type FieldProblem,
-  isSupportedChannelType,
+  isChannelType,
   type Step,
   stepTemplateBody,
   stepTemplateResource,
@@ -10,10 +10,10 @@ import type { Deps } from '../../../deps.ts';
 import { conflict, validationFailed } from '../../../errors.ts';
 import { nameParam, notiflowParam } from '../../../request/path-params.ts';
 import { defineRoute } from '../../../route.ts';
-import { checkWebhookUrls } from './check-webhook-urls.ts';
+import { checkRequestUrls } from './check-request-urls.ts';
 import { type FoundStep, findChannelStep, templateIdOf } from './find-channel-step.ts';
 import { loadNotiflow } from './load-notiflow.ts';
-import { readTemplate, urlOfTemplate } from './read-template.ts';
+import { findRequestUrls, readTemplate } from './read-template.ts';
 import { shaOf } from './sha-of-steps.ts';
 
 /** Replaces the template of one channel step in the draft, which is made when there is none. */
@@ -65,14 +65,13 @@ async function checkStepTemplate(
   { found, body }: GivenTemplate,
 ): Promise<Template> {
   const { channel_type: channelType } = found.step;
-  if (!isSupportedChannelType(channelType)) throw new Error(`${channelType} has no templates.`);
+  if (!isChannelType(channelType)) throw new Error(`${channelType} has no templates.`);
   const read = readTemplate({ channelType, template: body.data, path: 'data' });
   const problems = [...checkChannelType(found, body), ...(read.ok ? [] : read.problems)];
-  const url = channelType === 'webhook' ? urlOfTemplate(body.data) : null;
-  const isUrlRefused = problems.some(({ field }) => field === 'data.url');
-  if (url !== null && !isUrlRefused) {
-    problems.push(...(await checkWebhookUrls(outbound, [{ field: 'data.url', url }])));
-  }
+  const urls = findRequestUrls({ channelType, template: body.data, path: 'data' }).filter(
+    ({ field }) => problems.every((problem) => problem.field !== field),
+  );
+  problems.push(...(await checkRequestUrls(outbound, urls)));
   if (!read.ok || problems.length > 0) throw validationFailed(problems);
   return read.value;
 }

@@ -1,22 +1,22 @@
 import {
+  type ChannelType,
+  channelTypeOf,
+  channelTypes,
   createParser,
   type FieldProblem,
   type Parsed,
-  type SupportedChannelType,
+  type Parser,
   type Template,
-  templateSchemas,
-  webhookUrlMax,
 } from '@notiflow/contracts';
 import { checkTemplate } from '@notiflow/templates';
+import type { GivenUrl } from './check-request-urls.ts';
 
-const parsers = {
-  email: createParser(templateSchemas.email),
-  in_app: createParser(templateSchemas.in_app),
-  webhook: createParser(templateSchemas.webhook),
-};
+const parsers = Object.fromEntries(
+  channelTypes.map((type) => [type, createParser(channelTypeOf(type).template)]),
+) as Record<ChannelType, Parser<Template>>;
 
 interface TemplateInput {
-  channelType: SupportedChannelType;
+  channelType: ChannelType;
   /** Flat, or wrapped as `{channel_type, data}`. */
   template: Record<string, unknown>;
   /** Path of the template, which the fields of its problems start with. */
@@ -26,18 +26,27 @@ interface TemplateInput {
 /** Reads the template of a channel step, or tells everything that is wrong with its fields and its Liquid. */
 export function readTemplate({ channelType, template, path }: TemplateInput): Parsed<Template> {
   const { data, problems } = unwrap({ channelType, template, path });
-  const parsed: Parsed<Template> = parsers[channelType](
-    channelType === 'webhook' ? withTextBody(data) : data,
-  );
+  const parsed = parsers[channelType](channelTypeOf(channelType).acceptTemplate?.(data) ?? data);
   const found = parsed.ok ? checkTemplate(channelType, parsed.value) : parsed.problems;
   problems.push(...found.map((problem) => ({ ...problem, field: joinPath(path, problem.field) })));
   return parsed.ok && problems.length === 0 ? parsed : { ok: false, problems };
 }
 
-/** The URL that a template of a webhook names, flat or wrapped, as far as it may be one. */
-export function urlOfTemplate(template: Record<string, unknown> | undefined): string | null {
-  const { url } = (isObject(template?.data) ? template.data : template) ?? {};
-  return typeof url === 'string' && url.length <= webhookUrlMax ? url : null;
+/** The fields of a template, flat or wrapped, that name a host to connect to, as far as they may be URLs. */
+export function findRequestUrls({ channelType, template, path }: TemplateInput): GivenUrl[] {
+  const { requestUrls = [], template: schema } = channelTypeOf(channelType);
+  const data = isObject(template.data) ? template.data : template;
+  return requestUrls.flatMap((name) => {
+    const url = data[name];
+    const { maxLength = Number.POSITIVE_INFINITY } = schema.properties[name] as Limited;
+    return typeof url === 'string' && url.length <= maxLength
+      ? [{ field: joinPath(path, name), url }]
+      : [];
+  });
+}
+
+interface Limited {
+  maxLength?: number;
 }
 
 function unwrap({ channelType, template, path }: TemplateInput) {
@@ -53,13 +62,6 @@ function unwrap({ channelType, template, path }: TemplateInput) {
     problems.push({ field: `${path}.${field}`, message, reason: 'unknown' });
   }
   return { data, problems };
-}
-
-// A JSON body is easier to write as JSON; Liquid inside its strings stays where it is.
-function withTextBody(data: Record<string, unknown>): Record<string, unknown> {
-  const { body } = data;
-  const isJson = typeof body === 'object' && body !== null;
-  return isJson ? { ...data, body: JSON.stringify(body) } : data;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

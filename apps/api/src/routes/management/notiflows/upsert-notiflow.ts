@@ -15,9 +15,9 @@ import { etagOf } from '../../../request/etag-of.ts';
 import { nameParam } from '../../../request/path-params.ts';
 import { defineRoute } from '../../../route.ts';
 import { checkHandle } from '../check-handle.ts';
-import { checkWebhookUrls } from './check-webhook-urls.ts';
+import { checkRequestUrls } from './check-request-urls.ts';
 import { loadNotiflow } from './load-notiflow.ts';
-import { findWebhookUrls, normaliseSteps } from './normalise-steps.ts';
+import { findStepUrls, normaliseSteps } from './normalise-steps.ts';
 import { notiflowResource, presentNotiflow } from './present-notiflow.ts';
 import { shaOf } from './sha-of-steps.ts';
 
@@ -40,11 +40,11 @@ export const upsertNotiflow = defineRoute({
     ...findStepProblems(readSteps(body.steps)),
   ],
   async checkOutside(deps, { project, params, body }) {
-    const urls = findWebhookUrls(readSteps(body.steps));
+    const urls = findStepUrls(readSteps(body.steps));
     const inPath = { projectId: project.id, text: params.handle };
     const problems = await Promise.all([
       checkHandleOfId(deps, { ...inPath, inBody: body.handle }),
-      checkWebhookUrls(deps.outbound, urls),
+      checkRequestUrls(deps.outbound, urls),
     ]);
     return problems.flat();
   },

@@ -1,14 +1,14 @@
 import type { FieldProblem } from '@notiflow/contracts';
 import type { Outbound } from '@notiflow/providers';
 
-/** The URL of a webhook template, and the field it was given in. */
-interface GivenUrl {
+/** A URL of a template that the worker will connect to, and the field it was given in. */
+export interface GivenUrl {
   field: string;
   url: string;
 }
 
-/** What is wrong with webhook URLs that can be told before rendering: those whose host holds no Liquid. */
-export async function checkWebhookUrls(
+/** What is wrong with URLs that can be told before rendering: those whose host holds no Liquid. */
+export async function checkRequestUrls(
   outbound: Outbound,
   given: GivenUrl[],
 ): Promise<FieldProblem[]> {

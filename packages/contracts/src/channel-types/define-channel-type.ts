@@ -1,0 +1,79 @@
+import type { Static, TObject, TSchema } from 'typebox';
+import type { UserAttributes } from '../users.ts';
+
+/** Kinds of text a field of a template becomes; `packages/templates` makes values safe for each. */
+export const outputKindNames = ['header', 'html', 'json', 'link', 'text', 'url'] as const;
+
+/** A kind of text a field of a template becomes. */
+export type OutputKindName = (typeof outputKindNames)[number];
+
+/** Answers the text that stands in a message for a field of its template. */
+export type ReadField = (path: string, kind: OutputKindName, source: string) => string;
+
+/** One place a recipient's message can go to. */
+export interface Address<Fields = object> {
+  /** Tells the addresses of one recipient apart, also when they change between two tries; `''` when there is never more than one. */
+  key: string;
+  /** What the address adds to the message. */
+  fields: Fields;
+}
+
+/** How messages of a type reach a provider. */
+export interface Sending<Message = unknown> {
+  /** Milliseconds to wait before each further attempt; after the last one the delivery is given up. */
+  retryDelaysMs: readonly number[];
+  /** A message for whoever a person names to try a channel. */
+  test: {
+    /** Schema of where it goes, and what that is in words. */
+    to: TSchema;
+    toWords: string;
+    compose(to: string): Message;
+  };
+}
+
+/** Everything there is to know of a channel type; queues, stages, sweeps, checks and documents follow from it. */
+export interface ChannelTypeDefinition<
+  T extends string = string,
+  Template extends TObject = TObject,
+  Message extends TObject = TObject,
+  To extends keyof Static<Message> = keyof Static<Message>,
+  S extends Sending<Static<Message>> | null = Sending<Static<Message>> | null,
+> {
+  type: T;
+  /** Schema of the Liquid source of its steps, closed. */
+  template: Template;
+  /** Puts other spellings the API takes into the one that is stored, before the schema looks. */
+  acceptTemplate?(template: Record<string, unknown>): Record<string, unknown>;
+  /** Fields of the template that name a host the worker will connect to. */
+  requestUrls?: readonly (keyof Static<Template> & string)[];
+  /** A template to begin with. */
+  sampleTemplate: Static<Template>;
+  /** Schema of the rendered message, which is stored with the delivery before anything is sent. */
+  message: Message;
+  /** Fields of the message that come from the address and not from the template. */
+  addressFields: readonly To[];
+  /** Where the recipient can be reached: none, one, or several places; `endpoints` are those registered on the channel. */
+  addressesOf(
+    recipient: UserAttributes,
+    endpoints: readonly string[],
+  ): Address<Pick<Static<Message>, To>>[];
+  /** Reads each Liquid source of a template where its text belongs in the message; calls `read` in the same order each time. */
+  render(template: Static<Template>, read: ReadField): Omit<Static<Message>, To>;
+  /** Whether a recipient can opt out of it. */
+  canOptOut: boolean;
+  /** Null when the stored delivery is the message itself, so that there is nothing to send. */
+  sending: S;
+}
+
+/** Defines a channel type. */
+export function defineChannelType<
+  const T extends string,
+  Template extends TObject,
+  Message extends TObject,
+  const To extends keyof Static<Message>,
+  const S extends Sending<Static<Message>> | null,
+>(
+  definition: ChannelTypeDefinition<T, Template, Message, To, S>,
+): ChannelTypeDefinition<T, Template, Message, To, S> {
+  return definition;
+}
