@@ -96,6 +96,10 @@ export const messages: Record<SupportedChannelType, [Message, ...Message[]]> = {
       content_type: 'visual',
     },
   ],
+  sms: [
+    { to: '+4915150000001', body: 'body-canary', content_type: 'plaintext' },
+    { to: '+14155552671', body: 'Grüße & 100 % ✓\n+1 = {{ not ours }}', content_type: 'plaintext' },
+  ],
   webhook: [{ url: 'http://127.0.0.1/', method: 'POST', headers: {}, content_type: 'json' }],
   in_app: [{ body: 'body-canary', content_type: 'plaintext' }],
 };

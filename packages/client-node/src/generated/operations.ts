@@ -822,7 +822,7 @@ export interface Operations {
     body: {
       handle?: string;
       name: string;
-      type: 'email' | 'sms' | 'in_app' | 'mobile_push' | 'web_push' | 'chat' | 'webhook';
+      type: 'email' | 'sms' | 'in_app' | 'webhook';
       provider: string;
       settings?: Record<string, unknown>;
       credentials?: Record<string, unknown> | null;
@@ -838,7 +838,7 @@ export interface Operations {
     query: {};
     body: {
       /**
-       * E-mail address, webhook URL, or for in-app the external id of a user
+       * By type of the channel: email: an e-mail address, sms: a phone number in E.164, webhook: a URL. Channels that only store take anything.
        */
       to: string;
     };
@@ -886,7 +886,7 @@ export interface Operations {
         position?: number;
         parent_step_handle?: string | null;
         branch_handle?: string | null;
-        channel_type?: 'email' | 'in_app' | 'webhook' | null;
+        channel_type?: 'email' | 'sms' | 'in_app' | 'webhook' | null;
         channel_handle?: string | null;
         exclude_actor?: boolean;
         /**

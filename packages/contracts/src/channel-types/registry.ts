@@ -3,10 +3,11 @@ import type { UserAttributes } from '../users.ts';
 import type { ChannelTypeDefinition } from './define-channel-type.ts';
 import { email } from './email.ts';
 import { inApp } from './in-app.ts';
+import { sms } from './sms.ts';
 import { webhook } from './webhook.ts';
 
 /** THE TABLE OF CHANNEL TYPES: one line per type; a channel is one configured channel type of a project. */
-const definitions = [email, inApp, webhook] as const;
+const definitions = [email, sms, inApp, webhook] as const;
 
 type Definition = (typeof definitions)[number];
 type DefinitionOf<T extends ChannelType> = Extract<Definition, { type: T }>;
@@ -37,6 +38,9 @@ export type Addresses = { [T in ChannelType]: ReturnType<DefinitionOf<T>['addres
 
 /** A rendered e-mail. */
 export type EmailMessage = Messages['email'];
+
+/** A rendered text message. */
+export type SmsMessage = Messages['sms'];
 
 /** A rendered webhook request. */
 export type WebhookMessage = Messages['webhook'];

@@ -77,7 +77,7 @@ describe('422', () => {
   it.each<[string, object, Record<string, string>]>([
     ['no body', {}, { name: 'required', type: 'required', provider: 'required' }],
     ['an unknown type', { ...mail, type: 'fax' }, { type: 'enum' }],
-    ['a type without a provider yet', { ...mail, type: 'sms' }, { type: 'enum' }],
+    ['the provider of another type', { ...mail, type: 'sms' }, { provider: 'enum' }],
     ['an unknown provider', { ...mail, provider: 'nope' }, { provider: 'enum' }],
     [
       'wrong settings and credentials',

@@ -1,0 +1,40 @@
+import Type from 'typebox';
+import { defineChannelType } from './define-channel-type.ts';
+import { hour, minute, second } from './durations.ts';
+import { filled } from './template-text.ts';
+
+const phone = Type.String({ format: 'phone', maxLength: 20 });
+
+/** A text message to a phone. */
+export const sms = defineChannelType({
+  type: 'sms',
+  template: Type.Object(
+    {
+      content_type: Type.Enum(['plaintext'], { default: 'plaintext' }),
+      body: filled(),
+    },
+    { additionalProperties: false },
+  ),
+  sampleTemplate: { content_type: 'plaintext', body: 'Hello {{ recipient.first_name }}\n' },
+  message: Type.Object(
+    {
+      to: phone,
+      body: Type.String(),
+      content_type: Type.Enum(['plaintext']),
+    },
+    { additionalProperties: false },
+  ),
+  addressFields: ['to'],
+  addressesOf: ({ phone: to }) => (to ? [{ key: '', fields: { to } }] : []),
+  render: ({ content_type, body }, read) => ({ content_type, body: read('body', 'text', body) }),
+  canOptOut: true,
+  sending: {
+    // A text message is mostly about now: what did not arrive within two hours is given up.
+    retryDelaysMs: [5 * second, 30 * second, 2 * minute, 10 * minute, 30 * minute, 1 * hour],
+    test: {
+      to: phone,
+      toWords: 'a phone number in E.164',
+      compose: (to) => ({ to, body: 'This is a test message.', content_type: 'plaintext' }),
+    },
+  },
+});
