@@ -50,6 +50,7 @@ export default {
       displayName: 'route',
       testMatch: [
         '<rootDir>/packages/*/src/**/*.db.test.ts',
+        '<rootDir>/apps/*/src/**/*.db.test.ts',
         '<rootDir>/apps/*/src/**/*.route.test.ts',
       ],
     },

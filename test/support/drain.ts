@@ -1,0 +1,120 @@
+import { createDatabase, type Database } from '@notiflow/database';
+import type { Providers, SendInput, SendResult } from '@notiflow/providers';
+import { type JobOf, type QueueDepth, type QueueName, queueNames } from '@notiflow/queue';
+import { createRenderer } from '@notiflow/templates';
+import type { WorkerDeps } from '../../apps/worker/src/deps.ts';
+import { createPlans } from '../../apps/worker/src/plans.ts';
+import { stages } from '../../apps/worker/src/stages/index.ts';
+import { sweeps } from '../../apps/worker/src/sweeps/index.ts';
+import { fastForward } from './fast-forward.ts';
+import { queryRows } from './query-rows.ts';
+
+/** What the worker would do with a database, in this process and on demand. */
+export interface Drain {
+  database: Database;
+  /** What was handed to the pretended providers, in order. */
+  sent: SendInput[];
+  /** Works until nothing is due; answers how many jobs there were. */
+  drain(): Promise<number>;
+  /** Lets time pass for a project, and then works until nothing is due. */
+  drainAfter(input: { projectId: string; byMs: number }): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Who sends: real providers, or pretended ones, which accept everything unless `send` says otherwise. */
+export interface DrainOptions {
+  providers?: Providers;
+  send?: (input: SendInput) => SendResult | Promise<SendResult>;
+}
+
+interface Job {
+  queue: QueueName;
+  data: JobOf<QueueName>;
+}
+
+// More than any test makes; a step that rings for itself for ever ends here.
+const jobsMax = 10_000;
+
+/** Opens a database with the real stages, sweeps and renderer over it; the queue is a list, and providers are a function. */
+export function createDrain(databaseUrl: string, options: DrainOptions = {}): Drain {
+  const database = createDatabase({ url: databaseUrl });
+  const renderer = createRenderer({ threads: 1 });
+  const jobs: Job[] = [];
+  const sent: SendInput[] = [];
+  const accept = (): SendResult => ({ kind: 'accepted' });
+  const deps = {
+    ...database,
+    database,
+    plans: createPlans(database.notiflows),
+    renderer,
+    doorbell: collectingDoorbell(jobs),
+    providers: options.providers ?? {
+      async send(_: unknown, input: SendInput) {
+        sent.push(input);
+        return (options.send ?? accept)(input);
+      },
+    },
+    openCredentials: () => ({ ok: true, value: {} }),
+    logger: { info: () => {}, warn: () => {}, error: () => {} },
+    metrics: { attempts: { increment: () => {} } },
+    stopping: new AbortController().signal,
+    abortSends: new AbortController().signal,
+  } as unknown as WorkerDeps;
+
+  async function drain(): Promise<number> {
+    await ringDueRuns(databaseUrl, jobs);
+    let worked = 0;
+    for (;;) {
+      for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {
+        worked += 1;
+        if (worked > jobsMax) throw new Error('The stages never come to an end.');
+        await workJob(deps, job);
+      }
+      for (const { sweep } of sweeps) await sweep(deps);
+      if (jobs.length === 0) return worked;
+    }
+  }
+
+  return {
+    database,
+    sent,
+    drain,
+    async drainAfter(input) {
+      await fastForward({ databaseUrl }, input);
+      return drain();
+    },
+    async close() {
+      await renderer.close();
+      await database.close();
+    },
+  };
+}
+
+function collectingDoorbell(jobs: Job[]): Partial<WorkerDeps['doorbell']> {
+  const idle: QueueDepth = { waiting: 0, active: 0, delayed: 0, oldestWaitingMs: null };
+  return {
+    async ring(queue, data, { delayMs = 0 } = {}) {
+      // What is not due yet is found by a sweep when it is.
+      if (delayMs === 0) jobs.push(...data.map((one) => ({ queue, data: one })));
+      return true;
+    },
+    depths: async () =>
+      Object.fromEntries(queueNames.map((name) => [name, idle])) as Record<QueueName, QueueDepth>,
+    isReachable: async () => true,
+  };
+}
+
+async function workJob(deps: WorkerDeps, { queue, data }: Job): Promise<void> {
+  const { work } = stages[queue] as { work(deps: WorkerDeps, job: object): Promise<void> };
+  await work(deps, data);
+}
+
+/** Does what the api does after it accepted a run. */
+async function ringDueRuns(databaseUrl: string, jobs: Job[]): Promise<void> {
+  const rows = await queryRows<{ id: string }>(
+    { databaseUrl },
+    `SELECT id FROM runs WHERE status IN ('accepted', 'fanning_out')
+       AND (send_at IS NULL OR send_at <= now()) ORDER BY id`,
+  );
+  jobs.push(...rows.map(({ id }) => ({ queue: 'runs' as const, data: { run_id: id } })));
+}

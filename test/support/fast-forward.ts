@@ -1,0 +1,23 @@
+import { queryRows } from './query-rows.ts';
+
+// Every moment of an open row that lies ahead, by table.
+const moments = {
+  runs: ['send_at', 'expires_at', 'sweep_at'],
+  notifications: ['resume_at', 'sweep_at'],
+  deliveries: ['next_attempt_at', 'lease_until', 'expires_at', 'sweep_at'],
+};
+
+/** Lets time pass for a project: moves every due time of its open rows back, so that what was due within `byMs` is due now. */
+export async function fastForward(
+  { databaseUrl }: { databaseUrl: string },
+  { projectId, byMs }: { projectId: string; byMs: number },
+): Promise<void> {
+  for (const [table, columns] of Object.entries(moments)) {
+    const moved = columns.map((column) => `${column} = ${column} - $2 * interval '1 ms'`);
+    await queryRows(
+      { databaseUrl },
+      `UPDATE ${table} SET ${moved.join(', ')} WHERE project_id = $1 AND sweep_at IS NOT NULL`,
+      [projectId, byMs],
+    );
+  }
+}
