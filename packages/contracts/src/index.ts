@@ -13,6 +13,7 @@ export * from './previews.ts';
 export * from './runs.ts';
 export * from './statuses.ts';
 export * from './steps/define-step-shape.ts';
+export * from './steps/duration.ts';
 export * from './steps/registry.ts';
 export * from './steps.ts';
 export * from './templates.ts';

@@ -882,7 +882,7 @@ export interface Operations {
         handle: string;
         name?: string | null;
         description?: string | null;
-        type: 'trigger' | 'channel' | 'end';
+        type: 'trigger' | 'channel' | 'wait' | 'end';
         position?: number;
         parent_step_handle?: string | null;
         branch_handle?: string | null;

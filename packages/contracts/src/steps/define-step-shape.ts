@@ -1,4 +1,4 @@
-import type { TObject } from 'typebox';
+import type { Static, TObject } from 'typebox';
 import type { FieldProblem } from '../field-problem.ts';
 
 /** What a step type may be told, as it is accepted, stored, shown and executed. */
@@ -11,7 +11,7 @@ export interface StepShape<T extends string = string, S extends TObject = TObjec
   /** Puts other spellings the API takes into the one that is stored, before the schema looks. */
   accept?(settings: Record<string, unknown>): Record<string, unknown>;
   /** What the schema cannot say; fields are named below `settings`. */
-  check?(settings: Record<string, unknown>): FieldProblem[];
+  check?(settings: Static<S>): FieldProblem[];
 }
 
 /** Defines what a step type may be told; the type of its stored steps follows from the schema. */

@@ -3,11 +3,13 @@ import { channelShape } from './channel.ts';
 import type { StepShape } from './define-step-shape.ts';
 import { endShape } from './end.ts';
 import { triggerShape } from './trigger.ts';
+import { waitShape } from './wait.ts';
 
 /** THE TABLE OF STEP SHAPES: one line per step type; the engine's step table has the same keys. */
 export const stepShapes = {
   trigger: triggerShape,
   channel: channelShape,
+  wait: waitShape,
   end: endShape,
 } as const satisfies { [T in string]: StepShape<T> };
 

@@ -4,11 +4,13 @@ import { channelStep } from './channel.ts';
 import type { StepDefinition, StepOutcome } from './define-step.ts';
 import { endStep } from './end.ts';
 import { triggerStep } from './trigger.ts';
+import { waitStep } from './wait.ts';
 
 /** THE STEP TABLE: one line per step type that can be executed. */
 export const stepDefinitions: { [T in Step['type']]: StepDefinition<T> } = {
   trigger: triggerStep,
   channel: channelStep,
+  wait: waitStep,
   end: endStep,
 };
 

@@ -77,6 +77,42 @@ describe('normaliseSteps', () => {
     });
   });
 
+  it.each([
+    [
+      { duration: 1, duration_unit: 'day' },
+      { duration: 1, duration_unit: 'days' },
+    ],
+    [
+      { duration: 90, unit: 'seconds' },
+      { duration: 90, duration_unit: 'seconds' },
+    ],
+    [
+      { duration: 2, unit: 'hour' },
+      { duration: 2, duration_unit: 'hours' },
+    ],
+    [{ until: '2026-12-24T18:00:00+01:00' }, { until: '2026-12-24T18:00:00+01:00' }],
+  ])('stores a wait of %j with the unit in the plural', (settings, stored) => {
+    const [, wait] = stepsOf({ handle: 'wait_1', type: 'wait', settings });
+    expect(wait).toEqual({ type: 'wait', handle: 'wait_1', position: 1, ...stored });
+  });
+
+  it.each([
+    [{}, 'settings.duration required'],
+    [{ duration: 5 }, 'settings.duration_unit required'],
+    [{ duration: 0, duration_unit: 'days' }, 'settings.duration range'],
+    [{ duration: 1.5, duration_unit: 'days' }, 'settings.duration type'],
+    [{ duration: 366, duration_unit: 'days' }, 'settings.duration range'],
+    [{ duration: 1, duration_unit: 'fortnights' }, 'settings.duration_unit enum'],
+    [{ until: 'tomorrow' }, 'settings.until format'],
+    [{ until: '2026-12-31T23:59:60Z' }, 'settings.until format'],
+    [{ until: '2026-12-24T18:00:00Z', duration: 1 }, 'settings.duration exclusive'],
+    [{ until: '2026-12-24T18:00:00Z', days: 1 }, 'settings.days unknown'],
+  ])('refuses a wait of %j', (settings, problem) => {
+    expect(problemsOf({ handle: 'wait_1', type: 'wait', settings })).toEqual([
+      `steps[0].${problem}`,
+    ]);
+  });
+
   it('refuses what is not supported yet in a step that is', () => {
     expect(
       problemsOf(

@@ -1,0 +1,48 @@
+import Type from 'typebox';
+import type { FieldProblem } from '../field-problem.ts';
+import { defineStepShape } from './define-step-shape.ts';
+import { acceptDurationUnit, durationMs, durationProperties } from './duration.ts';
+
+const yearMs = 365 * 24 * 60 * 60 * 1_000;
+
+const settings = Type.Object(
+  {
+    duration: Type.Optional(durationProperties.duration),
+    duration_unit: Type.Optional(durationProperties.duration_unit),
+    until: Type.Optional(
+      Type.String({ format: 'date-time', description: 'A moment; in the past: go on at once' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+/** A step that lets time pass: for a duration, or until a moment. */
+export const waitShape = defineStepShape({
+  type: 'wait',
+  settings,
+  accept: acceptDurationUnit,
+  check({ duration, duration_unit, until }): FieldProblem[] {
+    if (until !== undefined) {
+      const strangers = Object.entries({ duration, duration_unit });
+      const given = strangers.filter(([, value]) => value !== undefined);
+      if (given.length > 0) return given.map(([field]) => problem(field, 'exclusive'));
+      // What names a moment that no clock shows, a leap second.
+      return Number.isNaN(Date.parse(until)) ? [problem('until', 'format')] : [];
+    }
+    if (duration === undefined) return [problem('duration', 'required')];
+    if (duration_unit === undefined) return [problem('duration_unit', 'required')];
+    const isTooLong = durationMs({ duration, duration_unit }) > yearMs;
+    return isTooLong ? [problem('duration', 'range')] : [];
+  },
+});
+
+const messages = {
+  exclusive: 'cannot be given together with until',
+  format: 'is not a moment',
+  required: "can't be blank",
+  range: 'must be at most 365 days',
+} as const;
+
+function problem(field: string, reason: keyof typeof messages): FieldProblem {
+  return { field, message: messages[reason], reason };
+}

@@ -1,0 +1,34 @@
+import type { StepOf } from '@notiflow/contracts';
+import type { Facts } from '../facts.ts';
+import { waitStep } from './wait.ts';
+
+const now = new Date('2026-03-01T12:00:00Z');
+
+const execute = (settings: Partial<StepOf<'wait'>>, rested: Facts['rested'] = null) =>
+  waitStep.execute({ type: 'wait', handle: 'wait', position: 1, ...settings }, {
+    now,
+    rested,
+  } as Facts);
+
+describe('wait', () => {
+  it.each([
+    [{ duration: 90, duration_unit: 'seconds' }, '2026-03-01T12:01:30Z'],
+    [{ duration: 1, duration_unit: 'minutes' }, '2026-03-01T12:01:00Z'],
+    [{ duration: 36, duration_unit: 'hours' }, '2026-03-03T00:00:00Z'],
+    [{ duration: 2, duration_unit: 'days' }, '2026-03-03T12:00:00Z'],
+    [{ until: '2026-03-01T14:00:00+01:00' }, '2026-03-01T13:00:00Z'],
+  ] as const)('of %j rests until %s', (settings, until) => {
+    expect(execute(settings)).toEqual({ kind: 'rest', why: 'wait', until: new Date(until) });
+  });
+
+  it.each(['2026-03-01T11:59:59Z', '2026-03-01T12:00:00Z', '1999-12-31T23:59:59Z'])(
+    'goes on at once when %s is over',
+    (until) => {
+      expect(execute({ until })).toEqual({ kind: 'continue' });
+    },
+  );
+
+  it('goes on when it was woken, without looking at a clock again', () => {
+    expect(execute({ until: '2026-03-01T12:00:01Z' }, 'wait')).toEqual({ kind: 'continue' });
+  });
+});
