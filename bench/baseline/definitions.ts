@@ -1,5 +1,5 @@
 import { Liquid, type Template } from 'liquidjs';
-import type { PrismaClient } from '../../packages/database/src/generated/client.ts';
+import type { PrismaClient } from './generated/client.ts';
 import type { RecipientJob } from './jobs.ts';
 
 /** The one channel step of a notiflow, ready to use. */

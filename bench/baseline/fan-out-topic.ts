@@ -1,5 +1,5 @@
 import type { Queue } from 'bullmq';
-import type { PrismaClient, Run } from '../../packages/database/src/generated/client.ts';
+import type { PrismaClient, Run } from './generated/client.ts';
 import type { RecipientJob, RunJob } from './jobs.ts';
 
 const pageSize = 500;

@@ -1,6 +1,6 @@
 import { uuidv7 } from 'uuidv7';
-import type { PrismaClient, User } from '../../packages/database/src/generated/client.ts';
 import type { Definition } from './definitions.ts';
+import type { PrismaClient, User } from './generated/client.ts';
 import { ignoreDuplicate } from './ignore-duplicate.ts';
 import type { RecipientJob } from './jobs.ts';
 import { sendWebhook } from './send-webhook.ts';

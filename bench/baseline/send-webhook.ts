@@ -1,5 +1,5 @@
 import { Agent, request } from 'undici';
-import type { PrismaClient } from '../../packages/database/src/generated/client.ts';
+import type { PrismaClient } from './generated/client.ts';
 import { ignoreDuplicate } from './ignore-duplicate.ts';
 import type { Rendered } from './notify-recipient.ts';
 

@@ -1,8 +1,8 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Queue, Worker } from 'bullmq';
-import { PrismaClient } from '../../packages/database/src/generated/client.ts';
 import { createDefinitions } from './definitions.ts';
 import { fanOutTopic } from './fan-out-topic.ts';
+import { PrismaClient } from './generated/client.ts';
 import { prefix, type RecipientJob, type RunJob, recipientsQueue, runsQueue } from './jobs.ts';
 import { notifyRecipient } from './notify-recipient.ts';
 

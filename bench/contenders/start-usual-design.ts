@@ -1,7 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Queue } from 'bullmq';
 import { uuidv7 } from 'uuidv7';
-import { PrismaClient } from '../../packages/database/src/generated/client.ts';
+import { PrismaClient } from '../baseline/generated/client.ts';
 import { prefix, type RunJob, runsQueue } from '../baseline/jobs.ts';
 import { runData, type Seed, type SeededTopic } from '../setup/seed-topics.ts';
 import { startProgram } from '../setup/start-program.ts';

@@ -1,6 +1,4 @@
-import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
-import { PrismaClient } from './generated/client.ts';
 import { ProjectPool } from './project-scope.ts';
 
 /** How to reach Postgres. */
@@ -12,10 +10,9 @@ export interface DatabaseOptions {
   onError?: (error: Error) => void;
 }
 
-/** One pool, reached as plain SQL for sets and through Prisma for single records. */
+/** A pool, by which statements reach Postgres. */
 export interface Db {
   pool: pg.Pool;
-  prisma: PrismaClient;
 }
 
 /** A connection that runs statements: the pool, or one client inside a transaction. */
@@ -39,7 +36,7 @@ export function connect(kind: 'system' | 'project', options: DatabaseOptions): D
     application_name: 'notiflow',
   });
   pool.on('error', options.onError ?? (() => {}));
-  return { pool, prisma: new PrismaClient({ adapter: new PrismaPg(pool) }) };
+  return { pool };
 }
 
 /** A statement prepared once per connection under its name. */
@@ -123,19 +120,8 @@ export function isUnavailable(error: unknown): boolean {
   const code = String(given);
   return (
     /^(08|53|57P)/.test(code) ||
-    [
-      'ECONNREFUSED',
-      'ECONNRESET',
-      'ENOTFOUND',
-      'EPIPE',
-      'ETIMEDOUT',
-      'P1001',
-      'P1002',
-      'P2024',
-      // A transaction of Prisma that waited too long for a connection.
-      'P2028',
-    ].includes(code) ||
-    /timeout exceeded when trying to connect|Query read timeout|Connection terminated|is not queryable|Can't reach database/.test(
+    ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT'].includes(code) ||
+    /timeout exceeded when trying to connect|Query read timeout|Connection terminated|is not queryable/.test(
       String(message),
     ) ||
     (cause !== undefined && isUnavailable(cause))

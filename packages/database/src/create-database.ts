@@ -240,8 +240,7 @@ export function createDatabase(options: DatabaseOptions) {
   };
 }
 
-async function closeDb({ prisma, pool }: Db): Promise<void> {
-  await prisma.$disconnect();
+async function closeDb({ pool }: Db): Promise<void> {
   if (!pool.ended) await pool.end();
 }
 

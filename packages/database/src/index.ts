@@ -33,17 +33,10 @@ export type {
   NotificationRecord,
 } from './notifications/read-notifications.ts';
 export type { Advance, NewDelivery, PendingDelivery } from './notifications/save-advance.ts';
-export type {
-  NotiflowName,
-  NotiflowRecord,
-  VersionRecord,
-} from './notiflows/find-notiflow.ts';
-export type {
-  NotiflowFilters,
-  NotiflowSummary,
-  VersionSummary,
-} from './notiflows/list-notiflows.ts';
+export type { NotiflowName, NotiflowRecord } from './notiflows/find-notiflow.ts';
+export type { NotiflowFilters, NotiflowSummary } from './notiflows/list-notiflows.ts';
 export type { LoadedVersion } from './notiflows/load-versions.ts';
+export type { VersionRecord, VersionSummary } from './notiflows/notiflow-rows.ts';
 export type { NotiflowSaving, SaveNotiflowInput } from './notiflows/save-notiflow.ts';
 export type { PreferenceRecord } from './preferences/read-preferences.ts';
 export type { PreferenceEntry } from './preferences/write-preferences.ts';

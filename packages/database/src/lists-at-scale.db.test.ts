@@ -46,7 +46,6 @@ async function openHistory(deliveries: number): Promise<History> {
   await database.close();
   const db = connect('project', { url });
   const close = async () => {
-    await db.prisma.$disconnect();
     if (!db.pool.ended) await db.pool.end();
     await drop();
   };

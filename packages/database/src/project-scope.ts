@@ -5,8 +5,7 @@ const scope = new AsyncLocalStorage<string>();
 
 /** Runs the work so that every connection it takes from a project pool sees the rows of this project alone. */
 export function inProject<T>(projectId: string, work: () => PromiseLike<T> | T): Promise<T> {
-  // Awaited inside: a query of Prisma begins only when somebody waits for it.
-  return scope.run(projectId, async () => await work());
+  return scope.run(projectId, async () => work());
 }
 
 type Connected = Parameters<pg.Pool['connect']>[0];

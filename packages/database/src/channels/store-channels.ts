@@ -1,9 +1,22 @@
-import type { Db } from '../connect.ts';
-import type { Channel } from '../generated/client.ts';
+import { type Db, run, statement } from '../connect.ts';
 import { newId } from '../ids.ts';
 
 /** A channel as stored; credentials sealed. */
-export type ChannelRecord = Channel;
+export interface ChannelRecord {
+  id: string;
+  projectId: string;
+  handle: string;
+  name: string;
+  type: string;
+  provider: string;
+  settings: Record<string, unknown>;
+  credentials: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+const columns = `id, project_id AS "projectId", handle, name, type, provider, settings, credentials,
+  created_at AS "createdAt", updated_at AS "updatedAt"`;
 
 /** A checked channel, ready to be stored. */
 export interface UpsertChannelInput {
@@ -17,63 +30,82 @@ export interface UpsertChannelInput {
   sealedCredentials: string | null | undefined;
 }
 
+const insert = statement<ChannelRecord>(
+  'insert-channel',
+  `INSERT INTO channels (id, project_id, handle, name, type, provider, settings, credentials)
+   VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb, $8)
+   ON CONFLICT (project_id, handle) DO NOTHING RETURNING ${columns}`,
+);
+
+const update = statement<ChannelRecord>(
+  'update-channel',
+  `UPDATE channels SET name = $3, type = $4, provider = $5, settings = $6::jsonb,
+     credentials = CASE WHEN $8 THEN credentials ELSE $7 END, updated_at = now()
+   WHERE project_id = $1 AND handle = $2 RETURNING ${columns}`,
+);
+
 /** Creates the channel or replaces what is stored under its handle. */
 export async function upsertChannel(
   db: Db,
   input: UpsertChannelInput,
 ): Promise<{ channel: ChannelRecord; isNew: boolean }> {
-  const { projectId, handle } = input;
-  const values = {
-    name: input.name,
-    type: input.type,
-    provider: input.provider,
-    settings: input.settings as object,
-    credentials: input.sealedCredentials,
-  };
-  const where = { projectId, handle };
+  const { projectId, handle, name, type, provider, sealedCredentials } = input;
+  const settings = JSON.stringify(input.settings);
+  const values = [projectId, handle, name, type, provider, settings, sealedCredentials];
+  const keepsCredentials = sealedCredentials === undefined;
   for (;;) {
-    const [created] = await db.prisma.channel.createManyAndReturn({
-      data: [{ id: newId(), ...where, ...values }],
-      skipDuplicates: true,
-    });
+    const [created] = await run(db.pool, insert, [newId(), ...values]);
     if (created !== undefined) return { channel: created, isNew: true };
-    const [updated] = await db.prisma.channel.updateManyAndReturn({ where, data: values });
+    const [updated] = await run(db.pool, update, [...values, keepsCredentials]);
     if (updated !== undefined) return { channel: updated, isNew: false };
     // It was there, and was deleted in between: then it is made anew.
   }
 }
+
+const find = statement<ChannelRecord>(
+  'find-channel',
+  `SELECT ${columns} FROM channels WHERE project_id = $1 AND handle = $2`,
+);
 
 /** Finds a channel of the project by handle. */
 export async function findChannel(
   db: Db,
   input: { projectId: string; handle: string },
 ): Promise<ChannelRecord | null> {
-  // Not findUnique: Prisma gathers those of several requests, and so of several projects, into one.
-  return db.prisma.channel.findFirst({ where: input });
+  return (await run(db.pool, find, [input.projectId, input.handle]))[0] ?? null;
 }
+
+const list = statement<ChannelRecord>(
+  'list-channels',
+  `SELECT ${columns} FROM channels WHERE project_id = $1 ORDER BY handle LIMIT $2 OFFSET $3`,
+);
+
+const count = statement<{ total: number }>(
+  'count-channels',
+  'SELECT count(*)::int AS total FROM channels WHERE project_id = $1',
+);
 
 /** Lists the project's channels by handle. */
 export async function listChannels(
   db: Db,
   input: { projectId: string; offset: number; limit: number },
 ): Promise<{ channels: ChannelRecord[]; total: number }> {
-  const where = { projectId: input.projectId };
-  const [channels, total] = await Promise.all([
-    db.prisma.channel.findMany({
-      where,
-      orderBy: { handle: 'asc' },
-      skip: input.offset,
-      take: input.limit,
-    }),
-    db.prisma.channel.count({ where }),
+  const [channels, [counted]] = await Promise.all([
+    run(db.pool, list, [input.projectId, input.limit, input.offset]),
+    run(db.pool, count, [input.projectId]),
   ]);
-  return { channels, total };
+  return { channels, total: counted?.total ?? 0 };
 }
+
+const remove = statement<{ id: string }>(
+  'delete-channel',
+  'DELETE FROM channels WHERE project_id = $1 AND handle = $2 RETURNING id',
+);
 
 /** Deletes the channel; its deliveries stay. False when there was none. */
 export async function deleteChannel(
   db: Db,
   input: { projectId: string; handle: string },
 ): Promise<boolean> {
-  return (await db.prisma.channel.deleteMany({ where: input })).count > 0;
+  return (await run(db.pool, remove, [input.projectId, input.handle])).length > 0;
 }

@@ -1,4 +1,4 @@
-import type { Db } from '../connect.ts';
+import { type Db, run, statement, transaction } from '../connect.ts';
 import { newId } from '../ids.ts';
 
 /** A credential as it may be stored: a prefix to show and a keyed hash. */
@@ -18,35 +18,54 @@ export interface FirstProjectInput {
 // Any number, as long as every process that starts takes the same.
 const lockNumber = 72_707_370;
 
+const lock = statement('lock-first-project', 'SELECT pg_advisory_xact_lock($1)');
+
+// A statement of its own after the lock: it sees what whoever held the lock before has made.
+const create = statement<{ id: string }>(
+  'create-first-project',
+  `WITH project AS (
+     INSERT INTO projects (id, slug, name)
+     SELECT $1, $2, $2 WHERE NOT EXISTS (SELECT FROM projects) RETURNING id
+   ), keys AS (
+     INSERT INTO api_keys (id, project_id, name, kind, prefix, hash, scopes)
+     SELECT k.id, p.id, 'first start', k.kind, k.prefix, k.hash, k.scopes
+     FROM project p, (VALUES
+       ($3::uuid, 'public', $4, $5::bytea, '{}'::text[]),
+       ($6::uuid, 'secret', $7, $8::bytea, '{*}'::text[])) AS k (id, kind, prefix, hash, scopes)
+   ), tokens AS (
+     INSERT INTO account_tokens (id, name, prefix, hash)
+     SELECT $9, 'first start', $10, $11 FROM project
+   )
+   SELECT id FROM project`,
+);
+
 /** Creates the project and its credentials if the database has no project yet; false when it has. */
 export async function createFirstProject(db: Db, input: FirstProjectInput): Promise<boolean> {
-  return db.prisma.$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT 1 AS locked FROM pg_advisory_xact_lock(${lockNumber}::bigint)`;
-    if ((await tx.project.count()) > 0) return false;
-    const projectId = newId();
-    await tx.project.create({ data: { id: projectId, slug: input.slug, name: input.slug } });
-    const name = 'first start';
-    await tx.apiKey.createMany({
-      data: [
-        { id: newId(), projectId, name, kind: 'public', scopes: [], ...toRow(input.apiKey) },
-        { id: newId(), projectId, name, kind: 'secret', scopes: ['*'], ...toRow(input.secretKey) },
-      ],
-    });
-    await tx.accountToken.create({ data: { id: newId(), name, ...toRow(input.accountToken) } });
-    return true;
+  const credentials = [input.apiKey, input.secretKey, input.accountToken];
+  const rows = credentials.flatMap(({ prefix, hash }) => [newId(), prefix, hash]);
+  return transaction(db, async (client) => {
+    await run(client, lock, [lockNumber]);
+    return (await run(client, create, [newId(), input.slug, ...rows])).length > 0;
   });
 }
 
-function toRow(key: HashedKey): { prefix: string; hash: Uint8Array<ArrayBuffer> } {
-  return { prefix: key.prefix, hash: new Uint8Array(key.hash) };
-}
+const remember = statement(
+  'remember-fact',
+  'INSERT INTO installation_facts (name, value) VALUES ($1, $2) ON CONFLICT DO NOTHING',
+);
+
+const recall = statement<{ value: string }>(
+  'recall-fact',
+  'SELECT value FROM installation_facts WHERE name = $1',
+);
 
 /** Stores a fact about this installation unless it is known, and answers the known value. */
 export async function rememberFact(
   db: Db,
   input: { name: string; value: string },
 ): Promise<string> {
-  await db.prisma.installationFact.createMany({ data: [input], skipDuplicates: true });
-  const fact = await db.prisma.installationFact.findUniqueOrThrow({ where: { name: input.name } });
+  await run(db.pool, remember, [input.name, input.value]);
+  const [fact] = await run(db.pool, recall, [input.name]);
+  if (fact === undefined) throw new Error(`The fact ${input.name} was not stored.`);
   return fact.value;
 }

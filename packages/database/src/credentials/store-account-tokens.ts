@@ -20,16 +20,21 @@ const list = statement<AccountTokenEntry>(
   `SELECT ${columns} FROM account_tokens ORDER BY id DESC LIMIT $1 OFFSET $2`,
 );
 
+const count = statement<{ total: number }>(
+  'count-account-tokens',
+  'SELECT count(*)::int AS total FROM account_tokens',
+);
+
 /** Lists account tokens, newest first, revoked ones too. */
 export async function listAccountTokens(
   db: Db,
   input: { offset: number; limit: number },
 ): Promise<{ tokens: AccountTokenEntry[]; total: number }> {
-  const [tokens, total] = await Promise.all([
+  const [tokens, [counted]] = await Promise.all([
     run(db.pool, list, [input.limit, input.offset]),
-    db.prisma.accountToken.count(),
+    run(db.pool, count, []),
   ]);
-  return { tokens, total };
+  return { tokens, total: counted?.total ?? 0 };
 }
 
 const create = statement<AccountTokenEntry>(

@@ -1,12 +1,13 @@
-import type { Step } from '@notiflow/contracts';
-import type { Db } from '../connect.ts';
-import type { Notiflow, NotiflowVersion } from '../generated/client.ts';
-
-/** A version as stored, its steps typed. */
-export type VersionRecord = Omit<NotiflowVersion, 'steps'> & { steps: Step[] };
+import { type Db, run, statement } from '../connect.ts';
+import {
+  type NotiflowRow,
+  notiflowColumns,
+  type VersionRecord,
+  versionColumns,
+} from './notiflow-rows.ts';
 
 /** A notiflow with the version that is edited and the one that runs; `current` is the draft, else the published one. */
-export interface NotiflowRecord extends Notiflow {
+export interface NotiflowRecord extends NotiflowRow {
   current: VersionRecord | null;
   published: VersionRecord | null;
 }
@@ -14,32 +15,51 @@ export interface NotiflowRecord extends Notiflow {
 /** A notiflow named by its id or by its handle. */
 export type NotiflowName = { id: string } | { handle: string };
 
-/** Finds a notiflow of the project that is not archived. */
+const findBy = (column: 'id' | 'handle', type: 'uuid' | 'text') =>
+  statement<NotiflowRow>(
+    `find-notiflow-by-${column}`,
+    `SELECT ${notiflowColumns} FROM notiflows
+     WHERE project_id = $1 AND ${column} = $2::${type} AND ($3 OR archived_at IS NULL)`,
+  );
+
+const findById = findBy('id', 'uuid');
+const findByHandle = findBy('handle', 'text');
+
+/** Finds a notiflow of the project, unless it is archived and those are not wanted. */
 export async function findNotiflow(
   db: Db,
-  input: { projectId: string; name: NotiflowName },
+  input: { projectId: string; name: NotiflowName; archivedToo?: boolean },
 ): Promise<NotiflowRecord | null> {
-  const notiflow = await db.prisma.notiflow.findFirst({
-    where: { projectId: input.projectId, archivedAt: null, ...input.name },
-  });
-  return notiflow && addVersions(db, notiflow);
+  const { projectId, name, archivedToo = false } = input;
+  const [notiflow] =
+    'id' in name
+      ? await run(db.pool, findById, [projectId, name.id, archivedToo])
+      : await run(db.pool, findByHandle, [projectId, name.handle, archivedToo]);
+  return notiflow === undefined ? null : addVersions(db, notiflow);
 }
 
-/** Adds the version that is edited and the one that runs. */
-export async function addVersions(db: Db, notiflow: Notiflow): Promise<NotiflowRecord> {
+const findVersions = statement<VersionRecord>(
+  'find-versions-by-id',
+  `SELECT ${versionColumns} FROM notiflow_versions WHERE project_id = $1 AND id = ANY ($2::uuid[])`,
+);
+
+async function addVersions(db: Db, notiflow: NotiflowRow): Promise<NotiflowRecord> {
   const ids = [notiflow.draftVersionId, notiflow.publishedVersionId].filter((id) => id !== null);
-  const versions = await db.prisma.notiflowVersion.findMany({ where: { id: { in: ids } } });
-  const versionOf = (id: string | null) =>
-    (versions.find((version) => version.id === id) as VersionRecord | undefined) ?? null;
+  const versions = await run(db.pool, findVersions, [notiflow.projectId, ids]);
+  const versionOf = (id: string | null) => versions.find((version) => version.id === id) ?? null;
   const published = versionOf(notiflow.publishedVersionId);
   return { ...notiflow, current: versionOf(notiflow.draftVersionId) ?? published, published };
 }
+
+const findHandle = statement<{ handle: string }>(
+  'find-handle-of-notiflow',
+  'SELECT handle FROM notiflows WHERE project_id = $1 AND id = $2',
+);
 
 /** Finds the handle of a notiflow of the project, archived or not. */
 export async function findHandleOfNotiflow(
   db: Db,
   input: { projectId: string; id: string },
 ): Promise<string | null> {
-  const found = await db.prisma.notiflow.findFirst({ where: input, select: { handle: true } });
-  return found?.handle ?? null;
+  return (await run(db.pool, findHandle, [input.projectId, input.id]))[0]?.handle ?? null;
 }

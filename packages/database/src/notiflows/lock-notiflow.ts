@@ -1,18 +1,19 @@
-import type { Notiflow, Prisma } from '../generated/client.ts';
+import type pg from 'pg';
+import { run, statement } from '../connect.ts';
+import { type NotiflowRow, notiflowColumns } from './notiflow-rows.ts';
 
-/** A transaction of Prisma. */
-export type Tx = Prisma.TransactionClient;
+const lock = statement<NotiflowRow>(
+  'lock-notiflow',
+  `SELECT ${notiflowColumns} FROM notiflows WHERE project_id = $1 AND handle = $2 FOR UPDATE`,
+);
 
 /**
- * Holds the notiflow until the transaction ends, so that its drafts and versions change one after the other.
- * Archived ones too; null when there is none.
+ * Holds the notiflow until the transaction ends, so that its drafts and versions change one after the other, and
+ * answers it as it is then. Archived ones too; null when there is none.
  */
 export async function lockNotiflow(
-  tx: Tx,
+  client: pg.PoolClient,
   { projectId, handle }: { projectId: string; handle: string },
-): Promise<Notiflow | null> {
-  await tx.$queryRaw`SELECT id FROM notiflows
-    WHERE project_id = ${projectId}::uuid AND handle = ${handle} FOR UPDATE`;
-  // A statement of its own: the first one's snapshot is older than the lock it may have waited for.
-  return tx.notiflow.findFirst({ where: { projectId, handle } });
+): Promise<NotiflowRow | null> {
+  return (await run(client, lock, [projectId, handle]))[0] ?? null;
 }

@@ -1,27 +1,34 @@
-import type { Db } from '../connect.ts';
-import { lockNotiflow, type Tx } from './lock-notiflow.ts';
+import { type Db, run, statement, transaction } from '../connect.ts';
+import { lockNotiflow } from './lock-notiflow.ts';
+import { archiveVersion } from './notiflow-rows.ts';
 
 /** What became of a rollback; without a draft, or without a version to go back to, nothing is changed. */
 export type Rollback = 'rolled_back' | 'no_draft' | 'not_published';
+
+const leaveDraft = statement(
+  'leave-draft',
+  'UPDATE notiflows SET draft_version_id = NULL, updated_at = now() WHERE id = $1',
+);
+
+const dropDraft = statement<{ id: string }>(
+  'drop-draft',
+  'DELETE FROM notiflow_versions WHERE id = $1 AND pinned_at IS NULL RETURNING id',
+);
 
 /** Drops the draft, so that the published version is the current one again. */
 export async function rollBackNotiflow(
   db: Db,
   input: { projectId: string; handle: string },
 ): Promise<Rollback> {
-  return db.prisma.$transaction(async (tx) => {
-    const notiflow = await lockNotiflow(tx, input);
+  return transaction(db, async (client) => {
+    const notiflow = await lockNotiflow(client, input);
     if (!notiflow?.publishedVersionId) return 'not_published';
-    if (notiflow.draftVersionId === null) return 'no_draft';
-    await dropDraft(tx, notiflow.draftVersionId);
-    await tx.notiflow.update({ where: { id: notiflow.id }, data: { draftVersionId: null } });
+    const { id, draftVersionId } = notiflow;
+    if (draftVersionId === null) return 'no_draft';
+    const dropped = await run(client, dropDraft, [draftVersionId]);
+    // A draft that a run uses is kept among the versions.
+    if (dropped.length === 0) await run(client, archiveVersion, [draftVersionId]);
+    await run(client, leaveDraft, [id]);
     return 'rolled_back';
   });
-}
-
-/** A draft that a run uses is kept among the versions. */
-async function dropDraft(tx: Tx, id: string): Promise<void> {
-  const dropped = await tx.notiflowVersion.deleteMany({ where: { id, pinnedAt: null } });
-  if (dropped.count > 0) return;
-  await tx.notiflowVersion.update({ where: { id }, data: { status: 'archived' } });
 }

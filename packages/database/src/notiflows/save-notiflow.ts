@@ -1,8 +1,9 @@
 import type { Step } from '@notiflow/contracts';
-import type { Db } from '../connect.ts';
-import type { Notiflow } from '../generated/client.ts';
+import type pg from 'pg';
+import { type Db, run, statement, transaction } from '../connect.ts';
 import { newId } from '../ids.ts';
-import { lockNotiflow, type Tx } from './lock-notiflow.ts';
+import { lockNotiflow } from './lock-notiflow.ts';
+import { archiveVersion, type NotiflowRow } from './notiflow-rows.ts';
 
 /** A checked notiflow, ready to be stored; undefined keeps what is stored. */
 export interface SaveNotiflowInput {
@@ -22,48 +23,48 @@ export type NotiflowSaving =
   | { kind: 'saved'; isNew: boolean }
   | { kind: 'conflict'; currentSha: string | null };
 
+const insertNotiflow = statement<{ id: string }>(
+  'insert-notiflow',
+  `INSERT INTO notiflows (id, project_id, handle, name) VALUES ($1, $2, $3, $4)
+   ON CONFLICT (project_id, handle) DO NOTHING RETURNING id`,
+);
+
+const deleteNotiflow = statement('delete-notiflow', 'DELETE FROM notiflows WHERE id = $1');
+
+const updateNotiflow = statement(
+  'update-notiflow',
+  `UPDATE notiflows SET name = coalesce($2, name), active = coalesce($3, active),
+     include_in_preferences = coalesce($4, include_in_preferences), draft_version_id = $5,
+     archived_at = NULL, updated_at = now()
+   WHERE id = $1`,
+);
+
 /**
  * Creates or changes the notiflow; an archived one is brought back with its versions.
  * Steps go into its draft; steps equal to the current ones make no version.
  */
 export async function saveNotiflow(db: Db, input: SaveNotiflowInput): Promise<NotiflowSaving> {
-  return db.prisma.$transaction(async (tx) => {
-    const created = await tx.notiflow.createMany({
-      data: [
-        {
-          id: newId(),
-          projectId: input.projectId,
-          handle: input.handle,
-          name: input.name ?? input.handle,
-        },
-      ],
-      skipDuplicates: true,
-    });
-    const notiflow = await lockNotiflow(tx, input);
+  const { projectId, handle, name = handle, definition } = input;
+  return transaction(db, async (client) => {
+    const created = await run(client, insertNotiflow, [newId(), projectId, handle, name]);
+    const isNew = created.length > 0;
+    const notiflow = await lockNotiflow(client, input);
     if (notiflow === null) throw new Error('A notiflow vanished while it was saved.');
-    const current = await findCurrent(tx, notiflow);
-    const isThere = created.count === 0 && notiflow.archivedAt === null;
-    const currentSha = isThere ? (current?.sha ?? null) : null;
+    const sha = await findCurrentSha(client, notiflow);
+    const isThere = !isNew && notiflow.archivedAt === null;
+    const currentSha = isThere ? sha : null;
     if (!isExpected(input.expectedSha, { isThere, currentSha })) {
-      if (created.count > 0) await tx.notiflow.delete({ where: { id: notiflow.id } });
+      if (isNew) await run(client, deleteNotiflow, [notiflow.id]);
       return { kind: 'conflict', currentSha };
     }
-    const definition = input.definition;
     const draftVersionId =
-      definition === undefined || definition.sha === current?.sha
+      definition === undefined || definition.sha === sha
         ? notiflow.draftVersionId
-        : await writeDraft(tx, notiflow, definition);
-    await tx.notiflow.update({
-      where: { id: notiflow.id },
-      data: {
-        name: input.name,
-        active: input.active,
-        includeInPreferences: input.includeInPreferences,
-        draftVersionId,
-        archivedAt: null,
-      },
-    });
-    return { kind: 'saved', isNew: created.count > 0 };
+        : await writeDraft(client, notiflow, definition);
+    const { active, includeInPreferences } = input;
+    const changes = [input.name, active, includeInPreferences, draftVersionId];
+    await run(client, updateNotiflow, [notiflow.id, ...changes]);
+    return { kind: 'saved', isNew };
   });
 }
 
@@ -75,82 +76,90 @@ function isExpected(
   return expectedSha === null ? !isThere : expectedSha === currentSha;
 }
 
-async function findCurrent(tx: Tx, notiflow: Notiflow) {
+const findSha = statement<{ sha: string }>(
+  'find-version-sha',
+  'SELECT sha FROM notiflow_versions WHERE id = $1',
+);
+
+async function findCurrentSha(
+  client: pg.PoolClient,
+  notiflow: NotiflowRow,
+): Promise<string | null> {
   const id = notiflow.draftVersionId ?? notiflow.publishedVersionId;
-  return id === null ? null : tx.notiflowVersion.findFirst({ where: { id } });
+  return (await run(client, findSha, [id]))[0]?.sha ?? null;
 }
 
+const editDraft = statement<{ id: string }>(
+  'edit-draft',
+  `UPDATE notiflow_versions SET steps = $2::jsonb, sha = $3, updated_at = now()
+   WHERE id = $1 AND pinned_at IS NULL RETURNING id`,
+);
+
+const insertDraft = statement(
+  'insert-draft',
+  `INSERT INTO notiflow_versions (id, project_id, notiflow_id, version_number, status, steps, sha)
+   SELECT $1, $2, $3, coalesce(max(version_number), 0) + 1, 'draft', $4::jsonb, $5
+   FROM notiflow_versions WHERE notiflow_id = $3`,
+);
+
 async function writeDraft(
-  tx: Tx,
-  notiflow: Notiflow,
+  client: pg.PoolClient,
+  notiflow: NotiflowRow,
   definition: { steps: Step[]; sha: string },
 ): Promise<string> {
-  const content = { steps: definition.steps as object[], sha: definition.sha };
-  if (notiflow.draftVersionId !== null) {
-    const where = { id: notiflow.draftVersionId };
-    const edited = await tx.notiflowVersion.updateMany({
-      where: { ...where, pinnedAt: null },
-      data: content,
-    });
-    if (edited.count > 0) return notiflow.draftVersionId;
+  const { id: notiflowId, projectId, draftVersionId } = notiflow;
+  const content = [JSON.stringify(definition.steps), definition.sha];
+  if (draftVersionId !== null) {
+    const edited = await run(client, editDraft, [draftVersionId, ...content]);
+    if (edited.length > 0) return draftVersionId;
     // A run uses this draft: it stays as it is, and another one takes its place.
-    await tx.notiflowVersion.update({ where, data: { status: 'archived' } });
+    await run(client, archiveVersion, [draftVersionId]);
   }
-  const newest = await tx.notiflowVersion.aggregate({
-    where: { notiflowId: notiflow.id },
-    _max: { versionNumber: true },
-  });
   const id = newId();
-  await tx.notiflowVersion.create({
-    data: {
-      id,
-      projectId: notiflow.projectId,
-      notiflowId: notiflow.id,
-      versionNumber: (newest._max.versionNumber ?? 0) + 1,
-      status: 'draft',
-      ...content,
-    },
-  });
+  await run(client, insertDraft, [id, projectId, notiflowId, ...content]);
   return id;
 }
+
+const publishVersion = statement<{ id: string }>(
+  'publish-version',
+  `UPDATE notiflow_versions SET status = 'published', published_at = now(), updated_at = now()
+   WHERE id = $1 AND sha = $2 RETURNING id`,
+);
+
+const runVersion = statement(
+  'run-version',
+  `UPDATE notiflows SET draft_version_id = NULL, published_version_id = $2, updated_at = now()
+   WHERE id = $1`,
+);
 
 /** Makes the draft the version that runs, if it still has the SHA that was validated; the one before is archived. */
 export async function publishNotiflow(
   db: Db,
   input: { projectId: string; handle: string; sha: string },
 ): Promise<boolean> {
-  return db.prisma.$transaction(async (tx) => {
-    const notiflow = await lockNotiflow(tx, input);
+  return transaction(db, async (client) => {
+    const notiflow = await lockNotiflow(client, input);
     const id = notiflow?.draftVersionId ?? null;
     if (notiflow === null || notiflow.archivedAt !== null || id === null) return false;
-    const published = await tx.notiflowVersion.updateMany({
-      where: { id, sha: input.sha },
-      data: { status: 'published', publishedAt: new Date() },
-    });
-    if (published.count === 0) return false;
-    if (notiflow.publishedVersionId !== null) {
-      await tx.notiflowVersion.update({
-        where: { id: notiflow.publishedVersionId },
-        data: { status: 'archived' },
-      });
-    }
-    await tx.notiflow.update({
-      where: { id: notiflow.id },
-      data: { draftVersionId: null, publishedVersionId: id },
-    });
+    const published = await run(client, publishVersion, [id, input.sha]);
+    if (published.length === 0) return false;
+    await run(client, archiveVersion, [notiflow.publishedVersionId]);
+    await run(client, runVersion, [notiflow.id, id]);
     return true;
   });
 }
+
+const switchNotiflow = statement<{ id: string }>(
+  'switch-notiflow',
+  `UPDATE notiflows SET active = $3, updated_at = now()
+   WHERE project_id = $1 AND handle = $2 AND archived_at IS NULL RETURNING id`,
+);
 
 /** Switches the notiflow on or off; runs are refused while it is off. False when there is none. */
 export async function setNotiflowActive(
   db: Db,
   input: { projectId: string; handle: string; active: boolean },
 ): Promise<boolean> {
-  const { active, ...where } = input;
-  const changed = await db.prisma.notiflow.updateMany({
-    where: { ...where, archivedAt: null },
-    data: { active },
-  });
-  return changed.count > 0;
+  const { projectId, handle, active } = input;
+  return (await run(db.pool, switchNotiflow, [projectId, handle, active])).length > 0;
 }

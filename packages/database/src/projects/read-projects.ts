@@ -1,4 +1,4 @@
-import type { Db } from '../connect.ts';
+import { type Db, run, statement } from '../connect.ts';
 
 /** A tenant. */
 export interface ProjectRecord {
@@ -11,30 +11,38 @@ export interface ProjectRecord {
   updatedAt: Date;
 }
 
-const select = {
-  id: true,
-  slug: true,
-  name: true,
-  rateLimitPerSecond: true,
-  createdAt: true,
-  updatedAt: true,
-};
+const columns = `id, slug, name, rate_limit_per_second AS "rateLimitPerSecond",
+  created_at AS "createdAt", updated_at AS "updatedAt"`;
+
+const find = statement<ProjectRecord>(
+  'find-project',
+  `SELECT ${columns} FROM projects WHERE slug = $1`,
+);
 
 /** Finds a project by its slug. */
 export async function findProject(db: Db, slug: string): Promise<ProjectRecord | null> {
-  return db.prisma.project.findUnique({ where: { slug }, select });
+  return (await run(db.pool, find, [slug]))[0] ?? null;
 }
+
+const list = statement<ProjectRecord>(
+  'list-projects',
+  `SELECT ${columns} FROM projects ORDER BY slug LIMIT $1 OFFSET $2`,
+);
 
 /** Lists projects by slug, all of them unless a limit is given. */
 export async function listProjects(
   db: Db,
   input: { offset?: number; limit?: number } = {},
 ): Promise<ProjectRecord[]> {
-  const { offset: skip, limit: take } = input;
-  return db.prisma.project.findMany({ select, orderBy: { slug: 'asc' }, skip, take });
+  return run(db.pool, list, [input.limit, input.offset]);
 }
+
+const count = statement<{ total: number }>(
+  'count-projects',
+  'SELECT count(*)::int AS total FROM projects',
+);
 
 /** Counts all projects. */
 export async function countProjects(db: Db): Promise<number> {
-  return db.prisma.project.count();
+  return (await run(db.pool, count, []))[0]?.total ?? 0;
 }

@@ -108,7 +108,6 @@ describe('acceptRun', () => {
       return [accepted.kind, (await db.pool.query('SHOW lock_timeout')).rows[0].lock_timeout];
     };
     expect(await inProject(seed.projectId, acceptAndShow)).toEqual(['accepted', '0']);
-    await db.prisma.$disconnect();
     await db.pool.end();
   });
 
@@ -224,7 +223,6 @@ describe('acceptRun', () => {
       acceptRun(db, { ...keyed(''), notiflow, idempotency: null }),
     );
     expect(sent).toEqual(['enter-project', 'accept-run-by-id-with-key', 'accept-run-by-handle']);
-    await db.prisma.$disconnect();
     await db.pool.end();
   });
 
@@ -238,7 +236,6 @@ describe('acceptRun', () => {
     const ask = () => db.pool.query(forgetful, values);
     expect((await inProject(seed.projectId, ask)).rows).toHaveLength(1);
     expect((await inProject(newId(), ask)).rows).toEqual([]);
-    await db.prisma.$disconnect();
     await db.pool.end();
   });
 });
