@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,8 +35,9 @@ describe('installed from their tarballs into an empty folder', () => {
   let server: EmptyFolder;
   let programs: EmptyFolder;
   let notiflows: ChildProcess;
-  let printed = '';
   let credentials: Credentials;
+  // Beside its folder, where Postgres may not enter that.
+  const dataDirs: string[] = [];
 
   beforeAll(async () => {
     tarballsDir = await mkdtemp(join(tmpdir(), 'notiflow-tarballs-'));
@@ -44,6 +45,22 @@ describe('installed from their tarballs into an empty folder', () => {
     const [app = '', ...others] = await packWorkspaces(names, tarballsDir);
     server = await installTarballs([app]);
     programs = await installTarballs(others);
+    await start();
+  }, installTimeoutMs);
+  afterAll(async () => {
+    if (notiflows?.exitCode === null) await stop();
+    await Promise.all([server?.remove(), programs?.remove()]);
+    await Promise.all(
+      [tarballsDir, ...dataDirs].map((dir) => rm(dir, { recursive: true, force: true })),
+    );
+  });
+
+  /** Starts the installed command in its folder, and waits until it says that it is up. */
+  async function start(): Promise<void> {
+    let printed = '';
+    const keep = (chunk: Buffer) => {
+      printed += chunk.toString();
+    };
     notiflows = spawn(join(server.dir, 'node_modules/.bin/notiflows'), {
       cwd: server.dir,
       env: { ...server.env, PORT: '0' },
@@ -53,27 +70,21 @@ describe('installed from their tarballs into an empty folder', () => {
     notiflows.stderr?.on('data', keep);
     await eventually(
       () => {
-        if (notiflows.exitCode !== null) return;
-        expect(printed).toContain('Notiflow is up');
+        if (notiflows.exitCode === null) expect(printed).toContain('Notiflow is up');
       },
       { withinMs: 120_000 },
     );
     expect(printed).toContain('Notiflow is up');
+    dataDirs.push(await realpath(join(server.dir, '.notiflows/postgres')));
     credentials = JSON.parse(
       await readFile(join(server.dir, '.notiflows/credentials.json'), 'utf8'),
     );
-  }, installTimeoutMs);
-  afterAll(async () => {
-    if (notiflows?.exitCode === null) {
-      notiflows.kill('SIGTERM');
-      await once(notiflows, 'exit');
-    }
-    await Promise.all([server?.remove(), programs?.remove()]);
-    await rm(tarballsDir, { recursive: true, force: true });
-  });
+  }
 
-  function keep(chunk: Buffer): void {
-    printed += chunk.toString();
+  async function stop(): Promise<unknown[]> {
+    const exited = once(notiflows, 'exit');
+    notiflows.kill('SIGTERM');
+    return exited;
   }
 
   function keys(): NodeJS.ProcessEnv {
@@ -86,14 +97,15 @@ describe('installed from their tarballs into an empty folder', () => {
     };
   }
 
-  /** Runs an installed `nf` and answers the lines it printed, read as JSON where they are. */
-  async function nf(line: string): Promise<unknown[]> {
-    const stdout = await programs.run('nf', line.split(' '), keys());
-    if (!line.includes('--json')) return [];
-    return stdout
-      .trim()
-      .split('\n')
-      .map((text) => JSON.parse(text));
+  /** Runs an installed `nf` and answers what it printed. */
+  function nf(line: string): Promise<string> {
+    return programs.run('nf', line.split(' '), keys());
+  }
+
+  /** Follows a run with `--json`, and answers the last event. */
+  async function follow(line: string): Promise<unknown> {
+    const events = (await nf(`${line} --timeout 60 --json`)).trim().split('\n');
+    return JSON.parse(events.at(-1) ?? '');
   }
 
   it(`the server takes less than ${installedMax / megabyte} MB, and brings no tool of ours`, async () => {
@@ -113,8 +125,8 @@ describe('installed from their tarballs into an empty folder', () => {
     await nf('push');
     await nf('notiflow publish welcome');
     await nf('notiflow activate welcome');
-    const events = await nf('notiflow run welcome --to ada --wait --timeout 60 --json');
-    expect(events.at(-1)).toMatchObject({ run: { deliveries: { delivered: 1 } } });
+    const settled = await follow('notiflow run welcome --to ada --wait');
+    expect(settled).toMatchObject({ run: { deliveries: { delivered: 1 } } });
   });
 
   it('a program sends with the client, and finds its types', async () => {
@@ -132,8 +144,8 @@ console.log(id);
     await writeFile(join(programs.dir, 'send.js'), program.replace(': string', ''));
     await checkTypes(join(programs.dir, 'send.ts'));
     const id = (await programs.run('node', ['send.js'], keys())).trim();
-    const events = await nf(`run watch ${id} --timeout 60 --json`);
-    expect(events.at(-1)).toMatchObject({ run: { deliveries: { delivered: 1 } } });
+    const settled = await follow(`run watch ${id}`);
+    expect(settled).toMatchObject({ run: { deliveries: { delivered: 1 } } });
   });
 
   it('its pages have their style sheets and scripts', async () => {
@@ -147,8 +159,17 @@ console.log(id);
   });
 
   it('ends whole when it is told to', async () => {
-    const exited = once(notiflows, 'exit');
-    notiflows.kill('SIGTERM');
-    expect(await exited).toEqual([0, null]);
+    expect(await stop()).toEqual([0, null]);
+  });
+
+  it('is found again at the next start, and begins anew when its folder is removed', async () => {
+    await start();
+    const { secret_key: first } = credentials;
+    expect(await nf('notiflow list')).toContain('welcome');
+    await stop();
+    await rm(join(server.dir, '.notiflows'), { recursive: true });
+    await start();
+    expect(credentials.secret_key).not.toBe(first);
+    expect(await nf('notiflow list')).not.toContain('welcome');
   });
 });

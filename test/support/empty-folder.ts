@@ -39,8 +39,11 @@ export async function packWorkspaces(names: string[], folder: string): Promise<s
     ],
     { cwd: repository, env: strangersEnv, maxBuffer: 32 * 1024 * 1024 },
   );
-  const packed: { filename: string }[] = JSON.parse(stdout.slice(stdout.indexOf('[\n')));
-  return packed.map(({ filename }) => join(folder, filename));
+  const packed: { name: string; filename: string }[] = JSON.parse(
+    stdout.slice(stdout.indexOf('[\n')),
+  );
+  const fileOf = new Map(packed.map(({ name, filename }) => [name, filename]));
+  return names.map((name) => join(folder, fileOf.get(name) ?? ''));
 }
 
 /** Makes a folder, which below a private one only its owner can enter, and installs the tarballs with npm. */

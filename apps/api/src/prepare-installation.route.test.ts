@@ -19,7 +19,8 @@ afterAll(async () => {
 
 describe('the secrets of an installation', () => {
   it('must stay those of the first start, in words', async () => {
-    const first = { keyRing: parseKeyRing(generateKeyRing()), pepper: Buffer.from('first') };
+    const keyRing = parseKeyRing(generateKeyRing());
+    const first = { keyRing, pepper: Buffer.from('first'), file: null };
     await checkSecrets(database.projects, first);
     await checkSecrets(database.projects, first);
     await expect(

@@ -1,11 +1,23 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { chmod, mkdir, realpath, rmdir, stat } from 'node:fs/promises';
+import {
+  chmod,
+  lstat,
+  mkdir,
+  mkdtemp,
+  realpath,
+  rmdir,
+  stat,
+  symlink,
+  unlink,
+} from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { type Account, chooseAccount, isRoot, spawnAs } from './account.ts';
 
 const run = promisify(execFile);
+
+/** Every account can pass through here. */
+const enterableDir = '/var/lib/notiflow';
 
 /** Where one embedded Postgres keeps its files, and the account that owns its data. */
 export interface Home {
@@ -17,8 +29,9 @@ export interface Home {
 }
 
 /**
- * Answers the directory to use for the requested one. Data that exists is used as its owner; a new directory that
- * root's Postgres account could not enter moves to `/var/lib/notiflow`, and `onLog` is told.
+ * Answers the directory to use for the requested one. Data that exists is used as its owner. A new directory that
+ * root's Postgres account could not enter becomes a link to one of its own under `/var/lib/notiflow`, so that whoever
+ * moves or removes the requested one moves or removes what leads to the data; `onLog` is told.
  */
 export async function chooseHome(
   requestedDir: string,
@@ -26,17 +39,17 @@ export async function chooseHome(
 ): Promise<Home> {
   const dir = path.resolve(requestedDir);
   if (!isRoot()) return openHome(dir, await chooseAccount());
-  const relocatedDir = path.join('/var/lib/notiflow', hash(dir));
-  for (const candidate of [dir, relocatedDir]) {
-    const owner = await findDataOwner(candidate);
-    if (owner) return openHome(candidate, owner);
-  }
+  const owner = await findDataOwner(dir);
+  if (owner) return openHome(dir, owner);
+  await removeDanglingLink(dir);
   const account = await chooseAccount();
   const home = await openHome(dir, account);
-  if (await canEnter(account, dir)) return home;
-  await rmdir(dir).catch(() => {});
-  onLog(`The account of Postgres cannot enter ${dir}, so its data is kept in ${relocatedDir}.`);
-  return openHome(relocatedDir, account);
+  if (await canEnter(account, home.dir)) return home;
+  const linkedDir = await linkToEnterable(dir);
+  onLog(
+    `The account of Postgres cannot enter ${dir}, so its data is kept in ${linkedDir}, to which ${dir} is a link. Removing the link alone leaves that data behind.`,
+  );
+  return openHome(dir, account);
 }
 
 async function openHome(requestedDir: string, account: Account): Promise<Home> {
@@ -84,6 +97,39 @@ async function canEnter(account: Account, dir: string): Promise<boolean> {
   }
 }
 
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+/** Puts a link in the place of the empty directory; answers where it leads, also when another process was faster. */
+async function linkToEnterable(dir: string): Promise<string> {
+  await mkdir(enterableDir, { recursive: true });
+  const target = await mkdtemp(path.join(enterableDir, 'data-'));
+  await rmdir(dir).catch(ignoreMissing);
+  try {
+    await symlink(target, dir);
+    return target;
+  } catch (error) {
+    await rmdir(target);
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return realpath(dir);
+  }
+}
+
+/** What the link led to is gone: then so is the data. */
+async function removeDanglingLink(dir: string): Promise<void> {
+  const isLink = await lstat(dir).then(
+    (found) => found.isSymbolicLink(),
+    () => false,
+  );
+  if (isLink && !(await isThere(dir))) await unlink(dir).catch(ignoreMissing);
+}
+
+function isThere(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Another process that starts at the same time may have removed it. */
+function ignoreMissing(error: NodeJS.ErrnoException): void {
+  // A directory that is no longer empty, or a link by now, is the other's; what follows finds out.
+  if (!['ENOENT', 'ENOTDIR', 'ENOTEMPTY'].includes(error.code ?? '')) throw error;
 }

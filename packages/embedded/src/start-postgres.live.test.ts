@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -163,25 +163,38 @@ describe('startPostgres', () => {
   }, 30_000);
 
   asRoot(
-    'keeps the data of a private folder of root under /var/lib/notiflow',
+    'keeps the data of a private folder of root where Postgres can enter, and finds it by that folder alone',
     async () => {
       const privateDir = path.join(parentDir, 'private');
       await mkdir(privateDir, { mode: 0o700 });
+      const dir = path.join(privateDir, 'home');
       const logs: string[] = [];
-      const server = await start({
-        dir: path.join(privateDir, 'home'),
-        onLog: (l) => logs.push(l),
-      });
-      expect(server.dataDir).toMatch(/^\/var\/lib\/notiflow\/[0-9a-f]{16}\/data$/);
+      const server = await start({ dir, onLog: (line) => logs.push(line) });
+      expect(server.dataDir).toMatch(/^\/var\/lib\/notiflow\/data-\w+\/data$/);
       expect(logs.join('\n')).toContain(path.dirname(server.dataDir));
       expect((await stat(server.dataDir)).uid).not.toBe(0);
+      await query(server.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
       await server.stop();
-      const again = await start({ dir: path.join(privateDir, 'home') });
-      expect(again.dataDir).toBe(server.dataDir);
+
+      const movedDir = path.join(privateDir, 'moved');
+      await rename(dir, movedDir);
+      const again = await start({ dir: movedDir });
+      expect(await query(again.url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
       await again.stop();
+
+      await rm(movedDir, { recursive: true });
+      const anew = await start({ dir: movedDir });
+      await expect(query(anew.url, 'SELECT answer FROM kept')).rejects.toThrow('does not exist');
+      await anew.stop();
+
+      // The data alone is gone: the link to it is no reason not to start.
+      await rm(path.dirname(anew.dataDir), { recursive: true });
+      const fresh = await start({ dir: movedDir });
+      await fresh.stop();
+      await rm(path.dirname(fresh.dataDir), { recursive: true });
       await rm(path.dirname(server.dataDir), { recursive: true });
     },
-    30_000,
+    60_000,
   );
 
   asRoot(

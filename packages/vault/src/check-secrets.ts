@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { dirname } from 'node:path';
 import type { Secrets } from './load-secrets.ts';
 import { type KeyRing, open, seal } from './seal.ts';
 
@@ -11,7 +12,8 @@ export interface FactKeeper {
 }
 
 /** Refuses, in a sentence, secrets other than those the installation was set up with; the first start sets them. */
-export async function checkSecrets(facts: FactKeeper, { keyRing, pepper }: Secrets): Promise<void> {
+export async function checkSecrets(facts: FactKeeper, secrets: Secrets): Promise<void> {
+  const { keyRing, pepper, file } = secrets;
   const pepperCheck = createHmac('sha256', pepper).update(checkContext).digest('hex');
   const known = {
     pepper: await facts.rememberFact({ name: 'pepper_check', value: pepperCheck }),
@@ -22,14 +24,24 @@ export async function checkSecrets(facts: FactKeeper, { keyRing, pepper }: Secre
   };
   if (known.pepper !== pepperCheck) {
     throw new Error(
-      'KEY_PEPPER is not the one this database was set up with, so no API key would be recognised. Set it to the first one, or restore DATA_DIR/secrets.json.',
+      `${nameOf('KEY_PEPPER', file)} is not the one this database was set up with, so no API key would be recognised. Set it to the first one${waysOut(file)}`,
     );
   }
   if (!opens(keyRing, known.encryption)) {
     throw new Error(
-      'ENCRYPTION_KEYS lacks the key this database was set up with, so stored credentials could not be read. Add that key to the list, or restore DATA_DIR/secrets.json.',
+      `${nameOf('ENCRYPTION_KEYS', file)} lacks the key this database was set up with, so stored credentials could not be read. Add that key to the list${waysOut(file)}`,
     );
   }
+}
+
+function nameOf(variable: string, file: string | null): string {
+  return file === null ? variable : `${variable} (unless set, in ${file})`;
+}
+
+/** Ends a sentence that said what to set. */
+function waysOut(file: string | null): string {
+  if (file === null) return ', or name an empty database in DATABASE_URL.';
+  return `, or restore ${file}. To give up what the database holds, begin with an empty one: remove ${dirname(file)} if it is the embedded one, or name another in DATABASE_URL.`;
 }
 
 function opens(keyRing: KeyRing, sealed: string): boolean {

@@ -1,7 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { generateKeyRing, type KeyRing, parseKeyRing } from './seal.ts';
+
+const fileName = 'secrets.json';
 
 /** The installation's own secrets, as the environment or the secrets file gives them. */
 export interface GivenSecrets {
@@ -15,6 +17,8 @@ export interface GivenSecrets {
 export interface Secrets {
   keyRing: KeyRing;
   pepper: Buffer;
+  /** Absolute path of the file some of them come from; null when all were given. */
+  file: string | null;
 }
 
 /**
@@ -26,11 +30,15 @@ export async function loadSecrets(dir: string, given: GivenSecrets): Promise<Sec
   const stored = isComplete ? {} : await readOrMake(dir);
   const encryptionKeys = given.encryptionKeys ?? stored.encryptionKeys ?? '';
   const keyPepper = given.keyPepper ?? stored.keyPepper ?? '';
-  return { keyRing: parseKeyRing(encryptionKeys), pepper: Buffer.from(keyPepper) };
+  return {
+    keyRing: parseKeyRing(encryptionKeys),
+    pepper: Buffer.from(keyPepper),
+    file: isComplete ? null : resolve(dir, fileName),
+  };
 }
 
 async function readOrMake(dir: string): Promise<GivenSecrets> {
-  const path = join(dir, 'secrets.json');
+  const path = join(dir, fileName);
   const found = await readSecrets(path);
   if (found !== null) return found;
   await mkdir(dir, { recursive: true, mode: 0o700 });
