@@ -45,6 +45,7 @@ export const routeSamples: Record<
     const run = await send(`POST /notiflows/${notiflowId}/run`, { recipients }, 'admin');
     return { params: { id: run.body.notiflow_run_id }, status: 200 };
   },
+  cancelRunsByKey: () => ({ body: { cancellation_key: 'order-42' }, status: 200 }),
   listNotifications: () => ({ status: 200 }),
   getNotification: ({ facts }) => ({ params: { id: facts.notificationId }, status: 200 }),
   listDeliveriesOfNotification: ({ facts }) => ({

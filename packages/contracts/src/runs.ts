@@ -17,6 +17,8 @@ export const recipient = Type.Object(
 /** Most recipients one run may name; a topic has no limit. */
 export const recipientsMax = 10_000;
 
+const cancellationKey = Type.String({ minLength: 1, maxLength: 255 });
+
 /** Body of `POST /notiflows/{id}/run`. That exactly one of `recipients` and `topic` is there is checked apart. */
 export const runNotiflowBody = Type.Object(
   {
@@ -24,7 +26,7 @@ export const runNotiflowBody = Type.Object(
     data: Type.Optional(freeObject),
     recipients: Type.Optional(Type.Array(recipient, { minItems: 1, maxItems: recipientsMax })),
     topic: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
-    cancellation_key: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
+    cancellation_key: Type.Optional(cancellationKey),
     priority: Type.Optional(Type.Enum(['high', 'normal', 'low'])),
     send_at: Type.Optional(Type.String({ format: 'date-time' })),
     expires_in: Type.Optional(Type.Integer({ minimum: 1, maximum: 31_536_000 })),
@@ -54,6 +56,28 @@ export const runAccepted = Type.Object(
     title: 'RunAccepted',
     examples: [{ notiflow_run_id: '01a20a2a-2743-7819-b9da-8ba414b15129' }],
   },
+);
+
+/** Body of `POST /runs/cancel`. */
+export const cancelRunsBody = Type.Object(
+  { cancellation_key: cancellationKey },
+  { additionalProperties: false, examples: [{ cancellation_key: 'order-42' }] },
+);
+
+/** What a cancel by key did. */
+export const cancelRunsResult = Type.Object(
+  {
+    cancellation_key: Type.String(),
+    canceled_runs: Type.Integer({
+      minimum: 0,
+      description: 'Runs with the key of which something was left',
+    }),
+    canceled_until: Type.String({
+      format: 'date-time',
+      description: 'Runs that are accepted with the key until then are canceled at once',
+    }),
+  },
+  { title: 'CanceledRuns' },
 );
 
 /** Body of a run over the Management API: it may also run the draft. */

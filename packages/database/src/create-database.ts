@@ -61,15 +61,22 @@ import { countProjects, findProject, listProjects } from './projects/read-projec
 import { findSettings, updateSettings } from './projects/store-settings.ts';
 import { readReadiness } from './read-readiness.ts';
 import { acceptRun } from './runs/accept-run.ts';
-import { cancelRun } from './runs/cancel-run.ts';
+import { cancelRun, cancelRunsByKey } from './runs/cancel-run.ts';
 import { fanOutPage } from './runs/fan-out-page.ts';
 import { findKeyedRun } from './runs/find-keyed-run.ts';
 import { findCountedRun, findRun, listRuns } from './runs/read-runs.ts';
 import {
+  purgeCancellationKeys,
   purgeIdempotencyKeys,
   purgeRemovedSubscriptions,
   purgeRemovedTopics,
 } from './sweeps/purge.ts';
+import {
+  leaveCanceledRun,
+  skipCanceledDeliveries,
+  stopCanceledNotifications,
+  takeCanceledRuns,
+} from './sweeps/stop-canceled.ts';
 import { takeDueNotifications } from './sweeps/take-due-notifications.ts';
 import {
   takeOverdueDeliveries,
@@ -212,6 +219,7 @@ export function createDatabase(options: DatabaseOptions) {
         findCountedRun,
         listRuns,
         cancelRun,
+        cancelRunsByKey,
       }),
       ...bind(system, { fanOutPage }),
     },
@@ -228,7 +236,12 @@ export function createDatabase(options: DatabaseOptions) {
       takeDueNotifications,
       takeOverdueNotifications,
       takeOverdueDeliveries,
+      takeCanceledRuns,
+      stopCanceledNotifications,
+      skipCanceledDeliveries,
+      leaveCanceledRun,
       purgeIdempotencyKeys,
+      purgeCancellationKeys,
       purgeRemovedSubscriptions,
       purgeRemovedTopics,
     }),

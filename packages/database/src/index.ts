@@ -50,8 +50,10 @@ export type {
   RunTrigger,
   StoredRun,
 } from './runs/accept-run.ts';
+export type { KeyCancellation } from './runs/cancel-run.ts';
 export type { FannedOutPage } from './runs/fan-out-page.ts';
 export type { ListedRunRecord, RunCounts, RunFilters, RunRecord } from './runs/read-runs.ts';
+export type { StopInput, StoppedPage } from './sweeps/stop-canceled.ts';
 export type { OverdueDelivery, OverdueInput, OverdueRow } from './sweeps/take-overdue.ts';
 export type { TopicRecord } from './topics/find-topic.ts';
 export type { SubscriptionRecord } from './topics/read-subscriptions.ts';

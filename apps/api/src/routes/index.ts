@@ -7,6 +7,7 @@ import { listNotifications } from './admin/notifications/list-notifications.ts';
 import { runInBulk } from './admin/notiflows/run-in-bulk.ts';
 import { runNotiflow } from './admin/notiflows/run-notiflow.ts';
 import { cancelRun } from './admin/runs/cancel-run.ts';
+import { cancelRunsByKey } from './admin/runs/cancel-runs-by-key.ts';
 import { getRun } from './admin/runs/get-run.ts';
 import { listRuns } from './admin/runs/list-runs.ts';
 import { deleteTopic } from './admin/topics/delete-topic.ts';
@@ -77,6 +78,7 @@ const table = {
   listRuns, // GET /runs
   getRun, // GET /runs/:id
   cancelRun, // POST /runs/:id/cancel
+  cancelRunsByKey, // POST /runs/cancel
   listNotifications, // GET /notifications
   getNotification, // GET /notifications/:id
   listDeliveriesOfNotification, // GET /notifications/:id/deliveries

@@ -19,6 +19,7 @@ import { validateNotiflow } from './notiflow/validate.ts';
 import { listVersions } from './notiflow/versions.ts';
 import { getProject } from './project/get.ts';
 import { listProjects } from './project/list.ts';
+import { cancelRun } from './run/cancel.ts';
 import { watchRun } from './run/watch.ts';
 import { login } from './session/login.ts';
 import { logout } from './session/logout.ts';
@@ -60,6 +61,7 @@ export const commands: CommandDefinition[] = [
   listProjects,
   getProject,
   watchRun,
+  cancelRun,
   importUsers,
   importTopics,
 ];

@@ -124,6 +124,18 @@ describe('a wait step', () => {
     ]);
   });
 
+  it('never ends for a run that was canceled meanwhile', async () => {
+    const seed = await seedWaiting({ duration: 1, duration_unit: 'hours' });
+    const runId = await runFor(seed, 30);
+    await drain.drain();
+    await drain.database.runs.cancelRun({ projectId: seed.projectId, id: runId });
+    await drain.drainAfter({ ...seed, byMs: dayMs });
+    expect(drain.sent).toHaveLength(30);
+    expect(await countsOf(seed, runId)).toEqual([
+      { status: 'stopped', reason: 'canceled', count: 30 },
+    ]);
+  });
+
   it('ends the notification when its version has no such step any more', async () => {
     const seed = await seedWaiting({ duration: 1, duration_unit: 'seconds' });
     const runId = await runFor(seed, 1);

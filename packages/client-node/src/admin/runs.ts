@@ -26,5 +26,11 @@ export function createRuns({ call, list }: Caller) {
     /** Stops what is not sent yet. */
     cancel: (id: string, options?: CallOptions) =>
       call('POST /admin/v1/runs/{id}/cancel', { params: [id], options }),
+    /** Cancels the runs with a cancellation key, also those that come with it within 24 hours. */
+    cancelByKey: (cancellationKey: string, options?: CallOptions) =>
+      call('POST /admin/v1/runs/cancel', {
+        body: { cancellation_key: cancellationKey },
+        options,
+      }),
   };
 }

@@ -116,6 +116,13 @@ export interface Operations {
     body: undefined;
     answer: RunWithCounters;
   };
+  'POST /admin/v1/runs/cancel': {
+    query: {};
+    body: {
+      cancellation_key: string;
+    };
+    answer: CanceledRuns;
+  };
   'GET /admin/v1/notifications': {
     query: {
       after?: string;
@@ -1131,6 +1138,17 @@ export interface RunWithCounters {
     quarantined: number;
     unknown: number;
   };
+}
+export interface CanceledRuns {
+  cancellation_key: string;
+  /**
+   * Runs with the key of which something was left
+   */
+  canceled_runs: number;
+  /**
+   * Runs that are accepted with the key until then are canceled at once
+   */
+  canceled_until: string;
 }
 export interface Notification {
   id: string;

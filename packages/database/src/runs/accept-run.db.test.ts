@@ -228,7 +228,7 @@ describe('acceptRun', () => {
 
   it('is held to its project by row-level security when a condition is forgotten', async () => {
     const db = connect('project', { url });
-    const { text } = acceptStatement({ by: 'id', isKeyed: false });
+    const { text } = acceptStatement({ by: 'id', isKeyed: false, isCancelable: false });
     const forgetful = text
       .replaceAll('f.project_id = $2::uuid AND', '$2::uuid IS NOT NULL AND')
       .replaceAll('project_id = $2 AND', '');

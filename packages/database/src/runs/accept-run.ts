@@ -64,6 +64,7 @@ export async function acceptRun(db: Db, input: AcceptRunInput): Promise<RunAccep
   const prepared = acceptStatement({
     by: 'id' in input.notiflow ? 'id' : 'handle',
     isKeyed: input.idempotency !== null,
+    isCancelable: input.cancellationKey !== null,
   });
   const values = toValues(runId, input);
   const tryOnce = async () => {

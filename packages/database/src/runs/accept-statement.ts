@@ -15,10 +15,11 @@ export interface AcceptRow {
   accepted_id: string | null;
 }
 
-/** How the notiflow is named, and whether the request has an idempotency key. */
+/** How the notiflow is named, and whether the request has an idempotency key and the run a cancellation key. */
 export interface AcceptVariant {
   by: 'id' | 'handle';
   isKeyed: boolean;
+  isCancelable: boolean;
 }
 
 /*
@@ -61,18 +62,28 @@ claimed AS (
     WHERE idempotency_keys.expires_at <= now()
   RETURNING run_id)`;
 
+// A cancel by this key may be under way: the row it writes is waited for, and read as it is then. A moment is enough for
+// the row of a run, since it is for those alone who come at the same time.
+const marked = ({ isKeyed }: AcceptVariant) => `marked AS (
+  INSERT INTO cancellation_keys AS mark (project_id, key, expires_at)
+  SELECT $2, $14, now() + interval '1 minute' FROM allowed${isKeyed ? ', claimed' : ''}
+  ON CONFLICT (project_id, key) DO UPDATE SET expires_at = greatest(mark.expires_at, excluded.expires_at)
+  RETURNING coalesce(canceled_until > now(), false) AS is_canceled)`;
+
 // Members of the topic are those whose position is lower than the run's.
-const accepted = ({ isKeyed }: AcceptVariant) => `accepted AS (
-  INSERT INTO runs (id, project_id, notiflow_id, version_id, status, data, actor, exclude_actor,
+const accepted = ({ isKeyed, isCancelable }: AcceptVariant) => `accepted AS (
+  INSERT INTO runs (id, project_id, notiflow_id, version_id, status, reason, data, actor, exclude_actor,
     recipients, recipient_count, topic_id, topic_name, topic_position, priority, send_at, expires_at,
     cancellation_key, triggered_by, sweep_at)
-  SELECT $1::uuid, $2, id, version_id, 'accepted', $7::jsonb, $8::jsonb, exclude_actor,
+  SELECT $1::uuid, $2, id, version_id,
+    ${isCancelable ? "CASE WHEN is_canceled THEN 'canceled' ELSE 'accepted' END" : "'accepted'"},
+    ${isCancelable ? "CASE WHEN is_canceled THEN 'cancellation_key' END" : 'NULL'}, $7::jsonb, $8::jsonb, exclude_actor,
     $9::jsonb, $10::int, topic_id, topic_name,
     CASE WHEN topic_id IS NOT NULL THEN nextval('subscription_positions') END,
     $11::smallint, $12::timestamptz,
     coalesce($12::timestamptz, now()) + $13::int * interval '1 second', $14::text, $15::jsonb,
     greatest(coalesce($12::timestamptz, now()), now()) + interval '3 seconds'
-  FROM allowed${isKeyed ? ', claimed' : ''}
+  FROM allowed${isKeyed ? ', claimed' : ''}${isCancelable ? ', marked' : ''}
   RETURNING id)`;
 
 const answer = ({ isKeyed }: AcceptVariant) => `
@@ -84,28 +95,30 @@ FROM notiflow LEFT JOIN topic ON true LEFT JOIN accepted ON true
   ${isKeyed ? 'LEFT JOIN known ON true' : ''}`;
 
 function writeStatement(variant: AcceptVariant): Statement<AcceptRow> {
-  const { by, isKeyed } = variant;
+  const { isKeyed, isCancelable } = variant;
   const parts = [
     notiflowNamed(variant),
     topic,
     ...(isKeyed ? [known] : []),
     allowed(variant),
     ...(isKeyed ? [claimed] : []),
+    ...(isCancelable ? [marked(variant)] : []),
     accepted(variant),
   ];
-  const name = `accept-run-by-${by}${isKeyed ? '-with-key' : ''}`;
+  const name = nameOf(variant);
   return statement(name, `WITH ${parts.join(',\n')}${answer(variant)}`);
 }
 
-const statements = {
-  id: [writeStatement({ by: 'id', isKeyed: false }), writeStatement({ by: 'id', isKeyed: true })],
-  handle: [
-    writeStatement({ by: 'handle', isKeyed: false }),
-    writeStatement({ by: 'handle', isKeyed: true }),
-  ],
-} as const;
+function nameOf({ by, isKeyed, isCancelable }: AcceptVariant): string {
+  return `accept-run-by-${by}${isKeyed ? '-with-key' : ''}${isCancelable ? '-cancelable' : ''}`;
+}
 
-/** The statement that finds everything a run needs and stores it, or says what is missing. */
-export function acceptStatement({ by, isKeyed }: AcceptVariant): Statement<AcceptRow> {
-  return statements[by][isKeyed ? 1 : 0];
+const statements = new Map<string, Statement<AcceptRow>>();
+
+/** The statement that finds everything a run needs and stores it, or says what is missing; written once per variant. */
+export function acceptStatement(variant: AcceptVariant): Statement<AcceptRow> {
+  const name = nameOf(variant);
+  const written = statements.get(name) ?? writeStatement(variant);
+  statements.set(name, written);
+  return written;
 }

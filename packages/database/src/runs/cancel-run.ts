@@ -1,45 +1,74 @@
-import { type Db, run, statement, transaction } from '../connect.ts';
+import { type Db, retryDeadlocks, run, statement, transaction } from '../connect.ts';
 
-const cancel = statement<{ id: string }>(
+// Of what is fanned out something must be left.
+const hasRest = `(status IN ('accepted', 'fanning_out')
+  OR (status = 'fanned_out'
+    AND (EXISTS (SELECT FROM notifications n
+                 WHERE n.run_id = runs.id AND n.status IN ('pending', 'waiting'))
+      OR EXISTS (SELECT FROM deliveries d
+                 WHERE d.run_id = runs.id AND d.status IN ('pending', 'processing')))))`;
+
+const mark = statement<{ id: string }>(
   'cancel-run',
-  `UPDATE runs SET status = 'canceled', sweep_at = NULL
-   WHERE project_id = $1 AND id = $2
-     AND (status IN ('accepted', 'fanning_out')
-       OR (status = 'fanned_out'
-         AND (EXISTS (SELECT FROM notifications
-                      WHERE run_id = $2 AND status IN ('pending', 'waiting'))
-           OR EXISTS (SELECT FROM deliveries
-                      WHERE run_id = $2 AND status IN ('pending', 'processing')))))
-   RETURNING id`,
+  `UPDATE runs SET status = 'canceled', sweep_at = now()
+   WHERE project_id = $1 AND id = $2 AND ${hasRest} RETURNING id`,
 );
 
-const stopNotifications = statement<never>(
-  'stop-notifications-of-run',
-  `UPDATE notifications SET status = 'stopped', reason = 'canceled', sweep_at = NULL, updated_at = now()
-   WHERE run_id = $1 AND status IN ('pending', 'waiting')`,
-);
-
-const skipDeliveries = statement<never>(
-  'skip-deliveries-of-run',
-  `UPDATE deliveries SET status = 'skipped', reason = 'canceled', sweep_at = NULL,
-          next_attempt_at = NULL, updated_at = now()
-   WHERE run_id = $1 AND status = 'pending'`,
+// Whoever claims or saves holds its runs with a lock that keeps this one out (`lock_live_runs`). What comes after the mark sees
+// it; what came before is waited for here. Two statements and not one: a lock that is asked for before the mark
+// is committed would wait as long as others keep coming.
+const awaitWork = statement<{ id: string }>(
+  'await-work-on-runs',
+  'SELECT id FROM runs WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE',
 );
 
 /**
- * Cancels what is left of a run: nothing is claimed after this answers; what a worker holds already is
- * finished, and not tried again.
- * False when the run is not there, or nothing of it is left.
+ * Marks a run as canceled: nothing of it is claimed or advanced after this answers. What a worker has begun to send is
+ * finished, and not tried again; a sweep stops the rest. False when the run is not there, or nothing of it is left.
  */
 export async function cancelRun(
   db: Db,
   input: { projectId: string; id: string },
 ): Promise<boolean> {
-  return transaction(db, async (client) => {
-    const canceled = await run(client, cancel, [input.projectId, input.id]);
-    if (canceled.length === 0) return false;
-    await run(client, stopNotifications, [input.id]);
-    await run(client, skipDeliveries, [input.id]);
-    return true;
+  const marked = await retryDeadlocks(() => run(db.pool, mark, [input.projectId, input.id]));
+  await retryDeadlocks(() => run(db.pool, awaitWork, [[input.id]]));
+  return marked.length > 0;
+}
+
+/** What a cancel by key did, and until when runs that come with the key are canceled too. */
+export interface KeyCancellation {
+  canceledRuns: number;
+  canceledUntil: Date;
+}
+
+const markKey = statement<{ canceled_until: Date }>(
+  'cancel-key',
+  `INSERT INTO cancellation_keys (project_id, key, canceled_until, expires_at)
+   VALUES ($1, $2, now() + interval '24 hours', now() + interval '24 hours')
+   ON CONFLICT (project_id, key) DO UPDATE
+     SET canceled_until = excluded.canceled_until, expires_at = excluded.expires_at
+   RETURNING canceled_until`,
+);
+
+const markRuns = statement<{ id: string }>(
+  'cancel-runs-of-key',
+  `UPDATE runs SET status = 'canceled', reason = 'cancellation_key', sweep_at = now()
+   WHERE project_id = $1 AND cancellation_key = $2 AND ${hasRest} RETURNING id`,
+);
+
+/** Cancels every run with this key, as `cancelRun` does: those that are there, and those that come within 24 hours. */
+export async function cancelRunsByKey(
+  db: Db,
+  input: { projectId: string; key: string },
+): Promise<KeyCancellation> {
+  const values = [input.projectId, input.key];
+  const { canceledUntil, ids } = await transaction(db, async (client) => {
+    const [row] = await run(client, markKey, values);
+    if (row === undefined) throw new Error('The cancellation key was not stored.');
+    // A statement of its own: it sees the runs that the first one had to wait for.
+    const marked = await run(client, markRuns, values);
+    return { canceledUntil: row.canceled_until, ids: marked.map(({ id }) => id) };
   });
+  await retryDeadlocks(() => run(db.pool, awaitWork, [ids]));
+  return { canceledRuns: ids.length, canceledUntil };
 }

@@ -182,8 +182,6 @@ describe('fanOutPage', () => {
     expect(await database.runs.cancelRun({ projectId: seed.projectId, id: runId })).toBe(true);
     expect(await database.runs.fanOutPage({ runId, pageSize: 5 })).toBeNull();
     const run = await database.runs.findCountedRun({ projectId: seed.projectId, id: runId });
-    expect(run?.counts.notifications).toEqual([
-      { status: 'stopped', reason: 'canceled', count: 5 },
-    ]);
+    expect(run?.counts.notifications).toEqual([{ status: 'pending', reason: null, count: 5 }]);
   });
 });

@@ -12,6 +12,18 @@ export async function purgeIdempotencyKeys(db: Db, input: { limit: number }): Pr
   return (await run(db.pool, purgeKeys, [input.limit])).length;
 }
 
+const purgeMarks = statement<{ key: string }>(
+  'purge-cancellation-keys',
+  `DELETE FROM cancellation_keys WHERE ctid = ANY(ARRAY(
+     SELECT ctid FROM cancellation_keys WHERE expires_at <= now() LIMIT $1::int FOR UPDATE SKIP LOCKED))
+   RETURNING key`,
+);
+
+/** Deletes at most `limit` cancellation keys that say nothing any more, and answers how many it deleted. */
+export async function purgeCancellationKeys(db: Db, input: { limit: number }): Promise<number> {
+  return (await run(db.pool, purgeMarks, [input.limit])).length;
+}
+
 const purgeRemoved = statement<{ id: string }>(
   'purge-removed-subscriptions',
   `DELETE FROM subscriptions s WHERE s.id = ANY(ARRAY(

@@ -98,7 +98,7 @@ export function presentCountedRun(run: RunRecord & { counts: RunCounts }): Count
   return {
     ...presentRun(run),
     counters: countNotifications(run),
-    deliveries: countDeliveries(run.counts.deliveries),
+    deliveries: countDeliveries(run),
   };
 }
 
@@ -108,7 +108,7 @@ function countNotifications(run: RunRecord & { counts: RunCounts }): Notificatio
   const counters = { processed: 0, stopped: 0, failed: 0, canceled: 0, pending: 0 };
   let written = 0;
   for (const { status, reason, count: rows } of run.counts.notifications) {
-    counters[counterOf(status, reason)] += rows;
+    counters[counterOf({ status, reason }, run.status)] += rows;
     written += rows;
   }
   // Recipients whose notification is not written yet share the fate of the run.
@@ -117,23 +117,40 @@ function countNotifications(run: RunRecord & { counts: RunCounts }): Notificatio
   return { recipients: written + unwritten, ...counters };
 }
 
-function counterOf(status: string, reason: string | null) {
-  if (status === 'stopped') return reason === 'canceled' ? 'canceled' : 'stopped';
-  return status === 'processed' || status === 'failed' ? status : 'pending';
+type CountedNotification = Pick<RunCounts['notifications'][number], 'status' | 'reason'>;
+
+function counterOf({ status, reason }: CountedNotification, runStatus: RunRecord['status']) {
+  switch (status) {
+    case 'stopped':
+      return reason === 'canceled' ? 'canceled' : 'stopped';
+    case 'processed':
+    case 'failed':
+      return status;
+    case 'pending':
+    case 'waiting':
+      // Nothing of a canceled run is advanced: its sweep only has not come to this one yet.
+      return runStatus === 'canceled' ? 'canceled' : 'pending';
+    default:
+      return status satisfies never;
+  }
 }
 
 function counterOfUnwritten(status: RunRecord['status']) {
   return status === 'canceled' || status === 'failed' ? status : 'pending';
 }
 
-function countDeliveries(counts: RunCounts['deliveries']): CountedRunResource['deliveries'] {
+function countDeliveries({
+  status: runStatus,
+  counts,
+}: Pick<RunRecord, 'status'> & { counts: RunCounts }): CountedRunResource['deliveries'] {
   const zeros = Object.fromEntries(deliveryStatuses.map((status) => [status, 0])) as Record<
     DeliveryStatus,
     number
   >;
   const counters = { total: 0, ...zeros };
-  for (const { status, count: rows } of counts) {
-    counters[status as DeliveryStatus] = rows;
+  for (const { status, count: rows } of counts.deliveries) {
+    const isLeft = runStatus === 'canceled' && status === 'pending';
+    counters[isLeft ? 'skipped' : status] += rows;
     counters.total += rows;
   }
   return counters;

@@ -1,5 +1,8 @@
 import type { WebhookMessage } from '@notiflow/contracts';
-import { processNotifications } from '../../../../../../test/support/build-notifications.ts';
+import {
+  fanOutWhole,
+  processNotifications,
+} from '../../../../../../test/support/build-notifications.ts';
 import { publishNotiflow, startTestApi, type TestApi } from '../../../../test/start-test-api.ts';
 
 let api: TestApi;
@@ -63,6 +66,58 @@ describe('runs', () => {
     expect((await api.send('post', `/admin/v1/runs/${runId}/cancel`)).status).toBe(200);
   });
 
+  it('count what is left of a canceled run as canceled, while its sweep goes through it', async () => {
+    const recipients = Array.from({ length: 6 }, (_, index) => ({ external_id: `s${index}` }));
+    const runId = await acceptRun({ recipients });
+    const ids = await fanOutWhole(api.database, runId);
+    await processNotifications(api.database, { runId, ids: ids.slice(0, 2) });
+    const { body: canceled } = await api.send('post', `/admin/v1/runs/${runId}/cancel`);
+    const counted = {
+      counters: { recipients: 6, processed: 2, stopped: 0, failed: 0, canceled: 4, pending: 0 },
+      deliveries: expect.objectContaining({ total: 2, pending: 0, skipped: 2 }),
+    };
+    expect(canceled).toMatchObject(counted);
+    const { sweeps } = api.database;
+    const page = { runId, limit: 1 };
+    let after: string | null = null;
+    for (let stopped = 0; stopped < 4; stopped += 1) {
+      after = (await sweeps.stopCanceledNotifications({ ...page, after })).last;
+      await sweeps.skipCanceledDeliveries({ ...page, after: null });
+      expect((await api.send('get', `/admin/v1/runs/${runId}`)).body).toMatchObject(counted);
+    }
+    const list = await api.send('get', `/admin/v1/notifications?notiflow_run_id=${runId}`);
+    const statuses = list.body.items.map(({ status }: { status: string }) => status).sort();
+    expect(statuses).toEqual([...Array(2).fill('processed'), ...Array(4).fill('stopped')]);
+  });
+
+  it('are canceled by their key, those that come later too', async () => {
+    const key = { cancellation_key: 'cart-7' };
+    const early = await acceptRun({ recipients: [{ external_id: 'k' }], ...key });
+    const { status, body } = await api.send('post', '/admin/v1/runs/cancel', key);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ ...key, canceled_runs: 1 });
+    const late = await acceptRun({ recipients: [{ external_id: 'k' }], ...key });
+    for (const runId of [early, late]) {
+      expect((await api.send('get', `/admin/v1/runs/${runId}`)).body).toMatchObject({
+        status: 'canceled',
+        reason: 'cancellation_key',
+        counters: { recipients: 1, canceled: 1, pending: 0 },
+      });
+    }
+  });
+
+  it.each([
+    [{}, 'required'],
+    [{ cancellation_key: '' }, 'required'],
+    [{ cancellation_key: 'k'.repeat(256) }, 'length'],
+  ])('are not canceled by a key that is none', async (body, reason) => {
+    const response = await api.send('post', '/admin/v1/runs/cancel', body);
+    expect(response.status).toBe(422);
+    expect(response.body.error.details.fields).toMatchObject([
+      { field: 'cancellation_key', reason },
+    ]);
+  });
+
   it('count a topic from the moment of accept, as it was then', async () => {
     const names = Array.from({ length: 5 }, (_, index) => `t${index}`);
     for (const name of names) await api.send('put', `/admin/v1/users/${name}`, {});
@@ -80,9 +135,10 @@ describe('runs', () => {
   });
 
   it('cannot be canceled when nothing of them is left', async () => {
-    await api.send('post', '/admin/v1/topics/nobody/subscriptions', {
-      user_external_ids: ['nobody-at-all'],
-    });
+    const left = { user_external_ids: ['left'] };
+    await api.send('put', '/admin/v1/users/left', {});
+    await api.send('post', '/admin/v1/topics/nobody/subscriptions', left);
+    await api.send('delete', '/admin/v1/topics/nobody/subscriptions', left);
     const runId = await acceptRun({ topic: 'nobody' });
     await api.database.runs.fanOutPage({ runId, pageSize: 3 });
     const response = await api.send('post', `/admin/v1/runs/${runId}/cancel`);
