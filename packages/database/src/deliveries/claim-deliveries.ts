@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Message, SupportedChannelType } from '@notiflow/contracts';
 import { type Db, retryDeadlocks, run, statement } from '../connect.ts';
 import { isBroadcastRun } from '../runs/is-broadcast.ts';
+import { liveRuns } from '../runs/live-runs.ts';
 
 /** A delivery in this worker's hands until the lease ends; its attempt row is already committed. */
 export interface ClaimedDelivery {
@@ -56,9 +57,10 @@ interface TakenRow {
 // as crashed, and after three in a row the delivery itself is the suspect. Only an erasure takes the message away.
 const claim = statement<TakenRow>(
   'claim-deliveries',
-  `WITH due AS (
+  `WITH live AS MATERIALIZED (${liveRuns('ARRAY(SELECT run_id FROM deliveries WHERE id = ANY($1::uuid[]))')}),
+   due AS (
      SELECT d.id, d.status = 'processing' AS is_crashed, d.expires_at <= now() AS is_expired,
-            c.settings->>'on_ambiguous' = 'park' AS parks, r.status = 'canceled' AS is_canceled,
+            c.settings->>'on_ambiguous' = 'park' AS parks, d.run_id NOT IN (SELECT id FROM live) AS is_canceled,
             d.message IS NULL AS is_erased,
             r.priority, ${isBroadcastRun('r')} AS is_broadcast
      FROM deliveries d

@@ -156,18 +156,51 @@ describe('a cancel', () => {
       isAnswered = true;
       return answer;
     });
-    await eventually(async () => {
-      const waiting = await query(
-        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-      );
-      expect(waiting).toHaveLength(1);
-    });
+    await eventually(() => expectWaiting(1));
     expect(await processNotifications(database, { runId, ids })).toEqual([]);
     expect(isAnswered).toBe(false);
     await early.query('COMMIT');
     await early.end();
     expect(await canceling).toBe(true);
   });
+
+  it('waits for a claim that is under way, and lets none begin once it has answered', async () => {
+    const runId = await accept({}, 2);
+    const pending = await processNotifications(database, {
+      runId,
+      ids: await fanOutWhole(database, runId),
+    });
+    const [first, second] = pending.map(({ id }) => id);
+    const claim = (id = '') => database.deliveries.claimDeliveries({ ids: [id], leaseMs: 60_000 });
+    const holder = new pg.Client({ connectionString: created.url });
+    await holder.connect();
+    // Holds a claim up where its attempts are written, in the middle of its statement.
+    await holder.query(`CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN PERFORM pg_advisory_xact_lock(42); RETURN NEW; END $$`);
+    await holder.query(
+      'CREATE TRIGGER hold BEFORE INSERT ON attempts FOR EACH ROW EXECUTE FUNCTION hold()',
+    );
+    await holder.query('SELECT pg_advisory_lock(42)');
+    const ends: string[] = [];
+    const claiming = claim(first).finally(() => ends.push('claimed'));
+    await eventually(() => expectWaiting(1));
+    const canceling = cancel(runId).finally(() => ends.push('canceled'));
+    await eventually(() => expectWaiting(2));
+    await holder.query('SELECT pg_advisory_unlock(42)');
+    await holder.end();
+    expect((await claiming).deliveries).toHaveLength(1);
+    expect(await canceling).toBe(true);
+    expect(ends).toEqual(['claimed', 'canceled']);
+    expect((await claim(second)).deliveries).toEqual([]);
+  });
+
+  /** Fails unless so many statements wait for a lock. */
+  async function expectWaiting(count: number): Promise<void> {
+    const waiting = await query(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    expect(waiting).toHaveLength(count);
+  }
 });
 
 describe('a cancel by key', () => {
