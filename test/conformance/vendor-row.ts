@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Message, SupportedChannelType } from '@notiflow/contracts';
+import type { Message, SendingChannelType } from '@notiflow/contracts';
 import type { ProviderEvent, RejectedAbout, SendResult } from '@notiflow/providers';
 
 /** The values of a channel of one vendor. */
@@ -73,7 +73,7 @@ export const messageCanaries = [
 ];
 
 /** Messages of each channel type that providers are tried with; the first carries the canaries. */
-export const messages: Record<SupportedChannelType, [Message, ...Message[]]> = {
+export const messages: Record<SendingChannelType, [Message, ...Message[]]> = {
   email: [
     {
       to: 'to-canary@example.com',
@@ -101,7 +101,6 @@ export const messages: Record<SupportedChannelType, [Message, ...Message[]]> = {
     { to: '+14155552671', body: 'Grüße & 100 % ✓\n+1 = {{ not ours }}', content_type: 'plaintext' },
   ],
   webhook: [{ url: 'http://127.0.0.1/', method: 'POST', headers: {}, content_type: 'json' }],
-  in_app: [{ body: 'body-canary', content_type: 'plaintext' }],
 };
 
 /** The row of a provider, found by its file; undefined when nobody has written it. */

@@ -72,6 +72,27 @@ describe('checking a channel before it is saved', () => {
     }
   });
 
+  it('asks a vendor for a sender and for what opens its door', async () => {
+    expect((await check(['email', 'sendgrid'], {})).sort()).toEqual([
+      'credentials.api_key: required',
+      'settings.from: required',
+    ]);
+    const credentials = { api_key: 'SG.a b' };
+    expect(await check(['email', 'sendgrid'], { settings: { from }, credentials })).toEqual([
+      'credentials.api_key: format',
+    ]);
+    const account_sid = `AC${'0'.repeat(32)}`;
+    expect(await check(['sms', 'twilio'], { credentials: { account_sid } })).toEqual([
+      'settings.from: required',
+      'credentials.auth_token: required',
+    ]);
+    const half = { account_sid, api_key_sid: `SK${'0'.repeat(32)}` };
+    const settings = { from: '+15017122661' };
+    expect(await check(['sms', 'twilio'], { settings, credentials: half })).toEqual([
+      'credentials.api_key_secret: required',
+    ]);
+  });
+
   it('refuses a secret that could not sign', async () => {
     const short = `whsec_${Buffer.alloc(15).toString('base64')}`;
     for (const signing_secret of ['', 'secret', 'whsec_', short, 'whsec_AAAAAAAAAAAAAAAAAAAAAAA']) {

@@ -1,10 +1,11 @@
 import {
+  type ChannelType,
   createParser,
   type FieldProblem,
   type Messages,
   type Parsed,
   type Parser,
-  type SupportedChannelType,
+  type SendingChannelType,
 } from '@notiflow/contracts';
 import type { Outbound } from './outbound/create-outbound.ts';
 import { rejected, type SendInput, type SendResult } from './send-result.ts';
@@ -38,7 +39,7 @@ export interface ProviderEvent {
 }
 
 interface ProviderFacts {
-  channelType: SupportedChannelType;
+  channelType: ChannelType;
   name: string;
   settings: JsonSchema;
   credentials: JsonSchema;
@@ -49,6 +50,7 @@ interface ProviderFacts {
 /** A provider that speaks to an outside service. */
 export interface SendingProvider extends ProviderFacts {
   storedOnly: false;
+  channelType: SendingChannelType;
   /** After this long an attempt is aborted. */
   timeoutMs: number;
   /** How many attempts one worker process may have open at once. */
@@ -73,7 +75,7 @@ export type ProviderDefinition = SendingProvider | StoredProvider;
 
 /** What a provider is defined from. */
 export interface ProviderSpec<
-  T extends SupportedChannelType,
+  T extends SendingChannelType,
   S extends JsonSchema,
   C extends JsonSchema,
 > extends Pick<SendingProvider, 'name' | 'timeoutMs' | 'concurrency' | 'takesKey'> {
@@ -91,7 +93,7 @@ export interface ProviderSpec<
 
 /** Defines a provider from its schemas and its connection; stored values are parsed again before each send. */
 export function defineProvider<
-  T extends SupportedChannelType,
+  T extends SendingChannelType,
   const S extends JsonSchema,
   const C extends JsonSchema,
 >(spec: ProviderSpec<T, S, C>): SendingProvider {

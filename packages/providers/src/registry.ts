@@ -2,10 +2,11 @@ import type { ProviderDefinition } from './define-provider.ts';
 import { sendgrid } from './email/sendgrid.ts';
 import { smtp } from './email/smtp.ts';
 import { inApp } from './in-app/in-app.ts';
+import { twilio } from './sms/twilio.ts';
 import { http } from './webhook/http.ts';
 
 /** THE PROVIDER TABLE: one line per provider. */
-export const providers: readonly ProviderDefinition[] = [smtp, sendgrid, http, inApp];
+export const providers: readonly ProviderDefinition[] = [smtp, sendgrid, twilio, http, inApp];
 
 /** The provider of this name for a channel type, if there is one. */
 export function findProvider(channelType: string, name: string): ProviderDefinition | undefined {

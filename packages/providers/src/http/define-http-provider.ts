@@ -1,4 +1,4 @@
-import type { Messages, SupportedChannelType } from '@notiflow/contracts';
+import type { Messages, SendingChannelType } from '@notiflow/contracts';
 import type { Dispatcher } from 'undici';
 import {
   defineProvider,
@@ -18,7 +18,7 @@ import { parseRetryAfter } from './retry-after.ts';
 
 /** What only the vendor knows: how a message is asked for, and what its answers mean. */
 export interface HttpProviderSpec<
-  T extends SupportedChannelType,
+  T extends SendingChannelType,
   S extends JsonSchema,
   C extends JsonSchema,
 > extends Omit<ProviderSpec<T, S, C>, 'connect'> {
@@ -30,7 +30,7 @@ export interface HttpProviderSpec<
 
 /** Defines a provider that hands over each message with one HTTP request through the guard. */
 export function defineHttpProvider<
-  T extends SupportedChannelType,
+  T extends SendingChannelType,
   const S extends JsonSchema,
   const C extends JsonSchema,
 >(spec: HttpProviderSpec<T, S, C>): SendingProvider {
