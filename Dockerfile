@@ -4,10 +4,10 @@
 
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
-ENV CI=true TURBO_TELEMETRY_DISABLED=1
+ENV CI=true
 COPY . .
 RUN --mount=type=cache,target=/root/.npm npm ci
-RUN npx turbo run bundle --filter=notiflows
+RUN npm run bundle --workspace=notiflows
 # What runs in production at the locked versions, and nothing of the embedded Postgres.
 RUN --mount=type=cache,target=/root/.npm \
     npm ci --omit=dev --omit=optional --omit=peer --workspace=notiflows \
