@@ -30,6 +30,10 @@ export async function seedTopics(
   );
   const topics: SeededTopic[] = [];
   for (const size of input.sizes) topics.push(await seedTopic(servers, { project, size }));
+  // The usual design has no sweeps and should not pay for their column: the checks that ask for it go, for both.
+  for (const table of ['runs', 'notifications', 'deliveries']) {
+    await servers.sql.query(`ALTER TABLE ${table} DROP CONSTRAINT ${table}_found_check`);
+  }
   await servers.sql.query('ANALYZE');
   return { ...project, topics };
 }
