@@ -31,8 +31,8 @@ describe('a receiver that never answers', () => {
 
   it('delays no e-mail and no in-app item of other runs', async () => {
     const slowId = await acceptRun(system, 'slow', { recipients: recipients(webhooks) });
-    // All the connections one worker opens to one receiver, and no less.
-    await eventually(() => expect(receiver.requests.length).toBeGreaterThanOrEqual(32));
+    // As many as one worker opens to a receiver that has not answered yet.
+    await eventually(() => expect(receiver.requests.length).toBeGreaterThanOrEqual(20));
     const durations: number[] = [];
     for (let index = 0; index < otherRuns; index += 1) {
       const startedAt = performance.now();

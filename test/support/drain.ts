@@ -1,11 +1,14 @@
-import { createDatabase, type Database } from '@notiflow/database';
+import { createDatabase, type Database, newId } from '@notiflow/database';
 import type { Providers, SendInput, SendResult } from '@notiflow/providers';
 import { type JobOf, type QueueDepth, type QueueName, queueNames } from '@notiflow/queue';
 import { createRenderer } from '@notiflow/templates';
 import type { WorkerDeps } from '../../apps/worker/src/deps.ts';
+import { silentMs } from '../../apps/worker/src/dispatch/pulse.ts';
 import { createPlans } from '../../apps/worker/src/plans.ts';
+import { attemptDelivery } from '../../apps/worker/src/stages/attempt-delivery.ts';
 import { stages } from '../../apps/worker/src/stages/index.ts';
 import { sweeps } from '../../apps/worker/src/sweeps/index.ts';
+import { claimDue } from './claim-due.ts';
 import { fastForward } from './fast-forward.ts';
 import { queryRows } from './query-rows.ts';
 
@@ -41,6 +44,7 @@ export function createDrain(databaseUrl: string, options: DrainOptions = {}): Dr
   const renderer = createRenderer({ threads: 1 });
   const jobs: Job[] = [];
   const sent: SendInput[] = [];
+  const workerId = newId();
   const accept = (): SendResult => ({ kind: 'accepted' });
   const deps = {
     ...database,
@@ -54,12 +58,30 @@ export function createDrain(databaseUrl: string, options: DrainOptions = {}): Dr
         return (options.send ?? accept)(input);
       },
     },
+    dispatcher: { wake: async () => {}, look: sendDue },
     openCredentials: () => ({ ok: true, value: {} }),
     logger: { info: () => {}, warn: () => {}, error: () => {} },
     metrics: { attempts: { increment: () => {} } },
     stopping: new AbortController().signal,
     abortSends: new AbortController().signal,
   } as unknown as WorkerDeps;
+
+  /** Does as a dispatcher does, one after the other: what a worker lost is taken over, what is due is sent. */
+  async function sendDue(): Promise<number> {
+    const { deliveries } = database;
+    const takenOver = await deliveries.takeOverLost({ workerId, silentMs, limit: jobsMax });
+    for (;;) {
+      const claim = await claimDue(database, { workerId });
+      if (claim.deliveries.length === 0) return takenOver;
+      const channelIds = claim.deliveries.flatMap(({ channelId }) => channelId ?? []);
+      const channels = await deliveries.loadChannels([...new Set(channelIds)]);
+      for (const delivery of claim.deliveries) {
+        const channel = channels.get(delivery.channelId ?? '') ?? null;
+        const { record } = await attemptDelivery(deps, delivery, channel);
+        await deliveries.recordAttempts({ workerId, attempts: [record] });
+      }
+    }
+  }
 
   async function drain(): Promise<number> {
     await ringDueRuns(databaseUrl, jobs);

@@ -1,12 +1,6 @@
-import {
-  type Counter,
-  createMetrics,
-  type Histogram,
-  type Logger,
-  type Metrics,
-} from '@notiflow/boot';
+import { createMetrics, type Logger } from '@notiflow/boot';
 import { type ChannelForSending, createDatabase, type Database } from '@notiflow/database';
-import { createOutbound, createProviders, type Providers } from '@notiflow/providers';
+import { createOutbound, createProviders } from '@notiflow/providers';
 import {
   chooseConnection,
   createDoorbell,
@@ -17,40 +11,25 @@ import {
 import { createRenderer, type Renderer } from '@notiflow/templates';
 import { checkSecrets, type KeyRing, loadSecrets, openCredentials } from '@notiflow/vault';
 import type { WorkerConfig } from './config.ts';
+import { createDispatcher, type Dispatcher } from './dispatch/create-dispatcher.ts';
+import type {
+  OpenedCredentials,
+  SendingDeps,
+  StopSignals,
+  WorkerMetrics,
+} from './dispatch/sending-deps.ts';
 import type { LogLines } from './log-lines.ts';
 import { createPlans, type Plans } from './plans.ts';
 
-/** Credentials in clear, or why they cannot be read. */
-export type OpenedCredentials = { ok: true; value: unknown } | { ok: false; reason: string };
-
 /** Everything the stages and sweeps of a worker may use; each says in its signature which part it does. */
 export interface WorkerDeps
-  extends Pick<Database, 'runs' | 'notifications' | 'deliveries' | 'sweeps'> {
+  extends SendingDeps,
+    Pick<Database, 'runs' | 'notifications' | 'sweeps'> {
   database: Database;
   plans: Plans;
   doorbell: Doorbell;
   renderer: Renderer;
-  providers: Providers;
-  openCredentials(channel: ChannelForSending): OpenedCredentials;
-  logger: Logger<LogLines>;
-  metrics: WorkerMetrics;
-  /** Fires when the worker is asked to stop: nothing is begun any more. */
-  stopping: AbortSignal;
-  /** Fires when the time to stop is nearly over: attempts under way are cut off. */
-  abortSends: AbortSignal;
-}
-
-/** What a worker measures. */
-export interface WorkerMetrics {
-  registry: Metrics;
-  attempts: Counter;
-  stageDurations: Histogram;
-}
-
-/** What decides when a worker ends. */
-export interface StopSignals {
-  stopping: AbortSignal;
-  abortSends: AbortSignal;
+  dispatcher: Dispatcher;
 }
 
 /** Builds everything a worker needs; the only place where parts are put together. */
@@ -70,20 +49,24 @@ export async function createWorkerDeps(
   await checkSecrets(database.projects, secrets);
   const allowCidrs = config.OUTBOUND_ALLOW_CIDRS.split(',').map((cidr) => cidr.trim());
   const outbound = createOutbound({ allowCidrs: allowCidrs.filter((cidr) => cidr !== '') });
-  return {
-    database,
-    runs: database.runs,
-    notifications: database.notifications,
-    plans: createPlans(database.notiflows),
+  const sending: SendingDeps = {
     deliveries: database.deliveries,
-    sweeps: database.sweeps,
-    doorbell: createDoorbell(queueOptions(config, logger)),
-    renderer: createRenderer({ threads: config.RENDER_THREADS }),
     providers: createProviders({ outbound }),
     openCredentials: (channel) => readCredentials(secrets.keyRing, channel),
     logger,
     metrics: createWorkerMetrics(),
     ...signals,
+  };
+  return {
+    ...sending,
+    database,
+    runs: database.runs,
+    notifications: database.notifications,
+    plans: createPlans(database.notiflows),
+    sweeps: database.sweeps,
+    doorbell: createDoorbell(queueOptions(config, logger)),
+    renderer: createRenderer({ threads: config.RENDER_THREADS }),
+    dispatcher: createDispatcher(sending, { queues: config.queues }),
   };
 }
 

@@ -30,7 +30,10 @@ export interface LogLines {
     retry_delay_ms: number | null;
     duration_ms: number;
   };
+  'delivery.not_claimed': { lanes: number };
+  'delivery.not_attempted': { delivery_id: string };
   'delivery.not_recorded': { count: number };
+  'worker.not_reported': Record<string, never>;
   'sweep.rang': { sweep: string; count: number };
   'sweep.failed': { sweep: string };
   'queue.failed': { queue: string | null; problem: string };

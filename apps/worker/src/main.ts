@@ -41,7 +41,11 @@ await runProcess({
         const startedAt = performance.now();
         stopping.abort();
         void wait(abortSendsAfterMs, undefined, { ref: false }).then(() => abortSends.abort());
-        await Promise.all([sweeping.stop(), consumers.close(closeAfterMs)]);
+        await Promise.all([
+          sweeping.stop(),
+          consumers.close(closeAfterMs),
+          closeWithin(deps.dispatcher, closeAfterMs),
+        ]);
         await Promise.all([health?.close(), deps.doorbell.close(), deps.renderer.close()]);
         await deps.providers.close();
         await deps.database.close();
@@ -52,6 +56,11 @@ await runProcess({
     };
   },
 });
+
+/** Waits for what is under way; whatever takes too long is left to its lease. */
+async function closeWithin({ close }: WorkerDeps['dispatcher'], limitMs: number): Promise<void> {
+  await Promise.race([close(), wait(limitMs, undefined, { ref: false })]);
+}
 
 /** Makes the queue ready; one that cannot be reached now is waited for while the sweeps hold back. */
 async function prepareQueue(

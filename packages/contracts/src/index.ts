@@ -7,6 +7,7 @@ export * from './field-problem.ts';
 export * from './formats.ts';
 export * from './ids.ts';
 export * from './jobs.ts';
+export * from './lanes.ts';
 export * from './parser.ts';
 export * from './preferences.ts';
 export * from './previews.ts';

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { lanePattern } from './lanes.ts';
 
 const ids = Type.Array(Type.String({ format: 'uuid' }), { minItems: 1, maxItems: 500 });
 
@@ -8,8 +9,10 @@ export const runJob = Type.Object({ run_id: Type.String({ format: 'uuid' }) });
 /** Ring of the `notifications` queue: look at these notifications now. */
 export const notificationsJob = Type.Object({ notification_ids: ids });
 
-/** Ring of a `deliveries-…` queue: look at these deliveries now. */
-export const deliveriesJob = Type.Object({ delivery_ids: ids });
+const lanes = Type.Array(Type.String({ pattern: lanePattern }), { minItems: 1, maxItems: 500 });
+
+/** Ring of a `deliveries-…` queue: deliveries are waiting in these lanes. */
+export const deliveriesJob = Type.Object({ lanes });
 
 export type RunJob = Static<typeof runJob>;
 export type NotificationsJob = Static<typeof notificationsJob>;

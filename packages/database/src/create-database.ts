@@ -34,9 +34,12 @@ import {
   revokeApiKey,
 } from './credentials/store-api-keys.ts';
 import { claimDeliveries } from './deliveries/claim-deliveries.ts';
+import { findDueLines } from './deliveries/find-due-lines.ts';
 import { loadChannels } from './deliveries/load-channels.ts';
 import { findDeliveriesOf, findDelivery, listDeliveries } from './deliveries/read-deliveries.ts';
 import { recordAttempts } from './deliveries/record-attempts.ts';
+import { removeWorker, reportWorker } from './deliveries/report-worker.ts';
+import { takeOverLost } from './deliveries/take-over-lost.ts';
 import { claimKey, keepAnswer, releaseKey } from './idempotency/answered-requests.ts';
 import { loadNotifications } from './notifications/load-notifications.ts';
 import {
@@ -78,11 +81,7 @@ import {
   takeCanceledRuns,
 } from './sweeps/stop-canceled.ts';
 import { takeDueNotifications } from './sweeps/take-due-notifications.ts';
-import {
-  takeOverdueDeliveries,
-  takeOverdueNotifications,
-  takeOverdueRuns,
-} from './sweeps/take-overdue.ts';
+import { takeOverdueNotifications, takeOverdueRuns } from './sweeps/take-overdue.ts';
 import { findTopic } from './topics/find-topic.ts';
 import { listTopics } from './topics/list-topics.ts';
 import { findSubscription, listSubscriptions } from './topics/read-subscriptions.ts';
@@ -229,13 +228,20 @@ export function createDatabase(options: DatabaseOptions) {
     },
     deliveries: {
       ...bindScoped(project, { findDelivery, findDeliveriesOf, listDeliveries }),
-      ...bind(system, { claimDeliveries, recordAttempts, loadChannels }),
+      ...bind(system, {
+        claimDeliveries,
+        recordAttempts,
+        loadChannels,
+        findDueLines,
+        takeOverLost,
+        reportWorker,
+        removeWorker,
+      }),
     },
     sweeps: bind(system, {
       takeOverdueRuns,
       takeDueNotifications,
       takeOverdueNotifications,
-      takeOverdueDeliveries,
       takeCanceledRuns,
       stopCanceledNotifications,
       skipCanceledDeliveries,

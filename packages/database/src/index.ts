@@ -10,7 +10,8 @@ export type { CredentialUse } from './credentials/record-use.ts';
 export type { KeyRotation } from './credentials/rotate-api-key.ts';
 export type { AccountTokenEntry } from './credentials/store-account-tokens.ts';
 export type { ApiKeyEntry } from './credentials/store-api-keys.ts';
-export type { Claim, ClaimedDelivery } from './deliveries/claim-deliveries.ts';
+export type { Claim, ClaimedDelivery, LaneWant } from './deliveries/claim-deliveries.ts';
+export type { DueLine, DueLines } from './deliveries/find-due-lines.ts';
 export type { ChannelForSending } from './deliveries/load-channels.ts';
 export type {
   AttemptRecord,
@@ -54,7 +55,7 @@ export type { KeyCancellation } from './runs/cancel-run.ts';
 export type { FannedOutPage } from './runs/fan-out-page.ts';
 export type { ListedRunRecord, RunCounts, RunFilters, RunRecord } from './runs/read-runs.ts';
 export type { StopInput, StoppedPage } from './sweeps/stop-canceled.ts';
-export type { OverdueDelivery, OverdueInput, OverdueRow } from './sweeps/take-overdue.ts';
+export type { OverdueInput, OverdueRow } from './sweeps/take-overdue.ts';
 export type { TopicRecord } from './topics/find-topic.ts';
 export type { SubscriptionRecord } from './topics/read-subscriptions.ts';
 export type { MadeSubscription, NamedSubscription } from './topics/subscribe-users.ts';

@@ -53,7 +53,7 @@ export interface SendingProvider extends ProviderFacts {
   channelType: SendingChannelType;
   /** After this long an attempt is aborted. */
   timeoutMs: number;
-  /** How many attempts one worker process may have open at once. */
+  /** How many attempts one worker process may have open at once; connections should be as many. */
   concurrency: number;
   /** Whether the receiver can tell a repeat by the delivery id. */
   takesKey: boolean;
@@ -62,6 +62,8 @@ export interface SendingProvider extends ProviderFacts {
    * when the channel lacks what the check needs.
    */
   verifyEvent: ((event: ProviderEvent, channel: ChannelValues) => boolean) | null;
+  /** Names the receiver of a message where one channel has many, so that none holds another up; null when there is none. */
+  receiverOf?(message: SendInput['message']): string | null;
   connect(outbound: Outbound): ProviderConnection<SendInput['message']>;
 }
 
@@ -82,6 +84,8 @@ export interface ProviderSpec<
   channelType: T;
   settings: S;
   credentials: C;
+  /** Names the receiver of a message where one channel has many; without it the channel is the receiver. */
+  receiverOf?(message: Messages[T]): string | null;
   /** What the schemas cannot say. */
   check?(
     channel: ChannelValues<ValueOf<S>, ValueOf<C>>,
@@ -112,6 +116,7 @@ export function defineProvider<
             const parsed = parse(channel);
             return parsed.ok && (spec.verifyEvent?.(event, parsed.value) ?? false);
           },
+    receiverOf: (message) => spec.receiverOf?.(message as Messages[T]) ?? null,
     connect(outbound) {
       const connection = spec.connect(outbound);
       return {

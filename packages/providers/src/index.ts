@@ -12,6 +12,7 @@ export {
   type StoredProvider,
   type ValueOf,
 } from './define-provider.ts';
+export { laneOf } from './lane-of.ts';
 export { createOutbound, type Outbound, type OutboundOptions } from './outbound/create-outbound.ts';
 export type { Dialed, DialTarget } from './outbound/dial.ts';
 export { OutboundError, type OutboundProblem } from './outbound/outbound-problem.ts';

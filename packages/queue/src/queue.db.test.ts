@@ -186,7 +186,7 @@ describe.each(backends)('the queues on %s', (_name, connection) => {
       return new Promise<void>(() => {});
     };
     consumers.consume('deliveries-email', workForEver, { concurrency: 1 });
-    await doorbell.ring('deliveries-email', [{ delivery_ids: [randomUUID()] }]);
+    await doorbell.ring('deliveries-email', [{ lanes: [randomUUID()] }]);
     await eventually(() => expect(started).toBe(1));
     const startedAt = performance.now();
     await consumers.close(200);

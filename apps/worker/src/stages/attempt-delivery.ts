@@ -1,7 +1,7 @@
 import type { ChannelForSending, ClaimedDelivery, RecordedAttempt } from '@notiflow/database';
 import { settleAttempt } from '@notiflow/engine';
 import type { SendResult } from '@notiflow/providers';
-import type { WorkerDeps } from '../deps.ts';
+import type { SendingDeps } from '../dispatch/sending-deps.ts';
 
 /** What became of an attempt, to be recorded, with the delivery it was made for. */
 export interface Attempted {
@@ -11,7 +11,7 @@ export interface Attempted {
 
 /** Hands one claimed delivery to its provider and decides where it goes from there. */
 export async function attemptDelivery(
-  deps: Pick<WorkerDeps, 'providers' | 'openCredentials' | 'abortSends'>,
+  deps: Pick<SendingDeps, 'providers' | 'openCredentials' | 'abortSends'>,
   delivery: ClaimedDelivery,
   channel: ChannelForSending | null,
 ): Promise<Attempted> {
@@ -47,7 +47,7 @@ export async function attemptDelivery(
 }
 
 async function send(
-  deps: Pick<WorkerDeps, 'providers' | 'openCredentials' | 'abortSends'>,
+  deps: Pick<SendingDeps, 'providers' | 'openCredentials' | 'abortSends'>,
   delivery: ClaimedDelivery,
   channel: ChannelForSending | null,
 ): Promise<SendResult> {

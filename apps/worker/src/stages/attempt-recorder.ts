@@ -1,57 +1,52 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { ringPriority } from '@notiflow/contracts';
 import { isUnavailable } from '@notiflow/database';
-import type { WorkerDeps } from '../deps.ts';
+import type { SendingDeps } from '../dispatch/sending-deps.ts';
 import type { Attempted } from './attempt-delivery.ts';
-import { ringDeliveries } from './ring-deliveries.ts';
 
 const retryMs = 500;
 const retryForMs = 30_000;
 
-/** Records outcomes in small batches while a set is worked. */
+/** Records outcomes in small batches. */
 export interface AttemptRecorder {
-  add(attempted: Attempted): void;
-  /** Resolves when everything added is recorded, or given up; never rejects. */
-  close(): Promise<void>;
+  /** Resolves when the outcome is recorded, or given up; never rejects. */
+  record(attempted: Attempted): Promise<void>;
 }
 
-type RecorderDeps = Pick<WorkerDeps, 'deliveries' | 'doorbell' | 'logger' | 'metrics'>;
+type RecorderDeps = Pick<SendingDeps, 'deliveries' | 'logger' | 'metrics'>;
 
-/** Makes a recorder for the deliveries of one claim. */
-export function createAttemptRecorder(deps: RecorderDeps, token: string): AttemptRecorder {
+/** Makes the recorder of everything a worker has claimed. */
+export function createAttemptRecorder(deps: RecorderDeps, workerId: string): AttemptRecorder {
   let gathered: Attempted[] = [];
-  let recording: Promise<void> | null = null;
+  let recording: Promise<void> = Promise.resolve();
 
   // Until an outcome is recorded, a lost worker means a repeated attempt: so record at once, and
   // what comes in meanwhile together with the next.
   async function recordGathered(): Promise<void> {
-    while (gathered.length > 0) {
-      const batch = gathered;
-      gathered = [];
-      await recordBatch(deps, token, batch);
-    }
-    recording = null;
+    const batch = gathered;
+    gathered = [];
+    await recordBatch(deps, workerId, batch);
   }
 
   return {
-    add(attempted) {
+    record(attempted) {
       gathered.push(attempted);
-      recording ??= recordGathered();
-    },
-    async close() {
-      await recording;
+      if (gathered.length === 1) recording = recording.then(recordGathered);
+      return recording;
     },
   };
 }
 
-async function recordBatch(deps: RecorderDeps, token: string, batch: Attempted[]): Promise<void> {
+async function recordBatch(
+  deps: RecorderDeps,
+  workerId: string,
+  batch: Attempted[],
+): Promise<void> {
   const attempts = batch.map(({ record }) => record);
   try {
-    const held = await persist(() => deps.deliveries.recordAttempts({ token, attempts }));
+    const held = await persist(() => deps.deliveries.recordAttempts({ workerId, attempts }));
     // Another worker took over what is not held any more: its outcome is the one that counts.
     const recorded = batch.filter(({ delivery }) => held.has(delivery.id));
     for (const attempted of recorded) reportAttempt(deps, attempted);
-    void ringRetries(deps, recorded);
   } catch (error) {
     // The leases will end, and the attempts count as crashed; the batches after this one still count.
     deps.logger.error('delivery.not_recorded', { count: batch.length }, error);
@@ -72,7 +67,7 @@ async function persist<T>(record: () => Promise<T>): Promise<T> {
 }
 
 function reportAttempt(
-  { logger, metrics }: Pick<WorkerDeps, 'logger' | 'metrics'>,
+  { logger, metrics }: Pick<SendingDeps, 'logger' | 'metrics'>,
   { delivery, record }: Attempted,
 ): void {
   const { channelType, provider } = delivery;
@@ -90,20 +85,4 @@ function reportAttempt(
     retry_delay_ms: record.retryDelayMs,
     duration_ms: Math.round(record.durationMs),
   });
-}
-
-/** Rings promptly for the next attempts, those of the same second together; the sweep would find them too, a little later. */
-async function ringRetries(deps: Pick<WorkerDeps, 'doorbell'>, batch: Attempted[]): Promise<void> {
-  const bySecond = new Map<number, Attempted[]>();
-  for (const attempted of batch) {
-    const { retryDelayMs } = attempted.record;
-    if (retryDelayMs === null) continue;
-    const seconds = Math.ceil(retryDelayMs / 1000);
-    bySecond.set(seconds, [...(bySecond.get(seconds) ?? []), attempted]);
-  }
-  for (const [seconds, due] of bySecond) {
-    const priority = Math.min(...due.map(({ delivery }) => ringPriority(delivery)));
-    const deliveries = due.map(({ delivery }) => delivery);
-    await ringDeliveries(deps, deliveries, priority, seconds * 1000);
-  }
 }

@@ -14,10 +14,7 @@ interface Stage<N extends QueueName> {
 const deliveriesStages = Object.fromEntries(
   sendingChannelTypes.map((channelType): [string, Stage<DeliveriesQueueName>] => [
     `deliveries-${channelType}`,
-    {
-      work: (deps, job) => dispatchDeliveries(deps, { channelType, ids: job.delivery_ids }),
-      concurrency: 2,
-    },
+    { work: dispatchDeliveries, concurrency: 2 },
   ]),
 ) as Record<DeliveriesQueueName, Stage<DeliveriesQueueName>>;
 

@@ -1,7 +1,7 @@
-import { addressesOf, type ChannelType, type Template } from '@notiflow/contracts';
+import { addressesOf, type ChannelType, ringPriority, type Template } from '@notiflow/contracts';
 import type { LoadedNotification, LoadedRun, NewDelivery, Person } from '@notiflow/database';
 import type { JudgedVisit, StepChannel, Verdict } from '@notiflow/engine';
-import { findProvider } from '@notiflow/providers';
+import { findProvider, laneOf } from '@notiflow/providers';
 import { buildSharedVariables, composeMessage, type RenderOutcome } from '@notiflow/templates';
 import type { WorkerDeps } from '../deps.ts';
 
@@ -103,8 +103,11 @@ function renderedDelivery(visit: StepVisit, { channel, outcome, isStored }: Rend
     const reasonDetails = { ...composed.error };
     return { ...blank(visit, channel), status: 'failed', reason: 'template_error', reasonDetails };
   }
-  const status = isStored ? 'delivered' : 'pending';
-  return { ...blank(visit, channel), status, message: composed.message };
+  const { message } = composed;
+  if (isStored) return { ...blank(visit, channel), status: 'delivered', message };
+  const lane = laneOf({ channelType, provider: channel.provider, channelId: channel.id, message });
+  const turn = ringPriority(visit.run);
+  return { ...blank(visit, channel), status: 'pending', message, lane, turn };
 }
 
 function blank(visit: StepVisit, channel: StepChannel | null) {

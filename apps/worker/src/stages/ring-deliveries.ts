@@ -2,27 +2,25 @@ import type { SupportedChannelType } from '@notiflow/contracts';
 import { type DeliveriesQueueName, queueOfChannelType } from '@notiflow/queue';
 import type { WorkerDeps } from '../deps.ts';
 
-// Enough to share a job, small enough that several workers share the deliveries.
-const setMax = 100;
+const lanesMax = 100;
 
-/** Rings for deliveries, each on the queue of its channel type, in sets. */
+/** Rings for deliveries, each on the queue of its channel type, by the lanes they wait in. */
 export async function ringDeliveries(
   deps: Pick<WorkerDeps, 'doorbell'>,
-  deliveries: { id: string; channelType: SupportedChannelType }[],
+  deliveries: { lane: string; channelType: SupportedChannelType }[],
   priority: number,
-  delayMs?: number,
 ): Promise<void> {
-  const byQueue = new Map<DeliveriesQueueName, string[]>();
-  for (const { id, channelType } of deliveries) {
+  const byQueue = new Map<DeliveriesQueueName, Set<string>>();
+  for (const { lane, channelType } of deliveries) {
     const queue = queueOfChannelType(channelType);
     if (queue === null) continue;
-    const ids = byQueue.get(queue) ?? [];
-    ids.push(id);
-    byQueue.set(queue, ids);
+    const lanes = byQueue.get(queue);
+    if (lanes === undefined) byQueue.set(queue, new Set([lane]));
+    else lanes.add(lane);
   }
-  for (const [queue, ids] of byQueue) {
-    const jobs = cutInto(ids, setMax).map((delivery_ids) => ({ delivery_ids }));
-    await deps.doorbell.ring(queue, jobs, { priority, delayMs });
+  for (const [queue, lanes] of byQueue) {
+    const jobs = cutInto([...lanes], lanesMax).map((some) => ({ lanes: some }));
+    await deps.doorbell.ring(queue, jobs, { priority });
   }
 }
 

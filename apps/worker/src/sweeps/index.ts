@@ -1,9 +1,9 @@
 import type { WorkerDeps } from '../deps.ts';
+import { lookForDueDeliveries } from './look-for-due-deliveries.ts';
 import { purgeCancellationKeys } from './purge-cancellation-keys.ts';
 import { purgeIdempotencyKeys } from './purge-idempotency-keys.ts';
 import { purgeRemovedSubscriptions } from './purge-removed-subscriptions.ts';
 import { resumeNotifications } from './resume-notifications.ts';
-import { ringOverdueDeliveries } from './ring-overdue-deliveries.ts';
 import { ringOverdueNotifications } from './ring-overdue-notifications.ts';
 import { ringOverdueRuns } from './ring-overdue-runs.ts';
 import { stopCanceledRuns } from './stop-canceled-runs.ts';
@@ -20,7 +20,7 @@ export const sweeps: Sweep[] = [
   { name: 'resume_notifications', everyMs: 1_000, sweep: resumeNotifications },
   { name: 'ring_overdue_runs', everyMs: 1_000, sweep: ringOverdueRuns },
   { name: 'ring_overdue_notifications', everyMs: 1_000, sweep: ringOverdueNotifications },
-  { name: 'ring_overdue_deliveries', everyMs: 1_000, sweep: ringOverdueDeliveries },
+  { name: 'look_for_due_deliveries', everyMs: 1_000, sweep: lookForDueDeliveries },
   { name: 'stop_canceled_runs', everyMs: 1_000, sweep: stopCanceledRuns },
   { name: 'purge_cancellation_keys', everyMs: 60_000, sweep: purgeCancellationKeys },
   { name: 'purge_idempotency_keys', everyMs: 60_000, sweep: purgeIdempotencyKeys },

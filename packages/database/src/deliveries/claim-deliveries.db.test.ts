@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { fanOutWhole, processNotifications } from '../../../../test/support/build-notifications.ts';
+import { claimDue } from '../../../../test/support/claim-due.ts';
 import { createTestDatabase } from '../../../../test/support/postgres-server.ts';
 import {
   people,
@@ -9,10 +10,12 @@ import {
 } from '../../../../test/support/seed-project.ts';
 import { isUnavailable } from '../connect.ts';
 import { createDatabase, type Database } from '../create-database.ts';
+import { newId } from '../ids.ts';
+import type { NewDelivery } from '../notifications/save-advance.ts';
 import type { ClaimedDelivery } from './claim-deliveries.ts';
 import type { RecordedAttempt } from './record-attempts.ts';
 
-const leaseMs = 60_000;
+const silentMs = 5_000;
 
 describe('claims and records', () => {
   let drop: () => Promise<void>;
@@ -34,7 +37,10 @@ describe('claims and records', () => {
     await drop();
   });
 
-  async function makeDeliveries(count: number, expiresAt: Date | null = null): Promise<string[]> {
+  async function makeDeliveries(
+    count: number,
+    change: Partial<NewDelivery> = {},
+  ): Promise<string[]> {
     const accepted = await database.runs.acceptRun({
       ...runInput(seed),
       recipients: people(count),
@@ -42,7 +48,7 @@ describe('claims and records', () => {
     if (accepted.kind !== 'accepted') throw new Error(accepted.kind);
     const { runId } = accepted;
     const ids = await fanOutWhole(database, runId);
-    const delivery = { channelId: seed.channelIds.webhook, expiresAt };
+    const delivery = { channelId: seed.channelIds.webhook, ...change };
     const pending = await processNotifications(database, { runId, ids, delivery });
     return pending.map(({ id }) => id);
   }
@@ -70,10 +76,14 @@ describe('claims and records', () => {
     client.query(`UPDATE deliveries SET lease_until = now() - interval '1 second'
                   WHERE status = 'processing'`);
 
+  /** Takes over as a worker that has been heard of for long. */
+  const takeOver = () =>
+    database.deliveries.takeOverLost({ workerId: newId(), silentMs, limit: 1_000 });
+
   it('gives each delivery to one of ten workers, with an open attempt', async () => {
     const ids = await makeDeliveries(100);
     const claims = await Promise.all(
-      Array.from({ length: 10 }, () => database.deliveries.claimDeliveries({ ids, leaseMs })),
+      Array.from({ length: 10 }, () => claimDue(database, { count: 100 })),
     );
     const claimed = claims.flatMap((claim) => claim.deliveries.map(({ id }) => id));
     expect(new Set(claimed)).toEqual(new Set(ids));
@@ -83,47 +93,53 @@ describe('claims and records', () => {
     expect(rows.every((row) => row.ended_at === null)).toBe(true);
   });
 
-  it('lets only the holder of the token record', async () => {
-    const ids = await makeDeliveries(1);
-    const paused = await database.deliveries.claimDeliveries({ ids, leaseMs });
+  it('lets only the worker that holds the attempt record', async () => {
+    await makeDeliveries(1);
+    const paused = await claimDue(database);
     await endLeases();
-    const next = await database.deliveries.claimDeliveries({ ids, leaseMs });
+    expect(await takeOver()).toBe(1);
+    const next = await claimDue(database);
     const [delivery] = next.deliveries;
-    if (delivery === undefined) throw new Error('The ended lease was not taken over.');
-    const record = (token: string) =>
-      database.deliveries.recordAttempts({ token, attempts: [outcome(delivery)] });
-    expect((await record(paused.token)).size).toBe(0);
-    expect((await record(next.token)).size).toBe(1);
-    expect((await record(next.token)).size).toBe(0);
+    const [late] = paused.deliveries;
+    if (delivery === undefined || late === undefined) throw new Error('It was not taken over.');
+    const record = (workerId: string, held = delivery) =>
+      database.deliveries.recordAttempts({ workerId, attempts: [outcome(held)] });
+    expect((await record(paused.workerId)).size).toBe(0);
+    // Also the worker that holds it now cannot record what an earlier attempt of its own brought.
+    expect((await record(next.workerId, late)).size).toBe(0);
+    expect((await record(next.workerId)).size).toBe(1);
+    expect((await record(next.workerId)).size).toBe(0);
     const found = await find(delivery.id);
     expect(found?.attempts.map((attempt) => attempt.outcome)).toEqual(['crashed', 'accepted']);
   });
 
   it('does not claim before the next attempt is due', async () => {
-    const ids = await makeDeliveries(1);
-    const claim = await database.deliveries.claimDeliveries({ ids, leaseMs });
+    await makeDeliveries(1);
+    const claim = await claimDue(database);
     await database.deliveries.recordAttempts({
-      token: claim.token,
+      workerId: claim.workerId,
       attempts: claim.deliveries.map((delivery) =>
         outcome(delivery, { outcome: 'not_processed', status: 'pending', retryDelayMs: 60_000 }),
       ),
     });
-    const early = await database.deliveries.claimDeliveries({ ids, leaseMs });
+    const wants = [...claim.deliveries].map(({ lane }) => ({
+      ...{ lane, line: 'retry' as const, count: 1, leaseMs: 60_000 },
+    }));
+    const early = await database.deliveries.claimDeliveries({ workerId: newId(), wants });
     expect(early.deliveries).toEqual([]);
     await client.query(`UPDATE deliveries SET next_attempt_at = now()`);
-    const due = await database.deliveries.claimDeliveries({ ids, leaseMs });
-    expect(due.deliveries).toMatchObject([{ attempt: 2, failureCount: 1 }]);
+    const due = await claimDue(database);
+    expect(due.deliveries).toMatchObject([{ attempt: 2, failureCount: 1, line: 'retry' }]);
   });
 
   it('quarantines a delivery after three lost workers in a row', async () => {
     const ids = await makeDeliveries(1);
-    for (let crash = 0; crash < 3; crash += 1) {
-      const claim = await database.deliveries.claimDeliveries({ ids, leaseMs });
-      expect(claim.deliveries).toHaveLength(1);
+    for (const line of ['first', 'first', 'suspect']) {
+      expect((await claimDue(database)).deliveries).toMatchObject([{ line }]);
       await endLeases();
+      expect(await takeOver()).toBe(1);
     }
-    const last = await database.deliveries.claimDeliveries({ ids, leaseMs });
-    expect(last).toMatchObject({ deliveries: [], settledCount: 1 });
+    expect(await claimDue(database)).toMatchObject({ deliveries: [], settled: [] });
     expect(await find(ids[0] ?? '')).toMatchObject({
       status: 'quarantined',
       reason: 'worker_lost',
@@ -134,56 +150,111 @@ describe('claims and records', () => {
   it('parks a lost attempt on a channel that says do not repeat', async () => {
     await client.query(`UPDATE channels SET settings = '{"on_ambiguous":"park"}'`);
     const ids = await makeDeliveries(1);
-    await database.deliveries.claimDeliveries({ ids, leaseMs });
+    await claimDue(database);
     await endLeases();
-    const claim = await database.deliveries.claimDeliveries({ ids, leaseMs });
-    expect(claim.deliveries).toEqual([]);
-    expect(await find(ids[0] ?? '')).toMatchObject({ status: 'unknown' });
+    expect(await takeOver()).toBe(1);
+    expect((await claimDue(database)).deliveries).toEqual([]);
+    expect(await find(ids[0] ?? '')).toMatchObject({ status: 'unknown', reason: 'worker_lost' });
   });
 
   it('expires a delivery instead of sending it late', async () => {
-    const ids = await makeDeliveries(1, new Date(Date.now() - 1_000));
-    const claim = await database.deliveries.claimDeliveries({ ids, leaseMs });
-    expect(claim).toMatchObject({ deliveries: [], settledCount: 1 });
+    const ids = await makeDeliveries(1, { expiresAt: new Date(Date.now() - 1_000) });
+    const claim = await claimDue(database);
+    expect(claim).toMatchObject({ deliveries: [], settled: [{ line: 'first' }] });
     expect(await find(ids[0] ?? '')).toMatchObject({ status: 'expired', attempts: [] });
   });
 
   it('starts no attempt after a cancel', async () => {
     const ids = await makeDeliveries(3);
-    const first = ids.slice(0, 1);
-    const claim = await database.deliveries.claimDeliveries({ ids: first, leaseMs });
+    const claim = await claimDue(database, { count: 1 });
     const [delivery] = claim.deliveries;
     await database.runs.cancelRun({ projectId: seed.projectId, id: delivery?.runId ?? '' });
-    const after = await database.deliveries.claimDeliveries({ ids, leaseMs });
+    const after = await claimDue(database);
     expect(after.deliveries).toEqual([]);
     if (delivery === undefined) throw new Error('Nothing was claimed.');
-    const { token } = claim;
-    await database.deliveries.recordAttempts({ token, attempts: [outcome(delivery)] });
-    const statuses = await Promise.all(ids.map(async (id) => (await find(id))?.status));
-    expect(statuses).toEqual(['sent', 'skipped', 'skipped']);
+    const { workerId } = claim;
+    await database.deliveries.recordAttempts({ workerId, attempts: [outcome(delivery)] });
+    const statuses = await Promise.all(ids.map(async (id) => [id, (await find(id))?.status]));
+    expect(statuses).toEqual(ids.map((id) => [id, id === delivery.id ? 'sent' : 'skipped']));
   });
 
   it('starts no attempt after a cancel when the worker that held the delivery was lost', async () => {
     const ids = await makeDeliveries(1);
-    const { deliveries } = await database.deliveries.claimDeliveries({ ids, leaseMs });
+    const { deliveries } = await claimDue(database);
     const runId = deliveries[0]?.runId ?? '';
     await database.runs.cancelRun({ projectId: seed.projectId, id: runId });
     await endLeases();
-    expect(await database.deliveries.claimDeliveries({ ids, leaseMs })).toMatchObject({
-      deliveries: [],
-      settledCount: 1,
-    });
+    expect(await takeOver()).toBe(1);
+    expect((await claimDue(database)).deliveries).toEqual([]);
     expect(await find(ids[0] ?? '')).toMatchObject({ status: 'skipped', reason: 'canceled' });
   });
 
-  it('takes an ended lease however busy the queue is, and says that its worker was lost', async () => {
-    const ids = await makeDeliveries(2);
-    await database.deliveries.claimDeliveries({ ids: ids.slice(0, 1), leaseMs });
-    await client.query(`UPDATE deliveries SET sweep_at = now() - interval '1 second'`);
-    const busy = { channelType: 'webhook', graceMs: 60_000, limit: 10 } as const;
-    expect(await database.sweeps.takeOverdueDeliveries(busy)).toEqual([
-      { id: ids[0], priority: 2, isBroadcast: false, isLost: true },
-    ]);
+  it('leaves the deliveries of a worker that is heard of, and takes all of a silent one', async () => {
+    await makeDeliveries(3);
+    const [silent, alive, judge] = [newId(), newId(), newId()];
+    await claimDue(database, { workerId: silent, count: 2 });
+    await claimDue(database, { workerId: alive });
+    for (const workerId of [silent, alive, judge]) {
+      await database.deliveries.reportWorker({ workerId, gapMs: silentMs });
+    }
+    const judged = () =>
+      database.deliveries.takeOverLost({ workerId: judge, silentMs, limit: 1_000 });
+    const pass = (column: string, id: string) =>
+      client.query(`UPDATE workers SET ${column} = now() - interval '6 s' WHERE id = $1`, [id]);
+    await pass('seen_at', silent);
+    // Who has just come, or come back, may have been silent itself.
+    expect(await judged()).toBe(0);
+    await pass('since', judge);
+    expect(await judged()).toBe(2);
+    expect(await judged()).toBe(0);
+    await pass('seen_at', judge);
+    await database.deliveries.reportWorker({ workerId: judge, gapMs: silentMs });
+    await pass('seen_at', alive);
+    expect(await judged()).toBe(0);
+  });
+
+  it('takes what was lost before what is new, and what failed last', async () => {
+    await makeDeliveries(1);
+    const lost = await claimDue(database);
+    await endLeases();
+    await takeOver();
+    await makeDeliveries(1, { turn: 35 });
+    await makeDeliveries(1, { turn: 10 });
+    const claim = await claimDue(database);
+    const { rows } = await client.query(
+      'SELECT turn FROM deliveries JOIN unnest($1::uuid[]) WITH ORDINALITY AS o (id, place) USING (id) ORDER BY place',
+      [claim.deliveries.map(({ id }) => id)],
+    );
+    expect(rows.map(({ turn }) => turn)).toEqual([5, 10, 35]);
+    expect(claim.deliveries[0]?.id).toBe(lost.deliveries[0]?.id);
+  });
+
+  it('takes from each line no more than it was asked to', async () => {
+    const channelId = seed.channelIds.webhook;
+    const lanes = ['1', '2'].map((digit) => `${channelId}/${digit.repeat(16)}`);
+    for (const lane of lanes) await makeDeliveries(3, { lane });
+    const wants = lanes.map((lane, index) => ({
+      ...{ lane, line: 'first' as const, count: index + 1, leaseMs: 60_000 },
+    }));
+    const { deliveries } = await database.deliveries.claimDeliveries({ workerId: newId(), wants });
+    expect(deliveries.map(({ lane }) => lane).sort()).toEqual([lanes[0], lanes[1], lanes[1]]);
+  });
+
+  it('finds the lanes in which something is due, page by page, also those of an older version', async () => {
+    const channelId = seed.channelIds.webhook;
+    const lanes = ['1', '2', '3'].map((digit) => `${channelId}/${digit.repeat(16)}`);
+    for (const lane of lanes) await makeDeliveries(2, { lane });
+    const findDue = async (after: string, limit: number) => {
+      const { due, next } = await database.deliveries.findDueLines({ after, limit });
+      return { lanes: due.map(({ lane }) => lane), next };
+    };
+    expect(await findDue('', 2)).toEqual({ lanes: lanes.slice(0, 2), next: lanes[1] });
+    expect(await findDue(lanes[1] ?? '', 2)).toEqual({ lanes: [lanes[2]], next: '' });
+    await client.query('UPDATE deliveries SET lane = NULL WHERE lane = $1', [lanes[0]]);
+    await findDue('', 10);
+    expect(await findDue('', 10)).toEqual({ lanes: [channelId, lanes[1], lanes[2]], next: '' });
+    await client.query(`UPDATE deliveries SET next_attempt_at = now() + interval '1 h'`);
+    expect(await findDue('', 2)).toEqual({ lanes: [], next: lanes[1] });
   });
 
   it('survives a connection that is cut in the middle of a transaction', async () => {
@@ -202,26 +273,16 @@ describe('claims and records', () => {
 
   it('does not try a delivery again whose run was canceled during the attempt', async () => {
     const ids = await makeDeliveries(1);
-    const { token, deliveries } = await database.deliveries.claimDeliveries({ ids, leaseMs });
+    const { workerId, deliveries } = await claimDue(database);
     const runId = deliveries[0]?.runId ?? '';
     await database.runs.cancelRun({ projectId: seed.projectId, id: runId });
     const failed = { outcome: 'ambiguous', status: 'pending', retryDelayMs: 0 } as const;
     const attempts = deliveries.map((delivery) => outcome(delivery, failed));
-    expect((await database.deliveries.recordAttempts({ token, attempts })).size).toBe(1);
+    expect((await database.deliveries.recordAttempts({ workerId, attempts })).size).toBe(1);
     expect(await find(ids[0] ?? '')).toMatchObject({
       status: 'skipped',
       reason: 'canceled',
       next_attempt_at: null,
     });
-  });
-
-  it('is found by the sweep when its worker is lost, and then left alone for a while', async () => {
-    const ids = await makeDeliveries(2);
-    const sweep = () =>
-      database.sweeps.takeOverdueDeliveries({ channelType: 'webhook', graceMs: 0, limit: 10 });
-    expect(await sweep()).toEqual([]);
-    await client.query(`UPDATE deliveries SET sweep_at = now() - interval '1 second'`);
-    expect(new Set((await sweep()).map(({ id }) => id))).toEqual(new Set(ids));
-    expect(await sweep()).toEqual([]);
   });
 });

@@ -1,16 +1,32 @@
-import { randomUUID } from 'node:crypto';
-import type { Message, SupportedChannelType } from '@notiflow/contracts';
+import {
+  type DeliveryLine,
+  type Message,
+  type SupportedChannelType,
+  turnsOfLine,
+} from '@notiflow/contracts';
 import { type Db, retryDeadlocks, run, statement } from '../connect.ts';
-import { isBroadcastRun } from '../runs/is-broadcast.ts';
 import { liveRuns } from '../runs/live-runs.ts';
 
-/** A delivery in this worker's hands until the lease ends; its attempt row is already committed. */
+/** How many deliveries a worker takes from one line of a lane, and for how long it holds them. */
+export interface LaneWant {
+  lane: string;
+  line: DeliveryLine;
+  count: number;
+  /** By Postgres' clock: one attempt and its recording. */
+  leaseMs: number;
+}
+
+/** A delivery in a worker's hands until the lease ends; its attempt row is already committed. */
 export interface ClaimedDelivery {
   id: string;
+  lane: string;
+  line: DeliveryLine;
   runId: string;
   notificationId: string;
   recipientId: string;
   channelId: string | null;
+  /** When the channel was last changed; null when it was deleted. */
+  channelUpdatedAt: Date | null;
   channelType: SupportedChannelType;
   provider: string;
   message: Message;
@@ -21,26 +37,24 @@ export interface ClaimedDelivery {
   /** Milliseconds since the delivery was made, by Postgres' clock. */
   ageMs: number;
   expiresAt: Date | null;
-  /** The run's own priority: 1 high, 2 normal, 3 low. */
-  priority: number;
-  isBroadcast: boolean;
 }
 
 /** What a claim got hold of. */
 export interface Claim {
-  /** Fencing token: only who holds it may record. */
-  token: string;
   deliveries: ClaimedDelivery[];
-  /** Deliveries the claim settled instead: expired, canceled, erased, or quarantined or parked after lost workers. */
-  settledCount: number;
+  /** Deliveries the claim settled instead because they were expired, canceled or erased, by line. */
+  settled: Pick<ClaimedDelivery, 'lane' | 'line'>[];
 }
 
 interface TakenRow {
   id: string;
+  lane: string;
+  line: DeliveryLine;
   run_id: string;
   notification_id: string;
   recipient_id: string;
   channel_id: string | null;
+  channel_updated_at: Date | null;
   channel_type: SupportedChannelType;
   provider: string;
   message: Message;
@@ -49,86 +63,77 @@ interface TakenRow {
   failure_count: number;
   age_ms: number;
   expires_at: Date | null;
-  priority: number;
-  is_broadcast: boolean;
 }
 
-// A `processing` row with an ended lease is a worker that never came back: its open attempt is closed
-// as crashed, and after three in a row the delivery itself is the suspect. Only an erasure takes the message away.
+// Each want reads the head of its line in the index. The look-up of channels is fenced (OFFSET 0), so that no plan
+// ever reads the table whole. Only an erasure takes the message away.
 const claim = statement<TakenRow>(
   'claim-deliveries',
-  `WITH live AS MATERIALIZED (${liveRuns('ARRAY(SELECT run_id FROM deliveries WHERE id = ANY($1::uuid[]))')}),
+  `WITH wants AS (
+     SELECT * FROM jsonb_to_recordset($1::jsonb)
+       AS w (lane text, line text, "from" int, "to" int, count int, "leaseMs" int)),
    due AS (
-     SELECT d.id, d.status = 'processing' AS is_crashed, d.expires_at <= now() AS is_expired,
-            c.settings->>'on_ambiguous' = 'park' AS parks, d.run_id NOT IN (SELECT id FROM live) AS is_canceled,
-            d.message IS NULL AS is_erased,
-            r.priority, ${isBroadcastRun('r')} AS is_broadcast
-     FROM deliveries d
-     JOIN runs r ON r.id = d.run_id
-     LEFT JOIN channels c ON c.id = d.channel_id
-     WHERE d.id = ANY($1::uuid[])
-       AND ((d.status = 'pending' AND d.next_attempt_at <= now())
-         OR (d.status = 'processing' AND d.lease_until < now()))
-     ORDER BY d.id
-     FOR UPDATE OF d SKIP LOCKED),
-   closed AS (
-     UPDATE attempts a
-     SET ended_at = now(), outcome = 'crashed', code = 'worker_lost',
-         reason = 'the worker was lost before it recorded an outcome'
-     FROM due WHERE due.is_crashed AND a.delivery_id = due.id AND a.ended_at IS NULL),
+     SELECT head.*, wants.line, now() + wants."leaseMs" * interval '1 ms' AS held_until
+     FROM wants CROSS JOIN LATERAL (
+       SELECT d.id, d.run_id, d.channel_id, d.expires_at <= now() AS is_expired, d.message IS NULL AS is_erased
+       FROM deliveries d
+       WHERE d.status = 'pending' AND d.lane = wants.lane
+         AND d.turn BETWEEN wants."from" AND wants."to" AND d.next_attempt_at <= now()
+       ORDER BY d.turn, d.next_attempt_at LIMIT wants.count
+       FOR UPDATE SKIP LOCKED) head),
+   live AS MATERIALIZED (${liveRuns('ARRAY(SELECT run_id FROM due)')}),
    decided AS (
-     SELECT due.id, is_crashed, is_erased, due.priority, due.is_broadcast,
-            CASE WHEN is_crashed AND parks THEN 'unknown'
-                 WHEN is_crashed AND d.crash_count >= 2 THEN 'quarantined'
-                 WHEN is_erased OR is_canceled THEN 'skipped'
-                 WHEN is_expired THEN 'expired'
-                 ELSE 'processing' END AS status
-     FROM due JOIN deliveries d USING (id)),
+     SELECT due.*, channel.updated_at AS channel_updated_at,
+            CASE WHEN is_erased OR due.run_id NOT IN (SELECT id FROM live) THEN 'skipped'
+                 WHEN is_expired THEN 'expired' ELSE 'processing' END AS status
+     FROM due
+     LEFT JOIN LATERAL (SELECT updated_at FROM channels WHERE id = due.channel_id OFFSET 0) channel ON true),
    taken AS (
      UPDATE deliveries d SET
        status = decided.status,
-       reason = CASE decided.status WHEN 'processing' THEN NULL WHEN 'expired' THEN 'expired'
-                                    WHEN 'skipped' THEN
-                                      CASE WHEN is_erased THEN 'user_deleted' ELSE 'canceled' END
-                                    ELSE 'worker_lost' END,
-       crash_count = d.crash_count + decided.is_crashed::int,
+       reason = CASE decided.status WHEN 'expired' THEN 'expired' WHEN 'skipped' THEN
+                  CASE WHEN is_erased THEN 'user_deleted' ELSE 'canceled' END END,
        attempt_count = d.attempt_count + (decided.status = 'processing')::int,
        lease_token = CASE WHEN decided.status = 'processing' THEN $2::uuid END,
-       lease_until = CASE WHEN decided.status = 'processing' THEN now() + $3::int * interval '1 ms' END,
-       sweep_at = CASE WHEN decided.status = 'processing' THEN now() + $3::int * interval '1 ms' END,
+       lease_until = CASE WHEN decided.status = 'processing' THEN held_until END,
+       sweep_at = CASE WHEN decided.status = 'processing' THEN held_until END,
        next_attempt_at = NULL,
        updated_at = now()
-     FROM decided WHERE d.id = decided.id
-     RETURNING d.*, decided.priority, decided.is_broadcast),
+     FROM decided WHERE d.id = decided.id AND d.id = ANY(ARRAY(SELECT id FROM due))
+     RETURNING d.*, decided.line, decided.channel_updated_at),
    opened AS (
      INSERT INTO attempts (delivery_id, number, project_id, provider)
      SELECT id, attempt_count, project_id, provider FROM taken WHERE status = 'processing')
-   SELECT id, run_id, notification_id, recipient_id, channel_id, channel_type, provider, message,
-          status, attempt_count, failure_count, expires_at, priority, is_broadcast,
+   SELECT id, lane, line, run_id, notification_id, recipient_id, channel_id, channel_updated_at,
+          channel_type, provider, message, status, attempt_count, failure_count, expires_at,
           extract(epoch FROM now() - created_at)::float8 * 1000 AS age_ms
-   FROM taken ORDER BY id`,
+   FROM taken ORDER BY turn, id`,
 );
 
 /**
- * Takes those of the deliveries that are due and in nobody's hands, and opens an attempt for each:
- * one statement, committed before a byte leaves. The lease is in milliseconds of Postgres' clock.
+ * Takes the next due deliveries of each wanted line, in their turn, and opens an attempt for each: one statement,
+ * committed before a byte leaves. A line that gives less than it was asked for has nothing more that is due and in
+ * nobody's hands. `workerId` is the fencing token.
  */
 export async function claimDeliveries(
   db: Db,
-  input: { ids: string[]; leaseMs: number },
+  input: { workerId: string; wants: LaneWant[] },
 ): Promise<Claim> {
-  const token = randomUUID();
-  const rows = await retryDeadlocks(() => run(db.pool, claim, [input.ids, token, input.leaseMs]));
-  const taken = rows.filter((row) => row.status === 'processing');
+  const wants = input.wants.map((want) => ({ ...want, ...turnsOfLine[want.line] }));
+  const values = [JSON.stringify(wants), input.workerId];
+  const rows = await retryDeadlocks(() => run(db.pool, claim, values));
+  const isTaken = ({ status }: TakenRow) => status === 'processing';
   return {
-    token,
-    settledCount: rows.length - taken.length,
-    deliveries: taken.map((row) => ({
+    settled: rows.filter((row) => !isTaken(row)).map(({ lane, line }) => ({ lane, line })),
+    deliveries: rows.filter(isTaken).map((row) => ({
       id: row.id,
+      lane: row.lane,
+      line: row.line,
       runId: row.run_id,
       notificationId: row.notification_id,
       recipientId: row.recipient_id,
       channelId: row.channel_id,
+      channelUpdatedAt: row.channel_updated_at,
       channelType: row.channel_type,
       provider: row.provider,
       message: row.message,
@@ -136,8 +141,6 @@ export async function claimDeliveries(
       failureCount: row.failure_count,
       ageMs: row.age_ms,
       expiresAt: row.expires_at,
-      priority: row.priority,
-      isBroadcast: row.is_broadcast,
     })),
   };
 }

@@ -1,4 +1,9 @@
-import type { AttemptOutcome, DeliveryReason, DeliveryStatus } from '@notiflow/contracts';
+import {
+  type AttemptOutcome,
+  type DeliveryReason,
+  type DeliveryStatus,
+  turns,
+} from '@notiflow/contracts';
 import { type Db, retryDeadlocks, run, statement } from '../connect.ts';
 
 /** What became of one claimed delivery's attempt. */
@@ -15,7 +20,7 @@ export interface RecordedAttempt {
   status: Extract<DeliveryStatus, 'pending' | 'sent' | 'failed' | 'unknown' | 'expired'>;
   statusReason: DeliveryReason | null;
   retryDelayMs: number | null;
-  /** Milliseconds the attempt itself took; an attempt may wait for its turn after the claim. */
+  /** Milliseconds the attempt itself took. */
   durationMs: number;
   /** Whether the attempt counts against the retry schedule. */
   counts: boolean;
@@ -33,9 +38,11 @@ const record = statement<{ id: string }>(
              status text, "statusReason" text, "retryDelayMs" float8, "durationMs" float8,
              counts boolean)),
    decided AS (
-     SELECT results.*, results.status = 'pending' AND runs.status = 'canceled' AS is_canceled
-     FROM results JOIN deliveries USING (id)
-     JOIN runs ON runs.id = deliveries.run_id),
+     SELECT results.*, results.status = 'pending' AND (
+              SELECT runs.status FROM runs
+              WHERE runs.id = (SELECT run_id FROM deliveries WHERE deliveries.id = results.id)
+            ) = 'canceled' AS is_canceled
+     FROM results),
    settled AS (
      UPDATE deliveries d SET
        status = CASE WHEN ${isGivenUp} THEN 'skipped' ELSE r.status END,
@@ -48,34 +55,37 @@ const record = statement<{ id: string }>(
        next_attempt_at =
          CASE WHEN NOT ${isGivenUp} THEN now() + r."retryDelayMs" * interval '1 ms' END,
        sweep_at =
-         CASE WHEN NOT ${isGivenUp} THEN now() + (r."retryDelayMs" + 3000) * interval '1 ms' END,
+         CASE WHEN NOT ${isGivenUp} THEN now() + r."retryDelayMs" * interval '1 ms' END,
+       turn = CASE WHEN r.status = 'pending' AND r.outcome <> 'released' THEN ${turns.retry} ELSE d.turn END,
        sent_at = CASE WHEN r.status = 'sent' THEN now() END,
        provider_message_id = r."providerMessageId",
        updated_at = now()
      FROM decided r
-     WHERE d.id = r.id AND d.status = 'processing' AND d.lease_token = $2::uuid
-     RETURNING d.id, d.message IS NULL AS is_erased),
+     WHERE d.id = r.id AND d.id = ANY(ARRAY(SELECT id FROM results))
+       AND d.status = 'processing' AND d.lease_token = $2::uuid AND d.attempt_count = r.attempt
+     RETURNING d.id, d.attempt_count, d.message IS NULL AS is_erased),
    ended AS (
      UPDATE attempts a SET
        started_at = clock_timestamp() - r."durationMs" * interval '1 ms', ended_at = clock_timestamp(),
        outcome = r.outcome, code = r.code, reason = CASE WHEN NOT is_erased THEN r.reason END,
        provider_message_id = r."providerMessageId"
-     FROM results r JOIN settled USING (id)
-     WHERE a.delivery_id = r.id AND a.number = r.attempt)
+     FROM results r JOIN settled ON settled.id = r.id AND settled.attempt_count = r.attempt
+     WHERE a.delivery_id = r.id AND a.number = r.attempt
+       AND a.delivery_id = ANY(ARRAY(SELECT id FROM results)))
    SELECT id FROM settled`,
 );
 
 /**
- * Records the outcomes and moves the deliveries on, if the token still holds them; answers those
- * it held. A delivery of a canceled run or to a deleted user is not tried again.
+ * Records the outcomes and moves the deliveries on, if the worker still holds them for that attempt; answers
+ * those it held. A delivery of a canceled run or to a deleted user is not tried again.
  */
 export async function recordAttempts(
   db: Db,
-  input: { token: string; attempts: RecordedAttempt[] },
+  input: { workerId: string; attempts: RecordedAttempt[] },
 ): Promise<Set<string>> {
   if (input.attempts.length === 0) return new Set();
   const rows = await retryDeadlocks(() =>
-    run(db.pool, record, [JSON.stringify(input.attempts), input.token]),
+    run(db.pool, record, [JSON.stringify(input.attempts), input.workerId]),
   );
   return new Set(rows.map((row) => row.id));
 }

@@ -1,9 +1,11 @@
-import type {
-  DeliveryReason,
-  Message,
-  NotificationReason,
-  RestReason,
-  SupportedChannelType,
+import {
+  type DeliveryReason,
+  type Message,
+  type NotificationReason,
+  type RestReason,
+  ringPriority,
+  runPriorities,
+  type SupportedChannelType,
 } from '@notiflow/contracts';
 import { type Db, retryDeadlocks, run, statement } from '../connect.ts';
 import { newId } from '../ids.ts';
@@ -22,7 +24,10 @@ export type Advance = {
   | { kind: 'resting'; step: string; why: RestReason; until: Date }
 );
 
-/** A delivery a notification makes: to be sent, already there (in-app), or settled with a reason. */
+/**
+ * A delivery a notification makes: to be sent, already there (in-app), or settled with a reason. What is to be sent
+ * waits in a lane, by default that of its channel, at a turn, by default that of a normal run for a few people.
+ */
 export type NewDelivery = {
   notificationId: string;
   stepHandle: string;
@@ -31,7 +36,8 @@ export type NewDelivery = {
   provider: string | null;
   expiresAt: Date | null;
 } & (
-  | { status: 'pending' | 'delivered'; message: Message }
+  | { status: 'pending'; message: Message; lane?: string; turn?: number }
+  | { status: 'delivered'; message: Message }
   | { status: 'failed'; reason: DeliveryReason<'failed'>; reasonDetails: ReasonDetails }
   | { status: 'skipped'; reason: DeliveryReason<'skipped'>; reasonDetails: ReasonDetails }
 );
@@ -43,11 +49,19 @@ export interface PendingDelivery {
   id: string;
   runId: string;
   channelType: SupportedChannelType;
+  lane: string;
 }
+
+const normalTurn = ringPriority({ priority: runPriorities.normal, isBroadcast: false });
 
 // Compare-and-set on the visit: whoever loses the race against another worker writes nothing, and
 // the unique key (notification, step) makes a repeat free.
-const save = statement<{ id: string; run_id: string; channel_type: SupportedChannelType }>(
+const save = statement<{
+  id: string;
+  run_id: string;
+  channel_type: SupportedChannelType;
+  lane: string;
+}>(
   'save-advance',
   `WITH live AS MATERIALIZED (${liveRuns('$3::uuid[]')}),
    moved AS (
@@ -64,22 +78,23 @@ const save = statement<{ id: string; run_id: string; channel_type: SupportedChan
      INSERT INTO deliveries
        (id, project_id, run_id, notification_id, notiflow_id, recipient_id, topic_name, step_handle,
         channel_id, channel_type, provider, status, reason, reason_details, message, expires_at,
-        next_attempt_at, sweep_at, sent_at, delivered_at)
+        next_attempt_at, sweep_at, sent_at, delivered_at, lane, turn)
      SELECT d.id, moved.project_id, moved.run_id, moved.id, moved.notiflow_id, moved.recipient_id,
             moved.topic_name, d."stepHandle", d."channelId", d."channelType", d.provider, d.status, d.reason,
             nullif(d."reasonDetails", 'null'), nullif(d.message, 'null'), d."expiresAt",
             CASE WHEN d.status = 'pending' THEN now() END,
-            CASE WHEN d.status = 'pending' THEN now() + interval '3 seconds' END,
+            CASE WHEN d.status = 'pending' THEN now() END,
             CASE WHEN d.status = 'delivered' THEN now() END,
-            CASE WHEN d.status = 'delivered' THEN now() END
+            CASE WHEN d.status = 'delivered' THEN now() END,
+            CASE WHEN d.status = 'pending' THEN d.lane END, d.turn
      FROM jsonb_to_recordset($2::jsonb)
        AS d (id uuid, "notificationId" uuid, "stepHandle" text, "channelId" uuid, "channelType" text,
              provider text, status text, reason text, "reasonDetails" jsonb, message jsonb,
-             "expiresAt" timestamptz)
+             "expiresAt" timestamptz, lane text, turn int)
      JOIN moved ON moved.id = d."notificationId"
      ON CONFLICT (notification_id, step_handle) DO NOTHING
-     RETURNING id, run_id, channel_type, status)
-   SELECT id, run_id, channel_type FROM inserted WHERE status = 'pending' ORDER BY id`,
+     RETURNING id, run_id, channel_type, lane, status)
+   SELECT id, run_id, channel_type, lane FROM inserted WHERE status = 'pending' ORDER BY id`,
 );
 
 /**
@@ -95,9 +110,19 @@ export async function saveAdvance(
     ...advance,
     status: kind === 'resting' ? 'waiting' : kind,
   }));
-  const deliveries = input.deliveries.map((delivery) => ({ id: newId(), ...delivery }));
+  const deliveries = input.deliveries.map((delivery) => ({
+    id: newId(),
+    lane: delivery.channelId ?? delivery.notificationId,
+    turn: normalTurn,
+    ...delivery,
+  }));
   const runIds = [...new Set(input.advances.map(({ runId }) => runId))];
   const values = [JSON.stringify(advances), JSON.stringify(deliveries), runIds];
   const rows = await retryDeadlocks(() => run(db.pool, save, values));
-  return rows.map((row) => ({ id: row.id, runId: row.run_id, channelType: row.channel_type }));
+  return rows.map((row) => ({
+    id: row.id,
+    runId: row.run_id,
+    channelType: row.channel_type,
+    lane: row.lane,
+  }));
 }

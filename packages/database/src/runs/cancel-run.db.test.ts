@@ -5,6 +5,7 @@ import {
   fanOutWhole,
   processNotifications,
 } from '../../../../test/support/build-notifications.ts';
+import { claimDue } from '../../../../test/support/claim-due.ts';
 import { eventually } from '../../../../test/support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres-server.ts';
 import { queryRows } from '../../../../test/support/query-rows.ts';
@@ -170,8 +171,8 @@ describe('a cancel', () => {
       runId,
       ids: await fanOutWhole(database, runId),
     });
-    const [first, second] = pending.map(({ id }) => id);
-    const claim = (id = '') => database.deliveries.claimDeliveries({ ids: [id], leaseMs: 60_000 });
+    const [first, second] = pending.map(({ lane }) => lane);
+    const claim = (lane = '') => claimDue(database, { lanes: [lane] });
     const holder = new pg.Client({ connectionString: created.url });
     await holder.connect();
     // Holds a claim up where its attempts are written, in the middle of its statement.

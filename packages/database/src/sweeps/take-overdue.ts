@@ -1,4 +1,3 @@
-import type { SupportedChannelType } from '@notiflow/contracts';
 import { type Db, run, statement } from '../connect.ts';
 import { isBroadcastRun } from '../runs/is-broadcast.ts';
 
@@ -15,11 +14,6 @@ export interface OverdueRow {
   /** 1 high, 2 normal, 3 low. */
   priority: number;
   isBroadcast: boolean;
-}
-
-/** An overdue delivery; `isLost` says that a worker took it and never came back. */
-export interface OverdueDelivery extends OverdueRow {
-  isLost: boolean;
 }
 
 // The next look is five seconds later, so that a row somebody works on right now is not rung each second.
@@ -44,18 +38,6 @@ const takeNotifications = statement<OverdueRow>(
    RETURNING n.id, ${urgency}`,
 );
 
-// An ended lease is nobody's turn in a queue: it is taken however busy the queue is.
-const takeDeliveries = statement<OverdueDelivery>(
-  'take-overdue-deliveries',
-  `WITH due AS (SELECT id FROM deliveries
-                WHERE sweep_at <= now() AND channel_type = $3
-                  AND (${due} OR status = 'processing')
-                ORDER BY sweep_at LIMIT $2::int FOR UPDATE SKIP LOCKED)
-   UPDATE deliveries d SET ${again} FROM due, runs r
-   WHERE d.id = due.id AND r.id = d.run_id
-   RETURNING d.id, ${urgency}, d.status = 'processing' AS "isLost"`,
-);
-
 /** Takes runs that nobody has fanned out although they are due. */
 export async function takeOverdueRuns(db: Db, input: OverdueInput): Promise<OverdueRow[]> {
   return run(db.pool, takeRuns, [input.graceMs, input.limit]);
@@ -64,12 +46,4 @@ export async function takeOverdueRuns(db: Db, input: OverdueInput): Promise<Over
 /** Takes notifications that nobody has settled although they are due. */
 export async function takeOverdueNotifications(db: Db, input: OverdueInput): Promise<OverdueRow[]> {
   return run(db.pool, takeNotifications, [input.graceMs, input.limit]);
-}
-
-/** Takes deliveries of a channel type whose next attempt is due, or whose worker's lease has ended. */
-export async function takeOverdueDeliveries(
-  db: Db,
-  input: OverdueInput & { channelType: SupportedChannelType },
-): Promise<OverdueDelivery[]> {
-  return run(db.pool, takeDeliveries, [input.graceMs, input.limit, input.channelType]);
 }

@@ -1,4 +1,5 @@
 import { processNotifications } from '../../../../test/support/build-notifications.ts';
+import { claimDue } from '../../../../test/support/claim-due.ts';
 import { createTestDatabase } from '../../../../test/support/postgres-server.ts';
 import { queryRows } from '../../../../test/support/query-rows.ts';
 import {
@@ -9,6 +10,7 @@ import {
   webhookSteps,
 } from '../../../../test/support/seed-project.ts';
 import { createDatabase, type Database } from '../create-database.ts';
+import { newId } from '../ids.ts';
 import type { AcceptRunInput } from '../runs/accept-run.ts';
 
 describe('eraseUser', () => {
@@ -134,14 +136,15 @@ describe('eraseUser', () => {
 
   it('skips what a lost worker held, which has nothing to send any more', async () => {
     const id = await makeDelivery();
-    await database.deliveries.claimDeliveries({ ids: [id], leaseMs: 60_000 });
+    expect((await claimDue(database)).deliveries).toMatchObject([{ id }]);
     await erase('ada');
     await queryRows(
       { databaseUrl },
       `UPDATE deliveries SET lease_until = now() - interval '1 second'`,
     );
-    const claim = await database.deliveries.claimDeliveries({ ids: [id], leaseMs: 60_000 });
-    expect(claim).toMatchObject({ deliveries: [], settledCount: 1 });
+    const takeOver = { workerId: newId(), silentMs: 5_000, limit: 10 };
+    expect(await database.deliveries.takeOverLost(takeOver)).toBe(1);
+    expect((await claimDue(database)).deliveries).toEqual([]);
     const delivery = await database.deliveries.findDelivery({ projectId: seed.projectId, id });
     expect(delivery).toMatchObject({ status: 'skipped', reason: 'user_deleted', message: null });
   });

@@ -29,8 +29,9 @@ export const http = defineHttpProvider({
     additionalProperties: false,
   },
   timeoutMs: 15_000,
-  concurrency: 50,
+  concurrency: 512,
   takesKey: true,
+  receiverOf: ({ url }) => (URL.canParse(url) ? new URL(url).host : null),
   request: (send) =>
     buildWebhookRequest({
       send,

@@ -3,6 +3,7 @@ import {
   fanOutWhole,
   processNotifications,
 } from '../../../../../../test/support/build-notifications.ts';
+import { claimDue } from '../../../../../../test/support/claim-due.ts';
 import { publishNotiflow, startTestApi, type TestApi } from '../../../../test/start-test-api.ts';
 
 let api: TestApi;
@@ -182,9 +183,9 @@ describe('notifications and deliveries', () => {
     const delivery = { message: message as WebhookMessage };
     const [pending] = await processNotifications(api.database, { runId, ids, delivery });
     const id = pending?.id ?? '';
-    const claim = await api.database.deliveries.claimDeliveries({ ids: [id], leaseMs: 60_000 });
+    const { workerId } = await claimDue(api.database, { lanes: [pending?.lane ?? ''] });
     await api.database.deliveries.recordAttempts({
-      token: claim.token,
+      workerId,
       attempts: [
         {
           id,

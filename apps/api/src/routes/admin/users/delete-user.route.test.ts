@@ -1,6 +1,7 @@
 import type { NewDelivery } from '@notiflow/database';
 import pg from 'pg';
 import { processNotifications } from '../../../../../../test/support/build-notifications.ts';
+import { claimDue } from '../../../../../../test/support/claim-due.ts';
 import { eventually } from '../../../../../../test/support/eventually.ts';
 import { readProjectRows } from '../../../../test/read-project-rows.ts';
 import { publishNotiflow, startTestApi, type TestApi } from '../../../../test/start-test-api.ts';
@@ -43,8 +44,9 @@ async function acceptRun(body: object): Promise<string> {
 
 const gone = { external_id: 'gone', ...person, data: { about: mark } };
 const fanOut = (runId: string, pageSize = 100) => api.database.runs.fanOutPage({ runId, pageSize });
-const claim = (id: string) =>
-  api.database.deliveries.claimDeliveries({ ids: [id], leaseMs: 60_000 });
+// A delivery without a channel waits in the lane of its notification.
+const claim = ({ notificationId }: { notificationId: string }) =>
+  claimDue(api.database, { lanes: [notificationId] });
 const deletePerson = () => api.send('delete', `${users}/gone`);
 const get = async (path: string) => (await api.send('get', `/admin/v1/${path}`)).body;
 
@@ -76,9 +78,9 @@ async function deliverTo(changes: Partial<NewDelivery> = {}) {
 }
 
 /** Records that an attempt was not processed and is to be made again at once. */
-function recordRetry(id: string, token: string) {
+function recordRetry(id: string, { workerId }: { workerId: string }) {
   return api.database.deliveries.recordAttempts({
-    token,
+    workerId,
     attempts: [
       {
         id,
@@ -121,9 +123,9 @@ describe('204', () => {
     await deliverTo({ status: 'failed', reason: 'template_error', reasonDetails: { at: mark } });
     await deliverTo();
     const tried = await deliverTo();
-    await recordRetry(tried.deliveryId, (await claim(tried.deliveryId)).token);
+    await recordRetry(tried.deliveryId, await claim(tried));
     const underWay = await deliverTo();
-    const held = await claim(underWay.deliveryId);
+    const held = await claim(underWay);
     await fanOut(await acceptRun({ recipients: [gone, { external_id: 'ann' }] }));
     await api
       .send('post', `${users}/gone/subscriptions`, { topic_name: 'keyed' })
@@ -136,7 +138,7 @@ describe('204', () => {
 
     expect((await deletePerson()).status).toBe(204);
     await expectNoTrace();
-    await recordRetry(underWay.deliveryId, held.token);
+    await recordRetry(underWay.deliveryId, held);
     await expectNoTrace();
   });
 
@@ -165,23 +167,24 @@ describe('204', () => {
   it('stops what is not sent yet', async () => {
     const runId = await acceptRun({ recipients: [gone] });
     const page = await fanOut(runId);
-    const { deliveryId } = await deliverTo();
+    const { deliveryId, ...made } = await deliverTo();
     await deletePerson();
     const notificationId = page?.notificationIds[0] ?? '';
     const stopped = { status: 'stopped', reason: 'user_deleted' };
     expect(await get(`notifications/${notificationId}`)).toMatchObject(stopped);
     const skipped = { status: 'skipped', reason: 'user_deleted', next_attempt_at: null };
     expect(await get(`deliveries/${deliveryId}`)).toMatchObject(skipped);
-    expect((await claim(deliveryId)).deliveries).toEqual([]);
+    expect((await claim(made)).deliveries).toEqual([]);
     expect(await countersOf(runId)).toMatchObject({ recipients: 1, stopped: 1 });
   });
 
   it('lets an attempt under way end, and makes no other', async () => {
-    const { deliveryId } = await deliverTo();
-    const held = await claim(deliveryId);
+    const { deliveryId, ...made } = await deliverTo();
+    const held = await claim(made);
+    expect(held.deliveries).toHaveLength(1);
     await deletePerson();
     expect(await get(`deliveries/${deliveryId}`)).toMatchObject({ status: 'processing' });
-    await recordRetry(deliveryId, held.token);
+    await recordRetry(deliveryId, held);
     expect(await get(`deliveries/${deliveryId}`)).toMatchObject({
       status: 'skipped',
       reason: 'user_deleted',

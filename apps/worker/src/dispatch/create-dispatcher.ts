@@ -1,0 +1,73 @@
+import { readLane, type SupportedChannelType, supportedChannelTypes } from '@notiflow/contracts';
+import { newId } from '@notiflow/database';
+import { type QueueName, queueOfChannelType } from '@notiflow/queue';
+import { createAttemptRecorder } from '../stages/attempt-recorder.ts';
+import { createChannelCache } from './channel-cache.ts';
+import { createLookout } from './create-lookout.ts';
+import { providerLimits } from './provider-limits.ts';
+import { startPulse } from './pulse.ts';
+import type { SendingDeps } from './sending-deps.ts';
+import { createSlotPool, type SlotPool } from './slot-pool.ts';
+
+/** Sends what waits in lanes: a pool of slots per provider, and each slot is one attempt. */
+export interface Dispatcher {
+  /** Looks into lanes in which something waits that was never tried. */
+  wake(lanes: string[]): Promise<void>;
+  /** Takes over what lost workers held and wakes what is due; answers how many deliveries were taken over. */
+  look(): Promise<number>;
+  /** Waits until what is under way is recorded; nothing is begun any more since `stopping` has fired. */
+  close(): Promise<void>;
+}
+
+/** Starts a dispatcher for the channel types whose queues this process works. */
+export function createDispatcher(
+  deps: SendingDeps,
+  { queues }: { queues: QueueName[] },
+): Dispatcher {
+  const channelTypes = channelTypesOf(queues);
+  const workerId = newId();
+  const pulse = startPulse(deps, workerId);
+  const channels = createChannelCache(deps);
+  const recorder = createAttemptRecorder(deps, workerId);
+  const lookout = createLookout(deps, { workerId, channelTypes });
+  const shared = { ...deps, workerId, pulse, channels, recorder, suspects: { underWay: 0 } };
+  const pools = new Map<string, SlotPool>();
+
+  function poolOf({ channelType, provider }: { channelType: string; provider: string }): SlotPool {
+    const key = `${channelType}/${provider}`;
+    const pool = pools.get(key) ?? createSlotPool(shared, providerLimits(channelType, provider));
+    pools.set(key, pool);
+    return pool;
+  }
+
+  return {
+    async wake(lanes) {
+      const idOf = (lane: string) => readLane(lane).channelId;
+      const known = await channels.peek([...new Set(lanes.map(idOf))]);
+      for (const lane of lanes) {
+        const channel = known.get(idOf(lane));
+        // Deliveries of a deleted channel are found by the next look, which knows what they were made for.
+        if (channel === undefined) continue;
+        const { type: channelType, provider, projectId } = channel;
+        poolOf({ channelType, provider }).wake({ lane, projectId, line: 'first' });
+      }
+    },
+    async look() {
+      if (channelTypes.length === 0) return 0;
+      const { takenOver, due } = await lookout.look();
+      for (const line of due) poolOf(line).wake(line);
+      return takenOver;
+    },
+    async close() {
+      await Promise.all([...pools.values()].map((pool) => pool.close()));
+      await pulse.stop();
+    },
+  };
+}
+
+function channelTypesOf(queues: QueueName[]): SupportedChannelType[] {
+  return supportedChannelTypes.filter((type) => {
+    const queue = queueOfChannelType(type);
+    return queue !== null && queues.includes(queue);
+  });
+}

@@ -1,0 +1,30 @@
+import type { Counter, Histogram, Logger, Metrics } from '@notiflow/boot';
+import type { ChannelForSending, Database } from '@notiflow/database';
+import type { Providers } from '@notiflow/providers';
+import type { LogLines } from '../log-lines.ts';
+
+/** Credentials in clear, or why they cannot be read. */
+export type OpenedCredentials = { ok: true; value: unknown } | { ok: false; reason: string };
+
+/** What a worker measures. */
+export interface WorkerMetrics {
+  registry: Metrics;
+  attempts: Counter;
+  stageDurations: Histogram;
+}
+
+/** What decides when a worker ends. */
+export interface StopSignals {
+  /** Fires when the worker is asked to stop: nothing is begun any more. */
+  stopping: AbortSignal;
+  /** Fires when the time to stop is nearly over: attempts under way are cut off. */
+  abortSends: AbortSignal;
+}
+
+/** What it takes to send deliveries. */
+export interface SendingDeps extends Pick<Database, 'deliveries'>, StopSignals {
+  providers: Providers;
+  openCredentials(channel: ChannelForSending): OpenedCredentials;
+  logger: Logger<LogLines>;
+  metrics: WorkerMetrics;
+}

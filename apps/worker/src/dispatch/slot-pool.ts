@@ -1,0 +1,161 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { DeliveryLine } from '@notiflow/contracts';
+import type { ChannelForSending, Claim, ClaimedDelivery } from '@notiflow/database';
+import { attemptDelivery, releaseDelivery } from '../stages/attempt-delivery.ts';
+import type { AttemptRecorder } from '../stages/attempt-recorder.ts';
+import type { ChannelCache } from './channel-cache.ts';
+import { judgeEnd } from './judge-end.ts';
+import { type ProviderLimits, providerLimits } from './provider-limits.ts';
+import type { Pulse } from './pulse.ts';
+import type { SendingDeps } from './sending-deps.ts';
+import { createSlots, type Grant, type SlotEnd } from './slots.ts';
+
+// Slots that come free within this time are claimed for together; after a rest the first one is claimed for at once.
+const gatherMs = 5;
+
+// Postgres is asked again after this long when it did not answer.
+const retryMs = 500;
+
+/** A line in which something may wait. */
+export interface WaitingLine {
+  lane: string;
+  projectId: string;
+  line: DeliveryLine;
+}
+
+/** The slots of one provider at work. */
+export interface SlotPool {
+  /** Looks into a line as soon as there is a slot for it. */
+  wake(waiting: WaitingLine): void;
+  /** Waits for what is under way; call it when `stopping` has fired. */
+  close(): Promise<void>;
+}
+
+/** What a pool works with. */
+export interface SlotPoolDeps extends Omit<SendingDeps, 'metrics'> {
+  workerId: string;
+  pulse: Pulse;
+  channels: ChannelCache;
+  recorder: AttemptRecorder;
+  /** Suspects under way in the whole process, of which there is at most one. */
+  suspects: { underWay: number };
+}
+
+/**
+ * Fills the slots of a provider: claims as many deliveries as there are slots free for their lanes, begins an attempt
+ * with each at once, and gives each slot back when its outcome is recorded. So a lost worker never held more than it
+ * was sending.
+ */
+export function createSlotPool(deps: SlotPoolDeps, limits: ProviderLimits): SlotPool {
+  const slots = createSlots(limits.slotCount);
+  const underWay = new Set<Promise<void>>();
+  let filling: Promise<void> | null = null;
+
+  function fill(): void {
+    filling ??= fillSlots().finally(() => {
+      filling = null;
+    });
+  }
+
+  async function fillSlots(): Promise<void> {
+    while (!deps.stopping.aborted) {
+      const grants = slots.grant({ maySuspect: deps.suspects.underWay === 0 });
+      if (grants.length === 0) return;
+      const claimed = deps.pulse.isFresh() && (await claimAndBegin(grants));
+      if (!claimed) for (const grant of grants) slots.giveBack(grant);
+      await wait(claimed ? gatherMs : retryMs);
+    }
+  }
+
+  async function claimAndBegin(grants: Grant[]): Promise<boolean> {
+    const claimedAt = performance.now();
+    const suspected = countSuspects(grants);
+    deps.suspects.underWay += suspected;
+    try {
+      const claim = await claimFor(grants);
+      deps.suspects.underWay += countSuspects(claim.deliveries);
+      for (const grant of grants) slots.use(grant, countTaken(claim, grant));
+      const channels = await deps.channels.load(claim.deliveries).catch(() => null);
+      for (const delivery of claim.deliveries) begin({ delivery, channels, claimedAt });
+      return true;
+    } catch (error) {
+      deps.logger.error('delivery.not_claimed', { lanes: grants.length }, error);
+      return false;
+    } finally {
+      deps.suspects.underWay -= suspected;
+    }
+  }
+
+  function claimFor(grants: Grant[]): Promise<Claim> {
+    const { leaseMs } = limits;
+    const wants = grants.map(({ lane, line, count }) => ({
+      lane: lane.name,
+      line,
+      count,
+      leaseMs,
+    }));
+    return deps.deliveries.claimDeliveries({ workerId: deps.workerId, wants });
+  }
+
+  function begin(started: StartedDelivery): void {
+    const running = workSlot(started);
+    underWay.add(running);
+    void running.finally(() => underWay.delete(running));
+  }
+
+  async function workSlot({ delivery, channels, claimedAt }: StartedDelivery): Promise<void> {
+    let end: SlotEnd = 'unclear';
+    try {
+      const channel = channels?.get(delivery.channelId ?? '') ?? null;
+      const provider = channel?.provider ?? delivery.provider;
+      const { attemptMs } = providerLimits(delivery.channelType, provider);
+      // After a pause others may have taken the delivery over, or would before the attempt is over.
+      const isLate = performance.now() - claimedAt + attemptMs > limits.leaseMs;
+      const mayBegin = channels !== null && !isLate && deps.pulse.isFresh();
+      const attempted = mayBegin
+        ? await attemptDelivery(deps, delivery, channel)
+        : releaseDelivery(delivery);
+      end = judgeEnd(attempted.record, attemptMs);
+      await deps.recorder.record(attempted);
+    } catch (error) {
+      // A bug: the lease will end, and the attempt counts as crashed.
+      deps.logger.error('delivery.not_attempted', { delivery_id: delivery.id }, error);
+    }
+    if (delivery.line === 'suspect') deps.suspects.underWay -= 1;
+    slots.release(delivery, end);
+    fill();
+  }
+
+  return {
+    wake(waiting) {
+      slots.wake(waiting);
+      fill();
+    },
+    async close() {
+      await filling;
+      await Promise.all(underWay);
+    },
+  };
+}
+
+interface StartedDelivery {
+  delivery: ClaimedDelivery;
+  /** Null when they could not be read. */
+  channels: Map<string, ChannelForSending> | null;
+  /** By the monotonic clock of this process, before the claim was sent. */
+  claimedAt: number;
+}
+
+function countSuspects(lines: { line: DeliveryLine }[]): number {
+  return lines.filter(({ line }) => line === 'suspect').length;
+}
+
+/** Counts what a claim found for a grant; what it settled needs no slot, and is no sign that nothing more waits. */
+function countTaken(claim: Claim, { lane, line }: Grant): { used: number; settled: number } {
+  const isOfGrant = (found: { lane: string; line: DeliveryLine }) =>
+    found.lane === lane.name && found.line === line;
+  return {
+    used: claim.deliveries.filter(isOfGrant).length,
+    settled: claim.settled.filter(isOfGrant).length,
+  };
+}

@@ -1,0 +1,24 @@
+import { type Db, run, statement } from '../connect.ts';
+
+const report = statement<never>(
+  'report-worker',
+  `INSERT INTO workers AS w (id) VALUES ($1::uuid)
+   ON CONFLICT (id) DO UPDATE SET
+     since = CASE WHEN w.seen_at < now() - $2::int * interval '1 ms' THEN now() ELSE w.since END,
+     seen_at = now()`,
+);
+
+/** Says that a worker lives; after a gap of more than `gapMs` it counts as alive from now on only. */
+export async function reportWorker(
+  db: Db,
+  input: { workerId: string; gapMs: number },
+): Promise<void> {
+  await run(db.pool, report, [input.workerId, input.gapMs]);
+}
+
+const remove = statement<never>('remove-worker', 'DELETE FROM workers WHERE id = $1::uuid');
+
+/** Says that a worker has ended and holds nothing any more. */
+export async function removeWorker(db: Db, workerId: string): Promise<void> {
+  await run(db.pool, remove, [workerId]);
+}

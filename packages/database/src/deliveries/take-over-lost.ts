@@ -1,0 +1,63 @@
+import { turns } from '@notiflow/contracts';
+import { type Db, retryDeadlocks, run, statement } from '../connect.ts';
+
+// Who was silent itself, or Postgres with it, cannot tell whether the others were: it waits until it has been heard
+// for as long as it asks of them. After three lost workers in a row the delivery itself is the suspect.
+const takeOver = statement<{ count: number }>(
+  'take-over-lost-deliveries',
+  `WITH silent AS (
+     SELECT id FROM workers WHERE seen_at < now() - $2::int * interval '1 ms'
+       AND EXISTS (SELECT FROM workers me WHERE me.id = $1::uuid AND me.since < now() - $2::int * interval '1 ms')),
+   lost AS (
+     SELECT d.id, d.run_id, d.channel_id, d.message IS NULL AS is_erased
+     FROM deliveries d
+     WHERE d.status = 'processing'
+       AND (d.lease_until < now() OR d.lease_token = ANY(ARRAY(SELECT id FROM silent)))
+     LIMIT $3::int FOR UPDATE SKIP LOCKED),
+   closed AS (
+     UPDATE attempts a
+     SET ended_at = now(), outcome = 'crashed', code = 'worker_lost',
+         reason = 'the worker was lost before it recorded an outcome'
+     WHERE a.delivery_id = ANY(ARRAY(SELECT id FROM lost)) AND a.ended_at IS NULL),
+   decided AS (
+     SELECT lost.id, is_erased, d.crash_count + 1 AS crashes,
+            CASE WHEN channel.settings->>'on_ambiguous' = 'park' THEN 'unknown'
+                 WHEN d.crash_count >= 2 THEN 'quarantined'
+                 WHEN is_erased OR run.status = 'canceled' THEN 'skipped'
+                 ELSE 'pending' END AS status
+     FROM lost JOIN deliveries d ON d.id = lost.id
+     LEFT JOIN LATERAL (SELECT status FROM runs WHERE id = lost.run_id OFFSET 0) run ON true
+     LEFT JOIN LATERAL (SELECT settings FROM channels WHERE id = lost.channel_id OFFSET 0) channel ON true),
+   taken AS (
+     UPDATE deliveries d SET
+       status = decided.status,
+       reason = CASE decided.status WHEN 'pending' THEN NULL
+                                    WHEN 'skipped' THEN
+                                      CASE WHEN is_erased THEN 'user_deleted' ELSE 'canceled' END
+                                    ELSE 'worker_lost' END,
+       crash_count = crashes,
+       turn = CASE WHEN crashes = 1 THEN ${turns.lostOnce} ELSE ${turns.suspect} END,
+       lease_token = NULL,
+       lease_until = NULL,
+       next_attempt_at = CASE WHEN decided.status = 'pending' THEN now() END,
+       sweep_at = CASE WHEN decided.status = 'pending' THEN now() END,
+       updated_at = now()
+     FROM decided WHERE d.id = decided.id AND d.id = ANY(ARRAY(SELECT id FROM lost))
+     RETURNING d.id),
+   forgotten AS (DELETE FROM workers WHERE seen_at < now() - interval '10 minutes')
+   SELECT count(*)::int AS count FROM taken`,
+);
+
+/**
+ * Takes deliveries from workers that never came back: their lease has ended, or the worker has not been heard of
+ * for `silentMs`. The open attempt counts as crashed, and the delivery waits in its lane again, is parked where the
+ * channel says so, or is quarantined after its third lost worker. Answers how many there were, at most `limit`.
+ */
+export async function takeOverLost(
+  db: Db,
+  input: { workerId: string; silentMs: number; limit: number },
+): Promise<number> {
+  const values = [input.workerId, input.silentMs, input.limit];
+  const [row] = await retryDeadlocks(() => run(db.pool, takeOver, values));
+  return row?.count ?? 0;
+}
