@@ -21,7 +21,10 @@ beforeAll(async () => {
 afterAll(() => rm(home, { recursive: true, force: true }));
 
 const watch = (server: Server, ...argv: string[]) =>
-  runNf(['run', 'watch', ...argv, '--interval', '0.05'], {
+  nf(server, 'run', 'watch', ...argv, '--interval', '0.05');
+
+const nf = (server: Server, ...argv: string[]) =>
+  runNf(argv, {
     cwd: home,
     env: {
       HOME: home,
@@ -31,7 +34,7 @@ const watch = (server: Server, ...argv: string[]) =>
     },
   });
 
-describe('watching a run of the api', () => {
+describe('watching and canceling a run of the api', () => {
   let api: TestApi;
   let server: Server;
 
@@ -60,6 +63,18 @@ describe('watching a run of the api', () => {
     expect(stdout).toContain(`run ${id} canceled`);
     expect(stdout).toContain('1 recipients: 1 canceled');
     expect(exitCode).toBe(0);
+  });
+
+  it('shows what a cancel has left, by id and by key', async () => {
+    const id = await run();
+    const canceled = await nf(server, 'run', 'cancel', id);
+    expect(canceled.stderr).toContain(`run ${id} canceled`);
+    const byKey = await nf(server, 'run', 'cancel', 'order-42', '--key', '--json');
+    expect(JSON.parse(byKey.stdout)).toMatchObject({
+      cancellation_key: 'order-42',
+      canceled_runs: 0,
+      canceled_until: expect.stringMatching(/Z$/),
+    });
   });
 
   it('gives up when it has waited long enough', async () => {
