@@ -30,7 +30,7 @@ export async function fanOutTopic(
   }
   await prisma.run.update({
     where: { id: runId },
-    data: { status: 'fanned_out', sweepAt: null, recipientCount, fannedOutAt: new Date() },
+    data: { status: 'fanned_out', recipientCount, fannedOutAt: new Date() },
     select: { id: true },
   });
 }

@@ -31,21 +31,14 @@ export async function notifyRecipient(deps: RecipientDeps, job: RecipientJob): P
   if (definition.channelType === 'webhook') await sendWebhook(prisma, { ...made, ...delivery });
   await prisma.notification.update({
     where: { id: notificationId },
-    data: {
-      status: 'processed',
-      sweepAt: null,
-      step: definition.lastStep,
-      processedAt: new Date(),
-    },
+    data: { status: 'processed', step: definition.lastStep, processedAt: new Date() },
     select: returning,
   });
 }
 
 async function createNotification(prisma: PrismaClient, job: RecipientJob): Promise<string> {
   const { projectId, runId, notiflowId, userId: recipientId } = job;
-  // The tables ask every open row when a sweep looks at it; nobody sweeps here.
-  const open = { status: 'pending', sweepAt: new Date() };
-  const row = { id: uuidv7(), projectId, runId, notiflowId, recipientId, ...open };
+  const row = { id: uuidv7(), projectId, runId, notiflowId, recipientId, status: 'pending' };
   const create = prisma.notification.create({ data: row, select: returning });
   const { id } =
     (await ignoreDuplicate(create)) ??
@@ -73,7 +66,7 @@ async function createDelivery(
   const status =
     channelType === 'in_app'
       ? { status: 'delivered', sentAt: now, deliveredAt: now }
-      : { status: 'pending', sweepAt: now };
+      : { status: 'pending' };
   const create = prisma.delivery.create({
     data: {
       id: uuidv7(),

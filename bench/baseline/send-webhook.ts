@@ -29,10 +29,7 @@ export async function sendWebhook(
     data: { outcome: 'accepted', endedAt: new Date() },
     select: { number: true },
   });
-  await prisma.delivery.update({
-    ...delivery,
-    data: { status: 'sent', sweepAt: null, sentAt: new Date() },
-  });
+  await prisma.delivery.update({ ...delivery, data: { status: 'sent', sentAt: new Date() } });
 }
 
 async function post(deliveryId: string, { url, method, body }: WebhookMessage): Promise<void> {

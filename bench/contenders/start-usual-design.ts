@@ -47,8 +47,6 @@ function runRow(seed: Seed, topic: SeededTopic) {
     notiflowId: seed.notiflowId,
     versionId: seed.versionId,
     status: 'accepted',
-    // The tables ask it of every open row; nobody sweeps here.
-    sweepAt: new Date(),
     data: runData,
     topicId: topic.id,
     topicName: topic.name,
