@@ -87,7 +87,9 @@ async function createDelivery(
   const { id } =
     (await ignoreDuplicate(create)) ??
     (await prisma.delivery.findUniqueOrThrow({
-      where: { notificationId_stepHandle: { notificationId, stepHandle } },
+      where: {
+        notificationId_stepHandle_addressKey: { notificationId, stepHandle, addressKey: '' },
+      },
       select: returning,
     }));
   return { deliveryId: id };

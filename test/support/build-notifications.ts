@@ -22,6 +22,7 @@ export function buildDelivery(
   return {
     notificationId,
     stepHandle: 'hook',
+    addressKey: '',
     channelId: null,
     channelType: 'webhook',
     provider: 'http',

@@ -77,6 +77,7 @@ describe('makeDeliveries', () => {
       channelId: 'channel-1',
       provider: 'smtp',
       stepHandle: 'mail_1',
+      addressKey: '',
       message: {
         to: 'ada@example.com',
         to_name: 'Ada',

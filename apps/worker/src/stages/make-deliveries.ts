@@ -1,4 +1,10 @@
-import { addressesOf, type ChannelType, ringPriority, type Template } from '@notiflow/contracts';
+import {
+  type Addresses,
+  addressesOf,
+  type ChannelType,
+  ringPriority,
+  type Template,
+} from '@notiflow/contracts';
 import type { LoadedNotification, LoadedRun, NewDelivery, Person } from '@notiflow/database';
 import type { JudgedVisit, StepChannel, Verdict } from '@notiflow/engine';
 import { findProvider, laneOf } from '@notiflow/providers';
@@ -74,10 +80,10 @@ async function deliverGroup(
     })),
   });
   const isStored = provider.storedOnly === true;
-  return visits.map((visit, index) => {
+  return visits.flatMap((visit, index) => {
     const outcome = outcomes[index];
     if (outcome === undefined) throw new Error('The renderer left out a recipient.');
-    return renderedDelivery(visit, { channel, outcome, isStored });
+    return renderedDeliveries(visit, { channel, outcome, isStored });
   });
 }
 
@@ -94,26 +100,40 @@ interface Rendered {
   isStored: boolean;
 }
 
-function renderedDelivery(visit: StepVisit, { channel, outcome, isStored }: Rendered): NewDelivery {
-  const { channelType, recipient, step } = visit;
-  const [address] = addressesOf(channelType, { recipient, endpoints: [] });
-  if (address === undefined) throw new Error('The gates let a recipient without an address pass.');
+/** One delivery for each address of the recipient. */
+function renderedDeliveries(visit: StepVisit, rendered: Rendered): NewDelivery[] {
+  const { channelType, recipient } = visit;
+  const addresses = addressesOf(channelType, { recipient, endpoints: [] });
+  return addresses.map((address) => addressedDelivery(visit, { ...rendered, address }));
+}
+
+function addressedDelivery(
+  visit: StepVisit,
+  { channel, outcome, isStored, address }: Rendered & { address: Addresses[ChannelType] },
+): NewDelivery {
+  const { channelType, step } = visit;
+  const made = { ...blank(visit, channel), addressKey: address.key };
   const composed = composeMessage({ template: step.handle, channelType, outcome, address });
   if (!composed.ok) {
-    const reasonDetails = { ...composed.error };
-    return { ...blank(visit, channel), status: 'failed', reason: 'template_error', reasonDetails };
+    return {
+      ...made,
+      status: 'failed',
+      reason: 'template_error',
+      reasonDetails: { ...composed.error },
+    };
   }
   const { message } = composed;
-  if (isStored) return { ...blank(visit, channel), status: 'delivered', message };
+  if (isStored) return { ...made, status: 'delivered', message };
   const lane = laneOf({ channelType, provider: channel.provider, channelId: channel.id, message });
   const turn = ringPriority(visit.run);
-  return { ...blank(visit, channel), status: 'pending', message, lane, turn };
+  return { ...made, status: 'pending', message, lane, turn };
 }
 
 function blank(visit: StepVisit, channel: StepChannel | null) {
   return {
     notificationId: visit.notification.id,
     stepHandle: visit.step.handle,
+    addressKey: '',
     channelId: channel?.id ?? null,
     channelType: visit.channelType,
     provider: channel?.provider ?? null,

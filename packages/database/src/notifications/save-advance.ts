@@ -31,6 +31,8 @@ export type Advance = {
 export type NewDelivery = {
   notificationId: string;
   stepHandle: string;
+  /** Tells the addresses of the recipient apart; `''` when there is never more than one. */
+  addressKey: string;
   channelId: string | null;
   channelType: SupportedChannelType;
   provider: string | null;
@@ -55,7 +57,7 @@ export interface PendingDelivery {
 const normalTurn = ringPriority({ priority: runPriorities.normal, isBroadcast: false });
 
 // Compare-and-set on the visit: whoever loses the race against another worker writes nothing, and
-// the unique key (notification, step) makes a repeat free.
+// the unique key (notification, step, address) makes a repeat free.
 const save = statement<{
   id: string;
   run_id: string;
@@ -77,10 +79,10 @@ const save = statement<{
    inserted AS (
      INSERT INTO deliveries
        (id, project_id, run_id, notification_id, notiflow_id, recipient_id, topic_name, step_handle,
-        channel_id, channel_type, provider, status, reason, reason_details, message, expires_at,
+        address_key, channel_id, channel_type, provider, status, reason, reason_details, message, expires_at,
         next_attempt_at, sweep_at, sent_at, delivered_at, lane, turn)
      SELECT d.id, moved.project_id, moved.run_id, moved.id, moved.notiflow_id, moved.recipient_id,
-            moved.topic_name, d."stepHandle", d."channelId", d."channelType", d.provider, d.status, d.reason,
+            moved.topic_name, d."stepHandle", d."addressKey", d."channelId", d."channelType", d.provider, d.status, d.reason,
             nullif(d."reasonDetails", 'null'), nullif(d.message, 'null'), d."expiresAt",
             CASE WHEN d.status = 'pending' THEN now() END,
             CASE WHEN d.status = 'pending' THEN now() END,
@@ -88,11 +90,11 @@ const save = statement<{
             CASE WHEN d.status = 'delivered' THEN now() END,
             CASE WHEN d.status = 'pending' THEN d.lane END, d.turn
      FROM jsonb_to_recordset($2::jsonb)
-       AS d (id uuid, "notificationId" uuid, "stepHandle" text, "channelId" uuid, "channelType" text,
+       AS d (id uuid, "notificationId" uuid, "stepHandle" text, "addressKey" text, "channelId" uuid, "channelType" text,
              provider text, status text, reason text, "reasonDetails" jsonb, message jsonb,
              "expiresAt" timestamptz, lane text, turn int)
      JOIN moved ON moved.id = d."notificationId"
-     ON CONFLICT (notification_id, step_handle) DO NOTHING
+     ON CONFLICT (notification_id, step_handle, address_key) DO NOTHING
      RETURNING id, run_id, channel_type, lane, status)
    SELECT id, run_id, channel_type, lane FROM inserted WHERE status = 'pending' ORDER BY id`,
 );

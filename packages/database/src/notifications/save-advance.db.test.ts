@@ -1,0 +1,46 @@
+import {
+  buildAdvance,
+  buildDelivery,
+  fanOutWhole,
+} from '../../../../test/support/build-notifications.ts';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres-server.ts';
+import { queryRows } from '../../../../test/support/query-rows.ts';
+import { people, runInput, seedProject } from '../../../../test/support/seed-project.ts';
+import { createDatabase, type Database } from '../create-database.ts';
+
+describe('saveAdvance', () => {
+  let created: TestDatabase;
+  let database: Database;
+
+  beforeAll(async () => {
+    created = await createTestDatabase('save_advance');
+    database = createDatabase({ url: created.url });
+  });
+  afterAll(async () => {
+    await database.close();
+    await created.drop();
+  });
+
+  it('makes one delivery for each address of a step visit, and none twice', async () => {
+    const seed = await seedProject(database);
+    const accepted = await database.runs.acceptRun({ ...runInput(seed), recipients: people(1) });
+    if (accepted.kind !== 'accepted') throw new Error(accepted.kind);
+    const { runId } = accepted;
+    const [id = ''] = await fanOutWhole(database, runId);
+    const deliveries = ['phone', 'tablet', 'phone'].map((addressKey) =>
+      buildDelivery(id, { addressKey }),
+    );
+    const advances = [buildAdvance({ id, runId })];
+    const saved = await database.notifications.saveAdvance({ advances, deliveries });
+    expect(saved).toHaveLength(2);
+    const again = await Promise.all(
+      [1, 2].map(() => database.notifications.saveAdvance({ advances, deliveries })),
+    );
+    expect(again).toEqual([[], []]);
+    const sql = 'SELECT address_key, status FROM deliveries ORDER BY address_key';
+    expect(await queryRows({ databaseUrl: created.url }, sql)).toEqual([
+      { address_key: 'phone', status: 'pending' },
+      { address_key: 'tablet', status: 'pending' },
+    ]);
+  });
+});
