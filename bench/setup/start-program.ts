@@ -9,6 +9,8 @@ export interface ProgramOptions {
   env?: Record<string, string>;
   /** Flags for Node itself. */
   flags?: string[];
+  /** What the program is told. */
+  args?: string[];
 }
 
 /** A child process. */
@@ -25,10 +27,14 @@ export interface Program {
 /** Starts a program and resolves when it is ready. Its output is read and dropped; its errors are shown. */
 export async function startProgram(options: ProgramOptions): Promise<Program> {
   const entry = fileURLToPath(new URL(`../../${options.entry}`, import.meta.url));
-  const child = spawn(process.execPath, [...(options.flags ?? []), entry], {
-    env: { PATH: process.env.PATH, ...options.env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [...(options.flags ?? []), entry, ...(options.args ?? [])],
+    {
+      env: { PATH: process.env.PATH, ...options.env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
   const exited = once(child, 'exit').then(() => process.removeListener('exit', kill));
