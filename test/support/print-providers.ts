@@ -56,7 +56,7 @@ function printFields(group: string, schema: JsonSchema): string[] {
   };
   return Object.entries(properties).map(([name, field]) => {
     const needed = required.includes(name) ? 'Required. ' : '';
-    const standard = field.default === undefined ? '' : ` Default \`${field.default}\`.`;
+    const standard = field.default === undefined ? '' : ` Default \`${String(field.default)}\`.`;
     const type = field.enum?.map((value) => `\`${value}\``).join(', ') ?? String(field.type);
     return `| \`${group}.${name}\` | ${type} | ${needed}${field.description ?? ''}${standard} |`;
   });

@@ -50,8 +50,13 @@ function visit(
   if (template === undefined) throw new Error('A visit without a template does not pass.');
   return {
     notification: {
-      ...{ id, runId: run.id, visit: 0, stand: null, recipient },
-      ...{ data: null, preferences: [] },
+      id,
+      runId: run.id,
+      visit: 0,
+      stand: null,
+      recipient,
+      data: null,
+      preferences: [],
     },
     recipient,
     run,
@@ -97,8 +102,11 @@ describe('makeDeliveries', () => {
     const deliveries = await make([quiet, lost, visit({ email: 'ada@example.com' })]);
     expect(deliveries).toMatchObject([
       {
-        ...{ notificationId: 'notification of quiet', status: 'skipped', channelId: 'channel-1' },
-        ...{ reason: 'opted_out', reasonDetails: { level: 'channel_type' } },
+        notificationId: 'notification of quiet',
+        status: 'skipped',
+        channelId: 'channel-1',
+        reason: 'opted_out',
+        reasonDetails: { level: 'channel_type' },
       },
       { notificationId: 'notification of lost', status: 'skipped', channelId: null },
       { notificationId: 'notification of ada', status: 'pending' },

@@ -26,6 +26,8 @@ export const durationProperties = {
 export function acceptDurationUnit({ unit, ...settings }: Record<string, unknown>) {
   const given = settings.duration_unit ?? unit;
   if (given === undefined) return settings;
+  // What is no text is left for the schema to refuse.
+  if (typeof given !== 'string') return { ...settings, duration_unit: given };
   const isSingular = durationUnits.some((plural) => plural === `${given}s`);
   return { ...settings, duration_unit: isSingular ? `${given}s` : given };
 }

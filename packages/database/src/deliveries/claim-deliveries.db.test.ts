@@ -123,7 +123,10 @@ describe('claims and records', () => {
       ),
     });
     const wants = [...claim.deliveries].map(({ lane }) => ({
-      ...{ lane, line: 'retry' as const, count: 1, leaseMs: 60_000 },
+      lane,
+      line: 'retry' as const,
+      count: 1,
+      leaseMs: 60_000,
     }));
     const early = await database.deliveries.claimDeliveries({ workerId: newId(), wants });
     expect(early.deliveries).toEqual([]);
@@ -234,7 +237,10 @@ describe('claims and records', () => {
     const lanes = ['1', '2'].map((digit) => `${channelId}/${digit.repeat(16)}`);
     for (const lane of lanes) await makeDeliveries(3, { lane });
     const wants = lanes.map((lane, index) => ({
-      ...{ lane, line: 'first' as const, count: index + 1, leaseMs: 60_000 },
+      lane,
+      line: 'first' as const,
+      count: index + 1,
+      leaseMs: 60_000,
     }));
     const { deliveries } = await database.deliveries.claimDeliveries({ workerId: newId(), wants });
     expect(deliveries.map(({ lane }) => lane).sort()).toEqual([lanes[0], lanes[1], lanes[1]]);

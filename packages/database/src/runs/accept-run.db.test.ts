@@ -98,7 +98,7 @@ describe('acceptRun', () => {
       database.runs.acceptRun(keyed('expired')),
     ]);
     const replayed = answers.map((answer) => answer.kind === 'accepted' && answer.replayed);
-    expect(replayed.toSorted()).toEqual([false, true]);
+    expect(new Set(replayed)).toEqual(new Set([false, true]));
   });
 
   it('waits two seconds for a key alone: the connection has no such limit afterwards', async () => {
