@@ -55,11 +55,9 @@ describe('a rolling restart under load', () => {
   }
 });
 
-/** Asks the process to end: it does so by itself, within 25 seconds. */
+/** Asks the process to end: it does so by itself, or with 1 when its 25 seconds are over. */
 async function expectCleanStop(child: NodeProcess): Promise<void> {
-  const askedAt = performance.now();
   expect(await child.kill('SIGTERM')).toBe(0);
-  expect(performance.now() - askedAt).toBeLessThan(25_000);
 }
 
 function connectionErrors(posted: PostedRun[]): PostedRun[] {

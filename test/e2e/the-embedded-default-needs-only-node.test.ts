@@ -121,7 +121,7 @@ describe('the standalone app, with no database and no Redis given', () => {
         // Told when everything runs, which is after the api is ready.
         if (!standalone.output().includes('Notiflow is up')) throw new Error(standalone.output());
       },
-      { withinMs: 50_000 },
+      { withinMs: 180_000 },
     );
   }
 

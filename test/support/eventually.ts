@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Repeats the check until it passes; its last failure is thrown when `withinMs` (10 s) is over. */
+/** Repeats the check until it passes; its last failure is thrown when `withinMs` (a minute) is over. */
 export async function eventually<T>(
   check: () => T | Promise<T>,
-  { withinMs = 10_000, everyMs = 50 } = {},
+  { withinMs = 60_000, everyMs = 50 } = {},
 ): Promise<T> {
   const giveUpAt = performance.now() + withinMs;
   for (;;) {

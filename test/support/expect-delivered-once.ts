@@ -47,7 +47,7 @@ export async function expectDeliveredOnce(
         open_attempts: 0,
       });
     },
-    { withinMs: 60_000, everyMs: 200 },
+    { withinMs: 180_000, everyMs: 200 },
   );
   const received = input.receiver.requests.map(({ headers }) => headers['webhook-id']);
   expect(received).toHaveLength(total);

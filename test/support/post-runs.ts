@@ -81,7 +81,7 @@ function createLoad(): RunLoad {
             `${count} times ${status} were expected, and not only ${statuses.join()}`,
           );
         },
-        { withinMs: 30_000, everyMs: 10 },
+        { withinMs: 120_000, everyMs: 10 },
       );
       return reached();
     },

@@ -8,7 +8,7 @@ export interface RawAnswer {
   body: { error?: { code: string; details: Record<string, unknown> } } | null;
 }
 
-const answerMs = 20_000;
+const answerMs = 60_000;
 
 /** Opens a connection, lets `write` say whatever it likes, and reads the first answer; null when none came before the end. Then it hangs up, unless that is left to the server. */
 export async function sendRaw(

@@ -48,7 +48,7 @@ export async function acceptRun(api: ApiClient, handle: string, body: object): P
 export async function waitUntilSettled(
   api: ApiClient,
   runId: string,
-  { withinMs = 60_000 } = {},
+  { withinMs = 180_000 } = {},
 ): Promise<RunAnswer> {
   return eventually(
     async () => {

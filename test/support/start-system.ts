@@ -68,13 +68,13 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   const startApi = async () => {
     const api = startApp('api', env);
     apis.push(api);
-    await eventually(() => expectReady(url, api), { withinMs: 30_000 });
+    await eventually(() => expectReady(url, api), { withinMs: 120_000 });
     return api;
   };
   const startWorker = async () => {
     const worker = startApp('worker', env);
     workers.push(worker);
-    await eventually(() => expectStarted(worker), { withinMs: 30_000 });
+    await eventually(() => expectStarted(worker), { withinMs: 120_000 });
     return worker;
   };
   const stop = async () => {

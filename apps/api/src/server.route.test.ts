@@ -1,5 +1,7 @@
 import { createDatabase } from '@notiflow/database';
 import request from 'supertest';
+import { eventually } from '../../../test/support/eventually.ts';
+import { startTcpPeer } from '../../../test/support/peers.ts';
 import {
   credentialsFor,
   keys,
@@ -196,12 +198,16 @@ describe('429', () => {
     const rateLimiter = createRateLimiter({ limit: 2, redis: null, keyPrefix: 'few' });
     const app = createServer({ ...api.deps, rateLimiter });
     const send = () => request(app).get('/admin/v1/runs').set(credentialsFor('/admin/v1'));
-    const first = await send();
+    // Requests that a busy machine spreads over more than one second are counted apart, and made again.
+    const [first, response] = await eventually(async () => {
+      const begun = await send();
+      expect(begun.headers.ratelimit).toBe('"default";r=1;t=1');
+      await send();
+      const refused = await send();
+      expect(refused.status).toBe(429);
+      return [begun, refused] as const;
+    });
     expect(first.headers['ratelimit-policy']).toBe('"default";q=2;w=1');
-    expect(first.headers.ratelimit).toBe('"default";r=1;t=1');
-    await send();
-    const response = await send();
-    expect(response.status).toBe(429);
     expect(response.headers).toMatchObject({
       'retry-after': '1',
       ratelimit: '"default";r=0;t=1',
@@ -257,10 +263,11 @@ describe('500', () => {
 });
 
 describe('503', () => {
-  it('is the answer within two seconds while Postgres is away', async () => {
-    const database = createDatabase({ url: 'postgresql://nobody@127.0.0.1:1/nothing' });
+  it('is the answer while Postgres is away, after asking it once', async () => {
+    const away = await startTcpPeer((socket) => socket.destroy());
+    const database = createDatabase({ url: `postgresql://nobody@127.0.0.1:${away.port}/nothing` });
     const app = createServer({ ...api.deps, database });
-    const startedAt = performance.now();
+    let asked = 0;
     for (const [method, url] of [
       ['post', path],
       ['get', '/admin/v1/users/u1'],
@@ -271,9 +278,11 @@ describe('503', () => {
       expect([url, response.status]).toEqual([url, 503]);
       expect(response.headers['retry-after']).toBe('5');
       expect(response.body.error.code).toBe('unavailable');
+      asked += 1;
+      expect(away.connections()).toBe(asked);
     }
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
     await database.close();
+    await away.close();
   });
 });
 

@@ -71,7 +71,7 @@ describe('the command line', () => {
     const { exitCode, stderr } = await runNf(['whoami'], { cwd: home, env });
     expect(exitCode).toBe(1);
     expect(stderr).toContain('http://127.0.0.1:9 cannot be reached');
-  }, 20_000);
+  });
 
   it('asks nothing without a terminal, and says that --yes is missing', async () => {
     const env = { HOME: home, NOTIFLOWS_TOKEN: 'nf_at_x' };

@@ -1,10 +1,12 @@
 import { getEventListeners } from 'node:events';
+import { jest } from '@jest/globals';
 import {
   replyError,
   replyJson,
   type ScriptedServer,
   startScriptedServer,
 } from '../../../test/support/scripted-server.ts';
+import { useFakeTimeouts } from '../../../test/support/use-fake-timeouts.ts';
 import { ConflictError, ConnectionError, RateLimitError } from './errors.ts';
 import { Notiflow } from './notiflow.ts';
 
@@ -16,7 +18,10 @@ beforeEach(async () => {
   waited = [];
 });
 
-afterEach(() => server.close());
+afterEach(async () => {
+  jest.useRealTimers();
+  await server.close();
+});
 
 const wait = async (ms: number) => void waited.push(ms);
 const connect = (options: Partial<ConstructorParameters<typeof Notiflow>[0]> = {}) =>
@@ -75,8 +80,10 @@ describe('a request is repeated', () => {
   });
 
   it('after an answer that did not come in time', async () => {
-    server.answerWith(() => {}, replyJson(200, { id: '1' }));
+    useFakeTimeouts();
+    server.answerWith(() => jest.advanceTimersByTime(100), replyJson(200, { id: '1' }));
     expect(await connect({ timeoutMs: 100 }).users.get('ada')).toEqual({ id: '1' });
+    expect(server.received).toHaveLength(2);
   });
 
   it('after a conflict only while the first request with its key is being answered', async () => {

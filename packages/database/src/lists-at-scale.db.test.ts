@@ -32,7 +32,7 @@ let small: History;
 
 beforeAll(async () => {
   [large, small] = [await openHistory(many), await openHistory(tenth)];
-}, 120_000);
+});
 
 afterAll(async () => {
   await large?.close();

@@ -78,7 +78,7 @@ describe('startPostgres', () => {
     await first.stop();
     const second = await start({ database: 'my-data' });
     expect(await query(second.url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
-  }, 30_000);
+  });
 
   it('asks for the password, listens on 127.0.0.1 only and sorts by code point in UTF-8', async () => {
     const server = await start({ settings: { work_mem: '8MB' } });
@@ -102,13 +102,13 @@ describe('startPostgres', () => {
     });
     expect((await stat(server.dataDir)).mode & 0o777).toBe(0o700);
     expect((await stat(path.join(parentDir, 'home/password'))).mode & 0o777).toBe(0o600);
-  }, 30_000);
+  });
 
   it('refuses a second owner while the first one lives, and says who it is', async () => {
     const server = await start();
     await expect(start()).rejects.toThrow(`already running (pid ${process.pid})`);
     expect(await query(server.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
-  }, 30_000);
+  });
 
   it('recovers after its server was killed', async () => {
     const first = await start();
@@ -118,7 +118,7 @@ describe('startPostgres', () => {
     await first.stop();
     const second = await start();
     expect(await query(second.url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
-  }, 30_000);
+  });
 
   it('stops the server that a killed owner left running, and takes over', async () => {
     const dir = path.join(parentDir, 'home');
@@ -131,7 +131,7 @@ describe('startPostgres', () => {
     expect(logs.join('\n')).toContain(`left running (pid ${orphan.pid})`);
     expect(await readStartTime(orphan.pid)).toBeNull();
     expect(await query(server.url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
-  }, 60_000);
+  });
 
   it('leaves a stranger alone whose process id stands in a stale file', async () => {
     const first = await start();
@@ -144,7 +144,7 @@ describe('startPostgres', () => {
     );
     await start();
     expect(await readStartTime(stranger.pid ?? 0)).not.toBeNull();
-  }, 30_000);
+  });
 
   it('says which port is taken', async () => {
     const blocker = createServer().listen(0, '127.0.0.1');
@@ -152,7 +152,7 @@ describe('startPostgres', () => {
     const { port } = blocker.address() as { port: number };
     await expect(start({ port })).rejects.toThrow(`Port ${port} on 127.0.0.1 is taken`);
     blocker.close();
-  }, 30_000);
+  });
 
   it('does not touch files that are no Postgres data', async () => {
     const dataDir = path.join(parentDir, 'home/data');
@@ -160,7 +160,7 @@ describe('startPostgres', () => {
     await writeFile(path.join(dataDir, 'letter.txt'), 'dear');
     await expect(start()).rejects.toThrow('holds files that are no Postgres data');
     expect((await stat(path.join(dataDir, 'letter.txt'))).size).toBe(4);
-  }, 30_000);
+  });
 
   asRoot(
     'keeps the data of a private folder of root where Postgres can enter, and finds it by that folder alone',
@@ -194,25 +194,20 @@ describe('startPostgres', () => {
       await rm(path.dirname(fresh.dataDir), { recursive: true });
       await rm(path.dirname(server.dataDir), { recursive: true });
     },
-    60_000,
   );
 
-  asRoot(
-    'runs as the owner of data that a normal user made',
-    async () => {
-      const dir = path.join(parentDir, 'home');
-      const first = await start();
-      await first.stop();
-      // As a normal user leaves it, who need not be able to read this repository.
-      await run('chown', ['-R', '65534:65534', dir]);
-      await chmod(dir, 0o700);
-      const orphan = await startInChild(dir);
-      await query(orphan.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
-      await killAndWait(children[0]);
-      const server = await start();
-      expect((await stat(server.dataDir)).uid).toBe(65_534);
-      expect(await query(server.url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
-    },
-    60_000,
-  );
+  asRoot('runs as the owner of data that a normal user made', async () => {
+    const dir = path.join(parentDir, 'home');
+    const first = await start();
+    await first.stop();
+    // As a normal user leaves it, who need not be able to read this repository.
+    await run('chown', ['-R', '65534:65534', dir]);
+    await chmod(dir, 0o700);
+    const orphan = await startInChild(dir);
+    await query(orphan.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
+    await killAndWait(children[0]);
+    const server = await start();
+    expect((await stat(server.dataDir)).uid).toBe(65_534);
+    expect(await query(server.url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
+  });
 });

@@ -81,17 +81,23 @@ describe.each(backends)('the queues on %s', (_name, connection) => {
   });
 
   it('hold a delayed job back', async () => {
-    let workedAt = 0;
-    const noteTime = async () => {
-      workedAt = Date.now();
-    };
-    consumers.consume('runs', noteTime, { concurrency: 1 });
+    const workedAt = new Map<string, number>();
+    const noteTime = async (job: { lanes: string[] }) =>
+      void workedAt.set(job.lanes[0] ?? '', Date.now());
+    const [tomorrow, soon, now] = [randomUUID(), randomUUID(), randomUUID()];
+    const ring = (id: string, options?: { delayMs: number }) =>
+      doorbell.ring('deliveries-webhook', [{ lanes: [id] }], options);
     const rungAt = Date.now();
-    await doorbell.ring('runs', [{ run_id: randomUUID() }], { delayMs: 700 });
-    expect(await depthOfRuns()).toMatchObject({ waiting: 0, delayed: 1 });
-    await eventually(() => expect(workedAt).toBeGreaterThan(0));
-    expect(workedAt - rungAt).toBeGreaterThanOrEqual(700);
-    expect(workedAt - rungAt).toBeLessThan(3_000);
+    await ring(tomorrow, { delayMs: 86_400_000 });
+    await ring(soon, { delayMs: 700 });
+    await ring(now);
+    consumers.consume('deliveries-webhook', noteTime, { concurrency: 1 });
+    await eventually(() => expect(new Set(workedAt.keys())).toEqual(new Set([now, soon])));
+    expect((workedAt.get(soon) ?? 0) - rungAt).toBeGreaterThanOrEqual(700);
+    expect((await doorbell.depths())?.['deliveries-webhook']).toMatchObject({
+      waiting: 0,
+      delayed: 1,
+    });
   });
 
   it('work jobs in the order of their priority, those without one first', async () => {
@@ -107,6 +113,7 @@ describe.each(backends)('the queues on %s', (_name, connection) => {
 
   it('count what waits and what is worked on', async () => {
     const ring = () => doorbell.ring('notifications', [{ notification_ids: [randomUUID()] }]);
+    const rungAt = Date.now();
     await ring();
     await eventually(async () =>
       expect((await doorbell.depths())?.notifications.oldestWaitingMs).toBeGreaterThan(100),
@@ -115,7 +122,7 @@ describe.each(backends)('the queues on %s', (_name, connection) => {
     const { notifications, runs } = (await doorbell.depths()) ?? {};
     expect(notifications).toMatchObject({ waiting: 2, active: 0, delayed: 0 });
     expect(notifications?.oldestWaitingMs).toBeGreaterThan(100);
-    expect(notifications?.oldestWaitingMs).toBeLessThan(5_000);
+    expect(notifications?.oldestWaitingMs).toBeLessThanOrEqual(Date.now() - rungAt);
     expect(runs).toMatchObject({ waiting: 0, oldestWaitingMs: null });
     const work = createGate();
     consumers.consume('notifications', () => work.promise, { concurrency: 1 });
@@ -188,9 +195,9 @@ describe.each(backends)('the queues on %s', (_name, connection) => {
     consumers.consume('deliveries-email', workForEver, { concurrency: 1 });
     await doorbell.ring('deliveries-email', [{ lanes: [randomUUID()] }]);
     await eventually(() => expect(started).toBe(1));
-    const startedAt = performance.now();
+    // Resolves although the job never ends.
     await consumers.close(200);
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(started).toBe(1);
   });
 
   it('can be looked at, and not touched, on the board', async () => {
@@ -225,12 +232,16 @@ describe('the queues on Postgres alone', () => {
     consumers.consume('notifications', async () => {}, options);
     consumers.consume('deliveries-email', async () => {}, options);
     consumers.consume('deliveries-webhook', async () => {}, options);
-    const ringUntilWorked = () =>
-      eventually(async () => {
+    const ringUntilWorked = () => {
+      const rung: string[] = [];
+      return eventually(async () => {
         const run_id = randomUUID();
+        rung.push(run_id);
         expect(await doorbell.ring('runs', [{ run_id }])).toBe(true);
-        await eventually(() => expect(worked).toContain(run_id), { withinMs: 2_000 });
+        const isWorked = () => expect(rung.some((id) => worked.includes(id))).toBe(true);
+        await eventually(isWorked, { withinMs: 2_000 });
       });
+    };
     await ringUntilWorked();
     const ours = `from pg_stat_activity where application_name like 'notiflow-queue-%'
       and datname = current_database()`;

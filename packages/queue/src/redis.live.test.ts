@@ -67,12 +67,16 @@ describe('an outage of Redis', () => {
     const run_id = randomUUID();
     return (await doorbell.ring('runs', [{ run_id }])) ? run_id : null;
   };
-  const ringUntilWorked = () =>
-    eventually(async () => {
+  const ringUntilWorked = () => {
+    const rung: (string | null)[] = [];
+    return eventually(async () => {
       const id = await ring();
       expect(id).not.toBeNull();
-      await eventually(() => expect(worked).toContain(id), { withinMs: 2_000 });
+      rung.push(id);
+      const isWorked = () => expect(worked.some((done) => rung.includes(done))).toBe(true);
+      await eventually(isWorked, { withinMs: 2_000 });
     });
+  };
 
   it('at the start is survived by both sides', async () => {
     await close();
@@ -109,7 +113,7 @@ describe('an outage of Redis', () => {
   it('by a server that hangs keeps nobody waiting', async () => {
     await ringUntilWorked();
     await server.kill('SIGSTOP');
-    const startedAt = performance.now();
+    // It never answers again by itself: these come while it hangs.
     const answers = await Promise.all([
       doorbell.ring('runs', [{ run_id: randomUUID() }, { run_id: randomUUID() }]),
       ring(),
@@ -117,7 +121,6 @@ describe('an outage of Redis', () => {
       doorbell.depths(),
     ]);
     expect(answers).toEqual([false, null, false, null]);
-    expect(performance.now() - startedAt).toBeLessThan(1_000);
     await server.kill('SIGCONT');
     await ringUntilWorked();
   });
@@ -126,9 +129,8 @@ describe('an outage of Redis', () => {
     await ringUntilWorked();
     await server.kill('SIGKILL');
     await eventually(async () => expect(await ring()).toBeNull());
-    const startedAt = performance.now();
-    await consumers.close(20_000);
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    // With so much grace, it would not end in this test if it waited for Redis.
+    await consumers.close(86_400_000);
   });
 });
 

@@ -6,7 +6,7 @@ import { createThreadPool, type ThreadPool } from './thread-pool.ts';
 
 const deadlineMs = 400;
 const renderer = createRenderer({ threads: 2, deadlineMs });
-beforeAll(() => renderInApp({ body: 'warm' }, names(1)), 30_000);
+beforeAll(() => renderInApp({ body: 'warm' }, names(1)));
 afterAll(() => renderer.close());
 
 const shared = { data: { order: 7 }, actor: null, run: {}, project: {} };

@@ -29,7 +29,9 @@ describe('the webhook provider', () => {
       body: '{"grüße":"✓"}',
       headers: { 'X-Shop': 'Käse ✓', 'content-type': 'application/vnd.shop+json' },
     });
+    const secondsBefore = Math.floor(Date.now() / 1_000);
     expect(await send({ message })).toEqual({ kind: 'accepted' });
+    const secondsAfter = Math.floor(Date.now() / 1_000);
     const [request] = peer.requests;
     expect(request?.body.toString()).toBe('{"grüße":"✓"}');
     expect(request?.headers).toMatchObject({
@@ -39,8 +41,9 @@ describe('the webhook provider', () => {
     });
     expect(Buffer.from(request?.headers['x-shop'] ?? '', 'latin1').toString()).toBe('Käse ✓');
     expect(request?.headers['webhook-signature']).toBeUndefined();
-    const ageSeconds = Date.now() / 1_000 - Number(request?.headers['webhook-timestamp']);
-    expect(ageSeconds).toBeLessThan(5);
+    const timestamp = Number(request?.headers['webhook-timestamp']);
+    expect(timestamp).toBeGreaterThanOrEqual(secondsBefore);
+    expect(timestamp).toBeLessThanOrEqual(secondsAfter);
   });
 
   it('sends the standard event when the template has no body', async () => {
@@ -145,19 +148,20 @@ describe('the webhook provider', () => {
   });
 
   it('drops the connection to a receiver that answers without end', async () => {
-    let written = 0;
+    let dropped = () => {};
+    const isDropped = new Promise<void>((resolve) => {
+      dropped = resolve;
+    });
     const peer = await receiver((response) => {
       const chunk = Buffer.alloc(64 * 1024);
       const pour = () => {
-        if (response.destroyed) return;
-        written += chunk.length;
-        response.write(chunk, pour);
+        if (!response.destroyed) response.write(chunk, pour);
       };
-      response.writeHead(200);
+      response.once('close', dropped).writeHead(200);
       pour();
     });
     expect(await send({ message: webhook(peer.url) })).toEqual({ kind: 'accepted' });
-    expect(written).toBeLessThan(16 * 1024 * 1024);
+    await isDropped;
   });
 
   it('does not unpack an answer', async () => {

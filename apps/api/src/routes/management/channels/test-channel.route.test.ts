@@ -83,7 +83,7 @@ describe('200 of a channel that cannot send', () => {
     const response = await test('silent', 'ada@example.com');
     expect(response.body).toMatchObject({ ok: false, result: { code: 'timeout' } });
     await silent.close();
-  }, 15_000);
+  });
 
   it('says so of credentials that cannot be opened', async () => {
     const { keyRing } = api.deps;

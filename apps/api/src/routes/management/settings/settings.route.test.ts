@@ -1,4 +1,5 @@
 import request from 'supertest';
+import { eventually } from '../../../../../../test/support/eventually.ts';
 import { keys, startTestApi, type TestApi } from '../../../../test/start-test-api.ts';
 
 const path = '/management/v1/settings';
@@ -108,9 +109,13 @@ describe('429', () => {
     await put({ rate_limit_per_second: 2 });
     const send = () =>
       request(api.app).get('/admin/v1/runs').set('authorization', `Bearer ${keys.secret}`);
-    const responses = await Promise.all([send(), send(), send(), send(), send(), send()]);
-    const refused = responses.filter(({ status }) => status === 429);
-    expect(refused.length).toBeGreaterThan(0);
+    // What a busy machine spreads over several seconds is let through, and sent again.
+    const refused = await eventually(async () => {
+      const responses = await Promise.all([send(), send(), send(), send(), send(), send()]);
+      const late = responses.filter(({ status }) => status === 429);
+      expect(late.length).toBeGreaterThan(0);
+      return late;
+    });
     expect(refused[0]?.body.error.details).toMatchObject({ limit: 2, window: '1s' });
   });
 });
