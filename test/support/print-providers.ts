@@ -44,8 +44,8 @@ function printLimits(provider: ProviderDefinition): string {
 
 interface Field {
   type?: unknown;
-  enum?: readonly unknown[];
-  default?: unknown;
+  enum?: readonly string[];
+  default?: string | number | boolean;
   description?: string;
 }
 
