@@ -12,6 +12,8 @@ export interface ApiRequest {
   body?: unknown;
   /** How long one try may take. */
   timeoutMs?: number;
+  /** Null for a POST that may be repeated as it is. */
+  idempotencyKey?: string | null;
 }
 
 /** Sends requests to one of the APIs; an answer that is an error is thrown. */

@@ -28,7 +28,9 @@ export function prepareRequest(
   const headers = readHeaders(request.headers);
   headers.set('accept', 'application/json');
   if (body !== undefined) headers.set('content-type', 'application/json');
-  if (method === 'POST') setIdempotencyKey(headers, request.idempotencyKey);
+  if (method === 'POST' && request.idempotencyKey !== null) {
+    setIdempotencyKey(headers, request.idempotencyKey);
+  }
   for (const [name, value] of Object.entries(credentials)) headers.set(name, value);
   return { url: address + path + printQuery(request.query), method, headers, body };
 }

@@ -21,8 +21,8 @@ export interface RequestOptions {
   headers?: Record<string, string>;
   signal?: AbortSignal;
   timeoutMs?: number;
-  /** Sent with every POST; the same over its retries. Default: a new one per call. */
-  idempotencyKey?: string;
+  /** Sent with every POST; the same over its retries. Default: a new one per call; null sends none, for what may be repeated as it is. */
+  idempotencyKey?: string | null;
 }
 
 /** A 2xx answer; `body` is the parsed JSON, undefined when there is none. */

@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { createTerminal } from '../terminal/terminal.ts';
 import type { ImportRow } from './import-row.ts';
-import { importRows, type SettledSet } from './import-rows.ts';
+import { importRows } from './import-rows.ts';
 import { nameFile, statePath } from './import-state.ts';
 import { openRows } from './open-rows.ts';
 import { reject, rejectedPath } from './rejected-rows.ts';
+import type { SettledSet } from './settle-in-order.ts';
 
 const rowCount = 100;
 const setSize = 10;
+const setsAtOnce = 3;
 let path: string;
 let folder: string;
 
@@ -54,6 +56,7 @@ async function run(seen: string[], { settle, isRestarted = false, topic, signal 
       },
       isRestarted,
       setSize,
+      setsAtOnce,
       command: 'users import users.csv',
       async settle(rows) {
         const settled = settle?.(rows) ?? { done: rows.length, rejected: rejectOdd(rows) };

@@ -3,7 +3,7 @@ import type { CommandResult } from '../define-command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { interruption } from '../failure.ts';
 import { createImportProgress } from './import-progress.ts';
-import type { ImportRow, RejectedRow } from './import-row.ts';
+import type { ImportRow } from './import-row.ts';
 import {
   type ImportState,
   type ImportSubject,
@@ -13,14 +13,7 @@ import {
 } from './import-state.ts';
 import type { OpenRows } from './open-rows.ts';
 import { openRejectedRows, rejectedPath } from './rejected-rows.ts';
-
-/** What became of a set of rows: the first `done` of them are settled, with what was rejected of these. */
-export interface SettledSet {
-  done: number;
-  rejected: RejectedRow[];
-  /** Why the rest is not settled. */
-  error?: unknown;
-}
+import { type SettledSet, settleInOrder } from './settle-in-order.ts';
 
 /** One import: the rows of a file, and how a set of them is sent. */
 export interface Import {
@@ -30,14 +23,19 @@ export interface Import {
   isRestarted: boolean;
   /** Rows that are read before they are sent together. */
   setSize: number;
+  /** Sets that are sent at a time; they are begun and counted in order. */
+  setsAtOnce: number;
   /** The words of the command, to go on with. */
   command: string;
+  /** Never rejects: what goes wrong is the error of the set. */
   settle(rows: ImportRow[]): Promise<SettledSet>;
 }
 
 const saveEveryMs = 1_000;
+// Rows of a megabyte each would fill the memory, and no request takes as many.
+const setBytesMax = 4 * 1024 * 1024;
 
-/** Sends the rows of a file from where an earlier start ended; memory holds one set of them. */
+/** Sends the rows of a file from where an earlier start ended; memory holds the sets that are on their way. */
 export async function importRows(
   { terminal, signal }: Pick<Context, 'terminal' | 'signal'>,
   work: Import,
@@ -57,21 +55,24 @@ export async function importRows(
     totalBytes: subject.file.size,
     from: standing(),
   });
+  const stop = async (error?: unknown) => {
+    await writeState(path, state);
+    return tellStop({ terminal, signal }, { state, error, command });
+  };
+  const { place } = state;
+  const sets = readSets(rows.read(place), { setSize: work.setSize, from: place.offset });
+  const { setsAtOnce, settle } = work;
   let savedAt = performance.now();
   try {
-    for await (const set of readSets(rows.read(state.place), work.setSize)) {
-      const settled = await work.settle(set);
+    for await (const { set, settled } of settleInOrder(sets, { setsAtOnce, settle, signal })) {
       await advance(state, { set, settled, rejectedRows });
       progress.update(standing());
-      const isStopping = settled.done < set.length || signal.aborted;
-      if (isStopping || performance.now() - savedAt > saveEveryMs) {
-        await writeState(path, state);
-        savedAt = performance.now();
-      }
-      if (isStopping) {
-        throw tellStop({ terminal, signal }, { state, error: settled.error, command });
-      }
+      if (settled.done < set.length) throw await stop(settled.error);
+      if (performance.now() - savedAt < saveEveryMs) continue;
+      await writeState(path, state);
+      savedAt = performance.now();
     }
+    if (signal.aborted) throw await stop();
   } finally {
     progress.end();
     await rejectedRows.close();
@@ -87,14 +88,16 @@ async function findState({ path, rows, subject, isRestarted }: Import): Promise<
 
 async function* readSets(
   rows: AsyncGenerator<ImportRow>,
-  setSize: number,
+  { setSize, from }: { setSize: number; from: number },
 ): AsyncGenerator<ImportRow[]> {
   let set: ImportRow[] = [];
+  let begin = from;
   for await (const row of rows) {
     set.push(row);
-    if (set.length < setSize) continue;
+    if (set.length < setSize && row.end - begin < setBytesMax) continue;
     yield set;
     set = [];
+    begin = row.end;
   }
   if (set.length > 0) yield set;
 }

@@ -1,8 +1,8 @@
 import { type ApiClient, toPathPart } from '../api-client.ts';
 import type { ImportRow, RejectedRow, RowProblem } from './import-row.ts';
-import type { SettledSet } from './import-rows.ts';
 import { reject } from './rejected-rows.ts';
 import { sendPatiently } from './send-patiently.ts';
+import type { SettledSet } from './settle-in-order.ts';
 import { problemsOf } from './settle-users.ts';
 import { findExternalIdProblem } from './to-user.ts';
 
@@ -97,7 +97,11 @@ async function settleBatch(sending: TopicSending, batch: Batch): Promise<Rejecte
   const body = { user_external_ids: externalIds };
   const sent = await sendPatiently(
     () =>
-      client.request<{ failed: { external_id: string; reason: string }[] }>('POST', path, { body }),
+      client.request<{ failed: { external_id: string; reason: string }[] }>('POST', path, {
+        body,
+        // Subscribing twice is subscribing once, so that no answer has to be kept for a repeat.
+        idempotencyKey: null,
+      }),
     { signal },
   );
   if (!sent.ok) {

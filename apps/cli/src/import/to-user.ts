@@ -16,6 +16,7 @@ const attributes = new Set([
   'locale',
   'timezone',
 ]);
+const prefix = 'custom_fields.';
 const objects = new Set(['custom_fields', 'preferences', 'channel_settings']);
 
 /**
@@ -35,7 +36,7 @@ export function toUser(
   for (const [name, value] of Object.entries(values)) {
     if (isText && value === '') continue;
     if (attributes.has(name) || (!isText && objects.has(name))) body[name] = value;
-    else custom.push([name.replace(/^custom_fields\./, ''), value]);
+    else custom.push([name.startsWith(prefix) ? name.slice(prefix.length) : name, value]);
   }
   const clash = addCustomFields(body, { custom, isText });
   return clash === null ? { externalId: String(external_id), body } : [clash];
@@ -48,7 +49,7 @@ export function findExternalIdProblem(value: unknown): RowProblem | null {
     return { field, message: "can't be blank", reason: 'required' };
   }
   if (typeof value !== 'string') return { field, message: 'must be a string', reason: 'type' };
-  if (Array.from(value).length > 255) {
+  if (value.length > 255 && Array.from(value).length > 255) {
     return { field, message: 'must have at most 255 characters', reason: 'length' };
   }
   if (value === '.' || value === '..' || !value.isWellFormed()) {

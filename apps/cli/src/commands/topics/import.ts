@@ -65,6 +65,7 @@ export const importTopics = defineCommand<ImportOptions & { topicOrFile: string;
       subject,
       isRestarted: restart === true,
       setSize: batchSize * concurrency,
+      setsAtOnce: 2,
       command: `topics import ${topic === null ? '' : `${topic} `}${given}`,
       settle: (set) => settleTopics(sending, set),
     });

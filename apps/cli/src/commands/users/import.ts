@@ -7,10 +7,9 @@ import { importRows } from '../../import/import-rows.ts';
 import { nameFile } from '../../import/import-state.ts';
 import { openRows } from '../../import/open-rows.ts';
 import { withoutRetries } from '../../import/send-patiently.ts';
-import { settleUsers } from '../../import/settle-users.ts';
+import { createUserSettler, usersPerRequest } from '../../import/settle-users.ts';
 
-const setSize = 512;
-const concurrencyMax = 64;
+const concurrencyMax = 16;
 
 export const importOptions: OptionLine[] = [
   ['--delimiter <character>', 'between the values of a CSV file', ','],
@@ -36,14 +35,14 @@ export const importUsers = defineCommand<ImportOptions & { file: string; concurr
     'Started again after Ctrl-C or a crash it goes on where it was. Exit code 5: rows were rejected;',
     'they are in <file>.rejected.jsonl with their reasons.',
   ].join('\n'),
-  options: [['--concurrency <number>', 'requests at a time', '24'], ...importOptions],
+  options: [['--concurrency <number>', 'requests of 1,000 rows at a time', '4'], ...importOptions],
   examples: [
     'users import users.csv',
     'users import users.jsonl --dry-run',
     'users import users.csv --json --restart',
   ],
   savesOnInterrupt: true,
-  async run(context, { file, concurrency = '24', delimiter = ',', restart, dryRun }) {
+  async run(context, { file, concurrency = '4', delimiter = ',', restart, dryRun }) {
     const path = resolve(context.cwd, file);
     const subject = {
       kind: 'users' as const,
@@ -60,20 +59,17 @@ export const importUsers = defineCommand<ImportOptions & { file: string; concurr
       throw usageFailure(`${file} has no column external_id; it has: ${found}.`);
     }
     if (dryRun) return checkRows(context, { rows, check: await createUserCheck({ isText }) });
-    const sending = {
-      client: context.admin(withoutRetries),
-      concurrency: parseConcurrency(concurrency),
-      isText,
-      signal: context.signal,
-    };
+    const { signal } = context;
+    const sending = { client: context.admin(withoutRetries), isText, signal };
     return importRows(context, {
       path,
       rows,
       subject,
       isRestarted: restart === true,
-      setSize,
+      setSize: usersPerRequest,
+      setsAtOnce: parseConcurrency(concurrency),
       command: `users import ${file}`,
-      settle: (set) => settleUsers(sending, set),
+      settle: createUserSettler(sending),
     });
   },
 });
