@@ -5,10 +5,11 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Builds the app and the worker of the usual design, so that both run as plain JavaScript. */
-export async function buildPrograms(app: 'api' | 'worker'): Promise<void> {
+/** Builds the apps and the worker of the usual design, so that all run as plain JavaScript. */
+export async function buildPrograms(...apps: ('api' | 'worker' | 'cli')[]): Promise<void> {
   process.stdout.write('Building …\n');
   const options = { cwd: root, maxBuffer: 32 * 1024 * 1024 };
-  await run('npx', ['turbo', 'run', 'build', `--filter=@notiflow/${app}...`], options);
+  const filters = apps.map((app) => `--filter=./apps/${app}...`);
+  await run('npx', ['turbo', 'run', 'build', ...filters], options);
   await run('npx', ['tsc', '-p', 'bench/baseline/tsconfig.json'], options);
 }

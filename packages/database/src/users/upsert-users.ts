@@ -13,7 +13,6 @@ import {
   writePreferencesOn,
 } from '../preferences/write-preferences.ts';
 import { mergeUser, noAttributes, type StoredAttributes } from './merge-user.ts';
-import { type UserRecord, userColumns } from './read-users.ts';
 
 /** What is to be stored of one of many users. */
 export interface GivenUser {
@@ -42,9 +41,10 @@ const insert = statement<{ id: string; external_id: string }>(
    ON CONFLICT (project_id, external_id) DO NOTHING RETURNING id, external_id`,
 );
 
-const lock = statement<UserRecord>(
+const lock = statement<StoredAttributes & { id: string; external_id: string }>(
   'lock-users',
-  `SELECT ${userColumns} FROM users WHERE project_id = $1 AND external_id = ANY($2::text[])
+  `SELECT id, external_id, email, phone, first_name, last_name, avatar, locale, timezone, custom_fields
+   FROM users WHERE project_id = $1 AND external_id = ANY($2::text[])
    ORDER BY external_id FOR UPDATE`,
 );
 
