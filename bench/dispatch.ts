@@ -69,7 +69,7 @@ async function makeDeliveries({ servers, seed }: Bench): Promise<void> {
   const accepted = await servers.database.runs.acceptRun(input);
   if (accepted.kind !== 'accepted') throw new Error('The run was not accepted.');
   const priority = ringPriority({ priority: input.priority, isBroadcast: true });
-  await doorbell.ring('runs', [{ run_id: accepted.runId }], { priority });
+  await doorbell.ringRun(accepted.runId, { priority });
   await waitForDeliveries(servers, { status: 'pending', count: recipients });
   await maker.stop();
   await doorbell.close();

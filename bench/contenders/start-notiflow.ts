@@ -33,7 +33,7 @@ export async function startNotiflow(servers: Servers, seed: Seed): Promise<Conte
       const accepted = await servers.database.runs.acceptRun(input);
       if (accepted.kind !== 'accepted') throw new Error(`The run was not accepted.`);
       const priority = ringPriority({ priority: input.priority, isBroadcast: true });
-      await doorbell.ring('runs', [{ run_id: accepted.runId }], { priority });
+      await doorbell.ringRun(accepted.runId, { priority });
       return accepted.runId;
     },
     async stop() {

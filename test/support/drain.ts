@@ -138,5 +138,5 @@ async function ringDueRuns(databaseUrl: string, jobs: Job[]): Promise<void> {
     `SELECT id FROM runs WHERE status IN ('accepted', 'fanning_out')
        AND (send_at IS NULL OR send_at <= now()) ORDER BY id`,
   );
-  jobs.push(...rows.map(({ id }) => ({ queue: 'runs' as const, data: { run_id: id } })));
+  jobs.push(...rows.map(({ id }) => ({ queue: 'runs' as const, data: { run_ids: [id] } })));
 }

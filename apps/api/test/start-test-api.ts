@@ -84,6 +84,10 @@ export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi
         rings.push({ queue, jobs, options });
         return true;
       },
+      ringRun: async (runId, options) => {
+        rings.push({ queue: 'runs', jobs: [{ run_ids: [runId] }], options });
+        return true;
+      },
       depths: async () => null,
       isReachable: async () => true,
       close: async () => {},

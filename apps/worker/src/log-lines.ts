@@ -10,6 +10,7 @@ export interface LogLines {
     is_last: boolean;
     duration_ms: number;
   };
+  'run.not_fanned_out': { run_id: string };
   'notification.advanced': {
     asked: number;
     notifications: number;

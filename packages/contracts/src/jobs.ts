@@ -3,8 +3,8 @@ import { lanePattern } from './lanes.ts';
 
 const ids = Type.Array(Type.String({ format: 'uuid' }), { minItems: 1, maxItems: 500 });
 
-/** Ring of the `runs` queue: look at this run now. */
-export const runJob = Type.Object({ run_id: Type.String({ format: 'uuid' }) });
+/** Ring of the `runs` queue: look at these runs now. */
+export const runsJob = Type.Object({ run_ids: ids });
 
 /** Ring of the `notifications` queue: look at these notifications now. */
 export const notificationsJob = Type.Object({ notification_ids: ids });
@@ -14,7 +14,7 @@ const lanes = Type.Array(Type.String({ pattern: lanePattern }), { minItems: 1, m
 /** Ring of a `deliveries-…` queue: deliveries are waiting in these lanes. */
 export const deliveriesJob = Type.Object({ lanes });
 
-export type RunJob = Static<typeof runJob>;
+export type RunsJob = Static<typeof runsJob>;
 export type NotificationsJob = Static<typeof notificationsJob>;
 export type DeliveriesJob = Static<typeof deliveriesJob>;
 

@@ -1,21 +1,18 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { answerWithin } from './answer-within.ts';
 import { type OpenedQueue, openQueues } from './open-queues.ts';
 import { openStore } from './open-store.ts';
 import { createOutageReporter, toError } from './outage-reporter.ts';
 import type { QueueOptions } from './queue-options.ts';
 import { type JobOf, type QueueName, queueNames } from './queues.ts';
+import type { RingOptions } from './ring-options.ts';
+import { createRunRinger } from './ring-runs.ts';
 
 const answerLimitMs = 500;
 /** One larger batch would hold up everyone else's commands for as long as the server takes for it. */
 const batchSize = 500;
-
-/** When a job is to be worked. */
-export interface RingOptions {
-  /** Not before so many milliseconds have passed, by the clocks of the machines involved. */
-  delayMs?: number;
-  /** 0 (the default) goes first, 1000 last. */
-  priority?: number;
-}
+/** A ring a few milliseconds later costs nobody anything, and one for each run costs as much as accepting it. */
+const runsApartMs = 5;
 
 /** How many jobs a queue holds. */
 export interface QueueDepth {
@@ -31,11 +28,13 @@ export interface QueueDepth {
 export interface Doorbell {
   /** Adds jobs; false when the server is away or does not answer within 500 ms, and then a sweep must ring again. */
   ring<N extends QueueName>(queue: N, jobs: JobOf<N>[], options?: RingOptions): Promise<boolean>;
+  /** The same for one run; the first rings at once, and runs that come within a few milliseconds share a job. */
+  ringRun(runId: string, options?: RingOptions): Promise<boolean>;
   /** Counts the jobs of every queue; null when the server does not answer within 500 ms. */
   depths(): Promise<Record<QueueName, QueueDepth> | null>;
   /** Tells whether the server answers within 500 ms. */
   isReachable(): Promise<boolean>;
-  /** Closes the connections. */
+  /** Rings for what still waits, then closes the connections. */
   close(): Promise<void>;
 }
 
@@ -44,17 +43,23 @@ export function createDoorbell({ connection, onError }: QueueOptions): Doorbell 
   const onOutage = createOutageReporter(onError);
   const store = openStore(connection, { role: 'producer', onError: onOutage });
   const opened = openQueues(store, onOutage);
+  const ring: Doorbell['ring'] = async (name, jobs, options = {}) => {
+    try {
+      await answerWithin(store.tried, answerLimitMs);
+      await addInBatches(opened[name], jobs, options);
+      return true;
+    } catch (error) {
+      onError({ kind: 'not_rung', queue: name, error: toError(error) });
+      return false;
+    }
+  };
+  const runRinger = createRunRinger({
+    ring: (jobs, options) => ring('runs', jobs, options),
+    pause: () => sleep(runsApartMs),
+  });
   return {
-    async ring(name, jobs, options = {}) {
-      try {
-        await answerWithin(store.tried, answerLimitMs);
-        await addInBatches(opened[name], jobs, options);
-        return true;
-      } catch (error) {
-        onError({ kind: 'not_rung', queue: name, error: toError(error) });
-        return false;
-      }
-    },
+    ring,
+    ringRun: runRinger.ringRun,
     async depths() {
       try {
         const counted = Promise.all(
@@ -74,6 +79,7 @@ export function createDoorbell({ connection, onError }: QueueOptions): Doorbell 
         () => false,
       ),
     async close() {
+      await runRinger.whenRung();
       await Promise.all(queueNames.map((name) => opened[name].close()));
       await store.close();
     },

@@ -1,7 +1,7 @@
 export { chooseConnection, type QueueHomes } from './choose-connection.ts';
 export { type Consumers, createConsumers } from './consumers.ts';
 export { createRedis, type RedisClient } from './create-redis.ts';
-export { createDoorbell, type Doorbell, type QueueDepth, type RingOptions } from './doorbell.ts';
+export { createDoorbell, type Doorbell, type QueueDepth } from './doorbell.ts';
 export { prepareQueues } from './prepare-queues.ts';
 export { createQueueBoard, type QueueBoard } from './queue-board.ts';
 export type { QueueConnection, QueueOptions, QueueProblem } from './queue-options.ts';
@@ -16,3 +16,4 @@ export {
   queueOfChannelType,
   queues,
 } from './queues.ts';
+export type { RingOptions } from './ring-options.ts';

@@ -10,7 +10,7 @@ describe('the queue table', () => {
   it.each(queueNames)('takes nothing but ids in %s', (name) => {
     const parse = createParser(queues[name].job);
     expect(parse({}).ok).toBe(false);
-    expect(parse({ run_id: 'a', notification_ids: ['b'], lanes: ['c'] }).ok).toBe(false);
+    expect(parse({ run_ids: ['a'], notification_ids: ['b'], lanes: ['c'] }).ok).toBe(false);
   });
 
   it('gives each channel type that is sent its own queue, and one that is only stored none', () => {

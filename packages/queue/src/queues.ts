@@ -5,7 +5,7 @@ import {
   isSendingChannelType,
   notificationsJob,
   type Parser,
-  runJob,
+  runsJob,
   type SendingChannelType,
   sendingChannelTypes,
 } from '@notiflow/contracts';
@@ -39,7 +39,7 @@ const deliveriesQueues = Object.fromEntries(
 
 /** THE QUEUE TABLE. A channel type whose messages are only stored has no queue: writing the row is the delivery. */
 export const queues = {
-  runs: defineQueue({ name: 'runs', job: runJob }),
+  runs: defineQueue({ name: 'runs', job: runsJob }),
   notifications: defineQueue({ name: 'notifications', job: notificationsJob }),
   ...deliveriesQueues,
 } as const;

@@ -53,7 +53,7 @@ describe('an outage of Redis', () => {
     const options = { connection, onError: (problem: QueueProblem) => problems.push(problem) };
     doorbell = createDoorbell(options);
     consumers = createConsumers(options);
-    consumers.consume('runs', async (job) => void worked.push(job.run_id), { concurrency: 5 });
+    consumers.consume('runs', async (job) => void worked.push(...job.run_ids), { concurrency: 5 });
   };
   const close = async () => {
     await consumers.close(1_000);
@@ -65,7 +65,7 @@ describe('an outage of Redis', () => {
 
   const ring = async (): Promise<string | null> => {
     const run_id = randomUUID();
-    return (await doorbell.ring('runs', [{ run_id }])) ? run_id : null;
+    return (await doorbell.ring('runs', [{ run_ids: [run_id] }])) ? run_id : null;
   };
   const ringUntilWorked = () => {
     const rung: (string | null)[] = [];
@@ -115,7 +115,7 @@ describe('an outage of Redis', () => {
     await server.kill('SIGSTOP');
     // It never answers again by itself: these come while it hangs.
     const answers = await Promise.all([
-      doorbell.ring('runs', [{ run_id: randomUUID() }, { run_id: randomUUID() }]),
+      doorbell.ring('runs', [{ run_ids: [randomUUID()] }, { run_ids: [randomUUID()] }]),
       ring(),
       doorbell.isReachable(),
       doorbell.depths(),

@@ -128,7 +128,7 @@ async function saveAndRing(
   const fanningOut = runs.filter((run) => run.status === 'fanning_out');
   if (fanningOut.length === 0) return;
   // A page has left the run's window: the next one may come in.
-  const jobs = fanningOut.map((run) => ({ run_id: run.id }));
+  const jobs = fanningOut.map((run) => ({ run_ids: [run.id] }));
   await deps.doorbell.ring('runs', jobs, { priority: priorityOf(fanningOut) });
 }
 

@@ -1,6 +1,5 @@
-import { type RunJob, ringPriority } from '@notiflow/contracts';
+import { ringPriority } from '@notiflow/contracts';
 import type { WorkerDeps } from '../deps.ts';
-import { advanceNotifications } from './advance-notifications.ts';
 
 const pageSize = 500;
 
@@ -11,15 +10,19 @@ const pagesAhead = 4;
 // Below this a second hop through the queue costs more than it shares.
 const continueMax = 50;
 
-/** Turns the next pages of a run into notifications and rings for them. */
+/**
+ * Turns the next pages of a run into notifications and rings for them. When the whole run is but a few, it answers their
+ * ids instead: whoever asked goes on with them.
+ */
 export async function fanOutRun(
-  deps: Pick<WorkerDeps, 'runs' | 'doorbell' | 'notifications' | 'plans' | 'renderer' | 'logger'>,
-  { run_id: runId }: RunJob,
-): Promise<void> {
+  deps: Pick<WorkerDeps, 'runs' | 'doorbell' | 'logger'>,
+  runId: string,
+): Promise<string[]> {
   const startedAt = performance.now();
   let pages = 0;
   let notifications = 0;
   let isLast = false;
+  const few: string[] = [];
   for (let pagesMax = 1; pages < pagesMax && !isLast; ) {
     const page = await deps.runs.fanOutPage({ runId, pageSize });
     if (page === null) break;
@@ -30,13 +33,13 @@ export async function fanOutRun(
     isLast = page.isLast;
     if (notificationIds.length === 0) continue;
     if (page.isFirst && page.isLast && notificationIds.length <= continueMax) {
-      await advanceNotifications(deps, { notification_ids: notificationIds });
+      few.push(...notificationIds);
     } else {
       const jobs = [{ notification_ids: notificationIds }];
       await deps.doorbell.ring('notifications', jobs, { priority: ringPriority(page) });
     }
   }
-  if (pages === 0) return;
+  if (pages === 0) return few;
   deps.logger.info('run.fanned_out', {
     run_id: runId,
     pages,
@@ -44,4 +47,5 @@ export async function fanOutRun(
     is_last: isLast,
     duration_ms: Math.round(performance.now() - startedAt),
   });
+  return few;
 }

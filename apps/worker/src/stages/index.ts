@@ -3,7 +3,7 @@ import type { Consumers, DeliveriesQueueName, JobOf, QueueName } from '@notiflow
 import type { WorkerDeps } from '../deps.ts';
 import { advanceNotifications } from './advance-notifications.ts';
 import { dispatchDeliveries } from './dispatch-deliveries.ts';
-import { fanOutRun } from './fan-out-run.ts';
+import { fanOutRuns } from './fan-out-runs.ts';
 
 /** A queue, the function that works its jobs, and how many of them one process works at a time. */
 interface Stage<N extends QueueName> {
@@ -20,7 +20,7 @@ const deliveriesStages = Object.fromEntries(
 
 /** THE STAGE TABLE: one line per queue; every channel type that is sent has one of its own. */
 export const stages: { [N in QueueName]: Stage<N> } = {
-  runs: { work: fanOutRun, concurrency: 2 },
+  runs: { work: fanOutRuns, concurrency: 2 },
   notifications: { work: advanceNotifications, concurrency: 2 },
   ...deliveriesStages,
 };

@@ -9,7 +9,7 @@ export async function ringOverdueRuns(
   if (input === null) return 0;
   const runs = await deps.sweeps.takeOverdueRuns(input);
   for (const [priority, group] of groupByRingPriority(runs)) {
-    const jobs = group.map(({ id }) => ({ run_id: id }));
+    const jobs = group.map(({ id }) => ({ run_ids: [id] }));
     await deps.doorbell.ring('runs', jobs, { priority });
   }
   return runs.length;

@@ -20,7 +20,7 @@ export async function ringRun(
   const delayMs = Math.max(0, (sendAt?.getTime() ?? 0) - Date.now());
   if (delayMs > delayMsMax) return;
   const isForMany = isBroadcast(recipients?.length ?? null);
-  await doorbell.ring('runs', [{ run_id: runId }], {
+  await doorbell.ringRun(runId, {
     priority: ringPriority({ priority, isBroadcast: isForMany }),
     delayMs: delayMs === 0 ? undefined : delayMs,
   });

@@ -42,7 +42,7 @@ describe('202', () => {
       );
       expect(new Set(ids).size).toBe(100);
       expect(api.rings.flatMap(({ jobs }) => jobs)).toEqual(
-        expect.arrayContaining(ids.map((run_id: string) => ({ run_id }))),
+        expect.arrayContaining(ids.map((id: string) => ({ run_ids: [id] }))),
       );
     }
   });

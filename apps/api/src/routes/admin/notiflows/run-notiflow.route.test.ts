@@ -39,7 +39,7 @@ describe('202', () => {
         'accepted',
       );
       expect(api.rings).toEqual([
-        { queue: 'runs', jobs: [{ run_id: notiflow_run_id }], options: { priority: 20 } },
+        { queue: 'runs', jobs: [{ run_ids: [notiflow_run_id] }], options: { priority: 20 } },
       ]);
     }
   });

@@ -81,7 +81,7 @@ describe('202', () => {
     expect((await readRun(runId)).notiflow_version_id).toBe(draftId);
     const page = await api.database.runs.fanOutPage({ runId, pageSize: 10 });
     expect(page?.notificationIds).toHaveLength(1);
-    expect(api.rings.at(-1)).toMatchObject({ queue: 'runs', jobs: [{ run_id: runId }] });
+    expect(api.rings.at(-1)).toMatchObject({ queue: 'runs', jobs: [{ run_ids: [runId] }] });
   });
 
   it('keeps a draft that was run as it is: a change makes another version', async () => {

@@ -1,0 +1,46 @@
+import type { RunsJob } from '@notiflow/contracts';
+import type { WorkerDeps } from '../deps.ts';
+import { advanceNotifications } from './advance-notifications.ts';
+import { fanOutRun } from './fan-out-run.ts';
+
+type Deps = Pick<
+  WorkerDeps,
+  'runs' | 'doorbell' | 'notifications' | 'plans' | 'renderer' | 'logger'
+>;
+
+// A run that waits for a lock holds up one of these lanes, and leaves connections to the other stages.
+const lanes = 3;
+
+// As many as a job of the next queue may carry.
+const setMax = 500;
+
+/**
+ * Fans the runs of a job out, and goes on with the notifications of small ones as one set. What fails is left to the
+ * sweeps, and holds up nothing else of the job: a run is logged, and the first set that fails is thrown in the end.
+ */
+export async function fanOutRuns(deps: Deps, { run_ids: runIds }: RunsJob): Promise<void> {
+  const notificationIds: string[] = [];
+  const open = runIds.values();
+  const takeTurns = async () => {
+    // The iterator is shared: each run is given out once.
+    for (const runId of open) notificationIds.push(...(await tryFanOut(deps, runId)));
+  };
+  await Promise.all(Array.from({ length: lanes }, takeTurns));
+  const failures: unknown[] = [];
+  for (let start = 0; start < notificationIds.length; start += setMax) {
+    const set = notificationIds.slice(start, start + setMax);
+    await advanceNotifications(deps, { notification_ids: set }).catch((error: unknown) => {
+      failures.push(error);
+    });
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+async function tryFanOut(deps: Deps, runId: string): Promise<string[]> {
+  try {
+    return await fanOutRun(deps, runId);
+  } catch (error) {
+    deps.logger.error('run.not_fanned_out', { run_id: runId }, error);
+    return [];
+  }
+}
