@@ -58,6 +58,7 @@ export function createDrain(databaseUrl: string, options: DrainOptions = {}): Dr
         return (options.send ?? accept)(input);
       },
     },
+    queues: queueNames,
     dispatcher: { wake: async () => {}, look: sendDue },
     openCredentials: () => ({ ok: true, value: {} }),
     logger: { info: () => {}, warn: () => {}, error: () => {} },

@@ -6,6 +6,7 @@ import {
   createDoorbell,
   type Doorbell,
   type QueueConnection,
+  type QueueName,
   type QueueProblem,
 } from '@notiflow/queue';
 import { createRenderer, type Renderer } from '@notiflow/templates';
@@ -30,6 +31,8 @@ export interface WorkerDeps
   doorbell: Doorbell;
   renderer: Renderer;
   dispatcher: Dispatcher;
+  /** The queues this process works. */
+  queues: QueueName[];
 }
 
 /** Builds everything a worker needs; the only place where parts are put together. */
@@ -67,6 +70,7 @@ export async function createWorkerDeps(
     doorbell: createDoorbell(queueOptions(config, logger)),
     renderer: createRenderer({ threads: config.RENDER_THREADS }),
     dispatcher: createDispatcher(sending, { queues: config.queues }),
+    queues: config.queues,
   };
 }
 

@@ -4,9 +4,9 @@ import { purgeCancellationKeys } from './purge-cancellation-keys.ts';
 import { purgeIdempotencyKeys } from './purge-idempotency-keys.ts';
 import { purgeRemovedSubscriptions } from './purge-removed-subscriptions.ts';
 import { resumeNotifications } from './resume-notifications.ts';
-import { ringOverdueNotifications } from './ring-overdue-notifications.ts';
-import { ringOverdueRuns } from './ring-overdue-runs.ts';
 import { stopCanceledRuns } from './stop-canceled-runs.ts';
+import { workOverdueNotifications } from './work-overdue-notifications.ts';
+import { workOverdueRuns } from './work-overdue-runs.ts';
 
 /** A periodic duty; it answers how much it found to do. */
 export interface Sweep {
@@ -18,8 +18,8 @@ export interface Sweep {
 /** THE SWEEP TABLE: one line per periodic duty. Every worker runs all of them; rows are taken once. */
 export const sweeps: Sweep[] = [
   { name: 'resume_notifications', everyMs: 1_000, sweep: resumeNotifications },
-  { name: 'ring_overdue_runs', everyMs: 1_000, sweep: ringOverdueRuns },
-  { name: 'ring_overdue_notifications', everyMs: 1_000, sweep: ringOverdueNotifications },
+  { name: 'work_overdue_runs', everyMs: 1_000, sweep: workOverdueRuns },
+  { name: 'work_overdue_notifications', everyMs: 1_000, sweep: workOverdueNotifications },
   { name: 'look_for_due_deliveries', everyMs: 1_000, sweep: lookForDueDeliveries },
   { name: 'stop_canceled_runs', everyMs: 1_000, sweep: stopCanceledRuns },
   { name: 'purge_cancellation_keys', everyMs: 60_000, sweep: purgeCancellationKeys },

@@ -1,7 +1,7 @@
+import { ringPriority } from '@notiflow/contracts';
 import type { OverdueRow } from '@notiflow/database';
 import type { WorkerDeps } from '../deps.ts';
 import { cutInto } from '../stages/ring-deliveries.ts';
-import { groupByRingPriority } from './overdue.ts';
 
 const setSize = 500;
 
@@ -15,4 +15,16 @@ export async function ringNotifications(
     const jobs = cutInto(ids, setSize).map((notification_ids) => ({ notification_ids }));
     await deps.doorbell.ring('notifications', jobs, { priority });
   }
+}
+
+/** Groups rows that a sweep took by the queue priority of their run. */
+function groupByRingPriority(rows: OverdueRow[]): [priority: number, rows: OverdueRow[]][] {
+  const groups = new Map<number, OverdueRow[]>();
+  for (const row of rows) {
+    const priority = ringPriority(row);
+    const group = groups.get(priority);
+    if (group === undefined) groups.set(priority, [row]);
+    else group.push(row);
+  }
+  return [...groups];
 }

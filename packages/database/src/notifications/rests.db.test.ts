@@ -145,8 +145,8 @@ describe('a notification that rests', () => {
     await query(
       `UPDATE notifications SET sweep_at = now() - interval '1 hour' WHERE status = 'pending'`,
     );
-    const overdue = await database.sweeps.takeOverdueNotifications({ graceMs: 0, limit: 10 });
-    expect(overdue.map(({ id }) => id)).toEqual(late.ids);
+    const overdue = await database.sweeps.takeOverdueNotifications({ from: 0, limit: 10 });
+    expect(overdue).toEqual(late.ids);
     expect((await wake()).map(({ id }) => id)).toEqual(resting.ids);
   });
 
@@ -164,7 +164,7 @@ describe('a notification that rests', () => {
     await query('SELECT pg_stat_reset()');
     expect(await wake()).toHaveLength(1);
     expect(await wake()).toEqual([]);
-    expect(await database.sweeps.takeOverdueNotifications({ graceMs: 0, limit: 10 })).toEqual([]);
+    expect(await database.sweeps.takeOverdueNotifications({ from: 0, limit: 10 })).toEqual([]);
     expect(await rowsRead()).toBeLessThan(20);
   });
 
