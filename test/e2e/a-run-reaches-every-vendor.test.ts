@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ChannelType } from '@notiflow/contracts';
+import { channelTypeOf } from '@notiflow/contracts';
 import { providers as registry } from '@notiflow/providers';
 import { startVendor, type Vendor } from '../conformance/start-vendor.ts';
 import { findVendorRow } from '../conformance/vendor-row.ts';
@@ -27,13 +27,7 @@ const vendors = (
   )
 ).flatMap(({ row, ...vendor }) => (row === undefined ? [] : { ...vendor, row }));
 
-const templates: Partial<Record<ChannelType, object>> = {
-  email: {
-    subject: 'Order {{ data.order }}',
-    body: 'Hello {{ recipient.first_name }}: data-canary',
-  },
-  sms: { body: 'Hello {{ recipient.first_name }}: data-canary' },
-};
+const text = 'Hello {{ recipient.first_name }}: data-canary';
 
 const recipient = {
   external_id: 'ada',
@@ -135,7 +129,7 @@ describe('a run', () => {
         type: 'channel',
         channel_type: channelType,
         channel_handle: name,
-        template: templates[channelType],
+        template: { ...channelTypeOf(channelType).sampleTemplate, body: text },
       };
       await put(`/notiflows/${name}`, { name, active: true, steps: [step] });
       const { status, body } = await system.management('POST', `/notiflows/${name}/publish`);

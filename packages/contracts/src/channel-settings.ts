@@ -1,5 +1,4 @@
 import Type, { type Static } from 'typebox';
-import type { FieldProblem } from './field-problem.ts';
 
 const slackId = Type.Optional(Type.String({ minLength: 1, maxLength: 255 }));
 
@@ -17,6 +16,9 @@ export const userChannelSettings = Type.Object(
 
 /** What deliveries to one user on one channel need. */
 export type UserChannelSettings = Static<typeof userChannelSettings>;
+
+/** One of the settings a user may have on a channel. */
+export type ChannelSettingName = keyof UserChannelSettings;
 
 /** Body of `PUT /users/{external_id}/channel-settings/{channel_id}`; replaces what is stored. */
 export const updateChannelSettingsBody = Type.Object(
@@ -53,30 +55,3 @@ export const channelSettingsResource = Type.Object(
 );
 
 export type ChannelSettingsResource = Static<typeof channelSettingsResource>;
-
-/** What is wrong with settings on a channel of this type: each type of channel reads its own fields. */
-export function findChannelSettingsProblems(
-  settings: UserChannelSettings,
-  { channelType, field }: { channelType: string; field: string },
-): FieldProblem[] {
-  const hasTokens = settings.device_tokens !== undefined;
-  const hasSlack = settings.slack_channel_id !== undefined || settings.slack_user_id !== undefined;
-  const problem = (name: string, message: string, reason: FieldProblem['reason']) => [
-    { field: name === '' ? field : `${field}.${name}`, message, reason },
-  ];
-  if (hasTokens && hasSlack) {
-    return problem('device_tokens', 'cannot come with a Slack id', 'exclusive');
-  }
-  if (channelType === 'mobile_push' && !hasTokens) {
-    return problem('device_tokens', "can't be blank", 'required');
-  }
-  if (channelType === 'chat' && !hasSlack) {
-    return problem('slack_channel_id', 'must be there, or slack_user_id', 'required');
-  }
-  if (hasSlack && channelType !== 'chat') {
-    const name = settings.slack_channel_id === undefined ? 'slack_user_id' : 'slack_channel_id';
-    return problem(name, `is not for a channel of type ${channelType}`, 'invalid');
-  }
-  if (hasTokens || hasSlack) return [];
-  return problem('', 'must have device_tokens, slack_channel_id or slack_user_id', 'required');
-}

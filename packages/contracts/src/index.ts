@@ -4,6 +4,7 @@ export * from './channel-types/define-channel-type.ts';
 export * from './channel-types/registry.ts';
 export * from './channels.ts';
 export * from './field-problem.ts';
+export * from './find-channel-settings-problems.ts';
 export * from './formats.ts';
 export * from './ids.ts';
 export * from './jobs.ts';

@@ -1,9 +1,9 @@
 import type {
   ChannelStep,
+  ChannelType,
   NotificationReason,
   RestReason,
   Step,
-  SupportedChannelType,
 } from '@notiflow/contracts';
 import type { Plan } from './compile-plan.ts';
 import type { Facts } from './facts.ts';
@@ -17,7 +17,7 @@ export type Stand = { step: string; rested: RestReason } | null;
 /** A visit of a channel step, and whether a message is made there. */
 export interface JudgedVisit {
   step: ChannelStep;
-  channelType: SupportedChannelType;
+  channelType: ChannelType;
   verdict: Verdict;
 }
 

@@ -1,4 +1,4 @@
-import { readLane, type SupportedChannelType, supportedChannelTypes } from '@notiflow/contracts';
+import { type ChannelType, channelTypes, readLane } from '@notiflow/contracts';
 import { newId } from '@notiflow/database';
 import { type QueueName, queueOfChannelType } from '@notiflow/queue';
 import { createAttemptRecorder } from '../stages/attempt-recorder.ts';
@@ -65,8 +65,8 @@ export function createDispatcher(
   };
 }
 
-function channelTypesOf(queues: QueueName[]): SupportedChannelType[] {
-  return supportedChannelTypes.filter((type) => {
+function channelTypesOf(queues: QueueName[]): ChannelType[] {
+  return channelTypes.filter((type) => {
     const queue = queueOfChannelType(type);
     return queue !== null && queues.includes(queue);
   });

@@ -1,4 +1,4 @@
-import type { SupportedChannelType } from '@notiflow/contracts';
+import { type ChannelType, isChannelType } from '@notiflow/contracts';
 import type { DueLine } from '@notiflow/database';
 import { silentMs } from './pulse.ts';
 import type { SendingDeps } from './sending-deps.ts';
@@ -15,9 +15,12 @@ export interface Lookout {
 /** Makes a lookout for some channel types; each look begins where the one before ended. */
 export function createLookout(
   { deliveries }: Pick<SendingDeps, 'deliveries'>,
-  { workerId, channelTypes }: { workerId: string; channelTypes: SupportedChannelType[] },
+  { workerId, channelTypes }: { workerId: string; channelTypes: ChannelType[] },
 ): Lookout {
   let after = '';
+  // What nobody knows how to send has no queue, so it is everybody's: it is claimed once, and fails by name.
+  const isOurs = ({ channelType }: DueLine) =>
+    !isChannelType(channelType) || channelTypes.includes(channelType);
 
   async function takeOverLost(): Promise<number> {
     let total = 0;
@@ -33,7 +36,7 @@ export function createLookout(
       const takenOver = await takeOverLost();
       const { due, next } = await deliveries.findDueLines({ after, limit: lanesMax });
       after = next;
-      return { takenOver, due: due.filter((line) => channelTypes.includes(line.channelType)) };
+      return { takenOver, due: due.filter(isOurs) };
     },
   };
 }

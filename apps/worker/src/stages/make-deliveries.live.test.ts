@@ -1,4 +1,4 @@
-import type { ChannelStep, SupportedChannelType } from '@notiflow/contracts';
+import type { ChannelStep, ChannelType } from '@notiflow/contracts';
 import type { LoadedChannel, LoadedRun, Person } from '@notiflow/database';
 import { createRenderer, type Renderer } from '@notiflow/templates';
 import { makeDeliveries, type StepVisit } from './make-deliveries.ts';
@@ -61,7 +61,7 @@ function visit(
     recipient,
     run,
     step,
-    channelType: channel.type as SupportedChannelType,
+    channelType: channel.type as ChannelType,
     verdict: { kind: 'deliver', channel, template },
   };
 }

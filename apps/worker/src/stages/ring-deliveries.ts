@@ -1,4 +1,4 @@
-import type { SupportedChannelType } from '@notiflow/contracts';
+import type { ChannelType } from '@notiflow/contracts';
 import { type DeliveriesQueueName, queueOfChannelType } from '@notiflow/queue';
 import type { WorkerDeps } from '../deps.ts';
 
@@ -7,7 +7,7 @@ const lanesMax = 100;
 /** Rings for deliveries, each on the queue of its channel type, by the lanes they wait in. */
 export async function ringDeliveries(
   deps: Pick<WorkerDeps, 'doorbell'>,
-  deliveries: { lane: string; channelType: SupportedChannelType }[],
+  deliveries: { lane: string; channelType: ChannelType }[],
   priority: number,
 ): Promise<void> {
   const byQueue = new Map<DeliveriesQueueName, Set<string>>();

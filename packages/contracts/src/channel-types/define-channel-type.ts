@@ -1,4 +1,5 @@
 import type { Static, TObject, TSchema } from 'typebox';
+import type { ChannelSettingName } from '../channel-settings.ts';
 import type { UserAttributes } from '../users.ts';
 
 /** Kinds of text a field of a template becomes; `packages/templates` makes values safe for each. */
@@ -59,6 +60,8 @@ export interface ChannelTypeDefinition<
   ): Address<Pick<Static<Message>, To>>[];
   /** Reads each Liquid source of a template where its text belongs in the message; calls `read` in the same order each time. */
   render(template: Static<Template>, read: ReadField): Omit<Static<Message>, To>;
+  /** What users may store on channels of this type, beside their attributes. */
+  channelSettings: readonly ChannelSettingName[];
   /** Whether a recipient can opt out of it. */
   canOptOut: boolean;
   /** Null when the stored delivery is the message itself, so that there is nothing to send. */

@@ -44,6 +44,7 @@ export const email = defineChannelType({
     subject: read('subject', 'header', template.subject),
     body: read('body', template.content_type === 'plaintext' ? 'text' : 'html', template.body),
   }),
+  channelSettings: ['device_tokens'],
   canOptOut: true,
   sending: {
     retryDelaysMs: [

@@ -61,6 +61,7 @@ export const inApp = defineChannelType({
       ...renderAction('secondary_action', actions, read),
     };
   },
+  channelSettings: ['device_tokens'],
   canOptOut: true,
   sending: null,
 });

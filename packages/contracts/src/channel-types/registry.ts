@@ -81,7 +81,3 @@ export function addressesOf<T extends ChannelType>(
 ): Addresses[T][] {
   return channelTypeOf(type).addressesOf(recipient, endpoints) as Addresses[T][];
 }
-
-export type SupportedChannelType = ChannelType;
-export const supportedChannelTypes = channelTypes;
-export const isSupportedChannelType = isChannelType;

@@ -27,6 +27,7 @@ export const sms = defineChannelType({
   addressFields: ['to'],
   addressesOf: ({ phone: to }) => (to ? [{ key: '', fields: { to } }] : []),
   render: ({ content_type, body }, read) => ({ content_type, body: read('body', 'text', body) }),
+  channelSettings: ['device_tokens'],
   canOptOut: true,
   sending: {
     // A text message is mostly about now: what did not arrive within two hours is given up.

@@ -66,6 +66,7 @@ export const webhook = defineChannelType({
       }),
     };
   },
+  channelSettings: ['device_tokens'],
   canOptOut: false,
   sending: {
     // The schedule of Standard Webhooks: receivers may be down for days.

@@ -1,7 +1,7 @@
 import {
+  type ChannelType,
   type DeliveryLine,
   type Message,
-  type SupportedChannelType,
   turnsOfLine,
 } from '@notiflow/contracts';
 import { type Db, retryDeadlocks, run, statement } from '../connect.ts';
@@ -27,7 +27,7 @@ export interface ClaimedDelivery {
   channelId: string | null;
   /** When the channel was last changed; null when it was deleted. */
   channelUpdatedAt: Date | null;
-  channelType: SupportedChannelType;
+  channelType: ChannelType;
   provider: string;
   message: Message;
   /** Number of the attempt this claim opened, from 1. */
@@ -55,7 +55,7 @@ interface TakenRow {
   recipient_id: string;
   channel_id: string | null;
   channel_updated_at: Date | null;
-  channel_type: SupportedChannelType;
+  channel_type: ChannelType;
   provider: string;
   message: Message;
   status: string;

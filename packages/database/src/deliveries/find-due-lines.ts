@@ -1,9 +1,4 @@
-import {
-  type DeliveryLine,
-  deliveryLines,
-  type SupportedChannelType,
-  turnsOfLine,
-} from '@notiflow/contracts';
+import { type DeliveryLine, deliveryLines, turnsOfLine } from '@notiflow/contracts';
 import { type Db, run, statement } from '../connect.ts';
 
 /** A line of a lane in which a delivery waits that is due, and what the lane leads to. */
@@ -11,7 +6,8 @@ export interface DueLine {
   lane: string;
   line: DeliveryLine;
   projectId: string;
-  channelType: SupportedChannelType;
+  /** May be one that the code no longer knows. */
+  channelType: string;
   provider: string;
 }
 

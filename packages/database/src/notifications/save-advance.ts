@@ -1,11 +1,11 @@
 import {
+  type ChannelType,
   type DeliveryReason,
   type Message,
   type NotificationReason,
   type RestReason,
   ringPriority,
   runPriorities,
-  type SupportedChannelType,
 } from '@notiflow/contracts';
 import { type Db, retryDeadlocks, run, statement } from '../connect.ts';
 import { newId } from '../ids.ts';
@@ -34,7 +34,7 @@ export type NewDelivery = {
   /** Tells the addresses of the recipient apart; `''` when there is never more than one. */
   addressKey: string;
   channelId: string | null;
-  channelType: SupportedChannelType;
+  channelType: ChannelType;
   provider: string | null;
   expiresAt: Date | null;
 } & (
@@ -50,7 +50,7 @@ type ReasonDetails = Record<string, unknown> | null;
 export interface PendingDelivery {
   id: string;
   runId: string;
-  channelType: SupportedChannelType;
+  channelType: ChannelType;
   lane: string;
 }
 
@@ -61,7 +61,7 @@ const normalTurn = ringPriority({ priority: runPriorities.normal, isBroadcast: f
 const save = statement<{
   id: string;
   run_id: string;
-  channel_type: SupportedChannelType;
+  channel_type: ChannelType;
   lane: string;
 }>(
   'save-advance',

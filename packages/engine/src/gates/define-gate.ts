@@ -1,4 +1,4 @@
-import type { ChannelStep, DeliveryReason, SupportedChannelType } from '@notiflow/contracts';
+import type { ChannelStep, ChannelType, DeliveryReason } from '@notiflow/contracts';
 import type { Facts } from '../facts.ts';
 
 /** A configured channel of the project, as far as a visit is concerned. */
@@ -12,7 +12,7 @@ export interface StepChannel {
 /** A notification at a channel step. */
 export interface Visit {
   step: ChannelStep;
-  channelType: SupportedChannelType;
+  channelType: ChannelType;
   facts: Facts;
 }
 

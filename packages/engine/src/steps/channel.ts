@@ -1,4 +1,4 @@
-import { isSupportedChannelType } from '@notiflow/contracts';
+import { isChannelType } from '@notiflow/contracts';
 import { defineStep } from './define-step.ts';
 
 /** Sends one message through one channel. */
@@ -7,7 +7,7 @@ export const channelStep = defineStep({
   execute(step) {
     const { channel_type: channelType } = step;
     // A stored step may name a channel type that the code no longer knows.
-    if (!isSupportedChannelType(channelType)) return { kind: 'fail', reason: 'step_unknown' };
+    if (!isChannelType(channelType)) return { kind: 'fail', reason: 'step_unknown' };
     return { kind: 'deliver', step, channelType };
   },
 });

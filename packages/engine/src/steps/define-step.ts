@@ -1,16 +1,16 @@
 import type {
   ChannelStep,
+  ChannelType,
   NotificationReason,
   RestReason,
   Step,
-  SupportedChannelType,
 } from '@notiflow/contracts';
 import type { Facts } from '../facts.ts';
 
 /** What a step tells the worker to do next. */
 export type StepOutcome =
   | { kind: 'continue' }
-  | { kind: 'deliver'; step: ChannelStep; channelType: SupportedChannelType }
+  | { kind: 'deliver'; step: ChannelStep; channelType: ChannelType }
   | Rest
   | { kind: 'fail'; reason: NotificationReason<'failed'> }
   | { kind: 'end' };

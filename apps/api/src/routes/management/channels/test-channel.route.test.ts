@@ -23,6 +23,14 @@ beforeAll(async () => {
   await put('mail', { name: 'Mail', type: 'email', provider: 'smtp', settings });
   const credentials = { signing_secret: `whsec_${Buffer.alloc(32, 'x').toString('base64')}` };
   await put('hook', { name: 'Hook', type: 'webhook', provider: 'http', credentials });
+  const account = { account_sid: `AC${'0'.repeat(32)}`, auth_token: 'token-of-a-test-account' };
+  const sender = {
+    name: 'Text',
+    type: 'sms',
+    provider: 'twilio',
+    settings: { from: '+15005550006' },
+  };
+  await put('text', { ...sender, credentials: account });
   await publishNotiflow(api);
 });
 
@@ -124,6 +132,8 @@ describe('422', () => {
     ['mail', 'no address'],
     ['hook', 'ftp://example.com'],
     ['hook', ''],
+    ['text', '0151 12345678'],
+    ['text', 'ada@example.com'],
   ])('refuses for %s the address "%s"', async (handle, to) => {
     if (handle === 'mail') {
       const port = mailServer.port;

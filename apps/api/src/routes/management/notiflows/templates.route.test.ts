@@ -1,3 +1,4 @@
+import { channelTypeOf, channelTypes, createParser } from '@notiflow/contracts';
 import {
   inAppStep,
   publishNotiflow,
@@ -74,6 +75,29 @@ describe('200', () => {
       { step_handle: 'bad', error: { field: 'body', reason: expect.any(String) } },
       { step_handle: 'empty', error: { reason: 'The step has no template yet' } },
     ]);
+  });
+
+  it.each(channelTypes)('shows the sample of %s, with and without an address', async (type) => {
+    const step = {
+      handle: 'only',
+      type: 'channel',
+      channel_type: type,
+      template: channelTypeOf(type).sampleTemplate,
+    };
+    await api.send('put', `/management/v1/notiflows/${type.replaceAll('_', '-')}`, {
+      steps: [step],
+    });
+    const show = async (recipient: object) => {
+      const path = `/management/v1/notiflows/${type.replaceAll('_', '-')}/preview`;
+      const { body } = await api.send('post', path, {
+        recipient: { external_id: 'ada', ...recipient },
+      });
+      return body.steps[0].message;
+    };
+    const message = await show({ email: 'ada@example.com', phone: '+4915112345678' });
+    expect(createParser(channelTypeOf(type).message)(message)).toMatchObject({ ok: true });
+    const { to: _, ...addressed } = message;
+    expect(await show({})).toEqual(addressed);
   });
 
   it('shows what a run would show and no more', async () => {

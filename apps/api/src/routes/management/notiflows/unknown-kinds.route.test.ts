@@ -1,4 +1,4 @@
-import { stepTypes, supportedChannelTypes } from '@notiflow/contracts';
+import { channelTypes, stepTypes } from '@notiflow/contracts';
 import { queryRows } from '../../../../../../test/support/query-rows.ts';
 import {
   inAppStep,
@@ -41,7 +41,7 @@ describe('422', () => {
     const { status, body } = await api.send('put', `${base}/unknown`, {
       steps: [channelType, { handle: 'beam', type: 'teleport' }, inside],
     });
-    const known = `must be one of ${supportedChannelTypes.join(', ')}`;
+    const known = `must be one of ${channelTypes.join(', ')}`;
     expect(status).toBe(422);
     expect(body.error.details.fields).toEqual([
       { field: 'steps[0].channel_type', message: known, reason: 'enum' },
