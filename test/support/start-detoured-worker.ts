@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { createLogger } from '@notiflow/boot';
-import { createOutbound, createProviders } from '@notiflow/providers';
+import { createOutbound } from '@notiflow/providers';
 import { createConsumers } from '@notiflow/queue';
 import { loadWorkerConfig } from '../../apps/worker/src/config.ts';
 import { createWorkerDeps, queueOptions } from '../../apps/worker/src/deps.ts';
@@ -33,13 +33,11 @@ export async function startDetouredWorker(
   const abortSends = new AbortController();
   setMaxListeners(0, stopping.signal, abortSends.signal);
   const outbound = redirectOrigins(createOutbound({ allowCidrs: ['127.0.0.0/8'] }), origins);
-  const deps = {
-    ...(await createWorkerDeps(config, {
-      logger,
-      signals: { stopping: stopping.signal, abortSends: abortSends.signal },
-    })),
-    providers: createProviders({ outbound }),
-  };
+  const deps = await createWorkerDeps(config, {
+    logger,
+    signals: { stopping: stopping.signal, abortSends: abortSends.signal },
+    outbound,
+  });
   const consumers = createConsumers(queueOptions(config, logger));
   consumeQueues(deps, consumers, config.queues);
   const sweeping = runSweeps(deps);
@@ -47,7 +45,7 @@ export async function startDetouredWorker(
     output: () => output,
     async stop() {
       stopping.abort();
-      await Promise.all([sweeping.stop(), consumers.close(10_000)]);
+      await Promise.all([sweeping.stop(), consumers.close(10_000), deps.dispatcher.close()]);
       await Promise.all([deps.doorbell.close(), deps.renderer.close(), deps.providers.close()]);
       await deps.database.close();
     },

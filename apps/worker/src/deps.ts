@@ -1,6 +1,6 @@
 import { createMetrics, type Logger } from '@notiflow/boot';
 import { type ChannelForSending, createDatabase, type Database } from '@notiflow/database';
-import { createOutbound, createProviders } from '@notiflow/providers';
+import { createOutbound, createProviders, type Outbound } from '@notiflow/providers';
 import {
   chooseConnection,
   createDoorbell,
@@ -35,10 +35,18 @@ export interface WorkerDeps
   queues: QueueName[];
 }
 
+/** What a worker gets from its process. */
+export interface ProcessParts {
+  logger: Logger<LogLines>;
+  signals: StopSignals;
+  /** The way out; by default the guarded one of the configuration. */
+  outbound?: Outbound;
+}
+
 /** Builds everything a worker needs; the only place where parts are put together. */
 export async function createWorkerDeps(
   config: WorkerConfig,
-  { logger, signals }: { logger: Logger<LogLines>; signals: StopSignals },
+  { logger, signals, outbound = openOutbound(config) }: ProcessParts,
 ): Promise<WorkerDeps> {
   const secrets = await loadSecrets(config.DATA_DIR, {
     encryptionKeys: config.ENCRYPTION_KEYS,
@@ -50,8 +58,6 @@ export async function createWorkerDeps(
     onError: (error) => logger.error('database.failed', {}, error),
   });
   await checkSecrets(database.projects, secrets);
-  const allowCidrs = config.OUTBOUND_ALLOW_CIDRS.split(',').map((cidr) => cidr.trim());
-  const outbound = createOutbound({ allowCidrs: allowCidrs.filter((cidr) => cidr !== '') });
   const sending: SendingDeps = {
     deliveries: database.deliveries,
     providers: createProviders({ outbound }),
@@ -72,6 +78,11 @@ export async function createWorkerDeps(
     dispatcher: createDispatcher(sending, { queues: config.queues }),
     queues: config.queues,
   };
+}
+
+function openOutbound(config: WorkerConfig): Outbound {
+  const allowCidrs = config.OUTBOUND_ALLOW_CIDRS.split(',').map((cidr) => cidr.trim());
+  return createOutbound({ allowCidrs: allowCidrs.filter((cidr) => cidr !== '') });
 }
 
 /** Where the queues are, and who hears of their problems. */
