@@ -71,9 +71,9 @@ describe('a notiflow that waits between two webhooks', () => {
     await system.workers[0]?.kill('SIGKILL');
     expect(received('second')).toBe(0);
     await endRests();
-    await eventually(() => expect(received('second')).toBeGreaterThan(0), { withinMs: 30_000 });
+    await eventually(() => expect(received('second')).toBeGreaterThan(0));
     await client.flushall();
-    const run = await waitUntilSettled(system, runId, { withinMs: 120_000 });
+    const run = await waitUntilSettled(system, runId, { withinMs: 240_000 });
     client.disconnect();
     expectBalanced(run);
     expect(run.counters).toMatchObject({ recipients: count, processed: count });
@@ -81,5 +81,5 @@ describe('a notiflow that waits between two webhooks', () => {
     const ids = receiver.requests.map(({ headers }) => headers['webhook-id']);
     expect(new Set(ids).size).toBe(2 * count);
     expect([received('first'), received('second')]).toEqual([count, count]);
-  }, 180_000);
+  });
 });

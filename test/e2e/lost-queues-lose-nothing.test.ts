@@ -35,7 +35,7 @@ describe('a run of 5,000 recipients', () => {
   const received = () => receiver.requests.map((request) => request.headers['webhook-id'] ?? '');
   const reach = (share: number) =>
     eventually(() => expect(received().length).toBeGreaterThan(count * share), {
-      withinMs: 60_000,
+      withinMs: 120_000,
       everyMs: 5,
     });
 
