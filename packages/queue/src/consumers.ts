@@ -32,6 +32,8 @@ const workerOptions = {
   runRetryDelay: 1_000,
   removeOnComplete: { count: 0 },
   removeOnFail: { count: 0 },
+  // Counts what was worked, also without a job to look at, and keeps an hour of it by the minute.
+  metrics: { maxDataPoints: 60 },
 };
 
 /** Opens the consumer's side of the queues; the server may be away, now and later. */
@@ -49,7 +51,9 @@ export function createConsumers({ connection, onError }: QueueOptions): Consumer
         async (job) => {
           const done = workJob(job.data);
           running.add(done);
-          await done.finally(() => running.delete(done));
+          const failure = await done.finally(() => running.delete(done));
+          // So that it counts as failed; what went wrong is told to `onError`, since the queue is no place for it.
+          if (failure !== null) throw new Error(failure);
         },
         { ...workerOptions, connection: queue, concurrency },
         store.openBackend,
@@ -66,7 +70,7 @@ export function createConsumers({ connection, onError }: QueueOptions): Consumer
 
 interface Closing {
   workers: Pick<Worker, 'pause' | 'close'>[];
-  running: Set<Promise<void>>;
+  running: Set<Promise<unknown>>;
   store: JobStore;
 }
 
@@ -86,7 +90,7 @@ async function closeWorkers({ workers, running, store }: Closing, graceMs: numbe
 }
 
 /** Resolves when no job has been running for so long. */
-async function whenIdle(running: Set<Promise<void>>, lastingMs: number): Promise<void> {
+async function whenIdle(running: Set<Promise<unknown>>, lastingMs: number): Promise<void> {
   do {
     await Promise.all(running);
     await sleep(lastingMs, undefined, { ref: false });
@@ -99,20 +103,22 @@ interface JobWork<N extends QueueName> {
   onError: (problem: QueueProblem) => void;
 }
 
-/** Makes a function that checks a job, works it, and reports instead of throwing. */
+/** Makes a function that checks a job, works it, and reports instead of throwing; answers the kind of problem. */
 function createJobWork<N extends QueueName>({ queue, work, onError }: JobWork<N>) {
   const parse = createParser(queues[queue].job) as Parser<JobOf<N>>;
-  return async (data: unknown): Promise<void> => {
+  return async (data: unknown): Promise<QueueProblem['kind'] | null> => {
     const job = parse(data);
     if (!job.ok) {
       const fields = job.problems.map(({ field, message }) => `${field} ${message}`.trim());
       onError({ kind: 'malformed_job', queue, error: new Error(fields.join('; ')) });
-      return;
+      return 'malformed_job';
     }
     try {
       await work(job.value);
+      return null;
     } catch (error) {
       onError({ kind: 'work_failed', queue, error: toError(error) });
+      return 'work_failed';
     }
   };
 }

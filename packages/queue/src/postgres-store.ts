@@ -1,7 +1,8 @@
-import { PostgresConnection, PostgresQueueBackend, quoteSchemaName } from 'bullmq';
+import { quoteSchemaName } from 'bullmq';
 import pg from 'pg';
 import { answerWithin } from './answer-within.ts';
 import type { JobStore, StoreOptions } from './job-store.ts';
+import { createPostgresBackends } from './postgres-backend.ts';
 import type { QueueConnection } from './queue-options.ts';
 import { queueNames } from './queues.ts';
 
@@ -32,17 +33,11 @@ export function openPostgresStore(
   // Each queue adds a listener of its own.
   pool.setMaxListeners(0).on('error', onError);
   return {
-    openBackend: (name, options) =>
-      new PostgresQueueBackend(new CheckedConnection(pool), name, { ...options, connection: pool }),
+    openBackend: createPostgresBackends(pool, schema),
     tried: Promise.resolve(),
     isConnected: () => true,
     ping: () => pool.query('select 1'),
     // Ending waits for running queries, which a server that hangs would never answer.
     close: () => answerWithin(pool.end(), 1_000).catch(onError),
   };
-}
-
-/** A connection whose schema needs no check any more: BullMQ would remember one failed check for ever. */
-class CheckedConnection extends PostgresConnection {
-  override async waitUntilReady(): Promise<void> {}
 }

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createBullBoard } from '@bull-board/api';
-import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
-import { ExpressAdapter } from '@bull-board/express';
-import type { Queue } from 'bullmq';
+import type { BoardHooks } from '@bull-board/api/typings/app';
+import { BoardAdapter } from './board-adapter.ts';
+import { BoardServer } from './board-server.ts';
 import { openQueues } from './open-queues.ts';
 import { openStore } from './open-store.ts';
 import type { QueueConnection } from './queue-options.ts';
@@ -14,7 +14,7 @@ export interface QueueBoard {
   close(): Promise<void>;
 }
 
-/** The page links a font of Google's; with this policy browsers do not fetch it, or anything else from elsewhere. */
+/** Browsers load nothing from elsewhere. */
 const contentSecurityPolicy = [
   "default-src 'self'",
   "style-src 'self' 'unsafe-inline'",
@@ -30,18 +30,14 @@ export function createQueueBoard(
   // What goes wrong is shown on the page, to the one who is looking.
   const store = openStore(connection, { role: 'producer', onError: () => {} });
   const opened = openQueues(store, () => {});
-  const serverAdapter = new ExpressAdapter().setBasePath(basePath);
+  const serverAdapter = new BoardServer().setBasePath(basePath);
   createBullBoard({
-    queues: queueNames.map(
-      (name) =>
-        // The adapter works with every BullMQ backend, but is typed for Redis alone.
-        new BullMQAdapter(opened[name] as unknown as Queue, {
-          readOnlyMode: true,
-          allowRetries: false,
-        }),
-    ),
+    queues: queueNames.map((name) => new BoardAdapter(opened[name])),
     serverAdapter,
-    options: { uiConfig: { boardTitle: 'Notiflow queues', hideDocsLink: true } },
+    options: {
+      uiConfig: { boardTitle: 'Notiflow queues', hideDocsLink: true, showMetrics: true },
+      handlerHooks: { after: withoutEmptyPages },
+    },
   });
   const serve: QueueBoard['router'] = serverAdapter.getRouter();
   return {
@@ -55,3 +51,15 @@ export function createQueueBoard(
     },
   };
 }
+
+/** Offers no pages of jobs that were only counted. */
+const withoutEmptyPages: BoardHooks['after'] = ({ route, request }, result) => {
+  const { status } = request?.query ?? {};
+  if (route !== '/api/queues' || (status !== 'completed' && status !== 'failed')) return result;
+  const { queues } = result.body as { queues: { pagination: object }[] };
+  const shown = queues.map((queue) => ({
+    ...queue,
+    pagination: { ...queue.pagination, pageCount: 0 },
+  }));
+  return { ...result, body: { queues: shown } };
+};

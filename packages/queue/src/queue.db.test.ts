@@ -225,6 +225,50 @@ describe.each(backends)('the queues on %s', (_name, connection) => {
     const { body } = await request(app).get('/api/queues').expect(200);
     expect(body.queues.map((queue: { name: string }) => queue.name)).toContain('deliveries-email');
     await request(app).put('/api/queues/runs/pause').expect(405);
+    // The browser asks nobody else for anything, so that the policy has nothing to refuse.
+    expect(page.text).toContain('<link href="static/css/');
+    expect(page.text).not.toMatch(/(href|src)="https?:/);
+    await board.close();
+  });
+
+  it('say on the board who works them, and how much was worked', async () => {
+    const board = createQueueBoard(connection, { basePath: '/' });
+    const app: RequestListener = (req, res) => board.router(req, res, () => res.end());
+    const show = async (queue: string, status = 'latest') => {
+      const query = { activeQueue: queue, status };
+      const { body } = await request(app).get('/api/queues').query(query).expect(200);
+      return body.queues.find(({ name }: { name: string }) => name === queue);
+    };
+    await eventually(async () => expect(await show('runs')).toMatchObject({ hasWorkers: false }));
+    const before = (await show('runs')).counts;
+    const poison = randomUUID();
+    const work = async (job: { run_ids: string[] }) => {
+      if (job.run_ids.includes(poison)) throw new Error('out of paper');
+    };
+    consumers.consume('runs', work, { concurrency: 2 });
+    await doorbell.ring('runs', [
+      ...Array.from({ length: 13 }, () => ({ run_ids: [randomUUID()] })),
+      { run_ids: ['not an id'] },
+      { run_ids: [poison] },
+    ]);
+    const counts = { completed: before.completed + 13, failed: before.failed + 2 };
+    await eventually(async () =>
+      expect(await show('runs')).toMatchObject({ hasWorkers: true, counts }),
+    );
+    expect(await show('notifications')).toMatchObject({ hasWorkers: false });
+    const { body } = await request(app).get('/api/queues/runs/workers').expect(200);
+    expect(body.workers).toEqual([expect.objectContaining({ addr: expect.any(String) })]);
+    const metrics = await request(app).get('/api/queues/runs/metrics').expect(200);
+    expect(metrics.body.completed.meta).toMatchObject({ count: counts.completed });
+    // Without it, the page puts what was not counted by the minute yet nowhere.
+    expect(metrics.body.completed.meta.prevTS).toBeGreaterThan(0);
+    // What is only counted is not paged through.
+    expect(await show('runs', 'completed')).toMatchObject({
+      jobs: [],
+      pagination: { pageCount: 0 },
+    });
+    await consumers.close(5_000);
+    await eventually(async () => expect(await show('runs')).toMatchObject({ hasWorkers: false }));
     await board.close();
   });
 
@@ -262,8 +306,8 @@ describe('the queues on Postgres alone', () => {
         await eventually(isWorked, { withinMs: 2_000 });
       });
     };
-    const ours = `from pg_stat_activity where application_name like 'notiflow-queue-%'
-      and datname = current_database()`;
+    const ours = `from pg_stat_activity where datname = current_database()
+      and (application_name like 'notiflow-queue-%' or application_name like '%@${place}')`;
     try {
       await ringUntilWorked();
       // Four for queries on each side, and one for each queue; those of the tests before take a moment to go.
@@ -273,6 +317,9 @@ describe('the queues on Postgres alone', () => {
       });
       await queryPostgres(`select pg_terminate_backend(pid) ${ours}`);
       await ringUntilWorked();
+      // A connection that was made anew is known as a worker's again.
+      const workers = await queryPostgres(`select 1 ${ours} and application_name like 'runs@%'`);
+      expect(workers).toHaveLength(1);
     } finally {
       await consumers.close(5_000);
       await doorbell.close();
