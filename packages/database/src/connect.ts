@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { ProjectPool } from './project-scope.ts';
+import { createProjectScope } from './project-scope.ts';
 
 /** How to reach Postgres. */
 export interface DatabaseOptions {
@@ -10,22 +10,52 @@ export interface DatabaseOptions {
   onError?: (error: Error) => void;
 }
 
-/** A pool, by which statements reach Postgres. */
+/** By what statements reach Postgres: a connection for each, or one for a transaction. */
 export interface Db {
-  pool: pg.Pool;
+  pool: {
+    // biome-ignore lint/suspicious/noExplicitAny: what a row looks like is said by the statement.
+    query<Row extends pg.QueryResultRow = any>(
+      statement: string | pg.QueryConfig,
+      values?: unknown[],
+    ): Promise<pg.QueryResult<Row>>;
+    connect(): Promise<pg.PoolClient>;
+  };
 }
 
-/** A connection that runs statements: the pool, or one client inside a transaction. */
-export type Connection = pg.Pool | pg.PoolClient;
+/** What runs statements: the pool, or one client inside a transaction. */
+export type Connection = Pick<Db['pool'], 'query'>;
+
+/** Connections that are held to one project at a time. */
+export interface ProjectPool {
+  /** The pool as this project may use it: every statement sees the rows of this project alone. */
+  of(projectId: string): Db;
+  end(): Promise<void>;
+}
 
 /**
- * Opens a pool lazily; nothing is sent before the first statement.
- * `system` sees every project: workers, sweeps, the look-up of credentials. `project` is held to one project by
- * row-level security, whatever a statement forgot to say: everything an API request reads or writes.
+ * Opens a pool that sees every project: for workers, sweeps, the look-up of credentials. Opened lazily; nothing is sent
+ * before the first statement.
  */
-export function connect(kind: 'system' | 'project', options: DatabaseOptions): Db {
-  const Pool = kind === 'system' ? pg.Pool : ProjectPool;
-  const pool = new Pool({
+export function connect(options: DatabaseOptions): { pool: pg.Pool } {
+  return { pool: createPool(options) };
+}
+
+/**
+ * Opens a pool whose statements are held to one project by row-level security, whatever they forgot to say: for
+ * everything an API request reads or writes.
+ */
+export function connectProjects(options: DatabaseOptions): ProjectPool {
+  const pool = createPool(options);
+  return { of: createProjectScope(pool), end: () => endPool(pool) };
+}
+
+/** Closes the connections of a pool, also when that was asked before. */
+export async function endPool(pool: pg.Pool): Promise<void> {
+  if (!pool.ended) await pool.end();
+}
+
+function createPool(options: DatabaseOptions): pg.Pool {
+  const pool = new pg.Pool({
     connectionString: options.url,
     max: Math.max(2, options.poolSize ?? 10),
     connectionTimeoutMillis: 2_000,
@@ -36,7 +66,7 @@ export function connect(kind: 'system' | 'project', options: DatabaseOptions): D
     application_name: 'notiflow',
   });
   pool.on('error', options.onError ?? (() => {}));
-  return { pool };
+  return pool;
 }
 
 /** A statement prepared once per connection under its name. */

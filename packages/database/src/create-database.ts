@@ -16,7 +16,14 @@ import {
   listChannels,
   upsertChannel,
 } from './channels/store-channels.ts';
-import { connect, type DatabaseOptions, type Db } from './connect.ts';
+import {
+  connect,
+  connectProjects,
+  type DatabaseOptions,
+  type Db,
+  endPool,
+  type ProjectPool,
+} from './connect.ts';
 import { createFirstProject, rememberFact } from './credentials/create-first-project.ts';
 import { findAccountToken, findApiKey } from './credentials/find-credentials.ts';
 import { recordUse } from './credentials/record-use.ts';
@@ -58,7 +65,6 @@ import { rollBackNotiflow } from './notiflows/roll-back-notiflow.ts';
 import { publishNotiflow, saveNotiflow, setNotiflowActive } from './notiflows/save-notiflow.ts';
 import { findNotiflowIds, findPreferences } from './preferences/read-preferences.ts';
 import { writePreferences } from './preferences/write-preferences.ts';
-import { inProject } from './project-scope.ts';
 import { createProject } from './projects/create-project.ts';
 import { countProjects, findProject, listProjects } from './projects/read-projects.ts';
 import { findSettings, updateSettings } from './projects/store-settings.ts';
@@ -119,18 +125,21 @@ type OfProject<T> = {
 };
 
 /** Binds functions that serve the project their input names, and can reach no other. */
-function bindScoped<T extends SystemFunctions>(db: Db, functions: T & OfProject<T>): WithoutDb<T> {
+function bindScoped<T extends SystemFunctions>(
+  pool: ProjectPool,
+  functions: T & OfProject<T>,
+): WithoutDb<T> {
   const bound = Object.entries<SystemFunctions[string]>(functions).map(([name, fn]) => [
     name,
-    (input: { projectId: string }) => inProject(input.projectId, () => fn(db, input)),
+    (input: { projectId: string }) => fn(pool.of(input.projectId), input),
   ]);
   return Object.fromEntries(bound) as WithoutDb<T>;
 }
 
 /** Opens the record of truth: everything that is stored and found, by aggregate. */
 export function createDatabase(options: DatabaseOptions) {
-  const system = connect('system', options);
-  const project = connect('project', options);
+  const system = connect(options);
+  const project = connectProjects(options);
   return {
     projects: {
       ...bind(system, {
@@ -254,13 +263,9 @@ export function createDatabase(options: DatabaseOptions) {
     ...bind(system, { readReadiness }),
     /** Closes every connection once its statement has ended. */
     async close(): Promise<void> {
-      await Promise.all([closeDb(system), closeDb(project)]);
+      await Promise.all([endPool(system.pool), project.end()]);
     },
   };
-}
-
-async function closeDb({ pool }: Db): Promise<void> {
-  if (!pool.ended) await pool.end();
 }
 
 /** The record of truth, opened. */

@@ -1,4 +1,3 @@
-import type pg from 'pg';
 import { createTestDatabase } from '../../../test/support/postgres-server.ts';
 import {
   ancientChannelId,
@@ -8,11 +7,10 @@ import {
   seedHistory,
   unusedChannelId,
 } from '../../../test/support/seed-history.ts';
-import { connect, type Db } from './connect.ts';
+import { connectProjects, type Db } from './connect.ts';
 import { createDatabase } from './create-database.ts';
 import { type DeliveryFilters, listDeliveries } from './deliveries/read-deliveries.ts';
 import { listNotifications, type NotificationFilters } from './notifications/read-notifications.ts';
-import { inProject } from './project-scope.ts';
 import type { PageInput } from './read-page.ts';
 import { listRuns, type RunFilters } from './runs/read-runs.ts';
 import { listTopics } from './topics/list-topics.ts';
@@ -44,12 +42,12 @@ async function openHistory(deliveries: number): Promise<History> {
   const database = createDatabase({ url });
   const seeded = await seedHistory({ database, url }, deliveries);
   await database.close();
-  const db = connect('project', { url });
+  const projects = connectProjects({ url });
   const close = async () => {
-    if (!db.pool.ended) await db.pool.end();
+    await projects.end();
     await drop();
   };
-  return { ...seeded, db, close };
+  return { ...seeded, db: projects.of(seeded.projectId), close };
 }
 
 interface Plan {
@@ -81,8 +79,8 @@ async function explain<Filters>(
     plans.push(rows[0]['QUERY PLAN'][0].Plan);
     return { rows: [] };
   };
-  const explaining: Db = { ...db, pool: { query } as unknown as pg.Pool };
-  await inProject(projectId, () => list(explaining, { projectId, ...input }));
+  const explaining: Db = { pool: { query } as unknown as Db['pool'] };
+  await list(explaining, { projectId, ...input });
   const [plan] = plans;
   if (plan === undefined || plans.length > 1) throw new Error('A page is one statement.');
   return plan;

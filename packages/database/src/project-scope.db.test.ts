@@ -1,22 +1,21 @@
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres-server.ts';
 import { people, runInput, seedProject } from '../../../test/support/seed-project.ts';
-import { connect, type Db, transaction } from './connect.ts';
+import { connect, connectProjects, type Db, type ProjectPool, transaction } from './connect.ts';
 import { createDatabase, type Database } from './create-database.ts';
 import { newId } from './ids.ts';
-import { inProject } from './project-scope.ts';
 
 let created: TestDatabase;
 let database: Database;
-let system: Db;
-let project: Db;
+let system: ReturnType<typeof connect>;
+let projects: ProjectPool;
 let ours: string;
 let theirs: string;
 
 beforeAll(async () => {
   created = await createTestDatabase('project_scope');
   database = createDatabase({ url: created.url });
-  system = connect('system', { url: created.url });
-  project = connect('project', { url: created.url, poolSize: 2 });
+  system = connect({ url: created.url });
+  projects = connectProjects({ url: created.url, poolSize: 2 });
   const seed = await seedProject(database);
   ours = seed.projectId;
   const run = await database.runs.acceptRun({ ...runInput(seed), recipients: people(3) });
@@ -31,45 +30,41 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await database.close();
-  await Promise.all([system.pool.end(), project.pool.end()]);
+  await Promise.all([system.pool.end(), projects.end()]);
   await created.drop();
 });
 
-const countUsers = async () => (await project.pool.query('SELECT id FROM users')).rows.length;
+const countUsers = async ({ pool }: Db) => (await pool.query('SELECT id FROM users')).rows.length;
 
 describe('the scope of a project', () => {
   it('shows a statement that forgot its project the rows of that project alone', async () => {
-    expect(await inProject(ours, countUsers)).toBe(3);
-    expect(await inProject(theirs, countUsers)).toBe(0);
+    expect(await countUsers(projects.of(ours))).toBe(3);
+    expect(await countUsers(projects.of(theirs))).toBe(0);
   });
 
   it('holds transactions too', async () => {
-    const inTransaction = () =>
+    const inTransaction = (project: Db) =>
       transaction(project, async (client) => (await client.query('SELECT id FROM users')).rows);
-    expect(await inProject(ours, inTransaction)).toHaveLength(3);
-    expect(await inProject(theirs, inTransaction)).toEqual([]);
+    expect(await inTransaction(projects.of(ours))).toHaveLength(3);
+    expect(await inTransaction(projects.of(theirs))).toEqual([]);
   });
 
   it('refuses to write into another project', async () => {
+    const { pool } = projects.of(theirs);
     const insert = () =>
-      project.pool.query(`INSERT INTO users (id, project_id, external_id) VALUES ($1, $2, 'x')`, [
+      pool.query(`INSERT INTO users (id, project_id, external_id) VALUES ($1, $2, 'x')`, [
         newId(),
         ours,
       ]);
-    await expect(inProject(theirs, insert)).rejects.toThrow(/row-level security/);
-    const move = () => project.pool.query('UPDATE users SET project_id = $1', [theirs]);
-    await expect(inProject(ours, move)).rejects.toThrow(/row-level security/);
-    const change = async () => (await project.pool.query(`UPDATE users SET email = 'x'`)).rowCount;
-    expect(await inProject(theirs, change)).toBe(0);
-  });
-
-  it('refuses to run outside of a project', async () => {
-    await expect(project.pool.query('SELECT 1')).rejects.toThrow(/outside of inProject/);
+    await expect(insert()).rejects.toThrow(/row-level security/);
+    const move = projects.of(ours).pool.query('UPDATE users SET project_id = $1', [theirs]);
+    await expect(move).rejects.toThrow(/row-level security/);
+    expect((await pool.query(`UPDATE users SET email = 'x'`)).rowCount).toBe(0);
   });
 
   it('keeps projects apart that share two connections', async () => {
     const asked = Array.from({ length: 200 }, (_, index) =>
-      inProject(index % 3 === 0 ? ours : theirs, countUsers),
+      countUsers(projects.of(index % 3 === 0 ? ours : theirs)),
     );
     const counts = await Promise.all(asked);
     expect(counts).toEqual(counts.map((_, index) => (index % 3 === 0 ? 3 : 0)));
@@ -77,14 +72,14 @@ describe('the scope of a project', () => {
 
   it('cannot read what belongs to no project', async () => {
     for (const table of ['account_tokens', 'installation_facts', '_prisma_migrations']) {
-      const read = () => project.pool.query(`SELECT * FROM "${table}"`);
-      await expect(inProject(ours, read)).rejects.toThrow(/permission denied/);
+      const read = projects.of(ours).pool.query(`SELECT * FROM "${table}"`);
+      await expect(read).rejects.toThrow(/permission denied/);
     }
   });
 
   it('sees one project in the table of projects', async () => {
-    const read = async () => (await project.pool.query('SELECT id FROM projects')).rows;
-    expect(await inProject(theirs, read)).toEqual([{ id: theirs }]);
+    const { rows } = await projects.of(theirs).pool.query('SELECT id FROM projects');
+    expect(rows).toEqual([{ id: theirs }]);
   });
 
   it('covers every table that has a project', async () => {

@@ -1,55 +1,52 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
-import pg from 'pg';
-
-const scope = new AsyncLocalStorage<string>();
-
-/** Runs the work so that every connection it takes from a project pool sees the rows of this project alone. */
-export function inProject<T>(projectId: string, work: () => PromiseLike<T> | T): Promise<T> {
-  return scope.run(projectId, async () => work());
-}
-
-type Connected = Parameters<pg.Pool['connect']>[0];
+import type pg from 'pg';
+import type { Db } from './connect.ts';
 
 /**
- * A pool whose connections are held to one project at a time by row-level security.
- * A connection remembers its project, so that an installation with one project pays for this only once.
+ * Lends the connections of a pool to projects. A connection remembers its project, so that an installation with one
+ * project pays for this only once.
  */
-export class ProjectPool extends pg.Pool {
-  readonly #projects = new WeakMap<pg.PoolClient, string>();
+export function createProjectScope(pool: pg.Pool): (projectId: string) => Db {
+  const projects = new WeakMap<pg.PoolClient, string>();
 
-  /** Takes a connection for the project in whose scope it is called; outside of one it refuses. */
-  override connect(): Promise<pg.PoolClient>;
-  override connect(callback: Connected): void;
-  override connect(callback?: Connected): Promise<pg.PoolClient> | undefined {
-    const taken = this.#take(scope.getStore());
-    if (callback === undefined) return taken;
-    taken.then(
-      (client) => callback(undefined, client, (release) => client.release(release)),
-      (error: Error) => callback(error, undefined, () => {}),
-    );
-    return undefined;
-  }
-
-  async #take(projectId: string | undefined): Promise<pg.PoolClient> {
-    if (projectId === undefined) throw new Error('A project statement ran outside of inProject.');
-    const client = await super.connect();
-    if (this.#projects.get(client) !== projectId) await this.#enter(client, projectId);
-    return client;
-  }
-
-  async #enter(client: pg.PoolClient, projectId: string): Promise<void> {
-    // The error of a lost connection is emitted too, and must not end the process.
-    const ignore = () => {};
-    client.on('error', ignore);
+  async function connect(projectId: string): Promise<pg.PoolClient> {
+    const client = await pool.connect();
+    if (projects.get(client) === projectId) return client;
     try {
-      await client.query({ ...enterProject, values: [projectId] });
-      this.#projects.set(client, projectId);
+      await listening(client, () => client.query({ ...enterProject, values: [projectId] }));
+      projects.set(client, projectId);
+      return client;
     } catch (error) {
       client.release(true);
       throw error;
-    } finally {
-      client.off('error', ignore);
     }
+  }
+
+  return (projectId) => ({
+    pool: {
+      connect: () => connect(projectId),
+      async query(statement, values) {
+        const client = await connect(projectId);
+        let hasFailed = true;
+        try {
+          const result = await listening(client, () => client.query(statement, values));
+          hasFailed = false;
+          return result;
+        } finally {
+          client.release(hasFailed);
+        }
+      },
+    },
+  });
+}
+
+/** Does the work with a client that is not idle: the error of a lost connection is emitted too, and must not end the process. */
+async function listening<T>(client: pg.PoolClient, work: () => Promise<T>): Promise<T> {
+  const ignore = () => {};
+  client.on('error', ignore);
+  try {
+    return await work();
+  } finally {
+    client.off('error', ignore);
   }
 }
 

@@ -8,19 +8,19 @@ import type pg from 'pg';
 import { fanOutWhole, processNotifications } from '../../../test/support/build-notifications.ts';
 import { createTestDatabase } from '../../../test/support/postgres-server.ts';
 import { people, runInput, seedProject } from '../../../test/support/seed-project.ts';
-import { connect, type Db } from './connect.ts';
+import { connect } from './connect.ts';
 import { createDatabase, type Database } from './create-database.ts';
 
 let drop: () => Promise<void>;
 let database: Database;
-let system: Db;
+let system: ReturnType<typeof connect>;
 let client: pg.PoolClient;
 
 beforeAll(async () => {
   const created = await createTestDatabase('transitions');
   drop = created.drop;
   database = createDatabase({ url: created.url });
-  system = connect('system', { url: created.url });
+  system = connect({ url: created.url });
   client = await system.pool.connect();
   const seed = await seedProject(database);
   const run = await database.runs.acceptRun({ ...runInput(seed), recipients: people(1) });

@@ -1,17 +1,17 @@
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres-server.ts';
 import { people, runInput, seedProject } from '../../../../test/support/seed-project.ts';
-import { connect, type Db } from '../connect.ts';
+import { connect } from '../connect.ts';
 import { createDatabase, type Database } from '../create-database.ts';
 import { newId } from '../ids.ts';
 
 let created: TestDatabase;
 let database: Database;
-let system: Db;
+let system: ReturnType<typeof connect>;
 
 beforeAll(async () => {
   created = await createTestDatabase('load_notifications');
   database = createDatabase({ url: created.url });
-  system = connect('system', { url: created.url });
+  system = connect({ url: created.url });
 });
 
 afterAll(async () => {

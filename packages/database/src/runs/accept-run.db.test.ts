@@ -9,10 +9,10 @@ import {
   seedProject,
   webhookSteps,
 } from '../../../../test/support/seed-project.ts';
-import { connect } from '../connect.ts';
+import { connect, connectProjects } from '../connect.ts';
 import { createDatabase, type Database } from '../create-database.ts';
 import { newId } from '../ids.ts';
-import { inProject } from '../project-scope.ts';
+import { createProjectScope } from '../project-scope.ts';
 import { type AcceptRunInput, acceptRun, toValues } from './accept-run.ts';
 import { acceptStatement } from './accept-statement.ts';
 
@@ -102,13 +102,11 @@ describe('acceptRun', () => {
   });
 
   it('waits two seconds for a key alone: the connection has no such limit afterwards', async () => {
-    const db = connect('project', { url });
-    const acceptAndShow = async () => {
-      const accepted = await acceptRun(db, keyed('limited'));
-      return [accepted.kind, (await db.pool.query('SHOW lock_timeout')).rows[0].lock_timeout];
-    };
-    expect(await inProject(seed.projectId, acceptAndShow)).toEqual(['accepted', '0']);
-    await db.pool.end();
+    const projects = connectProjects({ url });
+    const db = projects.of(seed.projectId);
+    expect(await acceptRun(db, keyed('limited'))).toMatchObject({ kind: 'accepted' });
+    expect((await db.pool.query('SHOW lock_timeout')).rows).toEqual([{ lock_timeout: '0' }]);
+    await projects.end();
   });
 
   it('stores nothing of a run that cannot be stored', async () => {
@@ -208,34 +206,33 @@ describe('acceptRun', () => {
   });
 
   it('is one statement outside of any transaction, with a key too', async () => {
-    const db = connect('project', { url });
+    const { pool } = connect({ url });
+    const db = createProjectScope(pool)(seed.projectId);
     const sent: unknown[] = [];
-    db.pool.on('connect', (client) => {
+    pool.on('connect', (client) => {
       const query = client.query.bind(client) as (statement: { name?: string }) => unknown;
       client.query = ((statement: { name?: string }, ...rest: []) => {
         sent.push(statement.name ?? statement);
         return query(statement, ...rest);
       }) as typeof client.query;
     });
-    await inProject(seed.projectId, () => acceptRun(db, keyed('one statement')));
-    const notiflow = { handle: 'welcome' };
-    await inProject(seed.projectId, () =>
-      acceptRun(db, { ...keyed(''), notiflow, idempotency: null }),
-    );
-    expect(sent).toEqual(['enter-project', 'accept-run-by-id-with-key', 'accept-run-by-handle']);
-    await db.pool.end();
+    await acceptRun(db, keyed('one statement'));
+    await acceptRun(db, { ...keyed(''), notiflow: { handle: 'welcome' }, idempotency: null });
+    expect(sent).toEqual(['enter-project', 'accept-run-by-id-key', 'accept-run-by-handle']);
+    await pool.end();
   });
 
   it('is held to its project by row-level security when a condition is forgotten', async () => {
-    const db = connect('project', { url });
-    const { text } = acceptStatement({ by: 'id', isKeyed: false, isCancelable: false });
+    const projects = connectProjects({ url });
+    const has = { hasTopic: false, hasActor: true, isKeyed: false, isCancelable: false };
+    const { text } = acceptStatement({ by: 'id', ...has });
     const forgetful = text
       .replaceAll('f.project_id = $2::uuid AND', '$2::uuid IS NOT NULL AND')
       .replaceAll('project_id = $2 AND', '');
     const values = toValues(newId(), { ...runInput(seed), recipients: people(1) });
-    const ask = () => db.pool.query(forgetful, values);
-    expect((await inProject(seed.projectId, ask)).rows).toHaveLength(1);
-    expect((await inProject(newId(), ask)).rows).toEqual([]);
-    await db.pool.end();
+    const ask = (projectId: string) => projects.of(projectId).pool.query(forgetful, values);
+    expect((await ask(seed.projectId)).rows).toHaveLength(1);
+    expect((await ask(newId())).rows).toEqual([]);
+    await projects.end();
   });
 });

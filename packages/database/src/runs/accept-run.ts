@@ -63,6 +63,8 @@ export async function acceptRun(db: Db, input: AcceptRunInput): Promise<RunAccep
   const runId = newId();
   const prepared = acceptStatement({
     by: 'id' in input.notiflow ? 'id' : 'handle',
+    hasTopic: input.topicName !== null,
+    hasActor: input.actor !== null,
     isKeyed: input.idempotency !== null,
     isCancelable: input.cancellationKey !== null,
   });

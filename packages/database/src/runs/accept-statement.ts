@@ -15,10 +15,14 @@ export interface AcceptRow {
   accepted_id: string | null;
 }
 
-/** How the notiflow is named, and whether the request has an idempotency key and the run a cancellation key. */
+/** How the notiflow is named, and what the request has: what it has not is not looked up. */
 export interface AcceptVariant {
   by: 'id' | 'handle';
+  hasTopic: boolean;
+  hasActor: boolean;
+  /** Whether it has an idempotency key. */
   isKeyed: boolean;
+  /** Whether the run has a cancellation key. */
   isCancelable: boolean;
 }
 
@@ -27,10 +31,10 @@ export interface AcceptVariant {
  * $8 actor, $9 recipients and $10 their number, $11 priority, $12 send_at, $13 expires_in, $14 cancellation_key,
  * $15 triggered_by; with a key $16 route, $17 key, $18 fingerprint.
  */
-const notiflowNamed = ({ by }: AcceptVariant) => `notiflow AS MATERIALIZED (
+const notiflowNamed = ({ by, hasActor }: AcceptVariant) => `notiflow AS MATERIALIZED (
   SELECT f.id, f.active, coalesce($4::uuid, f.published_version_id) AS version_id,
-         coalesce($5::boolean, (v.steps->0->>'exclude_actor')::boolean, false) AS exclude_actor
-  FROM notiflows f LEFT JOIN notiflow_versions v ON v.id = f.published_version_id
+         coalesce($5::boolean, ${hasActor ? "(v.steps->0->>'exclude_actor')::boolean, " : ''}false) AS exclude_actor
+  FROM notiflows f ${hasActor ? 'LEFT JOIN notiflow_versions v ON v.id = f.published_version_id' : ''}
   WHERE f.project_id = $2::uuid AND f.${by} = $3::${by === 'id' ? 'uuid' : 'text'}
     AND f.archived_at IS NULL)`;
 
@@ -44,11 +48,10 @@ const known = `known AS MATERIALIZED (
   SELECT fingerprint, run_id FROM notiflow JOIN idempotency_keys
     ON project_id = $2 AND route = ${keyRoute} AND key = $17::text AND expires_at > now())`;
 
-const allowed = ({ isKeyed }: AcceptVariant) => `allowed AS MATERIALIZED (
-  SELECT notiflow.*, topic.id AS topic_id, topic.name AS topic_name
-  FROM notiflow LEFT JOIN topic ON true
-  WHERE active AND version_id IS NOT NULL AND ($6::text IS NULL OR topic.id IS NOT NULL)
-    ${isKeyed ? 'AND NOT EXISTS (SELECT FROM known)' : ''})`;
+const allowed = ({ hasTopic, isKeyed }: AcceptVariant) => `allowed AS MATERIALIZED (
+  SELECT notiflow.*, ${hasTopic ? 'topic.id' : 'NULL::uuid'} AS topic_id, $6::text AS topic_name
+  FROM notiflow ${hasTopic ? 'CROSS JOIN topic' : ''}
+  WHERE active AND version_id IS NOT NULL ${isKeyed ? 'AND NOT EXISTS (SELECT FROM known)' : ''})`;
 
 // Whoever comes second waits for the first to commit, and not for long: the limit ends with this statement.
 const claimed = `patience AS MATERIALIZED (SELECT set_config('lock_timeout', '2s', true)),
@@ -71,7 +74,7 @@ const marked = ({ isKeyed }: AcceptVariant) => `marked AS (
   RETURNING coalesce(canceled_until > now(), false) AS is_canceled)`;
 
 // Members of the topic are those whose position is lower than the run's.
-const accepted = ({ isKeyed, isCancelable }: AcceptVariant) => `accepted AS (
+const accepted = ({ hasTopic, isKeyed, isCancelable }: AcceptVariant) => `accepted AS (
   INSERT INTO runs (id, project_id, notiflow_id, version_id, status, reason, data, actor, exclude_actor,
     recipients, recipient_count, topic_id, topic_name, topic_position, priority, send_at, expires_at,
     cancellation_key, triggered_by, sweep_at)
@@ -79,26 +82,26 @@ const accepted = ({ isKeyed, isCancelable }: AcceptVariant) => `accepted AS (
     ${isCancelable ? "CASE WHEN is_canceled THEN 'canceled' ELSE 'accepted' END" : "'accepted'"},
     ${isCancelable ? "CASE WHEN is_canceled THEN 'cancellation_key' END" : 'NULL'}, $7::jsonb, $8::jsonb, exclude_actor,
     $9::jsonb, $10::int, topic_id, topic_name,
-    CASE WHEN topic_id IS NOT NULL THEN nextval('subscription_positions') END,
+    ${hasTopic ? "nextval('subscription_positions')" : 'NULL'},
     $11::smallint, $12::timestamptz,
     coalesce($12::timestamptz, now()) + $13::int * interval '1 second', $14::text, $15::jsonb,
     greatest(coalesce($12::timestamptz, now()), now()) + interval '3 seconds'
   FROM allowed${isKeyed ? ', claimed' : ''}${isCancelable ? ', marked' : ''}
   RETURNING id)`;
 
-const answer = ({ isKeyed }: AcceptVariant) => `
-SELECT notiflow.id AS notiflow_id, active, version_id, topic.id AS topic_id,
+const answer = ({ hasTopic, isKeyed }: AcceptVariant) => `
+SELECT notiflow.id AS notiflow_id, active, version_id, ${hasTopic ? 'topic.id' : 'NULL::uuid'} AS topic_id,
   ${isKeyed ? 'known.fingerprint' : 'NULL::bytea'} AS known_fingerprint,
   ${isKeyed ? 'known.run_id' : 'NULL::uuid'} AS known_run_id,
   accepted.id AS accepted_id
-FROM notiflow LEFT JOIN topic ON true LEFT JOIN accepted ON true
-  ${isKeyed ? 'LEFT JOIN known ON true' : ''}`;
+FROM notiflow LEFT JOIN accepted ON true
+  ${hasTopic ? 'LEFT JOIN topic ON true' : ''} ${isKeyed ? 'LEFT JOIN known ON true' : ''}`;
 
 function writeStatement(variant: AcceptVariant): Statement<AcceptRow> {
-  const { isKeyed, isCancelable } = variant;
+  const { hasTopic, isKeyed, isCancelable } = variant;
   const parts = [
     notiflowNamed(variant),
-    topic,
+    ...(hasTopic ? [topic] : []),
     ...(isKeyed ? [known] : []),
     allowed(variant),
     ...(isKeyed ? [claimed] : []),
@@ -109,8 +112,14 @@ function writeStatement(variant: AcceptVariant): Statement<AcceptRow> {
   return statement(name, `WITH ${parts.join(',\n')}${answer(variant)}`);
 }
 
-function nameOf({ by, isKeyed, isCancelable }: AcceptVariant): string {
-  return `accept-run-by-${by}${isKeyed ? '-with-key' : ''}${isCancelable ? '-cancelable' : ''}`;
+function nameOf({ by, ...has }: AcceptVariant): string {
+  const parts = [
+    has.hasTopic && 'topic',
+    has.hasActor && 'actor',
+    has.isKeyed && 'key',
+    has.isCancelable && 'cancellation-key',
+  ].filter((part) => part !== false);
+  return ['accept-run-by', by, ...parts].join('-');
 }
 
 const statements = new Map<string, Statement<AcceptRow>>();
