@@ -12,7 +12,7 @@ const answerLimitMs = 500;
 /** One larger batch would hold up everyone else's commands for as long as the server takes for it. */
 const batchSize = 500;
 /** A ring a few milliseconds later costs nobody anything, and one for each run costs as much as accepting it. */
-const runsApartMs = 5;
+const runsApartMs = 20;
 
 /** How many jobs a queue holds. */
 export interface QueueDepth {
