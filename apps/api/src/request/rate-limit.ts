@@ -1,5 +1,6 @@
 import type { RedisClient } from '@notiflow/queue';
 import { RateLimiterMemory, RateLimiterRedis, type RateLimiterRes } from 'rate-limiter-flexible';
+import { type CountedRequest, createGatheredCount } from './gathered-count.ts';
 
 /** What is left of a caller's second. */
 export interface RateVerdict {
@@ -27,7 +28,10 @@ interface RateLimiterOptions {
 // A hung Redis costs one request 500 ms; the others of the next seconds must not wait for it as well.
 const withoutRedisMs = 2_000;
 
-/** Counts in Redis, and in this process for two seconds after Redis did not answer. */
+/**
+ * Counts in Redis, and in this process for two seconds after Redis did not answer. The requests of a caller that come
+ * while Redis counts are counted together by the next command: a busy caller costs one command at a time.
+ */
 export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
   const { redis, keyPrefix } = options;
   // The library only counts, since it knows one limit for everybody: it never refuses so many points.
@@ -36,26 +40,31 @@ export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
   const together = redis && new RateLimiterRedis({ ...window, storeClient: redis });
   let redisAgainAt = 0;
 
-  async function count(caller: string): Promise<RateLimiterRes> {
-    if (together === null || performance.now() < redisAgainAt) return memory.consume(caller);
+  async function count(caller: string, requests: number): Promise<RateLimiterRes> {
+    if (together === null || performance.now() < redisAgainAt) {
+      return memory.consume(caller, requests);
+    }
     try {
-      return await together.consume(caller);
+      return await together.consume(caller, requests);
     } catch {
       redisAgainAt = performance.now() + withoutRedisMs;
-      return memory.consume(caller);
+      return memory.consume(caller, requests);
     }
   }
 
+  const countTogether = createGatheredCount(count);
   return {
-    take: async (caller, limit) => toVerdict(await count(caller), limit ?? options.limit),
+    async take(caller, limit) {
+      return toVerdict(await countTogether(caller), limit ?? options.limit);
+    },
   };
 }
 
-function toVerdict({ consumedPoints, msBeforeNext }: RateLimiterRes, limit: number): RateVerdict {
+function toVerdict({ number, msBeforeNext }: CountedRequest, limit: number): RateVerdict {
   return {
-    isAllowed: consumedPoints <= limit,
+    isAllowed: number <= limit,
     limit,
-    remaining: Math.max(0, limit - consumedPoints),
+    remaining: Math.max(0, limit - number),
     resetAfterS: Math.max(1, Math.ceil(msBeforeNext / 1000)),
   };
 }

@@ -1,0 +1,68 @@
+import { createGatheredCount } from './gathered-count.ts';
+
+/** Counts in memory, each command answered when the test says so. */
+function createCounter() {
+  const commands: { caller: string; requests: number; answer(): void; fail(): void }[] = [];
+  const consumed = new Map<string, number>();
+  const count = (caller: string, requests: number) =>
+    new Promise<{ consumedPoints: number; msBeforeNext: number }>((resolve, reject) => {
+      commands.push({
+        caller,
+        requests,
+        answer() {
+          consumed.set(caller, (consumed.get(caller) ?? 0) + requests);
+          resolve({ consumedPoints: consumed.get(caller) ?? 0, msBeforeNext: 400 });
+        },
+        fail: () => reject(new Error('away')),
+      });
+    });
+  return { commands, take: createGatheredCount(count) };
+}
+
+/** Lets everything happen that needs no more than promises. */
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('the gathered count', () => {
+  it('counts the first request at once and those that come meanwhile with one command', async () => {
+    const { commands, take } = createCounter();
+    const taken = Array.from({ length: 5 }, () => take('a'));
+    expect(commands.map(({ requests }) => requests)).toEqual([1]);
+    commands[0]?.answer();
+    await settle();
+    expect(commands.map(({ requests }) => requests)).toEqual([1, 4]);
+    commands[1]?.answer();
+    const numbers = (await Promise.all(taken)).map(({ number }) => number);
+    expect(numbers).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('keeps callers apart', async () => {
+    const { commands, take } = createCounter();
+    const taken = [take('a'), take('b')];
+    expect(commands.map(({ caller }) => caller)).toEqual(['a', 'b']);
+    for (const command of commands) command.answer();
+    expect(await Promise.all(taken)).toEqual([
+      { number: 1, msBeforeNext: 400 },
+      { number: 1, msBeforeNext: 400 },
+    ]);
+  });
+
+  it('counts at once again when nothing is under way', async () => {
+    const { commands, take } = createCounter();
+    const first = take('a');
+    commands[0]?.answer();
+    await first;
+    void take('a');
+    expect(commands).toHaveLength(2);
+  });
+
+  it('counts those that waited although the command before them failed', async () => {
+    const { commands, take } = createCounter();
+    const first = take('a');
+    const second = take('a');
+    commands[0]?.fail();
+    await expect(first).rejects.toThrow('away');
+    await settle();
+    commands[1]?.answer();
+    expect(await second).toMatchObject({ number: 1 });
+  });
+});
