@@ -88,6 +88,8 @@ interface RouteFacts {
   errors: ErrorCode[];
   /** Whether the route checks the parts of the body itself, each apart from the others. */
   checksParts?: boolean;
+  /** Whether the route writes the log line of a success itself. */
+  logsSuccess?: boolean;
   /** Whether the route stores its idempotency key itself, together with what it does. */
   keepsOwnKey?: boolean;
   /** Fields of the answer that are shown once: what is kept for repeats of the request has null there. */

@@ -19,6 +19,7 @@ export const runNotiflow = defineRoute({
   errors: ['not_found', 'conflict', 'validation_failed'],
   // The key is written in the same statement as the run, so that neither exists without the other.
   keepsOwnKey: true,
+  logsSuccess: true,
   async handle(deps, { requestId, caller, project, params, body, idempotency }) {
     const { runId, isRepeat } = await acceptRun(deps, {
       requestId,
