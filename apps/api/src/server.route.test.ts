@@ -288,10 +288,15 @@ describe('503', () => {
 
 describe('every answer', () => {
   it('carries the headers that keep browsers from harm, and not what we are made of', async () => {
-    const { headers } = await request(api.app).get('/healthz');
-    expect(headers['x-content-type-options']).toBe('nosniff');
-    expect(headers['content-security-policy']).toBeDefined();
-    expect(headers['x-powered-by']).toBeUndefined();
+    for (const path of ['/healthz', '/admin/v1/users', '/management/v1/notiflows', '/nowhere']) {
+      const { headers } = await request(api.app).get(path);
+      expect(headers).toMatchObject({
+        'content-security-policy': expect.stringContaining("frame-ancestors '"),
+        'strict-transport-security': expect.stringMatching(/^max-age=31536000/),
+        'x-content-type-options': 'nosniff',
+      });
+      expect(headers['x-powered-by']).toBeUndefined();
+    }
   });
 });
 
