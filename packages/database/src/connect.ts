@@ -1,5 +1,4 @@
 import pg from 'pg';
-import { createProjectScope } from './project-scope.ts';
 
 /** How to reach Postgres. */
 export interface DatabaseOptions {
@@ -25,13 +24,6 @@ export interface Db {
 /** What runs statements: the pool, or one client inside a transaction. */
 export type Connection = Pick<Db['pool'], 'query'>;
 
-/** Connections that are held to one project at a time. */
-export interface ProjectPool {
-  /** The pool as this project may use it: every statement sees the rows of this project alone. */
-  of(projectId: string): Db;
-  end(): Promise<void>;
-}
-
 /**
  * Opens a pool that sees every project: for workers, sweeps, the look-up of credentials. Opened lazily; nothing is sent
  * before the first statement.
@@ -40,21 +32,13 @@ export function connect(options: DatabaseOptions): { pool: pg.Pool } {
   return { pool: createPool(options) };
 }
 
-/**
- * Opens a pool whose statements are held to one project by row-level security, whatever they forgot to say: for
- * everything an API request reads or writes.
- */
-export function connectProjects(options: DatabaseOptions): ProjectPool {
-  const pool = createPool(options);
-  return { of: createProjectScope(pool), end: () => endPool(pool) };
-}
-
 /** Closes the connections of a pool, also when that was asked before. */
 export async function endPool(pool: pg.Pool): Promise<void> {
   if (!pool.ended) await pool.end();
 }
 
-function createPool(options: DatabaseOptions): pg.Pool {
+/** Opens a pool lazily. */
+export function createPool(options: DatabaseOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: options.url,
     max: Math.max(2, options.poolSize ?? 10),

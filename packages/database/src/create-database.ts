@@ -16,14 +16,7 @@ import {
   listChannels,
   upsertChannel,
 } from './channels/store-channels.ts';
-import {
-  connect,
-  connectProjects,
-  type DatabaseOptions,
-  type Db,
-  endPool,
-  type ProjectPool,
-} from './connect.ts';
+import { connect, type DatabaseOptions, type Db, endPool } from './connect.ts';
 import { createFirstProject, rememberFact } from './credentials/create-first-project.ts';
 import { findAccountToken, findApiKey } from './credentials/find-credentials.ts';
 import { recordUse } from './credentials/record-use.ts';
@@ -65,6 +58,7 @@ import { rollBackNotiflow } from './notiflows/roll-back-notiflow.ts';
 import { publishNotiflow, saveNotiflow, setNotiflowActive } from './notiflows/save-notiflow.ts';
 import { findNotiflowIds, findPreferences } from './preferences/read-preferences.ts';
 import { writePreferences } from './preferences/write-preferences.ts';
+import { connectProjects, type ProjectPool } from './project-scope.ts';
 import { createProject } from './projects/create-project.ts';
 import { countProjects, findProject, listProjects } from './projects/read-projects.ts';
 import { findSettings, updateSettings } from './projects/store-settings.ts';

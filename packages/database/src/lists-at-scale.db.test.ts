@@ -7,10 +7,11 @@ import {
   seedHistory,
   unusedChannelId,
 } from '../../../test/support/seed-history.ts';
-import { connectProjects, type Db } from './connect.ts';
+import type { Db } from './connect.ts';
 import { createDatabase } from './create-database.ts';
 import { type DeliveryFilters, listDeliveries } from './deliveries/read-deliveries.ts';
 import { listNotifications, type NotificationFilters } from './notifications/read-notifications.ts';
+import { connectProjects } from './project-scope.ts';
 import type { PageInput } from './read-page.ts';
 import { listRuns, type RunFilters } from './runs/read-runs.ts';
 import { listTopics } from './topics/list-topics.ts';

@@ -1,8 +1,9 @@
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres-server.ts';
 import { people, runInput, seedProject } from '../../../test/support/seed-project.ts';
-import { connect, connectProjects, type Db, type ProjectPool, transaction } from './connect.ts';
+import { connect, type Db, transaction } from './connect.ts';
 import { createDatabase, type Database } from './create-database.ts';
 import { newId } from './ids.ts';
+import { connectProjects, type ProjectPool } from './project-scope.ts';
 
 let created: TestDatabase;
 let database: Database;

@@ -1,5 +1,21 @@
 import type pg from 'pg';
-import type { Db } from './connect.ts';
+import { createPool, type DatabaseOptions, type Db, endPool } from './connect.ts';
+
+/** Connections that are held to one project at a time. */
+export interface ProjectPool {
+  /** The pool as this project may use it: every statement sees the rows of this project alone. */
+  of(projectId: string): Db;
+  end(): Promise<void>;
+}
+
+/**
+ * Opens a pool whose statements are held to one project by row-level security, whatever they forgot to say: for
+ * everything an API request reads or writes.
+ */
+export function connectProjects(options: DatabaseOptions): ProjectPool {
+  const pool = createPool(options);
+  return { of: createProjectScope(pool), end: () => endPool(pool) };
+}
 
 /**
  * Lends the connections of a pool to projects. A connection remembers its project, so that an installation with one

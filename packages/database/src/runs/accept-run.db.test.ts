@@ -9,10 +9,10 @@ import {
   seedProject,
   webhookSteps,
 } from '../../../../test/support/seed-project.ts';
-import { connect, connectProjects } from '../connect.ts';
+import { connect } from '../connect.ts';
 import { createDatabase, type Database } from '../create-database.ts';
 import { newId } from '../ids.ts';
-import { createProjectScope } from '../project-scope.ts';
+import { connectProjects, createProjectScope } from '../project-scope.ts';
 import { type AcceptRunInput, acceptRun, toValues } from './accept-run.ts';
 import { acceptStatement } from './accept-statement.ts';
 
