@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createTestDatabase } from '../../../test/support/postgres-server.ts';
 import { queryRows } from '../../../test/support/query-rows.ts';
 import {
@@ -27,8 +28,8 @@ describe('readPage', () => {
     await drop();
   });
 
-  async function acceptRuns(count: number): Promise<string[]> {
-    const input = { ...runInput(seed), recipients: people(1) };
+  async function acceptRuns(count: number, data: object = {}): Promise<string[]> {
+    const input = { ...runInput(seed), recipients: people(1), data: { ...data } };
     const ids: string[] = [];
     for (let index = 0; index < count; index += 1) {
       const accepted = await database.runs.acceptRun(input);
@@ -72,6 +73,41 @@ describe('readPage', () => {
       if (seen.length < known.length) known.unshift(...(await acceptRuns(1)));
     }
     expect(seen).toEqual(known);
+  });
+
+  it.each([
+    ['compressed in the table', () => '"'.repeat(200_000)],
+    ['not compressed', () => randomBytes(150_000).toString('base64')],
+  ])('ends a page of large rows early, in both directions: %s', async (_, makeText) => {
+    const expected = (await acceptRuns(50, { text: makeText() })).toReversed();
+    const sizes: number[] = [];
+    const read = async (cursor: { after?: string; before?: string }) => {
+      const page = await readRuns(cursor, 1_000);
+      sizes.push(Buffer.byteLength(JSON.stringify(page.items)));
+      return page;
+    };
+    const forward: string[] = [];
+    while (forward.length < expected.length) {
+      forward.push(...idsOf(await read({ after: forward.at(-1) })));
+    }
+    expect(forward.slice(0, expected.length)).toEqual(expected);
+    const backward = [expected.at(-1) ?? ''];
+    for (let hasMore = true; hasMore; ) {
+      const page = await read({ before: backward[0] });
+      backward.unshift(...idsOf(page));
+      hasMore = page.hasMoreBefore;
+    }
+    expect(backward).toEqual(expected);
+    expect(Math.max(...sizes)).toBeLessThan(8.5 * 1024 * 1024);
+    expect(sizes.length).toBeGreaterThan(3);
+  });
+
+  it('answers a row that is larger than a page by itself', async () => {
+    const [large = ''] = await acceptRuns(1, { text: 'x'.repeat(9 * 1024 * 1024) });
+    await acceptRuns(1);
+    const { items } = await readRuns({}, 1);
+    const page = await readRuns({ after: items[0]?.id }, 10);
+    expect([idsOf(page), page.hasMoreAfter]).toEqual([[large], true]);
   });
 
   it('leaves out what was created at the given moments, as they are shown', async () => {

@@ -19,10 +19,17 @@ export interface Page<Row> {
 /** A condition with `?` where its one value goes; without an effect while that is undefined. */
 export type Condition = [text: string, value: unknown];
 
-/** A list as SQL: `select … from …` without its conditions, and the conditions with their values. */
+/** A list as SQL. */
 export interface ListQuery {
-  /** From one table: what is looked up beside it is a subquery per column, so that a page looks up no more than its rows. */
-  select: string;
+  /** Of one table: what is looked up beside it is a subquery per column, so that a page looks up no more than its rows. */
+  columns: string;
+  /** The table and its alias. */
+  from: string;
+  /**
+   * How many bytes of JSON the answer shows for a row, without the small columns: where these may be many, so that a
+   * page of such rows ends early.
+   */
+  bytes?: string;
   /** Column that orders the list, a UUIDv7. */
   idColumn: string;
   /** Conditions that need no value. */
@@ -30,7 +37,22 @@ export interface ListQuery {
   conditions: Condition[];
 }
 
-/** Reads one page by its key: rows before the page cost nothing, rows that a condition leaves out do. */
+// What an answer holds at most, unless one row alone is larger: it is in memory several times while it is written.
+const pageBytesMax = 8 * 1024 * 1024;
+
+/**
+ * SQL for the bytes of a `jsonb` value as JSON. Small values are stored as they are, and their size is known without
+ * reading them; only a compressed one is written out to be measured.
+ */
+export function jsonBytes(value: string): string {
+  return `CASE WHEN pg_column_compression(${value}) IS NULL THEN coalesce(pg_column_size(${value}), 0)
+               ELSE octet_length(${value}::text) END`;
+}
+
+/**
+ * Reads one page by its key: rows before the page cost nothing, rows that a condition leaves out do. A page whose rows
+ * are large ends before its limit, and says that there are more.
+ */
 export async function readPage<Row extends { id: string }>(
   db: Db,
   query: ListQuery,
@@ -40,21 +62,37 @@ export async function readPage<Row extends { id: string }>(
   const cursor = page.before ?? page.after;
   const conditions = query.conditions.filter(([, value]) => value !== undefined);
   if (cursor !== null) conditions.push([`${query.idColumn} ${isBackward ? '>' : '<'} ?`, cursor]);
-  const numbered = conditions.map(([text], index) => text.replace('?', `$${index + 1}`));
-  const text = `${query.select} WHERE ${[...(query.always ?? []), ...numbered].join(' AND ')}
-    ORDER BY ${query.idColumn} ${isBackward ? 'ASC' : 'DESC'} LIMIT ${page.limit + 1}`;
+  const text = writePage({ ...query, conditions }, { isBackward, limit: page.limit });
   const { rows } = await db.pool.query(
     text,
     conditions.map(([, value]) => value),
   );
-  const hasMore = rows.length > page.limit;
   const items: Row[] = rows.slice(0, page.limit);
+  const hasMore = Number(rows[0]?.page_rows ?? 0) > items.length;
   if (isBackward) items.reverse();
   return {
     items,
     hasMoreAfter: isBackward ? true : hasMore,
     hasMoreBefore: isBackward ? hasMore : cursor !== null,
   };
+}
+
+/** The statement of a page: one row more than its limit tells whether there are more, `page_rows` how many there were. */
+function writePage(
+  { columns, from, bytes = '0', idColumn, always = [], conditions }: ListQuery,
+  { isBackward, limit }: { isBackward: boolean; limit: number },
+): string {
+  const numbered = conditions.map(([text], index) => text.replace('?', `$${index + 1}`));
+  const direction = isBackward ? 'ASC' : 'DESC';
+  return `SELECT * FROM (
+      SELECT page.*, count(*) OVER () AS page_rows,
+             sum(row_bytes) OVER (ORDER BY id ${direction}) AS page_bytes
+      FROM (SELECT ${columns}, ${bytes} AS row_bytes FROM ${from}
+            WHERE ${[...always, ...numbered].join(' AND ')}
+            ORDER BY ${idColumn} ${direction} LIMIT ${limit + 1}) page
+    ) measured
+    WHERE page_bytes <= ${pageBytesMax} OR page_bytes = row_bytes
+    ORDER BY id ${direction}`;
 }
 
 /** What every list may be narrowed by: moments of creation, both excluded. */

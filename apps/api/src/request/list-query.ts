@@ -11,7 +11,12 @@ const cursor = Type.Optional(
 export const pageQuery = {
   after: cursor,
   before: cursor,
-  limit: Type.Integer({ minimum: 1, maximum: 1_000, default: 25 }),
+  limit: Type.Integer({
+    minimum: 1,
+    maximum: 1_000,
+    default: 25,
+    description: 'A page of large items may hold fewer: an answer ends at 8 MB',
+  }),
 };
 
 /** Query that narrows a list to what was created between two moments, both excluded. */

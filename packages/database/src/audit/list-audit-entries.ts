@@ -28,8 +28,10 @@ export interface AuditFilters extends CreatedFilters {
   resource?: string | undefined;
 }
 
-const select = `SELECT a.id, a.actor_kind, a.actor_id, a.action, a.resource, a.resource_id, a.details,
-  a.ip, a.request_id, a.created_at FROM audit_log a`;
+const columns = `a.id, a.actor_kind, a.actor_id, a.action, a.resource, a.resource_id, a.details,
+  a.ip, a.request_id, a.created_at`;
+
+const from = 'audit_log a';
 
 /** Lists what was changed in the project, newest first. */
 export async function listAuditEntries(
@@ -40,7 +42,7 @@ export async function listAuditEntries(
     ['a.project_id = ?', input.projectId],
     ...conditionsOf(input.filters),
   ];
-  return readPage(db, { select, idColumn: 'a.id', conditions }, input.page);
+  return readPage(db, { columns, from, idColumn: 'a.id', conditions }, input.page);
 }
 
 /** Lists what was changed in the account itself, in no project, newest first. */
@@ -49,7 +51,8 @@ export async function listAccountAuditEntries(
   input: { filters: AuditFilters; page: PageInput },
 ): Promise<Page<AuditEntryRecord>> {
   const query = {
-    select,
+    columns,
+    from,
     idColumn: 'a.id',
     always: ['a.project_id IS NULL'],
     conditions: conditionsOf(input.filters),

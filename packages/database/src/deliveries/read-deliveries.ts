@@ -2,6 +2,7 @@ import type { DeliveryReason, DeliveryStatus } from '@notiflow/contracts';
 import { type Db, run, statement } from '../connect.ts';
 import {
   type CreatedFilters,
+  jsonBytes,
   type Page,
   type PageInput,
   readPage,
@@ -51,13 +52,14 @@ export interface AttemptRecord {
   provider_message_id: string | null;
 }
 
-const select = `SELECT d.id, d.run_id, d.notification_id, d.notiflow_id, d.recipient_id,
+const columns = `d.id, d.run_id, d.notification_id, d.notiflow_id, d.recipient_id,
     (SELECT actor_id FROM runs WHERE runs.id = d.run_id) AS actor_id,
     d.topic_name AS topic, d.step_handle, d.channel_id, d.channel_type, d.provider, d.status,
     d.reason, d.reason_details, d.message, d.attempt_count, d.next_attempt_at,
     d.provider_message_id, d.expires_at, d.created_at, d.updated_at, d.sent_at, d.delivered_at,
-    d.seen_at, d.read_at, d.clicked_at, d.archived_at
-  FROM deliveries d`;
+    d.seen_at, d.read_at, d.clicked_at, d.archived_at`;
+
+const select = `SELECT ${columns} FROM deliveries d`;
 
 /** What a list of deliveries may be narrowed by. */
 export interface DeliveryFilters extends CreatedFilters {
@@ -78,7 +80,9 @@ export async function listDeliveries(
   return readPage<DeliveryRecord>(
     db,
     {
-      select,
+      columns,
+      from: 'deliveries d',
+      bytes: jsonBytes('d.message'),
       idColumn: 'd.id',
       conditions: [
         ['d.project_id = ?', input.projectId],

@@ -2,6 +2,7 @@ import type { NotificationReason, NotificationStatus } from '@notiflow/contracts
 import { type Db, run, statement } from '../connect.ts';
 import {
   type CreatedFilters,
+  jsonBytes,
   type Page,
   type PageInput,
   readPage,
@@ -28,12 +29,21 @@ export interface NotificationRecord {
   processed_at: Date | null;
 }
 
-const select = `SELECT n.id, n.run_id, n.notiflow_id, n.recipient_id,
+const columns = `n.id, n.run_id, n.notiflow_id, n.recipient_id,
     (SELECT actor_id FROM runs WHERE runs.id = n.run_id) AS actor_id,
     n.topic_name AS topic, n.status, n.reason, n.step, n.resume_at,
     (SELECT data FROM runs WHERE runs.id = n.run_id) || coalesce(n.data, '{}') AS data,
-    n.created_at, n.updated_at, n.processed_at
-  FROM notifications n`;
+    n.created_at, n.updated_at, n.processed_at`;
+
+const select = `SELECT ${columns} FROM notifications n`;
+
+// A list shows each one with its people and its deliveries.
+const bytes = `
+  (SELECT ${jsonBytes('runs.data')} FROM runs WHERE runs.id = n.run_id) + ${jsonBytes('n.data')}
+  + coalesce((SELECT sum(${jsonBytes('users.custom_fields')}) FROM users WHERE users.id IN (
+      n.recipient_id, (SELECT actor_id FROM runs WHERE runs.id = n.run_id))), 0)
+  + coalesce((SELECT sum(${jsonBytes('d.message')}) FROM deliveries d
+      WHERE d.notification_id = n.id), 0)`;
 
 /** What a list of notifications may be narrowed by. */
 export interface NotificationFilters extends CreatedFilters {
@@ -52,7 +62,9 @@ export async function listNotifications(
   return readPage<NotificationRecord>(
     db,
     {
-      select,
+      columns,
+      from: 'notifications n',
+      bytes,
       idColumn: 'n.id',
       conditions: [
         ['n.project_id = ?', input.projectId],

@@ -8,6 +8,7 @@ import type {
 import { type Db, run, statement } from '../connect.ts';
 import {
   type CreatedFilters,
+  jsonBytes,
   type Page,
   type PageInput,
   readPage,
@@ -98,7 +99,9 @@ export async function listRuns(
   return readPage<ListedRunRecord>(
     db,
     {
-      select: `SELECT ${listedColumns} FROM runs r`,
+      columns: listedColumns,
+      from: 'runs r',
+      bytes: jsonBytes('r.data'),
       idColumn: 'r.id',
       conditions: [
         ['r.project_id = ?', input.projectId],

@@ -10,7 +10,8 @@ export async function listTopics(
   return readPage<TopicRecord>(
     db,
     {
-      select: 'SELECT t.id, t.name, t.created_at FROM topics t',
+      columns: 't.id, t.name, t.created_at',
+      from: 'topics t',
       idColumn: 't.id',
       always: ['t.removed_at IS NULL'],
       conditions: [['t.project_id = ?', input.projectId]],

@@ -33,7 +33,8 @@ export async function listSubscriptions(
   return readPage<SubscriptionRecord>(
     db,
     {
-      select: `SELECT ${columns} FROM subscriptions s`,
+      columns,
+      from: 'subscriptions s',
       idColumn: 's.id',
       always: [
         's.removed_position IS NULL',

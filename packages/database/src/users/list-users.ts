@@ -1,6 +1,7 @@
 import type { Db } from '../connect.ts';
 import {
   type CreatedFilters,
+  jsonBytes,
   type Page,
   type PageInput,
   readPage,
@@ -16,7 +17,9 @@ export async function listUsers(
   return readPage<UserRecord>(
     db,
     {
-      select: `SELECT ${userColumns} FROM users u`,
+      columns: userColumns,
+      from: 'users u',
+      bytes: jsonBytes('u.custom_fields'),
       idColumn: 'u.id',
       conditions: [['u.project_id = ?', input.projectId], ...whenCreated('u', input.filters)],
     },
