@@ -20,7 +20,7 @@ export interface SupervisedProcess {
   readonly failed: Promise<string>;
   /** From here on an end of the process is an accident to recover from, not a failed start. */
   confirm(): void;
-  /** Ends the process, within `graceMs`, and starts it anew. */
+  /** Ends the process, within `graceMs`, and starts it anew; once for all that ask while it ends. */
   restart(graceMs: number): Promise<void>;
   /** Asks the process to end and kills it if it has not after 19 seconds. */
   stop(): Promise<void>;
@@ -35,7 +35,7 @@ export function superviseProcess(options: ProcessToSupervise): SupervisedProcess
   let child: ChildProcess;
   let isConfirmed = false;
   let isStopping = false;
-  let isRestarting = false;
+  let restarting: Promise<void> | undefined;
   let restarts = 0;
   let restartTimer: NodeJS.Timeout | undefined;
   let fail: (reason: string) => void;
@@ -51,7 +51,7 @@ export function superviseProcess(options: ProcessToSupervise): SupervisedProcess
     });
     child.stdout?.on('data', options.onOutput);
     child.once('exit', (code, signal) => {
-      if (isRestarting) return;
+      if (restarting !== undefined) return;
       const reason = signal === null ? `exit code ${code}` : `signal ${signal}`;
       if (isStopping) return;
       if (!isConfirmed) return fail(reason);
@@ -70,12 +70,13 @@ export function superviseProcess(options: ProcessToSupervise): SupervisedProcess
     confirm() {
       isConfirmed = true;
     },
-    async restart(graceMs) {
-      isRestarting = true;
+    restart(graceMs) {
       clearTimeout(restartTimer);
-      await endProcess(child, graceMs);
-      isRestarting = false;
-      if (!isStopping) start();
+      restarting ??= endProcess(child, graceMs).then(() => {
+        restarting = undefined;
+        if (!isStopping) start();
+      });
+      return restarting;
     },
     async stop() {
       isStopping = true;
