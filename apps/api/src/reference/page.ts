@@ -16,18 +16,3 @@ export const page = `<!doctype html>
   </body>
 </html>
 `;
-
-/**
- * What the page runs, a file of its own so that no script has to be allowed inside the page.
- * Requests are not sent from it: a secret key has no place in a browser. Nor is a validator elsewhere asked.
- */
-export const script = `SwaggerUIBundle({
-  url: '/openapi.json',
-  dom_id: '#reference',
-  deepLinking: true,
-  docExpansion: 'none',
-  defaultModelsExpandDepth: 0,
-  supportedSubmitMethods: [],
-  validatorUrl: null,
-});
-`;

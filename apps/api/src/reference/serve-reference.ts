@@ -2,7 +2,8 @@ import express, { Router } from 'express';
 import helmet from 'helmet';
 import getAbsoluteFSPath from 'swagger-ui-dist/absolute-path.js';
 import { answerOtherMethods } from '../request/other-methods.ts';
-import { page, script } from './page.ts';
+import { page } from './page.ts';
+import { showReference } from './show-reference.ts';
 
 // The only files of the package that are served.
 const assets = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
@@ -33,7 +34,7 @@ export function serveReference(): Router {
     res.type('html').set('cache-control', cacheControl).send(page);
   });
   router.get('/docs/show-reference.js', (_req, res) => {
-    res.type('js').set('cache-control', cacheControl).send(script);
+    res.type('js').set('cache-control', cacheControl).send(showReference);
   });
   const serveFile = express.static(root, { index: false, maxAge: hourS * 1_000 });
   router.use('/docs', (req, res, next) => {
