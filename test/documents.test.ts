@@ -95,6 +95,17 @@ describe('the written documents', () => {
     expect(paths.filter((path) => !existsSync(`${root}${path}`))).toEqual([]);
   });
 
+  it('follow a notification through functions that are there', () => {
+    const readme = readFileSync(`${root}README.md`, 'utf8');
+    const hops = [...readme.matchAll(/^\| \d+ .*\| `(\S+\.ts)` +\| `(\S+)` +\|$/gm)];
+    expect(hops.length).toBeGreaterThan(5);
+    const isThere = ([, file, name = '']: RegExpExecArray) => {
+      const source = readFileSync(`${root}${file}`, 'utf8');
+      return name.split('.').every((word) => new RegExp(`\\b${word}\\b`).test(source));
+    };
+    expect(hops.filter((hop) => !isThere(hop)).map(([row]) => row)).toEqual([]);
+  });
+
   it.each([
     ['a run', runReasons],
     ['a notification', notificationReasons],
