@@ -163,7 +163,10 @@ async function startPeer(id: string, options: PeerOptions): Promise<ProviderPeer
   if (startProtocol !== undefined) return startProtocol(options);
   const row = await findVendorRow(id);
   const provider = sending.find((one) => one.id === id)?.provider;
-  if (row === undefined || provider === undefined) throw new Error(`${id} has no conformance row`);
+  if (row === undefined || provider === undefined) {
+    const file = `test/conformance/vendors/${id.replace('/', '-')}.ts`;
+    throw new Error(`${id} has no conformance row: ${file}`);
+  }
   const [message] = messages[provider.channelType];
   return startMoodyVendor({ row, message, origins }, options);
 }

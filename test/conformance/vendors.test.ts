@@ -12,6 +12,7 @@ import { type OriginMap, redirectOrigins } from '../support/redirect-origins.ts'
 import { startVendor, type Vendor } from './start-vendor.ts';
 import {
   findVendorRow,
+  messageCanaries,
   messages,
   type VendorChannel,
   type VendorRow,
@@ -35,12 +36,15 @@ const rows = vendors.flatMap(({ row, ...vendor }) => (row === undefined ? [] : {
 
 const deliveryId = '0199f6a2-7a52-7c35-8f4e-3f0f3c9b1a01';
 
-// Written by the connection, not by whoever asks; "keep-alive" and the like say nothing about the message.
+// Written by the connection or by Node's fetch, not by whoever asks; "keep-alive" and the like say nothing about the
+// message.
 const connectionHeaders = [
   'accept-encoding',
+  'accept-language',
   'connection',
   'content-length',
   'host',
+  'sec-fetch-mode',
   'transfer-encoding',
   'user-agent',
 ];
@@ -65,6 +69,14 @@ describe.each(rows)('$id', ({ provider, row }) => {
   const sends: VendorSend[] = row.channels.flatMap((channel) =>
     messages[provider.channelType].map((message) => ({ deliveryId, message, channel })),
   );
+
+  it('is tried with a message of canaries, which are looked for in every result', () => {
+    const fields = Object.entries(messages[provider.channelType][0]);
+    const isMarked = (text: unknown) =>
+      messageCanaries.some((canary) => String(text).includes(canary));
+    const unmarked = fields.filter(([name, text]) => name !== 'content_type' && !isMarked(text));
+    expect(unmarked).toEqual([]);
+  });
 
   it('takes its channels at save', async () => {
     for (const channel of row.channels) expect(await provider.check(channel, outbound)).toEqual([]);

@@ -1,9 +1,9 @@
+import { everybody } from '../../../../test/support/everybody.ts';
 import { createParser } from '../parser.ts';
 import { preferenceChannelTypes } from '../preferences.ts';
 import type { ReadField } from './define-channel-type.ts';
 import { channelTypeOf, channelTypes, sendingChannelTypes } from './registry.ts';
 
-const everybody = { email: 'ada@example.com', phone: '+4915112345678', first_name: 'Ada' };
 const nobody = { email: null, phone: null };
 const asWritten: ReadField = (_path, _kind, source) => source;
 
@@ -36,7 +36,7 @@ describe.each(channelTypes)('%s', (type) => {
     expect(refused.ok ? [] : refused.problems).toMatchObject([{ field: 'unknown_one' }]);
   });
 
-  it('says how to read the body', () => {
+  it('has a content_type with a default, which says how to read the body', () => {
     expect(definition.template.properties).toHaveProperty('content_type.default');
   });
 
