@@ -33,30 +33,36 @@ export interface NotificationReport {
   processed_at: string | null;
 }
 
-/** Prints the way of one notification, each moment in milliseconds after its beginning. */
+type Moment = [at: string | null, what: string];
+
+/** Prints the way of one notification in the order of its moments, each in milliseconds after the first. */
 export function timeline(notification: NotificationReport, deliveries: DeliveryReport[]): string {
-  const startedAt = Date.parse(notification.created_at);
-  const after = (moment: string | null) =>
-    moment === null ? '        ' : `+${String(Date.parse(moment) - startedAt).padStart(5)} ms`;
-  const lines = [
-    `${after(notification.created_at)}  notification ${notification.id} pending`,
-    `${after(notification.processed_at)}  steps taken, messages rendered: ${notification.status}`,
+  const { id, status, created_at, processed_at } = notification;
+  const startedAt = Date.parse(created_at);
+  const moments: Moment[] = [
+    [created_at, `notification ${id} pending`],
+    [processed_at, `steps taken, messages rendered: ${status}`],
+    ...deliveries.flatMap(momentsOf),
   ];
-  for (const delivery of deliveries) {
-    const what = `${delivery.channel_type} (step ${delivery.step_handle})`;
-    if (delivery.attempts.length === 0) {
-      lines.push(
-        `${after(delivery.created_at)}  ${what}: ${delivery.status}, the row is the delivery`,
-      );
-    }
-    for (const attempt of delivery.attempts) {
-      lines.push(
-        `${after(attempt.started_at)}  ${what}: attempt ${attempt.number} through ${attempt.provider}`,
-        `${after(attempt.ended_at)}  ${what}: ${attempt.outcome} → ${delivery.status}`,
-      );
-    }
-  }
-  return lines.join('\n');
+  // What has not come about yet stands at the end.
+  const order = ([at]: Moment) => (at === null ? Number.MAX_SAFE_INTEGER : Date.parse(at));
+  return moments
+    .sort((a, b) => order(a) - order(b))
+    .map(([at, what]) => {
+      const after = at === null ? '' : `+${String(Date.parse(at) - startedAt).padStart(5)} ms`;
+      return `${after.padEnd(9)}  ${what}`;
+    })
+    .join('\n');
+}
+
+function momentsOf(delivery: DeliveryReport): Moment[] {
+  const { step_handle, channel_type, status, created_at, attempts } = delivery;
+  const what = `${channel_type} (step ${step_handle})`;
+  if (attempts.length === 0) return [[created_at, `${what}: ${status}, the row is the delivery`]];
+  return attempts.flatMap(({ number, provider, started_at, ended_at, outcome }): Moment[] => [
+    [started_at, `${what}: attempt ${number} through ${provider}`],
+    [ended_at, `${what}: ${outcome} → ${status}`],
+  ]);
 }
 
 /** Prints an e-mail as its receiver got it. */
