@@ -14,7 +14,7 @@ export function banner(standalone: Standalone, { logPath }: { logPath: string | 
     `Notiflow is up: ${apiUrl}`,
     `  Credentials  ${credentialsPath}`,
     `  Queues       ${apiUrl}/ops/queues (user "ops", password in the credentials file)`,
-    `  API          ${apiUrl}/openapi.json`,
+    `  API          ${apiUrl}/docs`,
     ...(logPath === null ? [] : [`  Logs         ${logPath}`]),
     '',
     credentials.api_key === undefined

@@ -7,6 +7,7 @@ import { startCatcher } from './dev/catcher.ts';
 import type { Caught } from './dev/caught.ts';
 import { notiflow, seedProject } from './dev/seed-project.ts';
 import { watchSources } from './dev/watch-sources.ts';
+import { expectFreePort } from './ports.ts';
 import { type AppName, startStandalone } from './start-standalone.ts';
 
 const rootDir = fileURLToPath(new URL('../../..', import.meta.url));
@@ -31,6 +32,10 @@ const say = (text: string) => process.stderr.write(`${text}\n`);
 await runProcess({
   async start() {
     const env = { ...defaults, ...process.env };
+    // The same at each start, since channels of the kept project lead there.
+    for (const port of [mailPort, catcherPort]) {
+      await expectFreePort(port, 'end the other `npm run dev`');
+    }
     const catcher = await startCatcher({ mailPort, port: catcherPort, onCaught: sayCaught });
     const standalone = await startStandalone({
       config: loadConfig(standaloneEnvironment, env),

@@ -8,13 +8,16 @@ export async function findFreePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-/** Throws a sentence when another program listens on the port. */
-export async function expectFreePort(port: number): Promise<void> {
+/** Throws a sentence when the port cannot be listened on; `remedy` is what to do beside stopping what listens there. */
+export async function expectFreePort(port: number, remedy: string): Promise<void> {
   try {
     await close(await listen(port));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new Error(`Port ${port} is already in use. Stop what listens there, or set PORT.`);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EACCES')
+      throw new Error(`This account may not listen on port ${port}: ${remedy}.`);
+    if (code !== 'EADDRINUSE') throw error;
+    throw new Error(`Port ${port} is already in use. Stop what listens there, or ${remedy}.`);
   }
 }
 

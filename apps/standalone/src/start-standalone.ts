@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { StandaloneConfig } from '@notiflow/boot';
@@ -11,6 +10,7 @@ import {
 } from './credentials-file.ts';
 import { type KeptPostgres, keepPostgres } from './keep-postgres.ts';
 import { expectFreePort, findFreePort } from './ports.ts';
+import { prepareDataDir } from './prepare-data-dir.ts';
 import { type SupervisedProcess, superviseProcess } from './supervise.ts';
 import { waitUntilReady } from './wait-until-ready.ts';
 
@@ -47,9 +47,8 @@ export interface Standalone {
 /** Starts everything: database, migrations, first project, api and worker; resolves when a run can be accepted. */
 export async function startStandalone(options: StartOptions): Promise<Standalone> {
   const { config } = options;
-  if (config.PORT !== 0) await expectFreePort(config.PORT);
-  // Passable for the account the embedded Postgres runs under when we are root; the files inside are private.
-  await mkdir(config.DATA_DIR, { recursive: true, mode: 0o711 });
+  if (config.PORT !== 0) await expectFreePort(config.PORT, 'set PORT');
+  await prepareDataDir(config.DATA_DIR);
   const parts: { stop(): Promise<void> }[] = [];
   const stop = async () => {
     for (const part of parts.splice(0).reverse()) await part.stop();
@@ -204,10 +203,15 @@ async function reportReady(
 ): Promise<void> {
   const startedAt = performance.now();
   const { queueProblem } = await waitUntilReady(started);
-  const where =
-    config.REDIS_URL === undefined ? 'in Postgres (set REDIS_URL for Redis)' : 'in Redis';
-  if (queueProblem === null) onStep({ what: 'Queues', detail: where, durationMs: 0 });
-  else onNotice(queueProblem);
+  const where = placeOfQueues(config);
+  if (queueProblem === null) onStep({ what: 'Queues', detail: `in ${where}`, durationMs: 0 });
+  else onNotice(`${queueProblem} (${where})`);
   const durationMs = performance.now() - startedAt;
   onStep({ what: 'API and worker', detail: started.apiUrl, durationMs });
+}
+
+/** Where the queues are and which value says so, without the password in it. */
+function placeOfQueues({ REDIS_URL: url }: StandaloneConfig): string {
+  if (url === undefined) return 'Postgres (set REDIS_URL for Redis)';
+  return URL.canParse(url) ? `Redis at ${new URL(url).host}, of REDIS_URL` : 'Redis, of REDIS_URL';
 }

@@ -58,7 +58,7 @@ describe('loadConfig', () => {
 
   it('names a wrong secret without showing it', () => {
     expect(problemsOf({ DATABASE_URL: 'mysql://root:hunter2@db' })).toEqual([
-      'DATABASE_URL has a wrong format',
+      'DATABASE_URL has a wrong format: must be like postgres://localhost/notiflow',
     ]);
   });
 });

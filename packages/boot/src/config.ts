@@ -35,9 +35,11 @@ function describeProblem(schema: TObject, env: NodeJS.ProcessEnv, problem: Field
   const value = env[problem.field] || undefined;
   const facts = factsOf(schema.properties[problem.field]);
   const got = value === undefined || facts.secret ? '' : ` (got "${value}")`;
-  const message =
-    problem.reason === 'required' && value === undefined ? 'must be set' : problem.message;
-  return `${problem.field} ${message}${got}`;
+  if (problem.reason === 'required' && value === undefined) return `${problem.field} must be set`;
+  // What is wrong with a format is best said by one that is right.
+  const [example] = problem.reason === 'format' ? (facts.examples ?? []) : [];
+  const model = example === undefined ? '' : `: must be like ${example}`;
+  return `${problem.field} ${problem.message}${model}${got}`;
 }
 
 function factsOf(schema: TSchema | undefined): ValueFacts {
@@ -86,5 +88,10 @@ export function printEnvExample(schemas: Record<string, TObject>): string {
       return [`# ${description ?? name}`, `#${name}=${fallback ?? examples[0] ?? ''}`, ''];
     }),
   );
-  return lines.join('\n');
+  return [...envExampleHead, '', ...lines].join('\n');
 }
+
+const envExampleHead = [
+  '# Every value there is. A process reads its environment and no file: set -a; . ./.env; set +a; npm start',
+  '# docker compose reads .env by itself; docs/operations.md says how to make one.',
+];

@@ -33,6 +33,7 @@ export const values = {
       pattern: '^rediss?://',
       secret: true,
       description: 'Redis 6.2 or newer for the queues. Unset: the queues are kept in Postgres.',
+      examples: ['redis://localhost:6379'],
     }),
   ),
   QUEUE_PREFIX: Type.String({
