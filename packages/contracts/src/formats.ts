@@ -42,12 +42,30 @@ export function isHttpUrl(text: string): boolean {
   return URL.canParse(text) && !/\s/.test(text);
 }
 
-/** Tells whether the text is a moment in ISO 8601 with a zone (`2026-11-01T09:00:00Z`). */
+/**
+ * Tells whether a URL can carry the text as one part of its path. `.` and `..` it cannot: in every spelling, clients
+ * and proxies take them for a folder. Control characters are refused on the way, and half a character has no UTF-8.
+ */
+export function isUrlName(text: string): boolean {
+  return text !== '' && text !== '.' && text !== '..' && !/[\p{Cc}\p{Cs}]/u.test(text);
+}
+
+const momentPattern =
+  /^(\d{4}-\d\d-\d\d)T(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+
+const earliest = Date.parse('0001-01-01T00:00:00Z');
+const latest = Date.parse('9999-12-31T23:59:59.999Z');
+
+/**
+ * Tells whether the text is a moment in ISO 8601 with a zone (`2026-11-01T09:00:00Z`), in the years 1 to 9999 of UTC:
+ * those that RFC 3339 and Postgres both write. A leap second is none, since neither clock shows it.
+ */
 export function isMoment(text: string): boolean {
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/.test(text)) return false;
+  const day = momentPattern.exec(text)?.[1];
+  if (day === undefined) return false;
   // JavaScript reads the 30th of February as the 2nd of March.
-  const day = text.slice(0, 10);
   const midnight = new Date(`${day}T00:00:00Z`);
-  const isDay = !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
-  return isDay && !Number.isNaN(Date.parse(text));
+  if (Number.isNaN(midnight.getTime()) || !midnight.toISOString().startsWith(day)) return false;
+  const moment = Date.parse(text);
+  return moment >= earliest && moment <= latest;
 }

@@ -8,6 +8,7 @@ import {
   isMoment,
   isPhoneNumber,
   isTimeZone,
+  isUrlName,
 } from './formats.ts';
 
 const problemsMax = 100;
@@ -53,6 +54,7 @@ function createAjv(coerce: boolean): Ajv2020 {
   ajv.addFormat('locale', isLocale);
   ajv.addFormat('time-zone', isTimeZone);
   ajv.addFormat('http-url', isHttpUrl);
+  ajv.addFormat('url-name', isUrlName);
   ajv.addFormat('date-time', isMoment);
   // Marks values that must never be shown; whoever prints them has to look.
   ajv.addKeyword({ keyword: 'secret', schemaType: 'boolean' });
@@ -147,7 +149,8 @@ const formatMessages: Record<string, string> = {
   'time-zone': 'must be an IANA time zone, like Europe/Berlin',
   uuid: 'must be a UUID',
   'http-url': 'must start with http:// or https://',
-  'date-time': 'must be a moment in ISO 8601, like 2026-11-01T09:00:00Z',
+  'url-name': 'must not be "." or ".." nor hold control characters: a URL cannot carry it',
+  'date-time': 'must be a moment in ISO 8601 of the years 1 to 9999, like 2026-11-01T09:00:00Z',
 };
 
 function toProblem(error: ErrorObject): FieldProblem | null {

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { refusedResult } from './bulk-results.ts';
-import { externalId, freeObject, userAttributes } from './users.ts';
+import { externalId, freeObject, urlName, userAttributes } from './users.ts';
 
 /** The user who caused a run. */
 export const actor = Type.Object(
@@ -25,7 +25,7 @@ export const runNotiflowBody = Type.Object(
     actor: Type.Optional(actor),
     data: Type.Optional(freeObject),
     recipients: Type.Optional(Type.Array(recipient, { minItems: 1, maxItems: recipientsMax })),
-    topic: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
+    topic: Type.Optional(urlName),
     cancellation_key: Type.Optional(cancellationKey),
     priority: Type.Optional(Type.Enum(['high', 'normal', 'low'])),
     send_at: Type.Optional(Type.String({ format: 'date-time' })),

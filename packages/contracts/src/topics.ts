@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { externalId } from './users.ts';
+import { externalId, urlName } from './users.ts';
 
 /** Most users one bulk subscription may name. */
 export const subscribersMax = 10_000;
@@ -33,7 +33,7 @@ export const subscriptionResource = Type.Object(
 
 /** Body of `POST /users/{external_id}/subscriptions`. */
 export const subscribeUserBody = Type.Object(
-  { topic_name: Type.String({ minLength: 1, maxLength: 255 }) },
+  { topic_name: urlName },
   { additionalProperties: false },
 );
 

@@ -3,8 +3,11 @@ import { refusedResult } from './bulk-results.ts';
 import { initialChannelSettings } from './channel-settings.ts';
 import { updatePreferencesBody } from './preferences.ts';
 
+/** The caller's own name for a user or a topic: one that a URL can carry, so that it can be read and erased. */
+export const urlName = Type.String({ minLength: 1, maxLength: 255, format: 'url-name' });
+
 /** The caller's own name for a user. */
-export const externalId = Type.String({ minLength: 1, maxLength: 255 });
+export const externalId = urlName;
 
 /** A free JSON object of the caller: at most 256 KB and 20 levels. */
 export const freeObject = Type.Unsafe<Record<string, unknown>>({

@@ -27,6 +27,10 @@ Every \`GET\` answers \`HEAD\`. A method a path does not take is \`405\`, and th
 
 Ids are UUIDs. In a path or query the ULID spelling of the same 128 bits is the same id. Where a path takes a notiflow, its handle is accepted too.
 
+## Names, numbers and moments
+
+An external id or the name of a topic is 1 to 255 characters that a URL can carry: not \`.\` or \`..\`, and no control characters. Numbers are doubles: one beyond 2^53 - 1 is refused, because an integer of that size would come out as another; send it as a text. Moments are ISO 8601 with a zone, in the years 1 to 9999 of UTC.
+
 ## Lists
 
 Lists of the Admin API, newest first, take \`limit\` (25, at most 1,000) and one of \`after\` and \`before\`: cursors from \`page\` of an earlier answer. Entries that come meanwhile move no page. Lists of the Management API take \`page\` and \`limit\` (25, at most 100), unless they say otherwise.

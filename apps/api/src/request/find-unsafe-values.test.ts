@@ -20,6 +20,31 @@ describe('findUnsafeValues', () => {
     ]);
   });
 
+  it('refuses integers that would come out as others, and lets all others through', () => {
+    const refused = [
+      '9007199254740992',
+      '-9007199254740993',
+      '12345678901234567890',
+      '9007199254740993.0',
+      '9.007199254740993e15',
+      '1e400',
+      '-1e400',
+    ];
+    for (const number of refused) {
+      expect(findUnsafeValues(JSON.parse(`{"order":{"id":${number}}}`))).toEqual([
+        {
+          field: 'order.id',
+          message: 'is a number beyond 2^53 - 1, which loses digits; send it as a text',
+          reason: 'range',
+        },
+      ]);
+    }
+    const kept = '[9007199254740991,-9007199254740991,0.1,1.5e-300,99.99,0]';
+    expect(findUnsafeValues(JSON.parse(kept))).toEqual([]);
+    expect(JSON.stringify(JSON.parse(kept))).toBe(kept);
+    expect(findUnsafeValues('9007199254740993')).toEqual([]);
+  });
+
   it('bounds the depth without recursion', () => {
     const depth = 200_000;
     const deep = JSON.parse('['.repeat(depth) + ']'.repeat(depth));

@@ -20,7 +20,7 @@ interface Place {
 
 /**
  * Everything in a parsed JSON value that must not reach a schema, a merge or Postgres: prototype keys,
- * text that is no Unicode or holds NUL, numbers beyond a double, nesting over 64 levels.
+ * text that is no Unicode or holds NUL, numbers that lose digits of an integer, nesting over 64 levels.
  */
 export function findUnsafeValues(root: unknown): FieldProblem[] {
   const problems: FieldProblem[] = [];
@@ -42,8 +42,12 @@ function judge({ value, key, level }: Place): Omit<FieldProblem, 'field'> | null
   if (typeof value === 'string' && !isStorableText(value)) {
     return { message: 'must not contain NUL or half a character', reason: 'invalid' };
   }
-  if (typeof value === 'number' && !Number.isFinite(value)) {
-    return { message: 'is too large a number', reason: 'range' };
+  // JSON is read into doubles, of which the largest ones stand for many integers: an id would come out as another.
+  if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) {
+    return {
+      message: 'is a number beyond 2^53 - 1, which loses digits; send it as a text',
+      reason: 'range',
+    };
   }
   if (Array.isArray(value) && value.length > entriesMax) {
     return { message: `must have at most ${entriesMax} entries`, reason: 'length' };

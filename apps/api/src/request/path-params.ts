@@ -1,4 +1,4 @@
-import { handlePattern, parseId } from '@notiflow/contracts';
+import { handlePattern, isUrlName, parseId, urlName } from '@notiflow/contracts';
 import type { NotiflowName } from '@notiflow/database';
 import Type, { type TSchema } from 'typebox';
 import { type ApiError, invalidId, invalidParam } from '../errors.ts';
@@ -36,6 +36,7 @@ export const notiflowParam: PathParam<NotiflowName> = {
 };
 
 const integerMax = 2_147_483_647;
+const nameLengthMax = 255;
 
 /** The number of a version, as it was written; null for one that is larger than any a version can have. */
 export const versionNumberParam: PathParam<{ text: string; number: number | null }> = {
@@ -48,12 +49,29 @@ export const versionNumberParam: PathParam<{ text: string; number: number | null
   refuse: (name) => invalidParam(name, `${name} must be a number`),
 };
 
-/** A name given by the caller: 1 to 255 characters. */
+/** A name the caller gave, whatever it may be called: 1 to 255 characters, counted as everywhere else. */
 export const nameParam: PathParam<string> = {
-  schema: Type.String({ minLength: 1, maxLength: 255 }),
-  parse: (text) => (text.length >= 1 && text.length <= 255 ? text : null),
-  refuse: (name) => invalidParam(name, `${name} must have 1 to 255 characters`),
+  schema: Type.String({ minLength: 1, maxLength: nameLengthMax }),
+  parse: (text) => (hasNameLength(text) ? text : null),
+  refuse: (name) => invalidParam(name, `${name} must have 1 to ${nameLengthMax} characters`),
 };
+
+/** The name of what a request makes: one that every client can ask for later. */
+export const givenNameParam: PathParam<string> = {
+  schema: urlName,
+  parse: (text) => (hasNameLength(text) && isUrlName(text) ? text : null),
+  refuse: (name) =>
+    invalidParam(
+      name,
+      `${name} must have 1 to ${nameLengthMax} characters, no control characters, and not be "." or ".."`,
+    ),
+};
+
+// Half of an emoji is no character: the schemas of bodies and Postgres count code points.
+function hasNameLength(text: string): boolean {
+  if (text.length <= nameLengthMax) return text.length > 0;
+  return text.length <= 2 * nameLengthMax && Array.from(text).length <= nameLengthMax;
+}
 
 /** Reads every part of a path, or throws what the first bad one is refused with. */
 export function parsePath<P extends PathParams>(

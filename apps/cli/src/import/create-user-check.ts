@@ -8,12 +8,12 @@ export async function createUserCheck({
   isText: boolean;
 }): Promise<(row: ImportRow) => RowProblem[]> {
   // Here and not above: an import itself leaves the judgement to the API, and starts faster without.
-  const { createParser, upsertUserBody } = await import('@notiflow/contracts');
-  const parse = createParser(upsertUserBody);
+  const { createParser, upsertUsersItem } = await import('@notiflow/contracts');
+  const parse = createParser(upsertUsersItem);
   return (row) => {
     const user = toUser(row, { isText });
     if (Array.isArray(user)) return user;
-    const parsed = parse(user.body);
+    const parsed = parse({ external_id: user.externalId, ...user.body });
     return parsed.ok ? [] : parsed.problems;
   };
 }

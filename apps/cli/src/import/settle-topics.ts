@@ -71,7 +71,8 @@ function groupRows(
   return { batches, refused };
 }
 
-function topicOf({ row }: ImportRow): string | null {
+/** The topic a row names; null when it names none. */
+export function topicOf({ row }: ImportRow): string | null {
   return typeof row === 'object' && typeof row.topic === 'string' ? row.topic : null;
 }
 

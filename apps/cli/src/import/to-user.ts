@@ -42,7 +42,7 @@ export function toUser(
   return clash === null ? { externalId: String(external_id), body } : [clash];
 }
 
-/** Why the value cannot be an external id; null when it can. */
+/** Why the value cannot be an external id; null when only the API can tell. */
 export function findExternalIdProblem(value: unknown): RowProblem | null {
   const field = 'external_id';
   if (value === undefined || value === null || value === '') {
@@ -51,9 +51,6 @@ export function findExternalIdProblem(value: unknown): RowProblem | null {
   if (typeof value !== 'string') return { field, message: 'must be a string', reason: 'type' };
   if (value.length > 255 && Array.from(value).length > 255) {
     return { field, message: 'must have at most 255 characters', reason: 'length' };
-  }
-  if (value === '.' || value === '..' || !value.isWellFormed()) {
-    return { field, message: 'cannot be part of a URL', reason: 'invalid' };
   }
   return null;
 }

@@ -25,9 +25,7 @@ export const waitShape = defineStepShape({
     if (until !== undefined) {
       const strangers = Object.entries({ duration, duration_unit });
       const given = strangers.filter(([, value]) => value !== undefined);
-      if (given.length > 0) return given.map(([field]) => problem(field, 'exclusive'));
-      // What names a moment that no clock shows, a leap second.
-      return Number.isNaN(Date.parse(until)) ? [problem('until', 'format')] : [];
+      return given.map(([field]) => problem(field, 'exclusive'));
     }
     if (duration === undefined) return [problem('duration', 'required')];
     if (duration_unit === undefined) return [problem('duration_unit', 'required')];
@@ -38,7 +36,6 @@ export const waitShape = defineStepShape({
 
 const messages = {
   exclusive: 'cannot be given together with until',
-  format: 'is not a moment',
   required: "can't be blank",
   range: 'must be at most 365 days',
 } as const;

@@ -2,11 +2,12 @@ import { resolve } from 'node:path';
 import { defineCommand } from '../../define-command.ts';
 import { usageFailure } from '../../failure.ts';
 import { checkRows } from '../../import/check-rows.ts';
+import { createSubscriptionCheck } from '../../import/create-subscription-check.ts';
 import { importRows } from '../../import/import-rows.ts';
 import { nameFile } from '../../import/import-state.ts';
 import { openRows } from '../../import/open-rows.ts';
 import { withoutRetries } from '../../import/send-patiently.ts';
-import { findProblems, settleTopics } from '../../import/settle-topics.ts';
+import { settleTopics } from '../../import/settle-topics.ts';
 import { type ImportOptions, importOptions } from '../users/import.ts';
 
 const batchSize = 1_000;
@@ -44,13 +45,7 @@ export const importTopics = defineCommand<ImportOptions & { topicOrFile: string;
     const needed = topic === null ? ['external_id', 'topic'] : ['external_id'];
     const missing = needed.filter((name) => rows.columns?.includes(name) === false);
     if (missing.length > 0) throw usageFailure(`${given} has no column ${missing.join(', ')}.`);
-    if (dryRun) {
-      return checkRows(context, {
-        rows,
-        check: (row) =>
-          findProblems(row, topic ?? (typeof row.row === 'object' ? textOf(row.row.topic) : null)),
-      });
-    }
+    if (dryRun) return checkRows(context, { rows, check: await createSubscriptionCheck(topic) });
     const { signal } = context;
     const sending = {
       client: context.admin(withoutRetries),
@@ -71,7 +66,3 @@ export const importTopics = defineCommand<ImportOptions & { topicOrFile: string;
     });
   },
 });
-
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
-}

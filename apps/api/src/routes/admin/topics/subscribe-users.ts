@@ -1,5 +1,5 @@
 import { subscribeBody, subscribeResult } from '@notiflow/contracts';
-import { nameParam } from '../../../request/path-params.ts';
+import { givenNameParam } from '../../../request/path-params.ts';
 import { defineRoute } from '../../../route.ts';
 import { presentSubscription } from './present-subscription.ts';
 
@@ -10,7 +10,7 @@ export const subscribeUsers = defineRoute({
   path: '/topics/:name/subscriptions',
   scope: 'topics:write',
   summary: 'Subscribe users to a topic',
-  params: { name: nameParam },
+  params: { name: givenNameParam },
   body: subscribeBody,
   responses: {
     200: { description: 'All users are subscribed', schema: subscribeResult },

@@ -1,6 +1,6 @@
 import { upsertUserBody, userResource } from '@notiflow/contracts';
 import { validationFailed } from '../../../errors.ts';
-import { nameParam } from '../../../request/path-params.ts';
+import { givenNameParam } from '../../../request/path-params.ts';
 import { defineRoute } from '../../../route.ts';
 import { presentUser } from './present-user.ts';
 import { readInitialSettings } from './read-initial-settings.ts';
@@ -13,7 +13,7 @@ export const upsertUser = defineRoute({
   path: '/users/:external_id',
   scope: 'users:write',
   summary: 'Create or update a user',
-  params: { external_id: nameParam },
+  params: { external_id: givenNameParam },
   body: upsertUserBody,
   checkBody(body, { external_id }) {
     if (typeof body.external_id !== 'string' || body.external_id === external_id) return [];
