@@ -58,6 +58,9 @@ export function queueConnectionOf(config: ApiConfig): QueueConnection {
   });
 }
 
+// A request is answered after 10 s at the latest: what runs longer, nobody waits for.
+const statementTimeoutMs = 12_000;
+
 /** Builds everything the api works with; nothing is waited for, and `close` gives it all back. */
 export function createDeps(
   config: ApiConfig,
@@ -68,6 +71,7 @@ export function createDeps(
   const database = createDatabase({
     url: config.DATABASE_URL,
     poolSize: config.DATABASE_POOL_SIZE,
+    statementTimeoutMs,
     onError: (error) => logger.warn('database.failed', {}, error),
   });
   const connection = queueConnectionOf(config);

@@ -1,10 +1,13 @@
 import pg from 'pg';
+import { isUnavailable } from './judge-error.ts';
 
 /** How to reach Postgres. */
 export interface DatabaseOptions {
   url: string;
   /** Most connections each of the two pools may open; at least 2. */
   poolSize?: number;
+  /** The longest a statement may take, in milliseconds; half a minute when left out. */
+  statementTimeoutMs?: number;
   /** Told of errors on idle connections, which no caller is waiting for. */
   onError?: (error: Error) => void;
 }
@@ -37,15 +40,24 @@ export async function endPool(pool: pg.Pool): Promise<void> {
   if (!pool.ended) await pool.end();
 }
 
-/** Opens a pool lazily. */
+// Postgres gets this long to say that a statement took too long, before the connection is given up.
+const farewellMs = 2_000;
+
+// Longer than any pause inside a transaction of ours: only a process that was stopped, or lost, holds locks for so long.
+const idleInTransactionMs = 10_000;
+
+/** Opens a pool lazily. Its limits are sent when a connection is made, and cost no round trip. */
 export function createPool(options: DatabaseOptions): pg.Pool {
+  const { statementTimeoutMs = 30_000 } = options;
   const pool = new pg.Pool({
     connectionString: options.url,
     max: Math.max(2, options.poolSize ?? 10),
     connectionTimeoutMillis: 2_000,
     idleTimeoutMillis: 60_000,
+    statement_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: idleInTransactionMs,
     // A hung server or a half-open connection must not hold a caller for ever.
-    query_timeout: 30_000,
+    query_timeout: statementTimeoutMs + farewellMs,
     keepAlive: true,
     application_name: 'notiflow',
   });
@@ -108,9 +120,9 @@ async function runTransaction<T>(
 ): Promise<T> {
   const client = await db.pool.connect();
   // The pool listens only to idle clients; a lost connection fails the statement, and must not end the process.
-  let isLost = false;
-  const onError = () => {
-    isLost = true;
+  let lostBy: Error | undefined;
+  const onError = (error: Error) => {
+    lostBy = error;
   };
   client.on('error', onError);
   try {
@@ -119,31 +131,12 @@ async function runTransaction<T>(
     await client.query('COMMIT');
     return result;
   } catch (error) {
-    await client.query('ROLLBACK').catch(onError);
+    // What Postgres could not do, it may be unable to do for this connection alone; closing it rolls back, too.
+    if (isUnavailable(error)) lostBy = error as Error;
+    else await client.query('ROLLBACK').catch(onError);
     throw error;
   } finally {
     client.off('error', onError);
-    client.release(isLost);
+    client.release(lostBy);
   }
-}
-
-/** Tells whether the error means that Postgres cannot be used now: away, full, starting or stopping. */
-export function isUnavailable(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return false;
-  const { code: given = '', message = '', cause } = error as Record<string, unknown>;
-  const code = String(given);
-  return (
-    /^(08|53|57P)/.test(code) ||
-    ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT'].includes(code) ||
-    /timeout exceeded when trying to connect|Query read timeout|Connection terminated|is not queryable/.test(
-      String(message),
-    ) ||
-    (cause !== undefined && isUnavailable(cause))
-  );
-}
-
-/** Tells whether Postgres refused the values themselves, so that it would refuse them again. */
-export function isRefusedData(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return false;
-  return /^(22|23|54)[0-9A-Z]{3}$/.test(String((error as { code?: unknown }).code));
 }

@@ -41,6 +41,7 @@ import { recordAttempts } from './deliveries/record-attempts.ts';
 import { removeWorker, reportWorker } from './deliveries/report-worker.ts';
 import { takeOverLost } from './deliveries/take-over-lost.ts';
 import { claimKey, keepAnswer, releaseKey } from './idempotency/answered-requests.ts';
+import { leaveReadOnlyServer } from './leave-read-only-server.ts';
 import { loadNotifications } from './notifications/load-notifications.ts';
 import {
   findNotification,
@@ -134,6 +135,7 @@ function bindScoped<T extends SystemFunctions>(
 export function createDatabase(options: DatabaseOptions) {
   const system = connect(options);
   const project = connectProjects(options);
+  leaveReadOnlyServer([system.pool, project.pool]);
   return {
     projects: {
       ...bind(system, {

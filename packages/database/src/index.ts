@@ -2,7 +2,7 @@ export type { AuditEntryRecord, AuditFilters } from './audit/list-audit-entries.
 export type { ChannelSettingsRecord } from './channel-settings/read-channel-settings.ts';
 export type { ChannelSettingsEntry } from './channel-settings/write-channel-settings.ts';
 export type { ChannelRecord, UpsertChannelInput } from './channels/store-channels.ts';
-export { type DatabaseOptions, isRefusedData, isUnavailable } from './connect.ts';
+export type { DatabaseOptions } from './connect.ts';
 export { createDatabase, type Database } from './create-database.ts';
 export type { FirstProjectInput, HashedKey } from './credentials/create-first-project.ts';
 export type { ApiKeyRecord, CredentialRecord } from './credentials/find-credentials.ts';
@@ -21,6 +21,7 @@ export type {
 export type { RecordedAttempt } from './deliveries/record-attempts.ts';
 export type { KeyClaim, KeyedRequest } from './idempotency/answered-requests.ts';
 export { newId } from './ids.ts';
+export { isRefusedData, isUnavailable } from './judge-error.ts';
 export { applyMigrations } from './migrate.ts';
 export type {
   LoadedChannel,

@@ -5,6 +5,8 @@ import { createPool, type DatabaseOptions, type Db, endPool } from './connect.ts
 export interface ProjectPool {
   /** The pool as this project may use it: every statement sees the rows of this project alone. */
   of(projectId: string): Db;
+  /** Held to no project: for what looks after connections. */
+  pool: pg.Pool;
   end(): Promise<void>;
 }
 
@@ -14,7 +16,7 @@ export interface ProjectPool {
  */
 export function connectProjects(options: DatabaseOptions): ProjectPool {
   const pool = createPool(options);
-  return { of: createProjectScope(pool), end: () => endPool(pool) };
+  return { of: createProjectScope(pool), pool, end: () => endPool(pool) };
 }
 
 /**
@@ -32,7 +34,7 @@ export function createProjectScope(pool: pg.Pool): (projectId: string) => Db {
       projects.set(client, projectId);
       return client;
     } catch (error) {
-      client.release(true);
+      client.release(error as Error);
       throw error;
     }
   }
@@ -42,13 +44,13 @@ export function createProjectScope(pool: pg.Pool): (projectId: string) => Db {
       connect: () => connect(projectId),
       async query(statement, values) {
         const client = await connect(projectId);
-        let hasFailed = true;
         try {
           const result = await listening(client, () => client.query(statement, values));
-          hasFailed = false;
+          client.release();
           return result;
-        } finally {
-          client.release(hasFailed);
+        } catch (error) {
+          client.release(error as Error);
+          throw error;
         }
       },
     },

@@ -1,6 +1,10 @@
 import { Router } from 'express';
 import type { Deps } from '../deps.ts';
+import { answerInTime } from '../request/answer-in-time.ts';
 import { answerOtherMethods } from '../request/other-methods.ts';
+
+// Whoever asks whether to send requests here does not wait long for the answer.
+const answerMs = 2_000;
 
 /** Serves `/healthz` (the process is up) and `/readyz` (a run can be accepted). */
 export function serveHealth(deps: Pick<Deps, 'database' | 'doorbell' | 'lifecycle'>): Router {
@@ -21,7 +25,7 @@ export function serveHealth(deps: Pick<Deps, 'database' | 'doorbell' | 'lifecycl
 
 async function check({ database, doorbell }: Pick<Deps, 'database' | 'doorbell'>) {
   const [postgres, isReachable] = await Promise.all([
-    database.readReadiness().then(
+    answerInTime(database.readReadiness(), answerMs).then(
       ({ ready, reason }) => ({ ok: ready, reason }),
       () => ({ ok: false, reason: 'Postgres does not answer' }),
     ),

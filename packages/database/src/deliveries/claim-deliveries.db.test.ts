@@ -8,9 +8,9 @@ import {
   type SeededProject,
   seedProject,
 } from '../../../../test/support/seed-project.ts';
-import { isUnavailable } from '../connect.ts';
 import { createDatabase, type Database } from '../create-database.ts';
 import { newId } from '../ids.ts';
+import { isUnavailable } from '../judge-error.ts';
 import type { NewDelivery } from '../notifications/save-advance.ts';
 import type { ClaimedDelivery } from './claim-deliveries.ts';
 import type { RecordedAttempt } from './record-attempts.ts';

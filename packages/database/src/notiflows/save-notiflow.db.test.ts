@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { createTestDatabase } from '../../../../test/support/postgres-server.ts';
 import { type SeededProject, seedProject } from '../../../../test/support/seed-project.ts';
-import { isUnavailable } from '../connect.ts';
 import { createDatabase, type Database } from '../create-database.ts';
+import { isUnavailable } from '../judge-error.ts';
 
 describe('saves of a notiflow', () => {
   let drop: () => Promise<void>;
