@@ -68,7 +68,7 @@ function sourceOf(app: AppName): string[] {
 }
 
 function sayCaught({ kind, to, title }: Caught): void {
-  say(kind === 'mail' ? `✉ ${to}: ${title}` : `⇢ ${title}`);
+  say(`${kind === 'mail' ? '✉' : '⇢'} ${to}: ${title}`);
 }
 
 function greeting(apiUrl: string, catcherUrl: string): string {

@@ -18,7 +18,7 @@ it('shows a mail and a webhook that came in, newest first', async () => {
 
   const kept = await (await fetch(`${catcher.url}/caught.json`)).json();
   expect(kept).toMatchObject([
-    { kind: 'webhook', title: 'POST /hook/orders', text: '{"a":1}' },
+    { kind: 'webhook', to: 'POST /hook/orders', title: '{"a":1}', text: '{"a":1}' },
     { kind: 'mail', title: 'Hi <b>' },
   ]);
   const page = await (await fetch(catcher.url)).text();

@@ -15,6 +15,7 @@ export interface Catcher {
 }
 
 const keptMax = 200;
+const titleMax = 200;
 
 /** Starts both on 127.0.0.1; the page shows the last 200 messages, newest first. */
 export async function startCatcher({
@@ -59,7 +60,15 @@ async function answer(
   const { method = 'GET', url = '/' } = req;
   if (url.startsWith('/hook')) {
     const text = (await buffer(req)).toString('utf8');
-    keep({ kind: 'webhook', at: new Date(), to: url, title: `${method} ${url}`, text, html: null });
+    const headers = Object.entries(req.headers).map(([name, value]) => `${name}: ${value}`);
+    keep({
+      kind: 'webhook',
+      at: new Date(),
+      to: `${method} ${url}`,
+      title: text.replaceAll(/\s+/g, ' ').slice(0, titleMax) || '(no body)',
+      text,
+      headers: headers.join('\n'),
+    });
     res.writeHead(204).end();
     return;
   }
@@ -76,7 +85,9 @@ async function answer(
 }
 
 function toCaught(mail: ParsedMail): Caught {
-  const to = [mail.to ?? []].flat().map(({ text }) => text);
+  const to = [mail.to ?? []]
+    .flat()
+    .flatMap(({ value }) => value.map(({ address = '' }) => address));
   return {
     kind: 'mail',
     at: new Date(),
