@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { createTransport } from 'nodemailer';
 import { eventually } from '../../../../test/support/eventually.ts';
 import { startCatcher } from './catcher.ts';
@@ -25,4 +27,13 @@ it('shows a mail and a webhook that came in, newest first', async () => {
   expect(page).toContain('Hi &lt;b&gt;');
   expect(page).toContain('POST /hook/orders');
   await catcher.close();
+});
+
+it('closes also while somebody is connected to it', async () => {
+  const catcher = await startCatcher({ mailPort: 0, port: 0, onCaught: () => {} });
+  const client = connect(catcher.mailPort, '127.0.0.1');
+  await once(client, 'data');
+  const hungUp = once(client, 'close');
+  await catcher.close();
+  await hungUp;
 });
