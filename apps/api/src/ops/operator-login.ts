@@ -1,27 +1,26 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Request } from 'express';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Deps } from '../deps.ts';
 import { ApiError } from '../errors.ts';
+import { createFailureCount } from './failure-count.ts';
 
 const failuresPerMinute = 5;
 
-/** Lets the operator in by HTTP Basic; throws an `ApiError` for everybody else, and for those who keep guessing. */
+/**
+ * Lets the operator in by HTTP Basic; throws an `ApiError` for everybody else, and another one for a client that keeps
+ * guessing. The right login is always let in: whoever guesses may share its address, behind a proxy or on one machine.
+ */
 export function createOperatorLogin({ OPS_USER, OPS_PASSWORD }: Deps['config']) {
-  const failures = new RateLimiterMemory({ points: failuresPerMinute, duration: 60 });
+  const count = createFailureCount();
   return async (req: Request): Promise<void> => {
     // Without a password there are no ops pages.
     if (OPS_PASSWORD === undefined) throw new ApiError('not_found');
-    const address = req.ip ?? 'unknown';
-    const failed = await failures.get(address);
-    if (failed !== null && failed.remainingPoints <= 0) throw tooManyTries(failed.msBeforeNext);
     const { authorization = '' } = req.headers;
     if (isSame(authorization, basic(`${OPS_USER}:${OPS_PASSWORD}`))) return;
-    // Browsers ask without a login first; that is no guess.
-    if (authorization !== '') await failures.penalty(address);
-    throw new ApiError('unauthenticated', {
-      headers: { 'www-authenticate': 'Basic realm="ops", charset="UTF-8"' },
-    });
+    // Browsers ask without a login first; that is no guess, and they need the question.
+    if (authorization === '') throw loginWanted();
+    const { failures, beginsAnewInMs } = count.note(req.ip ?? 'unknown');
+    throw failures > failuresPerMinute ? tooManyTries(beginsAnewInMs) : loginWanted();
   };
 }
 
@@ -33,6 +32,12 @@ export function isSame(a: string, b: string): boolean {
 
 function basic(login: string): string {
   return `Basic ${Buffer.from(login).toString('base64')}`;
+}
+
+function loginWanted(): ApiError {
+  return new ApiError('unauthenticated', {
+    headers: { 'www-authenticate': 'Basic realm="ops", charset="UTF-8"' },
+  });
 }
 
 function tooManyTries(waitMs: number): ApiError {

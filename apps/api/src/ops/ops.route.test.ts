@@ -1,3 +1,4 @@
+import type { Express } from 'express';
 import request from 'supertest';
 import { startTestApi, type TestApi } from '../../test/start-test-api.ts';
 import { createServer } from '../server.ts';
@@ -56,12 +57,15 @@ describe('/metrics', () => {
 });
 
 describe('/ops/queues', () => {
-  it('answers the operator and refuses guesses, after five of them everybody from there', async () => {
-    const app = createServer(api.deps);
-    const open = (login?: string) => {
-      const sent = request(app).get('/ops/queues');
-      return login === undefined ? sent : sent.set('authorization', basic(login));
-    };
+  const openOf = (app: Express) => (login?: string, from?: string) => {
+    const sent = request(app).get('/ops/queues');
+    if (login !== undefined) sent.set('authorization', basic(login));
+    if (from !== undefined) sent.set('x-forwarded-for', from);
+    return sent;
+  };
+
+  it('answers the operator, whoever else keeps guessing from the same address', async () => {
+    const open = openOf(createServer(api.deps));
     const unasked = await open();
     expect(unasked.status).toBe(401);
     expect(unasked.headers['www-authenticate']).toContain('Basic');
@@ -69,9 +73,23 @@ describe('/ops/queues', () => {
     for (let guess = 0; guess < 5; guess++) {
       expect((await open(`ops:guess-${guess}`)).status).toBe(401);
     }
-    const response = await open('ops:ops-password');
-    expect(response.status).toBe(429);
-    expect(response.headers['retry-after']).toBeDefined();
+    const refused = await open('ops:guess-5');
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await open('ops:ops-password')).text).toBe('the board');
+    // A browser must be asked before it can say anything.
+    expect((await open()).status).toBe(401);
+    expect((await open('ops:guess-6')).status).toBe(429);
+  });
+
+  it('counts the guesses of each client behind a proxy that is trusted', async () => {
+    const config = { ...api.deps.config, TRUST_PROXY: 1 };
+    const open = openOf(createServer({ ...api.deps, config }));
+    for (let guess = 0; guess < 6; guess++) await open('ops:guess', '198.51.100.7');
+    expect((await open('ops:guess', '198.51.100.7')).status).toBe(429);
+    expect((await open('ops:guess', '198.51.100.8')).status).toBe(401);
+    // What a client writes in front of the proxy's own word changes nothing.
+    expect((await open('ops:guess', '203.0.113.1, 198.51.100.7')).status).toBe(429);
   });
 
   it('is not there without a password', async () => {

@@ -96,7 +96,7 @@ export const values = {
     Type.String({
       minLength: 8,
       secret: true,
-      description: 'Password of the ops pages. Unset: there are none.',
+      description: 'Password of the ops pages, long and random. Unset: there are none.',
     }),
   ),
 };
