@@ -63,6 +63,9 @@ const startedBy: Record<string, string[]> = {
   'apps/standalone': ['apps/api', 'apps/worker'],
 };
 
+/** Where a package, a process or a thread begins. */
+const beginning =
+  /^packages\/[^/]+\/src\/(index|thread)\.ts$|^apps\/[^/]+\/src\/(main|bin|demo|dev)\.ts$|\.d\.ts$/;
 const linesMax = 400;
 const forbiddenNames = /^(utils?|common|shared|helpers?|misc|base|core|lib|manager|service)s?$/;
 
@@ -225,6 +228,18 @@ describe('the architecture', () => {
       ([, set]) => set.size > 1 || [...set].some((version) => !/^\d+\.\d+\.\d+/.test(version)),
     );
     expect(loose.map(([name, set]) => `${name}: ${[...set].join(', ')}`)).toEqual([]);
+  });
+
+  it('has no file that nothing imports, such as a duty that is in no table', () => {
+    const reached = new Set(
+      productive.flatMap(({ path, imports }) =>
+        imports
+          .filter((specifier) => specifier.startsWith('.'))
+          .map((specifier) => relative(root, resolve(root, dirname(path), specifier))),
+      ),
+    );
+    const paths = productive.map(({ path }) => path);
+    expect(paths.filter((path) => !reached.has(path) && !beginning.test(path))).toEqual([]);
   });
 
   it('re-exports only in the index of a package', () => {
