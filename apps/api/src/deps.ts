@@ -27,6 +27,7 @@ import type { ApiMetrics } from './ops/api-metrics.ts';
 import { createApiMetrics } from './ops/create-api-metrics.ts';
 import { queuesPath } from './ops/queues-path.ts';
 import { createRateLimiter, type RateLimiter } from './request/rate-limit.ts';
+import { createVolumeLimiter, type VolumeLimiter } from './request/volume-limit.ts';
 
 /** Everything the routes work with. */
 export interface Deps extends ReturnType<typeof createCredentialFinders> {
@@ -40,6 +41,7 @@ export interface Deps extends ReturnType<typeof createCredentialFinders> {
   outbound: Outbound;
   renderer: Renderer;
   rateLimiter: RateLimiter;
+  volumeLimiter: VolumeLimiter;
   keyRing: KeyRing;
   /** Makes a project key or an account token: in clear, and as it may be stored. */
   generateCredential: CredentialGenerator;
@@ -93,6 +95,14 @@ export function createDeps(
     outbound,
     renderer,
     rateLimiter: createRateLimiter({ limit: config.RATE_LIMIT_PER_SECOND, redis, keyPrefix }),
+    volumeLimiter: createVolumeLimiter({
+      limits: {
+        bytes: config.RATE_LIMIT_BYTES_PER_SECOND,
+        recipients: config.RATE_LIMIT_RECIPIENTS_PER_SECOND,
+      },
+      redis,
+      keyPrefix,
+    }),
     keyRing,
     logger,
     metrics,

@@ -2,6 +2,7 @@ import { createDatabase } from '@notiflow/database';
 import request from 'supertest';
 import { eventually } from '../../../test/support/eventually.ts';
 import { startTcpPeer } from '../../../test/support/peers.ts';
+import { people } from '../../../test/support/seed-project.ts';
 import {
   credentialsFor,
   keys,
@@ -10,6 +11,7 @@ import {
   type TestApi,
 } from '../test/start-test-api.ts';
 import { createRateLimiter } from './request/rate-limit.ts';
+import { createVolumeLimiter } from './request/volume-limit.ts';
 import { createServer } from './server.ts';
 
 const path = '/admin/v1/notiflows/welcome/run';
@@ -217,6 +219,62 @@ describe('429', () => {
       code: 'rate_limited',
       details: { limit: 2, window: '1s', retry_after: 1 },
     });
+  });
+});
+
+describe('429 for what requests bring', () => {
+  const createApp = () => {
+    const limits = { bytes: 20_000, recipients: 20 };
+    const volumeLimiter = createVolumeLimiter({ limits, redis: null, keyPrefix: 'little' });
+    return createServer({ ...api.deps, volumeLimiter });
+  };
+
+  /** Posts the same body until one is refused: a busy machine may spread them over more than one second. */
+  async function postUntilRefused(path: string, body: object) {
+    const app = createApp();
+    return eventually(async () => {
+      const answers = [1, 2, 3].map(() =>
+        request(app).post(path).set(credentialsFor(path)).send(body),
+      );
+      const [refused] = (await Promise.all(answers)).filter(({ status }) => status === 429);
+      expect(refused).toBeDefined();
+      return refused?.body.error;
+    });
+  }
+
+  it.each([
+    ['bytes', 20_000, { recipients: [{ external_id: 'a' }], data: { text: 'x'.repeat(20_000) } }],
+    ['recipients', 20, { recipients: people(20) }],
+  ])('says how many %s a key may send in a second', async (volume, limit, body) => {
+    const error = await postUntilRefused('/admin/v1/notiflows/welcome/run', body);
+    expect(error).toMatchObject({
+      code: 'rate_limited',
+      message: `This key may send ${limit} ${volume} a second`,
+      details: { limit, window: '1s', retry_after: 1 },
+    });
+  });
+
+  it('refuses the runs of a bulk request by themselves', async () => {
+    const app = createApp();
+    const runs = [1, 2, 3].map(() => ({ notiflow: 'welcome', recipients: people(20) }));
+    const path = '/admin/v1/notiflows/run-bulk';
+    await eventually(async () => {
+      const { body } = await request(app).post(path).set(credentialsFor(path)).send({ runs });
+      const statuses = body.results.map(({ status }: { status: number }) => status);
+      expect(statuses.toSorted()).toEqual([202, 429, 429]);
+    });
+  });
+});
+
+describe('413', () => {
+  it('is the answer to more values than can be read without keeping others waiting', async () => {
+    const body = `{"data":{"lists":[${'[],'.repeat(300_000)}[]]}}`;
+    const { status, body: answer } = await post({}, body);
+    expect([status, answer.error.code, answer.error.details]).toEqual([
+      413,
+      'payload_too_large',
+      { reason: 'too_many_values' },
+    ]);
   });
 });
 

@@ -15,6 +15,7 @@ import { createCredentialFinders } from '../src/authenticate/create-credential-f
 import { createPreviewRenderer } from '../src/create-preview-renderer.ts';
 import type { Deps } from '../src/deps.ts';
 import { createRateLimiter } from '../src/request/rate-limit.ts';
+import { createVolumeLimiter } from '../src/request/volume-limit.ts';
 import { createServer } from '../src/server.ts';
 import { createAnswerCheck } from './check-answer.ts';
 
@@ -99,6 +100,11 @@ export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi
     outbound,
     renderer: createPreviewRenderer(),
     rateLimiter: createRateLimiter({ limit: 100_000, redis: null, keyPrefix: 'test' }),
+    volumeLimiter: createVolumeLimiter({
+      limits: { bytes: 1e9, recipients: 1e9 },
+      redis: null,
+      keyPrefix: 'test',
+    }),
     keyRing: parseKeyRing(generateKeyRing()),
     logger: { info: log, warn: log, error: log },
     metrics: {

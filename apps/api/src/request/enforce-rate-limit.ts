@@ -8,10 +8,9 @@ export async function enforceRateLimit(
   deps: Pick<Deps, 'rateLimiter'>,
   { caller, res }: { caller: Caller; res: Response },
 ): Promise<void> {
-  const { project, credentialId } = caller;
   const verdict = await deps.rateLimiter.take(
-    `${project?.id ?? 'account'}:${credentialId}`,
-    project?.rateLimitPerSecond,
+    limitedAs(caller),
+    caller.project?.rateLimitPerSecond,
   );
   const { limit, remaining, resetAfterS } = verdict;
   res.setHeader('ratelimit-policy', `"default";q=${limit};w=1`);
@@ -22,4 +21,14 @@ export async function enforceRateLimit(
     details: { limit, window: '1s', retry_after: resetAfterS },
     headers: { 'retry-after': String(resetAfterS) },
   });
+}
+
+/** Under which name a caller's requests are counted: the credential, in each project by itself. */
+export function limitedAs({ project, credentialId }: LimitedCaller): string {
+  return `${project?.id ?? 'account'}:${credentialId}`;
+}
+
+interface LimitedCaller {
+  project: { id: string } | null;
+  credentialId: string;
 }

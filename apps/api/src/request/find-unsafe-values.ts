@@ -11,12 +11,16 @@ const keyLengthShown = 100;
 // Names that reach an object's prototype in code that copies or merges.
 const forbiddenKeys = new Set(['__proto__', 'constructor', 'prototype']);
 
+type Container = Record<string, unknown> | unknown[];
+
+/** Where a list or an object stands. */
 interface Place {
-  value: unknown;
   key: string | number;
   parent: Place | null;
   level: number;
 }
+
+type Complaint = Omit<FieldProblem, 'field'>;
 
 /**
  * Everything in a parsed JSON value that must not reach a schema, a merge or Postgres: prototype keys,
@@ -24,21 +28,37 @@ interface Place {
  */
 export function findUnsafeValues(root: unknown): FieldProblem[] {
   const problems: FieldProblem[] = [];
-  // A stack of its own: a recursive walk could be driven out of the call stack by the body.
-  const open: Place[] = [{ value: root, key: '', parent: null, level: 0 }];
-  for (let place = open.pop(); place !== undefined; place = open.pop()) {
-    const problem = judge(place);
-    if (problem !== null) problems.push({ field: pathOf(place), ...problem });
-    else pushChildren(open, place);
-    if (problems.length >= problemsMax) break;
+
+  function look(value: unknown, key: string | number, parent: Place | null): void {
+    if (problems.length >= problemsMax) return;
+    const complaint = judgeKey(key) ?? (isContainer(value) ? null : judgeScalar(value));
+    if (complaint !== null) problems.push({ field: pathOf({ key, parent }), ...complaint });
+    else if (isContainer(value)) enter(value, key, parent);
   }
-  return problems.reverse();
+
+  // No deeper than the levels that are allowed, so that no body can drive it out of the call stack.
+  function enter(value: Container, key: string | number, parent: Place | null): void {
+    const place = { key, parent, level: parent === null ? 0 : parent.level + 1 };
+    const complaint = judgeContainer(value, place);
+    if (complaint !== null) problems.push({ field: pathOf(place), ...complaint });
+    else if (Array.isArray(value)) for (const at of value.keys()) look(value[at], at, place);
+    else for (const name of Object.keys(value)) look(value[name], name, place);
+  }
+
+  look(root, '', null);
+  return problems;
 }
 
-function judge({ value, key, level }: Place): Omit<FieldProblem, 'field'> | null {
-  if (typeof key === 'string' && (forbiddenKeys.has(key) || !isStorableText(key))) {
-    return { message: 'is not an allowed name', reason: 'invalid' };
-  }
+function isContainer(value: unknown): value is Container {
+  return typeof value === 'object' && value !== null;
+}
+
+function judgeKey(key: string | number): Complaint | null {
+  if (typeof key === 'number' || (!forbiddenKeys.has(key) && isStorableText(key))) return null;
+  return { message: 'is not an allowed name', reason: 'invalid' };
+}
+
+function judgeScalar(value: unknown): Complaint | null {
   if (typeof value === 'string' && !isStorableText(value)) {
     return { message: 'must not contain NUL or half a character', reason: 'invalid' };
   }
@@ -49,44 +69,31 @@ function judge({ value, key, level }: Place): Omit<FieldProblem, 'field'> | null
       reason: 'range',
     };
   }
+  return null;
+}
+
+function judgeContainer(value: Container, { level }: Place): Complaint | null {
   if (Array.isArray(value) && value.length > entriesMax) {
     return { message: `must have at most ${entriesMax} entries`, reason: 'length' };
   }
-  if (hasTooManyFields(value)) {
+  if (!Array.isArray(value) && Object.keys(value).length > fieldsMax) {
     return { message: `must have at most ${fieldsMax} fields`, reason: 'length' };
   }
-  if (typeof value === 'object' && value !== null && level >= levelsMax) {
+  if (level >= levelsMax) {
     return { message: `must be nested at most ${levelsMax} levels deep`, reason: 'length' };
   }
   return null;
 }
 
-function hasTooManyFields(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  return Object.keys(value).length > fieldsMax;
-}
-
-// Under the u flag a surrogate matches only where its other half is missing.
 function isStorableText(text: string): boolean {
-  return !text.includes('\0') && !/\p{Surrogate}/u.test(text);
+  return text.isWellFormed() && !text.includes('\0');
 }
 
-function pushChildren(open: Place[], parent: Place): void {
-  const { value } = parent;
-  if (typeof value !== 'object' || value === null) return;
-  const level = parent.level + 1;
-  if (Array.isArray(value)) {
-    for (const [key, child] of value.entries()) open.push({ value: child, key, parent, level });
-  } else {
-    for (const [key, child] of Object.entries(value)) {
-      open.push({ value: child, key, parent, level });
-    }
-  }
-}
+type Step = Pick<Place, 'key' | 'parent'>;
 
-function pathOf(place: Place): string {
+function pathOf(place: Step): string {
   let path = '';
-  for (let at: Place | null = place; at?.parent; at = at.parent) {
+  for (let at: Step | null = place; at?.parent; at = at.parent) {
     const isFirst = at.parent.parent === null;
     const key = typeof at.key === 'number' ? `[${at.key}]` : at.key.slice(0, keyLengthShown);
     path = (isFirst || typeof at.key === 'number' ? key : `.${key}`) + path;

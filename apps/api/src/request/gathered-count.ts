@@ -1,33 +1,34 @@
-/** How far a caller's count has come, and when it begins anew. */
+/** How far the count of a window has come, and when it begins anew. */
 interface Count {
   consumedPoints: number;
   msBeforeNext: number;
 }
 
-/** A request that has been counted: which one of its window it is, from 1. */
-export interface CountedRequest {
-  number: number;
+/** What was taken from a window. */
+export interface Taken {
+  /** How much the window held before. */
+  before: number;
   msBeforeNext: number;
 }
 
-/** Requests that are counted by one command, and how many came so far. */
+/** What is counted by one command: how much came so far. */
 interface Turn {
-  requests: number;
+  amount: number;
   counted: Promise<Count>;
 }
 
 /**
  * Makes a count that takes the requests of a caller together: the first is counted at once, and those that come until
- * its answer share the next command. Each of them still is a number of its own.
+ * its answer share the next command. Each of them still has a place of its own.
  */
 export function createGatheredCount(
-  count: (caller: string, requests: number) => Promise<Count>,
-): (caller: string) => Promise<CountedRequest> {
+  count: (caller: string, amount: number) => Promise<Count>,
+): (caller: string, amount: number) => Promise<Taken> {
   const underWay = new Map<string, Promise<Count>>();
   const waiting = new Map<string, Turn>();
 
-  function begin(caller: string, requests: number): Promise<Count> {
-    const counted = count(caller, requests);
+  function begin(caller: string, amount: number): Promise<Count> {
+    const counted = count(caller, amount);
     const over = () => {
       if (underWay.get(caller) === counted) underWay.delete(caller);
     };
@@ -36,29 +37,26 @@ export function createGatheredCount(
     return counted;
   }
 
-  function follow(caller: string, before: Promise<Count>): Turn {
+  function follow(caller: string, former: Promise<Count>): Turn {
     const next = () => {
       waiting.delete(caller);
-      return begin(caller, turn.requests);
+      return begin(caller, turn.amount);
     };
-    const turn: Turn = { requests: 0, counted: before.then(next, next) };
+    const turn: Turn = { amount: 0, counted: former.then(next, next) };
     waiting.set(caller, turn);
     return turn;
   }
 
-  return async (caller) => {
-    const before = underWay.get(caller);
-    if (before === undefined) return numbered(await begin(caller, 1), { place: 0, of: 1 });
-    const turn = waiting.get(caller) ?? follow(caller, before);
-    const place = turn.requests;
-    turn.requests += 1;
-    return numbered(await turn.counted, { place, of: turn.requests });
+  return async (caller, amount) => {
+    const former = underWay.get(caller);
+    if (former === undefined) {
+      const { consumedPoints, msBeforeNext } = await begin(caller, amount);
+      return { before: consumedPoints - amount, msBeforeNext };
+    }
+    const turn = waiting.get(caller) ?? follow(caller, former);
+    const place = turn.amount;
+    turn.amount += amount;
+    const { consumedPoints, msBeforeNext } = await turn.counted;
+    return { before: consumedPoints - turn.amount + place, msBeforeNext };
   };
-}
-
-function numbered(
-  { consumedPoints, msBeforeNext }: Count,
-  { place, of }: { place: number; of: number },
-): CountedRequest {
-  return { number: consumedPoints - of + place + 1, msBeforeNext };
 }

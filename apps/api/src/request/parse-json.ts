@@ -1,23 +1,31 @@
-import { invalidJson } from '../errors.ts';
+import { ApiError, invalidJson } from '../errors.ts';
+import { type Burden, findBurden } from './find-burden.ts';
 import { fieldsMax } from './find-unsafe-values.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-// Deeper than anything that is accepted; the limit told to callers is lower, and checked after parsing.
-const levelsMax = 1_000;
 const nameLengthShown = 100;
 
 /**
- * Parses a body. Throws an `ApiError` for what is not JSON in UTF-8, what is nested beyond all measure, and for an
+ * Parses a body. Throws an `ApiError` for what is not JSON in UTF-8, for what would take too long to read, and for an
  * object that names a field twice: programs differ in which of the two they believe.
  */
 export function parseJson(bytes: Buffer): unknown {
-  // Megabytes of brackets would keep the parser, and so everybody else, busy for seconds.
-  if (isDeeperThan(bytes, levelsMax)) throw invalidJson('The body is nested too deeply');
+  const burden = findBurden(bytes);
+  if (burden !== null) throw refuseBurden(burden);
   const { text, value } = parse(bytes);
   const repeated = findRepeatedName(text);
   if (repeated === null) return value;
   throw invalidJson(`The body names the field "${repeated.slice(0, nameLengthShown)}" twice`);
+}
+
+function refuseBurden(burden: Burden): ApiError {
+  // Far deeper than anything that is accepted; the limit told to callers is lower, and checked after parsing.
+  if (burden === 'too_deep') return invalidJson('The body is nested too deeply');
+  return new ApiError('payload_too_large', {
+    message: 'The body holds too many values; send them in several requests',
+    details: { reason: burden },
+  });
 }
 
 function parse(bytes: Buffer): { text: string; value: unknown } {
@@ -27,27 +35,6 @@ function parse(bytes: Buffer): { text: string; value: unknown } {
   } catch {
     throw invalidJson();
   }
-}
-
-/** Counts open brackets outside of texts, in one pass. */
-function isDeeperThan(bytes: Buffer, levels: number): boolean {
-  let level = 0;
-  let isText = false;
-  for (let at = 0; at < bytes.length; at += 1) {
-    const byte = bytes[at];
-    if (isText) {
-      if (byte === 0x5c) at += 1;
-      else if (byte === 0x22) isText = false;
-    } else if (byte === 0x22) {
-      isText = true;
-    } else if (byte === 0x5b || byte === 0x7b) {
-      level += 1;
-      if (level > levels) return true;
-    } else if (byte === 0x5d || byte === 0x7d) {
-      level -= 1;
-    }
-  }
-  return false;
 }
 
 const quote = 0x22;

@@ -1,6 +1,5 @@
 import type { RedisClient } from '@notiflow/queue';
-import { RateLimiterMemory, RateLimiterRedis, type RateLimiterRes } from 'rate-limiter-flexible';
-import { type CountedRequest, createGatheredCount } from './gathered-count.ts';
+import { createWindowCount, toWaitS } from './window-count.ts';
 
 /** What is left of a caller's second. */
 export interface RateVerdict {
@@ -25,46 +24,19 @@ interface RateLimiterOptions {
   keyPrefix: string;
 }
 
-// A hung Redis costs one request 500 ms; the others of the next seconds must not wait for it as well.
-const withoutRedisMs = 2_000;
-
-/**
- * Counts in Redis, and in this process for two seconds after Redis did not answer. The requests of a caller that come
- * while Redis counts are counted together by the next command: a busy caller costs one command at a time.
- */
-export function createRateLimiter(options: RateLimiterOptions): RateLimiter {
-  const { redis, keyPrefix } = options;
-  // The library only counts, since it knows one limit for everybody: it never refuses so many points.
-  const window = { points: Number.MAX_SAFE_INTEGER, duration: 1, keyPrefix };
-  const memory = new RateLimiterMemory(window);
-  const together = redis && new RateLimiterRedis({ ...window, storeClient: redis });
-  let redisAgainAt = 0;
-
-  async function count(caller: string, requests: number): Promise<RateLimiterRes> {
-    if (together === null || performance.now() < redisAgainAt) {
-      return memory.consume(caller, requests);
-    }
-    try {
-      return await together.consume(caller, requests);
-    } catch {
-      redisAgainAt = performance.now() + withoutRedisMs;
-      return memory.consume(caller, requests);
-    }
-  }
-
-  const countTogether = createGatheredCount(count);
+/** Counts requests by caller and second. */
+export function createRateLimiter({ limit, ...where }: RateLimiterOptions): RateLimiter {
+  const count = createWindowCount(where);
   return {
-    async take(caller, limit) {
-      return toVerdict(await countTogether(caller), limit ?? options.limit);
+    async take(caller, ownLimit) {
+      const taken = await count(caller, 1);
+      const holds = ownLimit ?? limit;
+      return {
+        isAllowed: taken.before < holds,
+        limit: holds,
+        remaining: Math.max(0, holds - taken.before - 1),
+        resetAfterS: toWaitS(taken),
+      };
     },
-  };
-}
-
-function toVerdict({ number, msBeforeNext }: CountedRequest, limit: number): RateVerdict {
-  return {
-    isAllowed: number <= limit,
-    limit,
-    remaining: Math.max(0, limit - number),
-    resetAfterS: Math.max(1, Math.ceil(msBeforeNext / 1000)),
   };
 }

@@ -1,6 +1,5 @@
 import type { Request } from 'express';
 import { ApiError } from '../errors.ts';
-import { parseJson } from './parse-json.ts';
 
 /** Largest body in bytes. */
 export const bodyBytesMax = 10 * 1024 * 1024;
@@ -8,12 +7,12 @@ export const bodyBytesMax = 10 * 1024 * 1024;
 // A client that is a little over the limit is heard to the end, since many look for an answer only then.
 const heardBytesMax = 2 * bodyBytesMax;
 
-/** Reads the body as JSON; undefined when there is none. Throws an `ApiError` for anything else. */
-export async function readBody(req: Request): Promise<unknown> {
+/** Reads the body of JSON as it came; undefined when there is none. Throws an `ApiError` for anything else. */
+export async function readBody(req: Request): Promise<Buffer | undefined> {
   if (!hasBody(req)) return undefined;
   checkContentType(req);
   const bytes = await readBytes(req);
-  return bytes.length === 0 ? undefined : parseJson(bytes);
+  return bytes.length === 0 ? undefined : bytes;
 }
 
 function hasBody({ headers }: Request): boolean {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Caller } from '../authenticate/caller.ts';
 import type { Deps } from '../deps.ts';
@@ -7,9 +8,10 @@ import { surfaces } from '../surfaces.ts';
 import { answerIfChanged } from './answer-if-changed.ts';
 import { answerInTime } from './answer-in-time.ts';
 import { answerOnce } from './answer-once.ts';
-import { enforceRateLimit } from './enforce-rate-limit.ts';
+import { enforceRateLimit, limitedAs } from './enforce-rate-limit.ts';
 import { accountScopeId, readKeyedRequest } from './keyed-request.ts';
 import { logWrite } from './log-write.ts';
+import { parseJson } from './parse-json.ts';
 import { readBody } from './read-body.ts';
 import { requestIdOf } from './request-id.ts';
 import { writeAudit } from './write-audit.ts';
@@ -39,13 +41,21 @@ interface Asked {
   params: Record<string, string>;
 }
 
+const largeBytes = 256 * 1024;
+
 async function answerRequest(deps: Deps, asked: Asked): Promise<Answer> {
   const { req, res, route, caller, params } = asked;
   const { project } = caller;
   const requestId = requestIdOf(res);
-  const body = route.body === null ? undefined : await readBody(req);
+  const bytes = route.body === null ? undefined : await readBody(req);
+  if (bytes !== undefined) await deps.volumeLimiter.take(limitedAs(caller), 'bytes', bytes.length);
+  const body = bytes && parseJson(bytes);
+  // Reading a large body takes a while: others have their turn between the parts of it.
+  const isLarge = bytes !== undefined && bytes.length > largeBytes;
+  if (isLarge) await setImmediate();
   const search = req.originalUrl.split('?').slice(1).join('?');
   const answer = route.bind({ params, search, body });
+  if (isLarge) await setImmediate();
   const idempotency = readKeyedRequest({
     route,
     projectId: project?.id ?? accountScopeId,

@@ -7,6 +7,7 @@ import type {
   StoredRun,
 } from '@notiflow/database';
 import type { Deps } from '../../../deps.ts';
+import { limitedAs } from '../../../request/enforce-rate-limit.ts';
 import type { RequestContext } from '../../../route.ts';
 import { mergeRecipients } from './merge-recipients.ts';
 import { refuseRun } from './refuse-run.ts';
@@ -38,6 +39,8 @@ export interface AcceptedRun {
  */
 export async function acceptRun(deps: Deps, request: RunRequest): Promise<AcceptedRun> {
   const { projectId, notiflow, version = null, caller, body, idempotency } = request;
+  const limited = limitedAs({ project: { id: projectId }, ...caller });
+  await deps.volumeLimiter.take(limited, 'recipients', body.recipients?.length ?? 0);
   const run = toRun(body);
   const acceptance = await deps.database.runs.acceptRun({
     ...run,
