@@ -242,6 +242,41 @@ describe('204', () => {
     expect((await api.send('get', `${users}/gone`)).status).toBe(404);
   });
 
+  it('leaves an actor in what others were already written, and in nothing else', async () => {
+    const boss = { external_id: 'boss', email: 'boss@example.com' };
+    const recipients = [{ external_id: 'ann' }, { external_id: 'ben' }];
+    const runId = await acceptRun({ recipients, actor: boss });
+    const [written = '', unwritten = ''] = (await fanOut(runId))?.notificationIds ?? [];
+    const readActor = async () => {
+      const { notifications, runs } = await api.database.notifications.loadNotifications([
+        unwritten,
+      ]);
+      expect(notifications).toHaveLength(1);
+      return runs.get(runId)?.actor;
+    };
+    expect(await readActor()).toMatchObject(boss);
+    const body = `Asked by ${boss.email}`;
+    const message = { content_type: 'json', url: 'https://example.com', headers: {} } as const;
+    const deliveryId = await settle(
+      { id: written, runId },
+      { message: { ...message, method: 'POST', body } },
+    );
+    await api.send('delete', `${users}/boss`);
+    expect(await get(`deliveries/${deliveryId}`)).toMatchObject({
+      status: 'pending',
+      data: { body },
+    });
+    expect(await readActor()).toBeNull();
+    const { byTable } = await readProjectRows(api.databaseUrl, 'default');
+    const naming = Object.values(byTable)
+      .flat()
+      .filter((row) => row.includes(boss.email));
+    expect(naming).toEqual([expect.stringContaining(deliveryId)]);
+    // Who is later known by the same name did not ask for it.
+    await api.send('put', `${users}/boss`, { email: boss.email });
+    expect(await readActor()).toBeNull();
+  });
+
   it('misses nothing when runs are fanned out and settled at the same moment', async () => {
     for (let round = 0; round < 5; round++) {
       await api.send('put', `${users}/gone`, person);
