@@ -60,7 +60,7 @@ async function answer(
   const { method = 'GET', url = '/' } = req;
   if (url.startsWith('/hook')) {
     const text = (await buffer(req)).toString('utf8');
-    const headers = Object.entries(req.headers).map(([name, value]) => `${name}: ${value}`);
+    const headers = Object.entries(req.headers).map(([name, value]) => `${name}: ${String(value)}`);
     keep({
       kind: 'webhook',
       at: new Date(),
