@@ -8,6 +8,7 @@ import { createPlans } from '../../apps/worker/src/plans.ts';
 import { attemptDelivery } from '../../apps/worker/src/stages/attempt-delivery.ts';
 import { stages } from '../../apps/worker/src/stages/index.ts';
 import { sweeps } from '../../apps/worker/src/sweeps/index.ts';
+import { createWorkerMetrics, type WorkerMetrics } from '../../apps/worker/src/worker-metrics.ts';
 import { claimDue } from './claim-due.ts';
 import { fastForward } from './fast-forward.ts';
 import { queryRows } from './query-rows.ts';
@@ -17,6 +18,9 @@ export interface Drain {
   database: Database;
   /** What was handed to the pretended providers, in order. */
   sent: SendInput[];
+  /** What was logged of failures, in order. */
+  logged: { event: string; fields: object }[];
+  metrics: WorkerMetrics;
   /** Works until nothing is due; answers how many jobs there were. */
   drain(): Promise<number>;
   /** Lets time pass for a project, and then works until nothing is due. */
@@ -44,6 +48,8 @@ export function createDrain(databaseUrl: string, options: DrainOptions = {}): Dr
   const renderer = createRenderer({ threads: 1 });
   const jobs: Job[] = [];
   const sent: SendInput[] = [];
+  const logged: Drain['logged'] = [];
+  const metrics = createWorkerMetrics();
   const workerId = newId();
   const accept = (): SendResult => ({ kind: 'accepted' });
   const deps = {
@@ -61,8 +67,12 @@ export function createDrain(databaseUrl: string, options: DrainOptions = {}): Dr
     queues: queueNames,
     dispatcher: { wake: async () => {}, look: sendDue },
     openCredentials: () => ({ ok: true, value: {} }),
-    logger: { info: () => {}, warn: () => {}, error: () => {} },
-    metrics: { attempts: { increment: () => {} } },
+    logger: {
+      info: () => {},
+      warn: () => {},
+      error: (event: string, fields: object) => void logged.push({ event, fields }),
+    },
+    metrics,
     stopping: new AbortController().signal,
     abortSends: new AbortController().signal,
   } as unknown as WorkerDeps;
@@ -101,6 +111,8 @@ export function createDrain(databaseUrl: string, options: DrainOptions = {}): Dr
   return {
     database,
     sent,
+    logged,
+    metrics,
     drain,
     async drainAfter(input) {
       await fastForward({ databaseUrl }, input);

@@ -2,8 +2,8 @@ import { queryRows } from './query-rows.ts';
 
 // Every moment of an open row that lies ahead, by table.
 const moments = {
-  runs: ['send_at', 'expires_at', 'sweep_at'],
-  notifications: ['resume_at', 'sweep_at'],
+  runs: ['send_at', 'expires_at', 'sweep_at', 'paused_until'],
+  notifications: ['resume_at', 'sweep_at', 'paused_until'],
   deliveries: ['next_attempt_at', 'lease_until', 'expires_at', 'sweep_at'],
 };
 

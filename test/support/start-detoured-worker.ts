@@ -38,7 +38,7 @@ export async function startDetouredWorker(
     signals: { stopping: stopping.signal, abortSends: abortSends.signal },
     outbound,
   });
-  const consumers = createConsumers(queueOptions(config, logger));
+  const consumers = createConsumers(queueOptions(config, deps));
   consumeQueues(deps, consumers, config.queues);
   const sweeping = runSweeps(deps);
   return {

@@ -1,4 +1,4 @@
-import { createMetrics, type Logger } from '@notiflow/boot';
+import type { Logger } from '@notiflow/boot';
 import { type ChannelForSending, createDatabase, type Database } from '@notiflow/database';
 import { createOutbound, createProviders, type Outbound } from '@notiflow/providers';
 import {
@@ -13,14 +13,10 @@ import { createRenderer, type Renderer } from '@notiflow/templates';
 import { checkSecrets, type KeyRing, loadSecrets, openCredentials } from '@notiflow/vault';
 import type { WorkerConfig } from './config.ts';
 import { createDispatcher, type Dispatcher } from './dispatch/create-dispatcher.ts';
-import type {
-  OpenedCredentials,
-  SendingDeps,
-  StopSignals,
-  WorkerMetrics,
-} from './dispatch/sending-deps.ts';
+import type { OpenedCredentials, SendingDeps, StopSignals } from './dispatch/sending-deps.ts';
 import type { LogLines } from './log-lines.ts';
 import { createPlans, type Plans } from './plans.ts';
+import { createWorkerMetrics, type WorkerMetrics } from './worker-metrics.ts';
 
 /** Everything the stages and sweeps of a worker may use; each says in its signature which part it does. */
 export interface WorkerDeps
@@ -58,12 +54,13 @@ export async function createWorkerDeps(
     onError: (error) => logger.error('database.failed', {}, error),
   });
   await checkSecrets(database.projects, secrets);
+  const metrics = createWorkerMetrics();
   const sending: SendingDeps = {
     deliveries: database.deliveries,
     providers: createProviders({ outbound }),
     openCredentials: (channel) => readCredentials(secrets.keyRing, channel),
     logger,
-    metrics: createWorkerMetrics(),
+    metrics,
     ...signals,
   };
   return {
@@ -73,7 +70,7 @@ export async function createWorkerDeps(
     notifications: database.notifications,
     plans: createPlans(database.notiflows),
     sweeps: database.sweeps,
-    doorbell: createDoorbell(queueOptions(config, logger)),
+    doorbell: createDoorbell(queueOptions(config, { logger, metrics })),
     renderer: createRenderer({ threads: config.RENDER_THREADS }),
     dispatcher: createDispatcher(sending, { queues: config.queues }),
     queues: config.queues,
@@ -86,11 +83,16 @@ function openOutbound(config: WorkerConfig): Outbound {
 }
 
 /** Where the queues are, and who hears of their problems. */
-export function queueOptions(config: WorkerConfig, logger: Logger<LogLines>) {
+export function queueOptions(
+  config: WorkerConfig,
+  { logger, metrics }: { logger: Logger<LogLines>; metrics: Pick<WorkerMetrics, 'failedRings'> },
+) {
   return {
     connection: queueConnection(config),
-    onError: ({ kind, queue, error }: QueueProblem) =>
-      logger.warn('queue.failed', { queue, problem: kind }, error),
+    onError({ kind, queue, error }: QueueProblem) {
+      if (kind === 'not_rung') metrics.failedRings.increment({ queue });
+      logger.warn('queue.failed', { queue, problem: kind }, error);
+    },
   };
 }
 
@@ -110,21 +112,4 @@ function readCredentials(keyRing: KeyRing, channel: ChannelForSending): OpenedCr
   } catch {
     return { ok: false, reason: 'The credentials cannot be opened with the keys of this worker.' };
   }
-}
-
-function createWorkerMetrics(): WorkerMetrics {
-  const registry = createMetrics();
-  return {
-    registry,
-    attempts: registry.counter({
-      name: 'notiflow_attempts_total',
-      help: 'Attempts to hand a delivery to a provider, by outcome.',
-      labels: ['channel_type', 'provider', 'outcome'],
-    }),
-    stageDurations: registry.histogram({
-      name: 'notiflow_stage_duration_seconds',
-      help: 'How long a stage took for one job, a set of ids.',
-      labels: ['stage'],
-    }),
-  };
 }

@@ -10,14 +10,17 @@ export interface LogLines {
     is_last: boolean;
     duration_ms: number;
   };
-  'run.not_fanned_out': { run_id: string };
+  /** `failed_tries` is null when something else than the row is to blame, or it was counted already. */
+  'run.not_fanned_out': { run_id: string; failed_tries: number | null };
+  'run.given_up': { run_id: string; failed_tries: number };
   'notification.advanced': {
     asked: number;
     notifications: number;
     deliveries: number;
     duration_ms: number;
   };
-  'notification.failed': { notification_id: string };
+  'notification.not_advanced': { notification_id: string; failed_tries: number | null };
+  'notification.given_up': { notification_id: string; failed_tries: number };
   'delivery.attempted': {
     delivery_id: string;
     notification_id: string;
@@ -32,11 +35,15 @@ export interface LogLines {
     duration_ms: number;
   };
   'delivery.not_claimed': { lanes: number };
+  'delivery.not_claimable': { delivery_id: string | null; failed_tries: number | null };
+  'delivery.given_up': { delivery_id: string; failed_tries: number };
   'delivery.not_attempted': { delivery_id: string };
   'delivery.not_recorded': { count: number };
+  'delivery.not_storable': { delivery_id: string };
   'worker.not_reported': Record<string, never>;
-  'sweep.rang': { sweep: string; count: number };
+  'sweep.worked': { sweep: string; count: number };
   'sweep.failed': { sweep: string };
+  'run.not_stopped': { run_id: string };
   'queue.failed': { queue: string | null; problem: string };
   'database.failed': Record<string, never>;
 }

@@ -31,7 +31,7 @@ await runProcess({
       logger,
       signals: { stopping: stopping.signal, abortSends: abortSends.signal },
     });
-    const consumers = createConsumers(queueOptions(config, logger));
+    const consumers = createConsumers(queueOptions(config, deps));
     consumeQueues(deps, consumers, config.queues);
     const sweeping = runSweeps(deps);
     const health = config.HEALTH_PORT === 0 ? null : await startHealthServer(config, deps);

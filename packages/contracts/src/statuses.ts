@@ -19,7 +19,7 @@ export const notificationTransitions = {
 } as const;
 
 export const deliveryTransitions = {
-  pending: ['processing', 'skipped', 'expired'],
+  pending: ['processing', 'failed', 'skipped', 'expired'],
   processing: ['pending', 'sent', 'failed', 'skipped', 'expired', 'quarantined', 'unknown'],
   sent: ['delivered', 'bounced'],
   delivered: [],
@@ -47,6 +47,7 @@ export type RestReason = (typeof restReasons)[number];
 
 /** THE REASONS: why a row has a status that needs a reason. A status that is not listed has none. */
 export const runReasons = {
+  failed: ['not_fanned_out'],
   canceled: ['cancellation_key'],
 } as const satisfies { [S in RunStatus]?: readonly string[] };
 
@@ -63,6 +64,7 @@ export const deliveryReasons = {
     'rejected_config',
     'rejected_content',
     'attempts_exhausted',
+    'not_claimed',
   ],
   skipped: ['no_channel', 'opted_out', 'no_address', 'canceled', 'user_deleted'],
   expired: ['expired'],

@@ -34,6 +34,7 @@ import {
   revokeApiKey,
 } from './credentials/store-api-keys.ts';
 import { claimDeliveries } from './deliveries/claim-deliveries.ts';
+import { countFailedClaim } from './deliveries/count-failed-claim.ts';
 import { findDueLines } from './deliveries/find-due-lines.ts';
 import { loadChannels } from './deliveries/load-channels.ts';
 import { findDeliveriesOf, findDelivery, listDeliveries } from './deliveries/read-deliveries.ts';
@@ -42,6 +43,7 @@ import { removeWorker, reportWorker } from './deliveries/report-worker.ts';
 import { takeOverLost } from './deliveries/take-over-lost.ts';
 import { claimKey, keepAnswer, releaseKey } from './idempotency/answered-requests.ts';
 import { leaveReadOnlyServer } from './leave-read-only-server.ts';
+import { countFailedAdvance } from './notifications/count-failed-advance.ts';
 import { loadNotifications } from './notifications/load-notifications.ts';
 import {
   findNotification,
@@ -66,6 +68,7 @@ import { findSettings, updateSettings } from './projects/store-settings.ts';
 import { readReadiness } from './read-readiness.ts';
 import { acceptRun } from './runs/accept-run.ts';
 import { cancelRun, cancelRunsByKey } from './runs/cancel-run.ts';
+import { countFailedFanOut } from './runs/count-failed-fan-out.ts';
 import { fanOutPage } from './runs/fan-out-page.ts';
 import { findKeyedRun } from './runs/find-keyed-run.ts';
 import { findCountedRun, findRun, listRuns } from './runs/read-runs.ts';
@@ -225,16 +228,17 @@ export function createDatabase(options: DatabaseOptions) {
         cancelRun,
         cancelRunsByKey,
       }),
-      ...bind(system, { fanOutPage }),
+      ...bind(system, { fanOutPage, countFailedFanOut }),
     },
     notifications: {
       ...bindScoped(project, { findNotification, listNotifications, findPeopleById }),
-      ...bind(system, { loadNotifications, saveAdvance }),
+      ...bind(system, { loadNotifications, saveAdvance, countFailedAdvance }),
     },
     deliveries: {
       ...bindScoped(project, { findDelivery, findDeliveriesOf, listDeliveries }),
       ...bind(system, {
         claimDeliveries,
+        countFailedClaim,
         recordAttempts,
         loadChannels,
         findDueLines,

@@ -19,9 +19,10 @@ export type {
   DeliveryRecord,
 } from './deliveries/read-deliveries.ts';
 export type { RecordedAttempt } from './deliveries/record-attempts.ts';
+export { type FailedTry, failedTriesMax } from './failed-tries.ts';
 export type { KeyClaim, KeyedRequest } from './idempotency/answered-requests.ts';
 export { newId } from './ids.ts';
-export { isRefusedData, isUnavailable } from './judge-error.ts';
+export { isUnavailable, mayBlameRows } from './judge-error.ts';
 export { applyMigrations } from './migrate.ts';
 export type {
   LoadedChannel,

@@ -1,4 +1,4 @@
-import { isReadOnly, isRefusedData, isUnavailable } from './judge-error.ts';
+import { isReadOnly, isUnavailable, mayBlameRows } from './judge-error.ts';
 
 const withCode = (code: string) => Object.assign(new Error('Refused.'), { code });
 
@@ -40,12 +40,41 @@ describe('isUnavailable', () => {
   });
 });
 
-describe('isReadOnly and isRefusedData', () => {
-  it('know their codes, and none in what is no error', () => {
+describe('isReadOnly', () => {
+  it('knows its code, and none in what is no error', () => {
     expect(isReadOnly(withCode('25006'))).toBe(true);
     expect(isReadOnly(withCode('25P02'))).toBe(false);
-    expect(isRefusedData(withCode('23505'))).toBe(true);
-    expect(isRefusedData(withCode('25006'))).toBe(false);
-    expect([isReadOnly(undefined), isReadOnly(true), isRefusedData(null)]).not.toContain(true);
+    expect([isReadOnly(undefined), isReadOnly(true)]).not.toContain(true);
+  });
+});
+
+describe('mayBlameRows', () => {
+  it.each(['21000', '22P02', '22P05', '23505', '54000', 'P0001', 'XX000', 'ERR_INVALID_ARG_TYPE'])(
+    'is true of %s, which these rows met',
+    (code) => {
+      expect(mayBlameRows(withCode(code))).toBe(true);
+    },
+  );
+
+  it.each([
+    ['Postgres is away', '57P01'],
+    ['Postgres takes no writes', '25006'],
+    ['Postgres is full', '53100'],
+    ['others are in the way', '40P01'],
+    ['others hold a lock', '55P03'],
+    ['its tables are of another version', '42703'],
+    ['a plan is of another version', '0A000'],
+    ['there are too many files', 'EMFILE'],
+    ['a connection is refused', 'ECONNREFUSED'],
+  ])('is false while %s', (_what, code) => {
+    expect(mayBlameRows(withCode(code))).toBe(false);
+  });
+
+  it('is true of what our code throws, and false of a pool that ended', () => {
+    expect(mayBlameRows(new TypeError('undefined is not iterable'))).toBe(true);
+    expect(mayBlameRows(new RangeError('Invalid string length'))).toBe(true);
+    expect(mayBlameRows('thrown')).toBe(true);
+    expect(mayBlameRows(new Error('Query read timeout'))).toBe(false);
+    expect(mayBlameRows(new Error('Cannot use a pool after calling end on the pool'))).toBe(false);
   });
 });

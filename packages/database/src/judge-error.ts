@@ -13,6 +13,15 @@ const unavailableCodes = [
   '58', // the disk or the system failed
 ];
 
+const rowCodes = [
+  '21', // a row where there should be one, or none
+  '22', // a value that a function or a type does not take
+  '23', // a value that breaks a constraint
+  '54', // more than Postgres holds
+  'P0', // raised by a function of ours
+  'XX', // a bug, which these rows meet
+];
+
 const systemCodes = [
   'EADDRNOTAVAIL',
   'EAI_AGAIN',
@@ -57,9 +66,18 @@ export function isFull(error: unknown): boolean {
   return codeOf(error) === '53100';
 }
 
-/** Tells whether Postgres refused the values themselves, so that it would refuse them again. */
-export function isRefusedData(error: unknown): boolean {
-  return /^(22|23|54)[0-9A-Z]{3}$/.test(codeOf(error));
+/**
+ * Tells whether the rows that failed work was about may be to blame for it: Postgres refused their values, or our own code
+ * threw. Not when Postgres or the system under us cannot do it now, or its tables are of another version: that says
+ * nothing about the rows.
+ */
+export function mayBlameRows(error: unknown): boolean {
+  const code = codeOf(error);
+  const isOfServer = /^(?=.*[0-9])[0-9A-Z]{5}$/.test(code);
+  if (isOfServer) return rowCodes.some((start) => code.startsWith(start));
+  const isOfSystem = /^E(?!RR_)[A-Z0-9_]+$/.test(code);
+  const { message = '' } = (error ?? {}) as { message?: unknown };
+  return !isOfSystem && !isUnavailable(error) && !/calling end on the pool/.test(String(message));
 }
 
 function codeOf(error: unknown): string {

@@ -1,17 +1,11 @@
-import type { Counter, Histogram, Logger, Metrics } from '@notiflow/boot';
+import type { Logger } from '@notiflow/boot';
 import type { ChannelForSending, Database } from '@notiflow/database';
 import type { Providers } from '@notiflow/providers';
 import type { LogLines } from '../log-lines.ts';
+import type { WorkerMetrics } from '../worker-metrics.ts';
 
 /** Credentials in clear, or why they cannot be read. */
 export type OpenedCredentials = { ok: true; value: unknown } | { ok: false; reason: string };
-
-/** What a worker measures. */
-export interface WorkerMetrics {
-  registry: Metrics;
-  attempts: Counter;
-  stageDurations: Histogram;
-}
 
 /** What decides when a worker ends. */
 export interface StopSignals {

@@ -4,6 +4,7 @@ import type { ChannelForSending, Claim, ClaimedDelivery } from '@notiflow/databa
 import { attemptDelivery, releaseDelivery } from '../stages/attempt-delivery.ts';
 import type { AttemptRecorder } from '../stages/attempt-recorder.ts';
 import type { ChannelCache } from './channel-cache.ts';
+import { claimInParts } from './claim-in-parts.ts';
 import { judgeEnd } from './judge-end.ts';
 import { type ProviderLimits, providerLimits } from './provider-limits.ts';
 import type { Pulse } from './pulse.ts';
@@ -32,7 +33,7 @@ export interface SlotPool {
 }
 
 /** What a pool works with. */
-export interface SlotPoolDeps extends Omit<SendingDeps, 'metrics'> {
+export interface SlotPoolDeps extends SendingDeps {
   workerId: string;
   pulse: Pulse;
   channels: ChannelCache;
@@ -94,7 +95,7 @@ export function createSlotPool(deps: SlotPoolDeps, limits: ProviderLimits): Slot
       count,
       leaseMs,
     }));
-    return deps.deliveries.claimDeliveries({ workerId: deps.workerId, wants });
+    return claimInParts(deps, wants);
   }
 
   function begin(started: StartedDelivery): void {

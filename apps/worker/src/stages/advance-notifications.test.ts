@@ -1,5 +1,6 @@
 import type { Advance, LoadedRun } from '@notiflow/database';
 import { compilePlan } from '@notiflow/engine';
+import { createWorkerMetrics } from '../worker-metrics.ts';
 import { advanceNotifications } from './advance-notifications.ts';
 
 type Deps = Parameters<typeof advanceNotifications>[0];
@@ -16,8 +17,8 @@ const run = {
 
 const plan = compilePlan([{ type: 'end', handle: 'end', position: 0 }]);
 
-/** A store that refuses every set with this notification in it, unless it is saved as failed. */
-function storeRefusing(poison: string, saved: Advance[]): Deps {
+/** A store that refuses every set with this notification in it, and notes down which are counted as failed. */
+function storeRefusing(poison: string, saved: Advance[], counted: string[] = []): Deps {
   const recipient = { id: 'user-1', external_id: 'ada' };
   const common = { runId: run.id, visit: 0, stand: null, recipient, data: null, preferences: [] };
   return {
@@ -29,12 +30,18 @@ function storeRefusing(poison: string, saved: Advance[]): Deps {
         channels: [],
       }),
       saveAdvance: async (input: { advances: Advance[] }) => {
-        const refused = input.advances.some(({ id, kind }) => id === poison && kind !== 'failed');
+        const refused = input.advances.some(({ id }) => id === poison);
         if (refused) throw Object.assign(new Error('invalid input'), { code: '22P02' });
         saved.push(...input.advances);
         return [];
       },
+      countFailedAdvance: async (id: string) => {
+        counted.push(id);
+        return { id, failedTries: counted.length, isGivenUp: false };
+      },
     },
+    stopping: new AbortController().signal,
+    metrics: createWorkerMetrics(),
     plans: { find: async () => new Map([[run.versionId, plan]]) },
     logger: { info: () => {}, warn: () => {}, error: () => {} },
     doorbell: { ring: async () => true },
@@ -42,25 +49,27 @@ function storeRefusing(poison: string, saved: Advance[]): Deps {
 }
 
 describe('advanceNotifications', () => {
-  it('fails the one notification that cannot be advanced, and no other of its set', async () => {
+  it('counts a failed try of the one notification that cannot be advanced, and advances the others', async () => {
     const ids = Array.from({ length: 100 }, (_, index) => `notification-${index}`);
     const saved: Advance[] = [];
-    await advanceNotifications(storeRefusing('notification-42', saved), {
+    const counted: string[] = [];
+    await advanceNotifications(storeRefusing('notification-42', saved, counted), {
       notification_ids: ids,
     });
-    expect(saved).toHaveLength(100);
-    expect(saved.filter(({ kind }) => kind === 'failed')).toMatchObject([
-      { id: 'notification-42', reason: 'not_advanced' },
-    ]);
+    expect(counted).toEqual(['notification-42']);
+    expect(saved.map(({ id }) => id)).toEqual(ids.toSpliced(42, 1));
   });
 
   it.each([
     ['Postgres is away', Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })],
     ['the worker is stopping', new Error('Cannot use a pool after calling end on the pool')],
     ['a deadlock does not resolve', Object.assign(new Error('deadlock'), { code: '40P01' })],
-  ])('fails nobody while %s', async (_what, passing) => {
+    ['Postgres is read-only', Object.assign(new Error('read-only'), { code: '25006' })],
+    ['its tables are of another version', Object.assign(new Error('column'), { code: '42703' })],
+  ])('counts no try while %s', async (_what, passing) => {
     const saved: Advance[] = [];
-    const deps = storeRefusing('', saved);
+    const counted: string[] = [];
+    const deps = storeRefusing('', saved, counted);
     const saveOnce = deps.notifications.saveAdvance;
     let isFirst = true;
     deps.notifications.saveAdvance = async (input) => {
@@ -70,5 +79,6 @@ describe('advanceNotifications', () => {
     };
     await expect(advanceNotifications(deps, { notification_ids: ['n'] })).rejects.toBe(passing);
     expect(saved).toEqual([]);
+    expect(counted).toEqual([]);
   });
 });

@@ -1,23 +1,28 @@
 import { type NotificationsJob, ringPriority } from '@notiflow/contracts';
 import {
   type Advance,
-  isRefusedData,
   type LoadedChannel,
   type LoadedNotification,
   type LoadedRun,
+  mayBlameRows,
   type NewDelivery,
   type NotificationSet,
 } from '@notiflow/database';
 import { type Plan, type StepChannel, takeSteps } from '@notiflow/engine';
 import type { WorkerDeps } from '../deps.ts';
+import { countFailedTry } from './count-failed-try.ts';
 import { makeDeliveries, type StepVisit } from './make-deliveries.ts';
 import { ringDeliveries } from './ring-deliveries.ts';
 
-type Deps = Pick<WorkerDeps, 'notifications' | 'plans' | 'renderer' | 'doorbell' | 'logger'>;
+type Deps = Pick<
+  WorkerDeps,
+  'notifications' | 'plans' | 'renderer' | 'doorbell' | 'logger' | 'metrics' | 'stopping'
+>;
 
 /**
  * Takes the steps of a set of notifications until each is settled or rests, and rings for the deliveries they
- * made. A set whose values Postgres refuses is halved, down to the one notification at fault, which fails.
+ * made. A set that fails is halved, down to the one notification at fault: it is tried again after
+ * a pause, and ends the third time. The others go on at once.
  */
 export async function advanceNotifications(
   deps: Deps,
@@ -26,24 +31,25 @@ export async function advanceNotifications(
   try {
     await advanceSet(deps, ids);
   } catch (error) {
-    // Anything else may pass: the sweep rings again, and nobody's notification is given up for it.
-    if (!isRefusedData(error)) throw error;
+    // Anything else may pass: a sweep looks again, and nobody's notification is given up for it.
+    if (deps.stopping.aborted || !mayBlameRows(error)) throw error;
     const [first, ...others] = ids;
-    if (first !== undefined && others.length === 0) return failNotification(deps, first, error);
+    if (first !== undefined && others.length === 0) return leaveNotification(deps, first, error);
     const half = Math.ceil(ids.length / 2);
     await advanceNotifications(deps, { notification_ids: ids.slice(0, half) });
     await advanceNotifications(deps, { notification_ids: ids.slice(half) });
   }
 }
 
-async function failNotification(deps: Deps, id: string, error: unknown): Promise<void> {
-  deps.logger.error('notification.failed', { notification_id: id }, error);
-  const { notifications } = await deps.notifications.loadNotifications([id]);
-  const failed = { kind: 'failed', reason: 'not_advanced' } as const;
-  await deps.notifications.saveAdvance({
-    advances: notifications.map((one) => ({ ...standing(one), ...failed })),
-    deliveries: [],
-  });
+async function leaveNotification(deps: Deps, id: string, error: unknown): Promise<void> {
+  const count = () => deps.notifications.countFailedAdvance(id);
+  const failed = await countFailedTry(deps, { stage: 'notifications', error, count });
+  const fields = { notification_id: id, failed_tries: failed?.failedTries ?? null };
+  deps.logger.error('notification.not_advanced', fields, error);
+  if (failed?.isGivenUp) {
+    const { failedTries } = failed;
+    deps.logger.error('notification.given_up', { notification_id: id, failed_tries: failedTries });
+  }
 }
 
 async function advanceSet(deps: Deps, ids: string[]): Promise<void> {

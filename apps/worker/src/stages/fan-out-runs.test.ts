@@ -1,3 +1,4 @@
+import { createWorkerMetrics } from '../worker-metrics.ts';
 import { fanOutRuns } from './fan-out-runs.ts';
 
 type Deps = Parameters<typeof fanOutRuns>[0];
@@ -27,11 +28,14 @@ function createDeps(pages: Record<string, number>): { deps: Deps; recorded: Reco
         const notificationIds = Array.from({ length: size }, (_, at) => `${runId}-${at}`);
         return { notificationIds, isFirst: true, isLast: true, priority: 2 };
       },
+      countFailedFanOut: async (id: string) => ({ id, failedTries: 1, isGivenUp: false }),
     },
     notifications: {
       async loadNotifications(ids: string[]) {
         recorded.advanced.push(ids);
-        if (ids.some((id) => id.startsWith('stuck'))) throw new Error('the set is stuck');
+        if (ids.some((id) => id.startsWith('stuck'))) {
+          throw Object.assign(new Error('the set is stuck'), { code: '40P01' });
+        }
         return { notifications: [], runs: new Map(), channels: [] };
       },
       saveAdvance: async () => [],
@@ -40,6 +44,8 @@ function createDeps(pages: Record<string, number>): { deps: Deps; recorded: Reco
     doorbell: {
       ring: async (queue: string, jobs: unknown) => void recorded.rings.push({ queue, jobs }),
     },
+    metrics: createWorkerMetrics(),
+    stopping: new AbortController().signal,
     logger: {
       info: () => {},
       error: (_event: string, fields: unknown) => void recorded.failures.push(fields),
@@ -74,7 +80,10 @@ describe('fanOutRuns', () => {
     const { deps, recorded } = createDeps({ a: 1, c: 1 });
     await fanOutRuns(deps, { run_ids: ['a', 'broken', 'c', 'broken too'] });
     expect(recorded.advanced.flat().toSorted()).toEqual(['a-0', 'c-0']);
-    expect(recorded.failures).toEqual([{ run_id: 'broken' }, { run_id: 'broken too' }]);
+    expect(recorded.failures).toEqual([
+      { run_id: 'broken', failed_tries: 1 },
+      { run_id: 'broken too', failed_tries: 1 },
+    ]);
   });
 
   it('goes on with the next set when one fails, and fails in the end', async () => {

@@ -1,11 +1,12 @@
 import type { RunsJob } from '@notiflow/contracts';
 import type { WorkerDeps } from '../deps.ts';
 import { advanceNotifications } from './advance-notifications.ts';
+import { countFailedTry } from './count-failed-try.ts';
 import { fanOutRun } from './fan-out-run.ts';
 
 type Deps = Pick<
   WorkerDeps,
-  'runs' | 'doorbell' | 'notifications' | 'plans' | 'renderer' | 'logger'
+  'runs' | 'doorbell' | 'notifications' | 'plans' | 'renderer' | 'logger' | 'metrics' | 'stopping'
 >;
 
 // A run that waits for a lock holds up one of these lanes, and leaves connections to the other stages.
@@ -16,7 +17,8 @@ const setMax = 500;
 
 /**
  * Fans the runs of a job out, and goes on with the notifications of small ones as one set. What fails is left to the
- * sweeps, and holds up nothing else of the job: a run is logged, and the first set that fails is thrown in the end.
+ * sweeps, and holds up nothing else of the job: a run is logged, and the first set that fails is thrown in the end. A run
+ * that fails three times in a row, and is to blame for it, ends.
  */
 export async function fanOutRuns(deps: Deps, { run_ids: runIds }: RunsJob): Promise<void> {
   const notificationIds: string[] = [];
@@ -40,7 +42,17 @@ async function tryFanOut(deps: Deps, runId: string): Promise<string[]> {
   try {
     return await fanOutRun(deps, runId);
   } catch (error) {
-    deps.logger.error('run.not_fanned_out', { run_id: runId }, error);
+    await leaveRun(deps, runId, error);
     return [];
+  }
+}
+
+async function leaveRun(deps: Deps, runId: string, error: unknown): Promise<void> {
+  const count = () => deps.runs.countFailedFanOut(runId);
+  const failed = await countFailedTry(deps, { stage: 'runs', error, count });
+  const fields = { run_id: runId, failed_tries: failed?.failedTries ?? null };
+  deps.logger.error('run.not_fanned_out', fields, error);
+  if (failed?.isGivenUp) {
+    deps.logger.error('run.given_up', { run_id: runId, failed_tries: failed.failedTries });
   }
 }

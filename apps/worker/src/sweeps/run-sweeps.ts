@@ -29,11 +29,15 @@ async function repeat(deps: WorkerDeps, sweep: Sweep, stopping: AbortSignal): Pr
   }
 }
 
-async function runSweep(deps: WorkerDeps, { name, sweep }: Sweep): Promise<void> {
+/** Makes one look of a sweep; whatever goes wrong is reported and counted, never thrown. */
+export async function runSweep(deps: WorkerDeps, { name, sweep }: Sweep): Promise<void> {
   try {
     const count = await sweep(deps);
-    if (count > 0) deps.logger.info('sweep.rang', { sweep: name, count });
+    if (count === 0) return;
+    deps.metrics.sweptRows.increment({ sweep: name }, count);
+    deps.logger.info('sweep.worked', { sweep: name, count });
   } catch (error) {
+    deps.metrics.skippedSweeps.increment({ sweep: name });
     deps.logger.error('sweep.failed', { sweep: name }, error);
   }
 }

@@ -1071,7 +1071,7 @@ export interface Run {
   notiflow_handle: string;
   notiflow_version_id: string;
   status: 'accepted' | 'fanning_out' | 'fanned_out' | 'failed' | 'canceled';
-  reason: 'cancellation_key' | null;
+  reason: 'not_fanned_out' | 'cancellation_key' | null;
   topic: string | null;
   actor_id: string | null;
   data: Record<string, unknown>;
@@ -1099,7 +1099,7 @@ export interface RunWithCounters {
   notiflow_handle: string;
   notiflow_version_id: string;
   status: 'accepted' | 'fanning_out' | 'fanned_out' | 'failed' | 'canceled';
-  reason: 'cancellation_key' | null;
+  reason: 'not_fanned_out' | 'cancellation_key' | null;
   topic: string | null;
   actor_id: string | null;
   data: Record<string, unknown>;
@@ -1215,6 +1215,7 @@ export interface Delivery {
     | 'rejected_config'
     | 'rejected_content'
     | 'attempts_exhausted'
+    | 'not_claimed'
     | 'no_channel'
     | 'opted_out'
     | 'no_address'
@@ -1269,6 +1270,7 @@ export interface DeliveryWithAttempts {
     | 'rejected_config'
     | 'rejected_content'
     | 'attempts_exhausted'
+    | 'not_claimed'
     | 'no_channel'
     | 'opted_out'
     | 'no_address'

@@ -98,6 +98,7 @@ const claim = statement<TakenRow>(
        lease_until = CASE WHEN decided.status = 'processing' THEN held_until END,
        sweep_at = CASE WHEN decided.status = 'processing' THEN held_until END,
        next_attempt_at = NULL,
+       failed_tries = 0,
        updated_at = now()
      FROM decided WHERE d.id = decided.id AND d.id = ANY(ARRAY(SELECT id FROM due))
      RETURNING d.*, decided.line, decided.channel_updated_at),

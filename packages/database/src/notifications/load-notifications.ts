@@ -1,5 +1,6 @@
 import type { RestReason, RunStatus, UserAttributes } from '@notiflow/contracts';
 import { type Db, run, statement } from '../connect.ts';
+import { isNotPaused } from '../failed-tries.ts';
 import { isBroadcastRun } from '../runs/is-broadcast.ts';
 
 /** A person as templates see one: stored attributes under their wire names. */
@@ -101,7 +102,7 @@ const loadPending = statement<{
      FROM preferences p
      WHERE p.user_id = n.recipient_id AND (p.notiflow_id IS NULL OR p.notiflow_id = n.notiflow_id)
    ) AS wishes ON true
-   WHERE n.id = ANY($1::uuid[]) AND n.status = 'pending'
+   WHERE n.id = ANY($1::uuid[]) AND n.status = 'pending' AND ${isNotPaused('n')}
    ORDER BY n.id`,
 );
 

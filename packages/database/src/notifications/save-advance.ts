@@ -70,6 +70,7 @@ const save = statement<{
      UPDATE notifications n
      SET status = m.status, step = m.step, reason = m.reason, visit = n.visit + 1,
          rest = m.why, resume_at = m.until, sweep_at = m.until, updated_at = now(),
+         failed_tries = 0, paused_until = NULL,
          processed_at = CASE WHEN m.status = 'processed' THEN now() END
      FROM jsonb_to_recordset($1::jsonb)
        AS m (id uuid, visit int, status text, step text, reason text, why text, until timestamptz)

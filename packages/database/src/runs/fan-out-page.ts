@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { type Db, run, statement, transaction } from '../connect.ts';
+import { isNotPaused } from '../failed-tries.ts';
 import { newIds } from '../ids.ts';
 import { holdOffErasures } from '../users/hold-off-erasures.ts';
 import { isBroadcastRun } from './is-broadcast.ts';
@@ -41,12 +42,13 @@ const lockRun = statement<RunRow>(
           ${isBroadcastRun('runs')} AS is_broadcast
    FROM erasures, runs
    WHERE id = $1 AND status IN ('accepted', 'fanning_out') AND (send_at IS NULL OR send_at <= now())
+     AND ${isNotPaused('runs')}
    FOR NO KEY UPDATE OF runs`,
 );
 
 /**
  * Turns the run's next page into pending notifications and moves its cursor, in one transaction.
- * Null when there is nothing to do now: settled, not due, canceled, or long in another worker's hands.
+ * Null when there is nothing to do now: settled, not due, paused, canceled, or long in another worker's hands.
  * A crash repeats nothing: page and cursor are committed together.
  */
 export async function fanOutPage(
@@ -163,7 +165,8 @@ const insertListedNotifications = statement<InsertedPage>(
          - (SELECT count(*) FROM page)::int + (SELECT count(*) FROM inserted)::int,
        status = CASE WHEN last.is_last THEN 'fanned_out' ELSE 'fanning_out' END,
        fanned_out_at = CASE WHEN last.is_last THEN now() END,
-       sweep_at = CASE WHEN last.is_last THEN NULL ELSE now() + interval '3 seconds' END
+       sweep_at = CASE WHEN last.is_last THEN NULL ELSE now() + interval '3 seconds' END,
+       failed_tries = 0, paused_until = NULL
      FROM (SELECT jsonb_array_length(recipients) <= $2::bigint + $3::int AS is_last
            FROM runs WHERE id = $1) AS last
      WHERE id = $1
@@ -209,7 +212,8 @@ const insertSubscribedNotifications = statement<InsertedPage>(
        recipient_count = recipient_count + (SELECT count(*) FROM inserted)::int,
        status = CASE WHEN last.is_last THEN 'fanned_out' ELSE 'fanning_out' END,
        fanned_out_at = CASE WHEN last.is_last THEN now() END,
-       sweep_at = CASE WHEN last.is_last THEN NULL ELSE now() + interval '3 seconds' END
+       sweep_at = CASE WHEN last.is_last THEN NULL ELSE now() + interval '3 seconds' END,
+       failed_tries = 0, paused_until = NULL
      FROM (SELECT count(*) < $5::int AS is_last FROM page) AS last
      WHERE id = $1
      RETURNING last.is_last)

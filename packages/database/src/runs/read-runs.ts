@@ -15,6 +15,7 @@ import {
   whenCreated,
 } from '../read-page.ts';
 import type { RunTrigger } from './accept-run.ts';
+import { subscribedCount } from './subscribed-count.ts';
 
 /** A run as stored, without its list of recipients and without counting them. */
 export interface ListedRunRecord {
@@ -55,12 +56,7 @@ export interface RunCounts {
 // A topic is counted as it was at accept until its last page is written.
 const recipientCount = `CASE
   WHEN r.topic_id IS NULL OR r.status NOT IN ('accepted', 'fanning_out') THEN r.recipient_count
-  ELSE (SELECT count(*)::int FROM subscriptions s
-        WHERE s.topic_id = r.topic_id AND s.position < r.topic_position
-          AND (s.removed_position IS NULL OR s.removed_position > r.topic_position)
-          AND NOT (r.exclude_actor AND s.user_id = ANY (ARRAY(
-            SELECT id FROM users
-            WHERE project_id = r.project_id AND external_id = r.actor->>'external_id'))))
+  ELSE ${subscribedCount('r')}
   END`;
 
 const listedColumns = `r.id, r.notiflow_id,

@@ -1,0 +1,60 @@
+import { type Counter, createMetrics, type Histogram, type Metrics } from '@notiflow/boot';
+
+/** What a worker measures. */
+export interface WorkerMetrics {
+  registry: Metrics;
+  attempts: Counter;
+  stageDurations: Histogram;
+  /** By stage, as `stageDurations`. */
+  failedTries: Counter;
+  givenUpRows: Counter;
+  /** By sweep. */
+  sweptRows: Counter;
+  /** By sweep. */
+  skippedSweeps: Counter;
+  /** By queue. */
+  failedRings: Counter;
+}
+
+/** Makes the metrics of a worker. */
+export function createWorkerMetrics(): WorkerMetrics {
+  const registry = createMetrics();
+  return {
+    registry,
+    attempts: registry.counter({
+      name: 'notiflow_attempts_total',
+      help: 'Attempts to hand a delivery to a provider, by outcome.',
+      labels: ['channel_type', 'provider', 'outcome'],
+    }),
+    stageDurations: registry.histogram({
+      name: 'notiflow_stage_duration_seconds',
+      help: 'How long a stage took for one job, a set of ids.',
+      labels: ['stage'],
+    }),
+    failedTries: registry.counter({
+      name: 'notiflow_failed_tries_total',
+      help: 'Tries of a stage that failed with one row alone, and were counted.',
+      labels: ['stage'],
+    }),
+    givenUpRows: registry.counter({
+      name: 'notiflow_rows_given_up_total',
+      help: 'Rows that ended with a reason because a stage failed with them three times in a row.',
+      labels: ['stage'],
+    }),
+    sweptRows: registry.counter({
+      name: 'notiflow_swept_rows_total',
+      help: 'Rows that a sweep found and worked, woke or deleted.',
+      labels: ['sweep'],
+    }),
+    skippedSweeps: registry.counter({
+      name: 'notiflow_sweeps_skipped_total',
+      help: 'Looks of a sweep that failed before everything overdue was worked.',
+      labels: ['sweep'],
+    }),
+    failedRings: registry.counter({
+      name: 'notiflow_ring_failures_total',
+      help: 'Rings that the queue did not take, left to the sweeps.',
+      labels: ['queue'],
+    }),
+  };
+}
