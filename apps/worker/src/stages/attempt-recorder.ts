@@ -1,10 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { isUnavailable } from '@notiflow/database';
+import { isUnavailable, mayBlameRows } from '@notiflow/database';
 import type { SendingDeps } from '../dispatch/sending-deps.ts';
 import type { Attempted } from './attempt-delivery.ts';
 
 const retryMs = 500;
 const retryForMs = 30_000;
+
+// The code of an outcome that is kept without the provider's words.
+const notStorable = 'answer_not_storable';
 
 /** Records outcomes in small batches. */
 export interface AttemptRecorder {
@@ -36,6 +39,7 @@ export function createAttemptRecorder(deps: RecorderDeps, workerId: string): Att
   };
 }
 
+/** Records a batch; one that an outcome makes fail is halved, down to the outcome at fault. */
 async function recordBatch(
   deps: RecorderDeps,
   workerId: string,
@@ -48,9 +52,39 @@ async function recordBatch(
     const recorded = batch.filter(({ delivery }) => held.has(delivery.id));
     for (const attempted of recorded) reportAttempt(deps, attempted);
   } catch (error) {
+    if (mayBlameRows(error)) return recordParts(deps, { workerId, batch, error });
     // The leases will end, and the attempts count as crashed; the batches after this one still count.
     deps.logger.error('delivery.not_recorded', { count: batch.length }, error);
   }
+}
+
+async function recordParts(
+  deps: RecorderDeps,
+  { workerId, batch, error }: { workerId: string; batch: Attempted[]; error: unknown },
+): Promise<void> {
+  const [first, ...others] = batch;
+  if (first === undefined) return;
+  if (others.length > 0) {
+    const half = Math.ceil(batch.length / 2);
+    await recordBatch(deps, workerId, batch.slice(0, half));
+    return recordBatch(deps, workerId, batch.slice(half));
+  }
+  const silenced = silence(first);
+  // The lease will end, and the attempt counts as crashed: the third time the delivery is quarantined.
+  if (silenced === null) return deps.logger.error('delivery.not_recorded', { count: 1 }, error);
+  deps.logger.error('delivery.not_storable', { delivery_id: first.delivery.id }, error);
+  await recordBatch(deps, workerId, [silenced]);
+}
+
+/**
+ * Takes away what the provider said in its own words: they may be what Postgres refuses, and the outcome counts without
+ * them. Null when that was done before.
+ */
+function silence(attempted: Attempted): Attempted | null {
+  const { record } = attempted;
+  if (record.code === notStorable) return null;
+  const said = { code: notStorable, reason: null, providerMessageId: null };
+  return { ...attempted, record: { ...record, ...said } };
 }
 
 /** Tries again while Postgres is away. */
