@@ -26,6 +26,7 @@ import type { LogLines } from './log-lines.ts';
 import type { ApiMetrics } from './ops/api-metrics.ts';
 import { createApiMetrics } from './ops/create-api-metrics.ts';
 import { queuesPath } from './ops/queues-path.ts';
+import { createLateWork, type LateWork } from './request/late-work.ts';
 import { createRateLimiter, type RateLimiter } from './request/rate-limit.ts';
 import { createVolumeLimiter, type VolumeLimiter } from './request/volume-limit.ts';
 
@@ -42,6 +43,7 @@ export interface Deps extends ReturnType<typeof createCredentialFinders> {
   renderer: Renderer;
   rateLimiter: RateLimiter;
   volumeLimiter: VolumeLimiter;
+  lateWork: LateWork;
   keyRing: KeyRing;
   /** Makes a project key or an account token: in clear, and as it may be stored. */
   generateCredential: CredentialGenerator;
@@ -85,6 +87,9 @@ export function createDeps(
   const keyPrefix = `${config.QUEUE_PREFIX}-rate`;
   const onError = (error: Error) => logger.warn('database.failed', {}, error);
   const useRecorder = createUseRecorder({ record: database.credentials.recordUse, onError });
+  const lateWork = createLateWork({
+    onGivenUp: (about, error) => logger.error('request.unfinished', about, error),
+  });
   return {
     ...createCredentialFinders({ database, pepper, useRecorder }),
     generateCredential: createCredentialGenerator(pepper),
@@ -103,6 +108,7 @@ export function createDeps(
       redis,
       keyPrefix,
     }),
+    lateWork,
     keyRing,
     logger,
     metrics,
@@ -113,6 +119,7 @@ export function createDeps(
         doorbell.close(),
         queueBoard.close(),
         useRecorder.flush(),
+        lateWork.close(),
         renderer.close(),
       ]);
       await database.close();

@@ -136,6 +136,15 @@ export function keyInFlight(key: string): ApiError {
   });
 }
 
+/** An idempotency key whose first request never came to an end, and may have done what must not be done twice. */
+export function outcomeUnknown(): ApiError {
+  return new ApiError('conflict', {
+    message:
+      'What became of the first request with this Idempotency-Key is not known; look whether it was done, and use another key',
+    details: { reason: 'outcome_unknown' },
+  });
+}
+
 /** A record of truth that cannot be reached. */
 export function unavailable(): ApiError {
   return new ApiError('unavailable', {

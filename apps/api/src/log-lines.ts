@@ -22,6 +22,8 @@ export interface LogLines {
     request_id: string;
   };
   'request.failed': { request_id: string; route: string | null };
+  /** Its work was done, and its answer, or the entry of the audit log, could not be kept. */
+  'request.unfinished': { request_id: string; route: string };
   'queue.warned': { warning: string };
   'queue.failed': { queue: string | null; problem: string };
   'database.failed': Record<string, never>;

@@ -92,6 +92,11 @@ interface RouteFacts {
   logsSuccess?: boolean;
   /** Whether the route stores its idempotency key itself, together with what it does. */
   keepsOwnKey?: boolean;
+  /**
+   * Whether doing it twice does more than doing it once, so that a request whose outcome is not known is never done
+   * again under its idempotency key.
+   */
+  happensOnce?: boolean;
   /** Fields of the answer that are shown once: what is kept for repeats of the request has null there. */
   shownOnce?: readonly string[];
   /** How a success is told in the audit log; null for a route that changes nothing. */

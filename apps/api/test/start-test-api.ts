@@ -14,6 +14,7 @@ import { createTestDatabase } from '../../../test/support/postgres-server.ts';
 import { createCredentialFinders } from '../src/authenticate/create-credential-finders.ts';
 import { createPreviewRenderer } from '../src/create-preview-renderer.ts';
 import type { Deps } from '../src/deps.ts';
+import { createLateWork } from '../src/request/late-work.ts';
 import { createRateLimiter } from '../src/request/rate-limit.ts';
 import { createVolumeLimiter } from '../src/request/volume-limit.ts';
 import { createServer } from '../src/server.ts';
@@ -69,6 +70,9 @@ export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi
       allowCidrs: [],
       lookup: async () => [{ address: '93.184.215.14', family: 4 }],
     });
+  const lateWork = createLateWork({
+    onGivenUp: (about) => log('request.unfinished', about),
+  });
   const deps: Deps = {
     ...createCredentialFinders({ database, pepper, useRecorder: { note() {}, async flush() {} } }),
     generateCredential: createCredentialGenerator(pepper),
@@ -105,6 +109,7 @@ export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi
       redis: null,
       keyPrefix: 'test',
     }),
+    lateWork,
     keyRing: parseKeyRing(generateKeyRing()),
     logger: { info: log, warn: log, error: log },
     metrics: {
@@ -130,7 +135,7 @@ export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi
       return body === undefined ? sent : sent.send(body as object);
     },
     async close() {
-      await deps.renderer.close();
+      await Promise.all([deps.renderer.close(), lateWork.close()]);
       await database.close();
       await created.drop();
     },

@@ -20,9 +20,9 @@ export type {
 } from './deliveries/read-deliveries.ts';
 export type { RecordedAttempt } from './deliveries/record-attempts.ts';
 export { type FailedTry, failedTriesMax } from './failed-tries.ts';
-export type { KeyClaim, KeyedRequest } from './idempotency/answered-requests.ts';
+export type { KeyClaim, KeyClaimInput, KeyedRequest } from './idempotency/answered-requests.ts';
 export { newId } from './ids.ts';
-export { isUnavailable, mayBlameRows } from './judge-error.ts';
+export { hasStoredNothing, isUnavailable, mayBlameRows } from './judge-error.ts';
 export { applyMigrations } from './migrate.ts';
 export type {
   LoadedChannel,

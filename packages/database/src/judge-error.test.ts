@@ -1,4 +1,4 @@
-import { isReadOnly, isUnavailable, mayBlameRows } from './judge-error.ts';
+import { hasStoredNothing, isReadOnly, isUnavailable, mayBlameRows } from './judge-error.ts';
 
 const withCode = (code: string) => Object.assign(new Error('Refused.'), { code });
 
@@ -37,6 +37,27 @@ describe('isUnavailable', () => {
     expect(isUnavailable(new Error('Query read timeout'))).toBe(true);
     expect(isUnavailable(new Error('Connection terminated unexpectedly'))).toBe(true);
     for (const value of [undefined, null, '57P01', 5]) expect(isUnavailable(value)).toBe(false);
+  });
+});
+
+describe('hasStoredNothing', () => {
+  it.each(['25006', '40P01', '53100', '57014', '57P03', '23505', 'ECONNREFUSED'])(
+    'is sure after %s',
+    (code) => expect(hasStoredNothing(withCode(code))).toBe(true),
+  );
+
+  it.each(['08006', '40003', '57P01', '57P02', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'])(
+    'cannot tell after %s, which may have come after the commit',
+    (code) => expect(hasStoredNothing(withCode(code))).toBe(false),
+  );
+
+  it('knows a connection that was never made from one that broke', () => {
+    const saying = (message: string) => hasStoredNothing(new Error(message));
+    expect(saying('timeout exceeded when trying to connect')).toBe(true);
+    expect(saying('Connection terminated due to connection timeout')).toBe(true);
+    expect(saying('Connection terminated unexpectedly')).toBe(false);
+    expect(saying('Query read timeout')).toBe(false);
+    expect(hasStoredNothing(undefined)).toBe(false);
   });
 });
 

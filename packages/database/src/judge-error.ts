@@ -36,6 +36,11 @@ const systemCodes = [
   'ETIMEDOUT',
 ];
 
+const neverReachedCodes = ['EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND'];
+
+const neverReached =
+  /timeout exceeded when trying to connect|Connection terminated due to connection timeout/;
+
 const messages =
   /timeout exceeded when trying to connect|Query read timeout|Connection terminated|is not queryable/;
 
@@ -54,6 +59,18 @@ export function isUnavailable(error: unknown): boolean {
     messages.test(String(message)) ||
     (cause !== undefined && isUnavailable(cause))
   );
+}
+
+/**
+ * Tells whether a statement that failed like this is sure to have stored nothing: Postgres said that it failed, or was
+ * never reached. A connection that broke, or gave no answer in time, may have committed it.
+ */
+export function hasStoredNothing(error: unknown): boolean {
+  const code = codeOf(error);
+  const isReport = /^[0-9A-Z]{5}$/.test(code) && !systemCodes.includes(code);
+  if (isReport) return !/^(08|40003|57P0[1245])/.test(code);
+  const { message = '' } = (error ?? {}) as { message?: unknown };
+  return neverReachedCodes.includes(code) || neverReached.test(String(message));
 }
 
 /** Tells whether the server takes no writes, so that its connections are worth nothing after a failover. */

@@ -64,7 +64,7 @@ const meanings: Record<ErrorCode, string> = {
   not_found: '`resource` and `id` say what is not in this project.',
   method_not_allowed: 'The header `Allow` names the methods this path takes.',
   conflict:
-    'What was asked does not fit the state (`current_status`, `allowed_statuses`, `reason`), or the first request with this `Idempotency-Key` is still being answered; then repeat after `Retry-After`.',
+    'What was asked does not fit the state (`current_status`, `allowed_statuses`, `reason`), or the first request with this `Idempotency-Key` is still being answered; then repeat after `Retry-After`. Without it and with `reason: outcome_unknown`, the first request never came to an end: look whether it was done.',
   payload_too_large: 'Nothing was done.',
   unsupported_media_type:
     'Send `application/json` in UTF-8, without `Content-Encoding`. Nothing was done.',

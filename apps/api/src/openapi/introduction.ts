@@ -37,7 +37,7 @@ Lists of the Admin API, newest first, take \`limit\` (25, at most 1,000) and one
 
 ## Repeating requests
 
-Every \`POST\` takes an \`Idempotency-Key\`. The same key with the same body gets the first answer again, with \`Idempotent-Replayed: true\`; with another body it is \`422\`.
+Every \`POST\` takes an \`Idempotency-Key\`. The same key with the same body gets the first answer again, with \`Idempotent-Replayed: true\`; with another body it is \`422\`. A key whose first request is still being answered is \`409\` with \`Retry-After\`. One whose first request never came to an end can be used again after half a minute, unless doing it twice does more than doing it once, as making a credential does: then it is \`409\` with \`reason: outcome_unknown\`.
 
 ## Errors
 

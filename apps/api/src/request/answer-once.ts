@@ -1,30 +1,48 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Database, KeyClaim, KeyedRequest } from '@notiflow/database';
-import { keyInFlight, keyReused } from '../errors.ts';
+import {
+  type Database,
+  hasStoredNothing,
+  type KeyClaim,
+  type KeyClaimInput,
+  newId,
+} from '@notiflow/database';
+import { ApiError, keyInFlight, keyReused, outcomeUnknown } from '../errors.ts';
 import type { Answer } from '../route.ts';
 
 interface Once {
-  database: { idempotency: Database['idempotency'] };
+  database: {
+    idempotency: Pick<Database['idempotency'], 'claimKey' | 'keepAnswer' | 'releaseKey'>;
+  };
   /** Fields of the body that are shown once, so that they are not kept either. */
   shownOnce?: readonly string[] | undefined;
   work: () => Promise<Answer>;
+  /** Puts on record what the work did, before it is answered; may be called again. */
+  record: (answer: Answer) => Promise<void>;
+  /** Takes what could not be done now and is tried again later. */
+  finishLater: (work: () => Promise<unknown>) => void;
 }
 
 const patienceMs = 2_000;
 const pauseMs = 100;
 
 /** Does the work unless a request with the same key was answered before: then that answer is given again. */
-export async function answerOnce(request: KeyedRequest, once: Once): Promise<Answer> {
-  const claim = await claimPatiently(once.database, request);
+export async function answerOnce(
+  request: Omit<KeyClaimInput, 'token'>,
+  once: Once,
+): Promise<Answer> {
+  const holder = { ...request, token: newId() };
+  const claim = await claimOrGiveBack(holder, once);
   switch (claim.kind) {
     case 'fresh':
-      return keepAnswerOf(request, once);
+      return answerAsHolder(holder, once);
     case 'answered':
       return { ...replayed, status: claim.status, body: claim.response ?? undefined };
     case 'key_reused':
       throw keyReused(request.key);
     case 'in_flight':
       throw keyInFlight(request.key);
+    case 'outcome_unknown':
+      throw outcomeUnknown();
     default:
       return claim satisfies never;
   }
@@ -33,31 +51,55 @@ export async function answerOnce(request: KeyedRequest, once: Once): Promise<Ans
 /** The header that tells a repeated answer from the first one. */
 export const replayed = { headers: { 'idempotent-replayed': 'true' } };
 
+/** A claim that Postgres may have stored before its answer was lost is given back: its work was never begun. */
+async function claimOrGiveBack(holder: KeyClaimInput, once: Once): Promise<KeyClaim> {
+  const { idempotency } = once.database;
+  try {
+    return await claimPatiently(idempotency, holder);
+  } catch (error) {
+    if (!hasStoredNothing(error)) once.finishLater(() => idempotency.releaseKey(holder));
+    throw error;
+  }
+}
+
 async function claimPatiently(
-  { idempotency }: Once['database'],
-  request: KeyedRequest,
+  idempotency: Once['database']['idempotency'],
+  holder: KeyClaimInput,
 ): Promise<KeyClaim> {
   const givesUpAt = performance.now() + patienceMs;
   for (;;) {
-    const claim = await idempotency.claimKey(request);
+    const claim = await idempotency.claimKey(holder);
     if (claim.kind !== 'in_flight' || performance.now() >= givesUpAt) return claim;
     await wait(pauseMs);
   }
 }
 
-async function keepAnswerOf(
-  request: KeyedRequest,
-  { database, shownOnce = [], work }: Once,
-): Promise<Answer> {
+/** From the moment the work is done its key is not given back, whatever fails after it. */
+async function answerAsHolder(holder: KeyClaimInput, once: Once): Promise<Answer> {
+  const answer = await workOrGiveBack(holder, once);
+  const { database, shownOnce = [], record, finishLater } = once;
+  const response = withoutFields(answer.body, shownOnce);
+  const keep = () =>
+    database.idempotency.keepAnswer({ ...holder, status: answer.status, response });
   try {
-    const answer = await work();
-    const response = withoutFields(answer.body, shownOnce);
-    await database.idempotency.keepAnswer({ ...request, status: answer.status, response });
-    return answer;
+    await record(answer);
   } catch (error) {
-    // What failed stored nothing, so the client may correct it and use the key again. A claim that
-    // cannot be given back now runs out by itself.
-    await database.idempotency.releaseKey(request).catch(() => {});
+    finishLater(() => record(answer).then(keep));
+    throw error;
+  }
+  // The client need not wait for what only its repeats need.
+  await keep().catch(() => finishLater(keep));
+  return answer;
+}
+
+/** Gives the key back when nothing was stored, so that the client may correct its request, or send it again. */
+async function workOrGiveBack(holder: KeyClaimInput, { database, work }: Once): Promise<Answer> {
+  try {
+    return await work();
+  } catch (error) {
+    const mayRepeat = holder.isRepeatable || error instanceof ApiError || hasStoredNothing(error);
+    // One that cannot be given back now runs out by itself.
+    if (mayRepeat) await database.idempotency.releaseKey(holder).catch(() => {});
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { newId } from '@notiflow/database';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Caller } from '../authenticate/caller.ts';
 import type { Deps } from '../deps.ts';
@@ -63,16 +64,18 @@ async function answerRequest(deps: Deps, asked: Asked): Promise<Answer> {
     params,
     body,
   });
-  const work = async () => {
-    const given = await answer(deps, { requestId, caller, project, idempotency });
-    await writeAudit(deps, { route, caller, params, answer: given, ip: req.ip, requestId });
-    return given;
-  };
-  return answerInTime(
-    idempotency === null || route.keepsOwnKey
-      ? work()
-      : answerOnce(idempotency, { database: deps.database, shownOnce: route.shownOnce, work }),
-  );
+  const auditId = newId();
+  const work = () => answer(deps, { requestId, caller, project, idempotency });
+  const record = (given: Answer) =>
+    writeAudit(deps, { id: auditId, route, caller, params, answer: given, ip: req.ip, requestId });
+  if (idempotency === null || route.keepsOwnKey) {
+    return answerInTime(work().then((given) => record(given).then(() => given)));
+  }
+  const { database, lateWork } = deps;
+  const about = { request_id: requestId, route: route.path };
+  const finishLater = (unfinished: () => Promise<unknown>) => lateWork.finish(about, unfinished);
+  const once = { database, shownOnce: route.shownOnce, work, record, finishLater };
+  return answerInTime(answerOnce({ ...idempotency, isRepeatable: !route.happensOnce }, once));
 }
 
 function requireScope({ scopes }: Caller, { scope }: Route): void {

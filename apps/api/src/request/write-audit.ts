@@ -3,6 +3,8 @@ import type { Deps } from '../deps.ts';
 import type { Answer, Route } from '../route.ts';
 
 interface AuditedRequest {
+  /** The same for every try to write it. */
+  id: string;
   route: Pick<Route, 'method' | 'path' | 'audit'>;
   caller: Caller;
   params: Record<string, string>;
@@ -17,12 +19,13 @@ interface AuditedRequest {
  */
 export async function writeAudit(
   { database }: Pick<Deps, 'database'>,
-  { route, caller, params, answer, ip, requestId }: AuditedRequest,
+  { id, route, caller, params, answer, ip, requestId }: AuditedRequest,
 ): Promise<void> {
   const { audit, method, path } = route;
   if (!audit || answer.status >= 300 || answer.headers?.['idempotent-replayed']) return;
   const details = { ...answer.audit?.details, method: method.toUpperCase(), route: path };
   const entry = {
+    id,
     projectId: caller.project?.id ?? null,
     actorKind: caller.kind,
     actorId: caller.credentialId,

@@ -14,6 +14,7 @@ export const createAccountToken = defineAccountRoute({
   path: '/account-tokens',
   scope: null,
   summary: 'Create an account token',
+  happensOnce: true,
   params: {},
   body: Type.Object(
     { name: Type.String({ minLength: 1, maxLength: 100 }), expires_at: expiresAt },

@@ -29,6 +29,7 @@ export const createApiKey = defineRoute({
   path: '/api-keys',
   scope: null,
   summary: 'Create an API key',
+  happensOnce: true,
   params: {},
   body: createApiKeyBody,
   checkBody: (body) => [...checkScopes(body), ...checkExpiry(body.expires_at)],

@@ -42,6 +42,7 @@ export const rotateApiKey = defineRoute({
   path: '/api-keys/:id/rotate',
   scope: null,
   summary: 'Rotate an API key',
+  happensOnce: true,
   params: { id: idParam },
   body: rotateApiKeyBody,
   checkBody: (body) => checkExpiry(body.expires_at),

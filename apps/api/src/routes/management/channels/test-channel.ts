@@ -27,6 +27,7 @@ export const testChannel = defineRoute({
   path: '/channels/:handle/test',
   scope: null,
   summary: 'Send a test message through a channel',
+  happensOnce: true,
   params: { handle: nameParam },
   body: testChannelBody,
   responses: {

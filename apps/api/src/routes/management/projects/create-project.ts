@@ -12,6 +12,7 @@ export const createProject = defineAccountRoute({
   path: '/projects',
   scope: null,
   summary: 'Create a project',
+  happensOnce: true,
   params: {},
   body: Type.Object(
     {
