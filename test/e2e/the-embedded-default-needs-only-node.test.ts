@@ -95,15 +95,21 @@ describe('the standalone app, with no database and no Redis given', () => {
     await deliver();
   });
 
-  it('killed takes its children along, and starts again on what was committed', async () => {
-    const children = findChildren('api', 'worker');
-    expect(children.filter(isAlive)).toHaveLength(2);
+  it('killed takes its children and its Postgres along, and starts again at once on what was committed', async () => {
+    const children = [...findChildren('api', 'worker'), await readPostgresPid()];
+    expect(children.filter(isAlive)).toHaveLength(3);
     await standalone.kill('SIGKILL');
-    await eventually(() => expect(children.filter(isAlive)).toEqual([]));
     await start();
+    await eventually(() => expect(children.filter(isAlive)).toEqual([]));
     const { body } = await api.admin<RunAnswer>('GET', `/runs/${firstRun.id}`);
     expect(body).toEqual(firstRun);
     await deliver();
+  });
+
+  it('killed and not started again leaves nothing running', async () => {
+    const children = [...findChildren('api', 'worker'), await readPostgresPid()];
+    await standalone.kill('SIGKILL');
+    await eventually(() => expect(children.filter(isAlive)).toEqual([]));
   });
 
   async function start(): Promise<void> {
@@ -138,6 +144,11 @@ describe('the standalone app, with no database and no Redis given', () => {
 
   function credentialsPath(): string {
     return join(dataDir, 'credentials.json');
+  }
+
+  async function readPostgresPid(): Promise<number> {
+    const file = await readFile(join(dataDir, 'postgres/data/postmaster.pid'), 'utf8');
+    return Number(file.split('\n')[0]);
   }
 
   async function readCredentials(): Promise<Record<string, string>> {

@@ -34,7 +34,7 @@ await runProcess({
     const env = { ...defaults, ...process.env };
     // The same at each start, since channels of the kept project lead there.
     for (const port of [mailPort, catcherPort]) {
-      await expectFreePort(port, 'end the other `npm run dev`');
+      await expectFreePort({ port, remedy: 'end the other `npm run dev`' });
     }
     const catcher = await startCatcher({ mailPort, port: catcherPort, onCaught: sayCaught });
     const standalone = await startStandalone({

@@ -9,7 +9,7 @@ import {
   writeCredentialsFile,
 } from './credentials-file.ts';
 import { type KeptPostgres, keepPostgres } from './keep-postgres.ts';
-import { expectFreePort, findFreePort } from './ports.ts';
+import { findFreePort, waitForFreePort } from './ports.ts';
 import { prepareDataDir } from './prepare-data-dir.ts';
 import { type SupervisedProcess, superviseProcess } from './supervise.ts';
 import { waitUntilReady } from './wait-until-ready.ts';
@@ -47,7 +47,7 @@ export interface Standalone {
 /** Starts everything: database, migrations, first project, api and worker; resolves when a run can be accepted. */
 export async function startStandalone(options: StartOptions): Promise<Standalone> {
   const { config } = options;
-  if (config.PORT !== 0) await expectFreePort(config.PORT, 'set PORT');
+  if (config.PORT !== 0) await waitForPort(options, config.PORT);
   await prepareDataDir(config.DATA_DIR);
   const parts: { stop(): Promise<void> }[] = [];
   const stop = async () => {
@@ -80,6 +80,12 @@ export async function startStandalone(options: StartOptions): Promise<Standalone
     await stop();
     throw error;
   }
+}
+
+function waitForPort({ onNotice }: Pick<StartOptions, 'onNotice'>, port: number): Promise<void> {
+  return waitForFreePort({ port, remedy: 'set PORT' }, () =>
+    onNotice(`Port ${port} is in use: waiting a moment, in case a killed app is giving it back`),
+  );
 }
 
 async function startDatabase({

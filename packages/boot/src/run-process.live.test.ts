@@ -120,6 +120,14 @@ describe('runProcess', () => {
     expect(program.output()).toContain('stopped');
   });
 
+  it('does not outlive its parent by a stop that takes long', async () => {
+    const program = runProgram({ ipc: true, stop: 'await wait(60_000)' });
+    await program.printed('started');
+    program.child.disconnect();
+    expect(await program.ended()).toBe(1);
+    expect(program.output()).toContain('did not stop within 4 s');
+  });
+
   it('prints what is wrong with the configuration, without a stack, and exits with 78', async () => {
     const program = runProgram({
       start: "throw new ConfigError('PORT must be set\\nHOST must be set')",

@@ -13,14 +13,16 @@ export interface ProcessDefinition {
 }
 
 const stopMs = 25_000;
+// What a parent gave its children ends with it, and whoever starts it anew waits for their ports.
+const orphanStopMs = 4_000;
 const configExitCode = 78;
 
 // One wish to stop comes as several signals: Ctrl-C reaches the whole group, and npm and a parent pass it on as well.
 const repeatAfterMs = 1_000;
 
 /**
- * Starts a process and ends it well: SIGTERM, SIGINT or the death of a parent that holds an IPC
- * channel stop it once, within 25 seconds; a second signal, a fault, or a slow stop end it at once.
+ * Starts a process and ends it well: SIGTERM and SIGINT stop it once, within 25 seconds, the death of a parent that
+ * holds an IPC channel within 4; a second signal, a fault, or a slow stop end it at once.
  */
 export async function runProcess(definition: ProcessDefinition): Promise<void> {
   const die = (error: unknown): never => {
@@ -33,19 +35,19 @@ export async function runProcess(definition: ProcessDefinition): Promise<void> {
   // One turn later, when the signals are listened to.
   const starting = Promise.resolve().then(() => definition.start());
   let stoppingAt: number | undefined;
-  const stop = () => {
+  const stop = (withinMs: number) => {
     stoppingAt = Date.now();
-    void stopOnce(starting, die);
+    void stopOnce(starting, { withinMs, die });
   };
   const onSignal = () => {
-    if (stoppingAt === undefined) stop();
+    if (stoppingAt === undefined) stop(stopMs);
     else if (Date.now() - stoppingAt > repeatAfterMs) process.exit(1);
   };
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
   if (process.send !== undefined) {
     process.on('disconnect', () => {
-      if (stoppingAt === undefined) stop();
+      if (stoppingAt === undefined) stop(orphanStopMs);
     });
   }
   await starting.catch((error) => failStart(definition, error));
@@ -54,11 +56,11 @@ export async function runProcess(definition: ProcessDefinition): Promise<void> {
 /** Waits for a start under way, so that what it opened is closed again. */
 async function stopOnce(
   starting: Promise<RunningProcess>,
-  die: (error: unknown) => never,
+  { withinMs, die }: { withinMs: number; die: (error: unknown) => never },
 ): Promise<void> {
   setTimeout(
-    () => die(new Error(`The process did not stop within ${stopMs / 1000} s.`)),
-    stopMs,
+    () => die(new Error(`The process did not stop within ${withinMs / 1000} s.`)),
+    withinMs,
   ).unref();
   const running = await starting.catch(() => null);
   await running?.stop().catch(die);

@@ -29,7 +29,7 @@ export async function stopOrphan(dataDir: string, onLog: (line: string) => void)
   }
   onLog(`Stopping the Postgres that an earlier process left running (pid ${found.pid}).`);
   // Fast shutdown first; the immediate one costs a recovery at the next start.
-  if (await stopWithin(found.pid, 'SIGINT', 20_000)) return;
+  if (await stopWithin(found.pid, 'SIGINT', 3_000)) return;
   if (await stopWithin(found.pid, 'SIGQUIT', 5_000)) return;
   throw new Error(`The Postgres left running on ${dataDir} (pid ${found.pid}) does not stop.`);
 }

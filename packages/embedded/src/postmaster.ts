@@ -5,6 +5,7 @@ import { spawnAs } from './account.ts';
 import type { Binaries } from './binaries.ts';
 import type { Home } from './home.ts';
 import { readPostmasterFile } from './orphan.ts';
+import { watchOwner } from './watch-owner.ts';
 
 const linesKept = 40;
 const stopTimeoutMs = 20_000;
@@ -55,8 +56,10 @@ export async function launchPostmaster(input: LaunchInput): Promise<LaunchResult
     });
   });
   let isRunning = true;
+  const watch = child.pid && watchOwner({ pid: child.pid, account: home.account, onLog });
   void exited.then(() => {
     isRunning = false;
+    if (watch) watch.end();
   });
   while (isRunning) {
     const file = await readPostmasterFile(home.dataDir);

@@ -7,7 +7,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { readStartTime } from './process-identity.ts';
+import { eventually } from '../../../test/support/eventually.ts';
+import { readCommandLine, readStartTime } from './process-identity.ts';
 import { type EmbeddedPostgres, type StartOptions, startPostgres } from './start-postgres.ts';
 
 const run = promisify(execFile);
@@ -65,6 +66,12 @@ async function startInChild(dir: string): Promise<{ pid: number; url: string }> 
   throw new Error('the child ended before its server was up');
 }
 
+/** The processes that watch over the owner of a server. */
+async function findWatches(pid: number): Promise<number[]> {
+  const { stdout } = await run('pgrep', ['-f', `notiflow-watch ${pid}$`]);
+  return stdout.trim().split('\n').map(Number);
+}
+
 async function killAndWait(child: ChildProcess | undefined): Promise<void> {
   if (!child) throw new Error('no child');
   child.kill('SIGKILL');
@@ -120,10 +127,32 @@ describe('startPostgres', () => {
     expect(await query(second.url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
   });
 
+  it('ends when its owner is killed, with sessions under way, and starts again at once', async () => {
+    const dir = path.join(parentDir, 'home');
+    const orphan = await startInChild(dir);
+    await query(orphan.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
+    const busy = query(orphan.url, 'SELECT pg_sleep(3600)');
+    const ended = expect(busy).rejects.toThrow();
+    await killAndWait(children[0]);
+    await eventually(async () => expect(await readStartTime(orphan.pid)).toBeNull());
+    await ended;
+    const server = await start();
+    expect(await query(server.url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
+  });
+
+  it('leaves no watch behind when it is stopped', async () => {
+    const server = await start();
+    const [watch = 0] = await findWatches(server.pid);
+    expect(await readCommandLine(watch)).toContain('notiflow-watch');
+    await server.stop();
+    await eventually(async () => expect(await readStartTime(watch)).toBeNull());
+  });
+
   it('stops the server that a killed owner left running, and takes over', async () => {
     const dir = path.join(parentDir, 'home');
     const orphan = await startInChild(dir);
     await query(orphan.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
+    for (const watch of await findWatches(orphan.pid)) process.kill(watch, 'SIGKILL');
     await killAndWait(children[0]);
     expect(await readStartTime(orphan.pid)).not.toBeNull();
     const logs: string[] = [];
