@@ -1,7 +1,7 @@
 import type { Servers } from '../setup/start-servers.ts';
 import type { Course } from './measure-run.ts';
 
-/** Tells in words what a run lost, doubled or left open; empty when every recipient has exactly one delivery. */
+/** Tells in words what a run lost, doubled or left open; empty when every recipient has the deliveries of the course. */
 export async function findRowProblems(
   { sql }: Pick<Servers, 'sql'>,
   { runId, course }: { runId: string; course: Course },
@@ -19,11 +19,12 @@ export async function findRowProblems(
     [runId, course.settledStatus],
   );
   const { run, ...counts } = rows[0] as { run: string } & Record<string, number>;
-  const expected = course.topic.recipientCount;
-  const wrong = Object.entries(counts).filter(([, count]) => count !== expected);
+  const expectedOf = (what: string) =>
+    course.topic.recipientCount * (what === 'deliveries' ? (course.deliveriesEach ?? 1) : 1);
+  const wrong = Object.entries(counts).filter(([what, count]) => count !== expectedOf(what));
   return [
     ...(run === 'fanned_out' ? [] : [`the run is ${run}`]),
-    ...wrong.map(([what, count]) => `${what}: ${count} instead of ${expected}`),
+    ...wrong.map(([what, count]) => `${what}: ${count} instead of ${expectedOf(what)}`),
   ].map((problem) => `Run ${runId}: ${problem}.`);
 }
 

@@ -20,6 +20,8 @@ export interface Figures {
 export interface Course {
   topic: SeededTopic;
   settledStatus: 'delivered' | 'sent';
+  /** How many deliveries each recipient gets; one when left out. */
+  deliveriesEach?: number;
 }
 
 const pollMs = 50;

@@ -14,6 +14,9 @@ export interface Seed extends SeededProject {
   topics: SeededTopic[];
 }
 
+// A statement may take 30 seconds.
+const subscribedAtOnce = 50_000;
+
 /** Creates a project, a notiflow with one channel step, and a topic of each size. */
 export async function seedTopics(
   servers: Pick<Servers, 'database' | 'sql'>,
@@ -44,8 +47,11 @@ async function seedTopic(
 ): Promise<SeededTopic> {
   const { projectId } = project;
   const name = `topic-of-${size}`;
-  const externalIds = Array.from({ length: size }, (_, index) => `user-${index + 1}`);
-  await database.topics.subscribeUsers({ projectId, topicName: name, externalIds });
+  for (let first = 1; first <= size; first += subscribedAtOnce) {
+    const length = Math.min(subscribedAtOnce, size + 1 - first);
+    const externalIds = Array.from({ length }, (_, index) => `user-${first + index}`);
+    await database.topics.subscribeUsers({ projectId, topicName: name, externalIds });
+  }
   const topic = await database.topics.findTopic({ projectId, name });
   if (topic === null) throw new Error('The topic was not created.');
   return { id: topic.id, name, recipientCount: size };
