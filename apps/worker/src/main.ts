@@ -1,6 +1,12 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { createHealthServer, createLogger, findMisspelt, runProcess } from '@notiflow/boot';
+import {
+  boundHeapGrowth,
+  createHealthServer,
+  createLogger,
+  findMisspelt,
+  runProcess,
+} from '@notiflow/boot';
 import { applyMigrations } from '@notiflow/database';
 import { createConsumers, prepareQueues, type QueueConnection } from '@notiflow/queue';
 import { loadWorkerConfig } from './config.ts';
@@ -15,6 +21,8 @@ const closeAfterMs = 16_000;
 
 await runProcess({
   async start() {
+    // Before the threads begin, which start from the same settings.
+    boundHeapGrowth();
     const config = loadWorkerConfig(process.env);
     const logger = createLogger<LogLines>({ name: 'worker', level: config.LOG_LEVEL });
     for (const misspelt of findMisspelt(process.env)) {

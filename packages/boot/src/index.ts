@@ -1,3 +1,4 @@
+export { boundHeapGrowth } from './bound-heap-growth.ts';
 export {
   ConfigError,
   type ConfigOf,
