@@ -4,6 +4,7 @@ import { createRenderer, type Renderer } from '@notiflow/templates';
 export function createPreviewRenderer(): Renderer {
   let renderer: Renderer | null = null;
   return {
+    threads: 1,
     render(request) {
       renderer ??= createRenderer({ threads: 1 });
       return renderer.render(request);

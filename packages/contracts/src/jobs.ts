@@ -3,6 +3,12 @@ import { lanePattern } from './lanes.ts';
 
 const ids = Type.Array(Type.String({ format: 'uuid' }), { minItems: 1, maxItems: 500 });
 
+/**
+ * How much of a set is held at a time, in bytes of JSON: what is loaded, what is rendered, and what a statement writes
+ * are each cut there, however few notifications that is. One notification alone may hold more.
+ */
+export const setBytesMax = 8_000_000;
+
 /** Ring of the `runs` queue: look at these runs now. */
 export const runsJob = Type.Object({ run_ids: ids });
 

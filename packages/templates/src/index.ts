@@ -6,6 +6,7 @@ export {
   type MessageFailure,
   type MessageParts,
 } from './compose-message.ts';
+export { createOutputBudget, isSpent, type OutputBudget } from './output-budget.ts';
 export type {
   RecipientVariables,
   RenderFailure,

@@ -1,4 +1,5 @@
 import type { ChannelType, RenderedFields, Templates } from '@notiflow/contracts';
+import type { OutputBudget } from './output-budget.ts';
 
 /** Variables that all recipients of a set have in common. */
 export interface SharedVariables {
@@ -27,6 +28,8 @@ export interface RenderRequest<T extends ChannelType> {
   strict?: boolean;
   shared: SharedVariables;
   recipients: RecipientVariables[];
+  /** Where the render ends early; without one it renders everything. */
+  budget?: OutputBudget;
 }
 
 /** Why a field could not be rendered, in words for the author of the template. */

@@ -1,5 +1,6 @@
 import type { ChannelType } from '@notiflow/contracts';
 import { cutChunks, type Entry } from './cut-chunks.ts';
+import { createOutputBudget, isSpent, type OutputBudget } from './output-budget.ts';
 import { overrunsMax } from './render-chunk.ts';
 import type { RenderOutcome, RenderRequest } from './render-request.ts';
 import type { RenderedTexts, ThreadFailure } from './rendered-texts.ts';
@@ -13,6 +14,7 @@ interface RenderWork {
   fields: TemplateField[];
   strict: boolean;
   shared: string;
+  budget: OutputBudget;
   /** By the place of the message in the set. */
   results: RenderedTexts[];
   /** Places of messages that something else may have stopped, and that get a second try. */
@@ -24,7 +26,10 @@ interface RenderWork {
 const chunkSizeMax = 100;
 const variablesCharsMax = 1_000_000;
 
-/** Renders one template for a set of recipients; outcomes are in the order of the recipients. */
+/**
+ * Renders one template for a set of recipients; outcomes are in the order of the recipients. Where the budget was spent
+ * meanwhile, some are missing.
+ */
 export async function renderSet<T extends ChannelType>(
   pool: ThreadPool,
   request: RenderRequest<T>,
@@ -35,6 +40,7 @@ export async function renderSet<T extends ChannelType>(
     fields: listFields(channelType, template),
     strict,
     shared: JSON.stringify(request.shared),
+    budget: request.budget ?? createOutputBudget(Number.POSITIVE_INFINITY),
     results: [],
     retried: new Set(),
     overruns: [],
@@ -74,7 +80,7 @@ async function renderChunks(work: RenderWork, entries: Entry[]): Promise<void> {
 async function renderEntries(work: RenderWork, entries: Entry[]): Promise<void> {
   const { pool, fields, strict, shared } = work;
   let waiting = entries;
-  while (waiting.length > 0) {
+  while (waiting.length > 0 && !isSpent(work.budget)) {
     const latest = work.overruns.at(-1);
     if (latest !== undefined && work.overruns.length >= overrunsMax) {
       for (const { index } of waiting) work.results[index] = latest;
@@ -122,6 +128,8 @@ function settle(
     return false;
   }
   if (!Array.isArray(result) && overran !== 'no') work.overruns.push(result);
+  if (Array.isArray(result)) for (const text of result) work.budget.chars += text.length;
+  work.budget.messages += 1;
   work.results[index] = result;
   return true;
 }

@@ -5,7 +5,12 @@ import { createThreadPool } from './thread-pool.ts';
 
 /** Turns templates and variables into messages, in threads of its own. */
 export interface Renderer {
-  /** Renders one template for a set of recipients; outcomes are in the order of the recipients. */
+  /** How many messages are rendered at the same moment. */
+  readonly threads: number;
+  /**
+   * Renders one template for a set of recipients; outcomes are in the order of the recipients. Where the budget was
+   * spent meanwhile, some are missing.
+   */
   render<T extends ChannelType>(request: RenderRequest<T>): Promise<RenderOutcome<T>[]>;
   /** Waits for what is in work and ends the threads. */
   close(): Promise<void>;
@@ -18,6 +23,7 @@ export interface Renderer {
 export function createRenderer(options: { threads?: number; deadlineMs?: number } = {}): Renderer {
   const pool = createThreadPool({ deadlineMs: 500, ...options });
   return {
+    threads: pool.threads,
     render: (request) => renderSet(pool, request),
     close: () => pool.close(),
   };

@@ -26,6 +26,7 @@ function storeRefusing(poison: string, saved: Advance[], counted: string[] = [])
       loadNotifications: async (ids: string[]) => ({
         now: new Date(),
         notifications: ids.map((id) => ({ ...common, id })),
+        left: [],
         runs: new Map([[run.id, run]]),
         channels: [],
       }),
@@ -43,6 +44,7 @@ function storeRefusing(poison: string, saved: Advance[], counted: string[] = [])
     stopping: new AbortController().signal,
     metrics: createWorkerMetrics(),
     plans: { find: async () => new Map([[run.versionId, plan]]) },
+    renderer: { threads: 1 },
     logger: { info: () => {}, warn: () => {}, error: () => {} },
     doorbell: { ring: async () => true },
   } as unknown as Deps;
@@ -80,5 +82,23 @@ describe('advanceNotifications', () => {
     await expect(advanceNotifications(deps, { notification_ids: ['n'] })).rejects.toBe(passing);
     expect(saved).toEqual([]);
     expect(counted).toEqual([]);
+  });
+
+  it('rings for the next page of a run once, in how many parts ever a page is advanced', async () => {
+    const saved: Advance[] = [];
+    const deps = storeRefusing('notification-7', saved);
+    const { loadNotifications } = deps.notifications;
+    deps.notifications.loadNotifications = async (ids) => ({
+      ...(await loadNotifications(ids.slice(0, 10))),
+      runs: new Map([[run.id, { ...run, status: 'fanning_out' }]]),
+      left: ids.slice(10),
+    });
+    const rings: unknown[] = [];
+    deps.doorbell.ring = async (queue, jobs) => rings.push({ queue, jobs }) > 0;
+    const ids = Array.from({ length: 100 }, (_, index) => `notification-${index}`);
+    await advanceNotifications(deps, { notification_ids: ids });
+    const others = ids.filter((id) => id !== 'notification-7');
+    expect(saved.map(({ id }) => id).toSorted()).toEqual(others.toSorted());
+    expect(rings).toEqual([{ queue: 'runs', jobs: [{ run_ids: [run.id] }] }]);
   });
 });

@@ -12,7 +12,7 @@ import { type Plan, type StepChannel, takeSteps } from '@notiflow/engine';
 import type { WorkerDeps } from '../deps.ts';
 import { countFailedTry } from './count-failed-try.ts';
 import { makeDeliveries, type StepVisit } from './make-deliveries.ts';
-import { ringDeliveries } from './ring-deliveries.ts';
+import { cutInto, ringDeliveries } from './ring-deliveries.ts';
 
 type Deps = Pick<
   WorkerDeps,
@@ -21,23 +21,37 @@ type Deps = Pick<
 
 /**
  * Takes the steps of a set of notifications until each is settled or rests, and rings for the deliveries they
- * made. A set that fails is halved, down to the one notification at fault: it is tried again after
- * a pause, and ends the third time. The others go on at once.
+ * made. A set that holds too much is worked in smaller ones. A set that fails is halved, down to the one notification
+ * at fault: it is tried again after a pause, and ends the third time. The others go on at once.
  */
 export async function advanceNotifications(
   deps: Deps,
   { notification_ids: ids }: NotificationsJob,
 ): Promise<void> {
+  const open = [ids];
+  for (let set = open.shift(); set !== undefined; set = open.shift()) {
+    open.unshift(...(await tryAdvance(deps, { ids: set, isLast: open.length === 0 })));
+  }
+}
+
+/** A set of a job, and whether it is all that is left of the job. */
+interface SetOfJob {
+  ids: string[];
+  isLast: boolean;
+}
+
+/** Advances a set as far as it can be, and answers the smaller ones in which to try the others. */
+async function tryAdvance(deps: Deps, set: SetOfJob): Promise<string[][]> {
+  const { ids } = set;
   try {
-    await advanceSet(deps, ids);
+    return await advanceSet(deps, set);
   } catch (error) {
     // Anything else may pass: a sweep looks again, and nobody's notification is given up for it.
     if (deps.stopping.aborted || !mayBlameRows(error)) throw error;
     const [first, ...others] = ids;
-    if (first !== undefined && others.length === 0) return leaveNotification(deps, first, error);
-    const half = Math.ceil(ids.length / 2);
-    await advanceNotifications(deps, { notification_ids: ids.slice(0, half) });
-    await advanceNotifications(deps, { notification_ids: ids.slice(half) });
+    if (first === undefined || others.length > 0) return cutInto(ids, Math.ceil(ids.length / 2));
+    await leaveNotification(deps, first, error);
+    return [];
   }
 }
 
@@ -52,19 +66,34 @@ async function leaveNotification(deps: Deps, id: string, error: unknown): Promis
   }
 }
 
-async function advanceSet(deps: Deps, ids: string[]): Promise<void> {
+async function advanceSet(deps: Deps, { ids, isLast }: SetOfJob): Promise<string[][]> {
   const startedAt = performance.now();
   const set = await deps.notifications.loadNotifications(ids);
   const plans = await deps.plans.find([...set.runs.values()].map(({ versionId }) => versionId));
   const { advances, visits } = takeStepsOfAll(set, plans);
-  const deliveries = await makeDeliveries(deps, visits);
+  // Asking for all of them would measure them all again, each time.
+  const left = cutInto(set.left, 2 * set.notifications.length);
+  const made = await makeDeliveries(deps, visits);
+  if (made.kind === 'too_large') {
+    return [...cutLarge(set, made.fitting), ...left];
+  }
+  const { deliveries } = made;
   await saveAndRing(deps, { set, advances, deliveries });
+  if (isLast && left.length === 0) await ringNextPages(deps, set);
   deps.logger.info('notification.advanced', {
     asked: ids.length,
     notifications: advances.length,
     deliveries: deliveries.length,
     duration_ms: Math.round(performance.now() - startedAt),
   });
+  return left;
+}
+
+/** Cuts a set whose messages are too large together; a notification that is too large alone is at fault. */
+function cutLarge({ notifications }: NotificationSet, fitting: number): string[][] {
+  const ids = notifications.map(({ id }) => id);
+  if (ids.length === 1) throw new Error('The messages of the notification are too large together.');
+  return cutInto(ids, Math.min(Math.ceil(ids.length / 2), fitting));
 }
 
 interface SetTaken {
@@ -129,11 +158,16 @@ async function saveAndRing(
 ): Promise<void> {
   const { set, advances, deliveries } = taken;
   const pending = await deps.notifications.saveAdvance({ advances, deliveries });
-  const runs = [...set.runs.values()];
-  await ringDeliveries(deps, pending, priorityOf(runs));
-  const fanningOut = runs.filter((run) => run.status === 'fanning_out');
+  await ringDeliveries(deps, pending, priorityOf([...set.runs.values()]));
+}
+
+/** A page has left the run's window: the next one may come in. */
+async function ringNextPages(
+  deps: Pick<WorkerDeps, 'doorbell'>,
+  { runs }: NotificationSet,
+): Promise<void> {
+  const fanningOut = [...runs.values()].filter((run) => run.status === 'fanning_out');
   if (fanningOut.length === 0) return;
-  // A page has left the run's window: the next one may come in.
   const jobs = fanningOut.map((run) => ({ run_ids: [run.id] }));
   await deps.doorbell.ring('runs', jobs, { priority: priorityOf(fanningOut) });
 }

@@ -36,11 +36,12 @@ function createDeps(pages: Record<string, number>): { deps: Deps; recorded: Reco
         if (ids.some((id) => id.startsWith('stuck'))) {
           throw Object.assign(new Error('the set is stuck'), { code: '40P01' });
         }
-        return { notifications: [], runs: new Map(), channels: [] };
+        return { notifications: [], left: [], runs: new Map(), channels: [] };
       },
       saveAdvance: async () => [],
     },
     plans: { find: async () => new Map() },
+    renderer: { threads: 1 },
     doorbell: {
       ring: async (queue: string, jobs: unknown) => void recorded.rings.push({ queue, jobs }),
     },

@@ -1,5 +1,5 @@
 import type { ChannelStep, ChannelType } from '@notiflow/contracts';
-import type { LoadedChannel, LoadedRun, Person } from '@notiflow/database';
+import type { LoadedChannel, LoadedRun, NewDelivery, Person } from '@notiflow/database';
 import { createRenderer, type Renderer } from '@notiflow/templates';
 import { makeDeliveries, type StepVisit } from './make-deliveries.ts';
 
@@ -73,7 +73,11 @@ describe('makeDeliveries', () => {
   });
   afterAll(() => renderer.close());
 
-  const make = (visits: StepVisit[]) => makeDeliveries({ renderer }, visits);
+  async function make(visits: StepVisit[]): Promise<NewDelivery[]> {
+    const made = await makeDeliveries({ renderer }, visits);
+    if (made.kind !== 'made') throw new Error(made.kind);
+    return made.deliveries;
+  }
 
   it('renders a message with its address, ready to send', async () => {
     const [delivery] = await make([visit({ email: 'ada@example.com', first_name: 'Ada' })]);

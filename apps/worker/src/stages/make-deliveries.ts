@@ -3,12 +3,20 @@ import {
   addressesOf,
   type ChannelType,
   ringPriority,
+  setBytesMax,
   type Template,
 } from '@notiflow/contracts';
 import type { LoadedNotification, LoadedRun, NewDelivery, Person } from '@notiflow/database';
 import type { JudgedVisit, StepChannel, Verdict } from '@notiflow/engine';
 import { findProvider, laneOf } from '@notiflow/providers';
-import { buildSharedVariables, composeMessage, type RenderOutcome } from '@notiflow/templates';
+import {
+  buildSharedVariables,
+  composeMessage,
+  createOutputBudget,
+  isSpent,
+  type OutputBudget,
+  type RenderOutcome,
+} from '@notiflow/templates';
 import type { WorkerDeps } from '../deps.ts';
 
 /** A notification at a channel step, judged. */
@@ -27,16 +35,31 @@ interface StepGroup {
   visits: StepVisit[];
 }
 
-/** Makes the delivery of every visit: rendered and ready to send, or settled with the reason why not. */
+// Of one notification, whose messages are saved together: several hundred steps of a megabyte each are no notiflow.
+const notificationCharsMax = 8 * setBytesMax;
+
+/** The deliveries of a set; or, when its messages are too large together, how many notifications to try instead. */
+export type MadeDeliveries =
+  | { kind: 'made'; deliveries: NewDelivery[] }
+  | { kind: 'too_large'; fitting: number };
+
+/**
+ * Makes the delivery of every visit: rendered and ready to send, or settled with the reason why not. The messages of
+ * several notifications may take `setBytesMax` together; those of one have to be saved together, and may take more.
+ */
 export async function makeDeliveries(
   deps: Pick<WorkerDeps, 'renderer'>,
   visits: StepVisit[],
-): Promise<NewDelivery[]> {
+): Promise<MadeDeliveries> {
+  const notificationCount = new Set(visits.map(({ notification }) => notification.id)).size;
+  const budget = createOutputBudget(notificationCount > 1 ? setBytesMax : notificationCharsMax);
   const skipped = visits.flatMap((visit) =>
     visit.verdict.kind === 'skip' ? [skippedDelivery(visit, visit.verdict)] : [],
   );
-  const made = await Promise.all(groupByStep(visits).map((group) => deliverGroup(deps, group)));
-  return [...skipped, ...made.flat()];
+  const made = await deliverGroups(deps, { groups: groupByStep(visits), budget });
+  if (!isSpent(budget)) return { kind: 'made', deliveries: [...skipped, ...made] };
+  const charsEach = (budget.chars / budget.messages) * (visits.length / notificationCount);
+  return { kind: 'too_large', fitting: Math.max(1, Math.floor(setBytesMax / charsEach)) };
 }
 
 function skippedDelivery(
@@ -63,9 +86,27 @@ function groupByStep(visits: StepVisit[]): StepGroup[] {
   return [...groups.values()];
 }
 
+/** Keeps one group more in work than there are threads: many at once would all begin before the budget is spent. */
+async function deliverGroups(
+  deps: Pick<WorkerDeps, 'renderer'>,
+  { groups, budget }: { groups: StepGroup[]; budget: OutputBudget },
+): Promise<NewDelivery[]> {
+  const made: NewDelivery[][] = [];
+  // The iterator is shared: each group is given out once.
+  const open = groups.entries();
+  const takeTurns = async () => {
+    for (const [place, group] of open) {
+      if (isSpent(budget)) return;
+      made[place] = await deliverGroup(deps, { group, budget });
+    }
+  };
+  await Promise.all(Array.from({ length: deps.renderer.threads + 1 }, takeTurns));
+  return made.flat();
+}
+
 async function deliverGroup(
   deps: Pick<WorkerDeps, 'renderer'>,
-  group: StepGroup,
+  { group, budget }: { group: StepGroup; budget: OutputBudget },
 ): Promise<NewDelivery[]> {
   const { run, channelType, channel, template, visits } = group;
   const provider = findProvider(channelType, channel.provider);
@@ -78,7 +119,9 @@ async function deliverGroup(
       recipient: { ...recipient },
       data: notification.data ?? undefined,
     })),
+    budget,
   });
+  if (isSpent(budget)) return [];
   const isStored = provider.storedOnly === true;
   return visits.flatMap((visit, index) => {
     const outcome = outcomes[index];

@@ -1,3 +1,4 @@
+import { setBytesMax } from '@notiflow/contracts';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres-server.ts';
 import { people, runInput, seedProject } from '../../../../test/support/seed-project.ts';
 import { connect } from '../connect.ts';
@@ -53,5 +54,49 @@ describe('loadNotifications', () => {
     );
     expect(byPerson.get(second)).toEqual([]);
     expect(set.runs.get(run.runId)?.includeInPreferences).toBe(true);
+  });
+
+  it('ends a set where it would hold too much, and says what is left', async () => {
+    const seed = await seedProject(database);
+    const recipients = people(80, 'large');
+    const run = await database.runs.acceptRun({ ...runInput(seed), recipients });
+    if (run.kind !== 'accepted') throw new Error(run.kind);
+    const page = await database.runs.fanOutPage({ runId: run.runId, pageSize: 80 });
+    await system.pool.query(
+      `UPDATE users SET custom_fields = jsonb_build_object('note', repeat('x', 250000))
+       WHERE external_id LIKE 'large-%'`,
+    );
+    const seen: string[] = [];
+    const sizes: number[] = [];
+    for (let ids = page?.notificationIds ?? []; ids.length > 0; ) {
+      const set = await database.notifications.loadNotifications(ids);
+      const loaded = set.notifications.map(({ id }) => id);
+      expect(new Set([...loaded, ...set.left])).toEqual(new Set(ids));
+      expect(
+        JSON.stringify(set.notifications.map(({ recipient }) => recipient)).length,
+      ).toBeLessThanOrEqual(setBytesMax);
+      seen.push(...loaded);
+      sizes.push(loaded.length);
+      ids = set.left;
+    }
+    expect(seen.toSorted()).toEqual(page?.notificationIds.toSorted());
+    expect(sizes).toEqual([31, 31, 18]);
+  });
+
+  it('counts the data of every run but the first, which each of its sets needs', async () => {
+    const seed = await seedProject(database);
+    const ids: string[] = [];
+    for (const name of ['a', 'b', 'c']) {
+      const data = { note: 'x'.repeat(5_000_000) };
+      const input = { ...runInput(seed), data, recipients: people(2, `of-${name}`) };
+      const run = await database.runs.acceptRun(input);
+      if (run.kind !== 'accepted') throw new Error(run.kind);
+      const page = await database.runs.fanOutPage({ runId: run.runId, pageSize: 10 });
+      ids.push(...(page?.notificationIds ?? []));
+    }
+    const set = await database.notifications.loadNotifications(ids);
+    expect(set.notifications.map(({ id }) => id)).toEqual(ids.slice(0, 4));
+    expect(set.left).toEqual(ids.slice(4));
+    expect(set.runs.size).toBe(2);
   });
 });

@@ -1,4 +1,9 @@
-import type { RestReason, RunStatus, UserAttributes } from '@notiflow/contracts';
+import {
+  type RestReason,
+  type RunStatus,
+  setBytesMax,
+  type UserAttributes,
+} from '@notiflow/contracts';
 import { type Db, run, statement } from '../connect.ts';
 import { isNotPaused } from '../failed-tries.ts';
 import { isBroadcastRun } from '../runs/is-broadcast.ts';
@@ -64,6 +69,8 @@ export interface NotificationSet {
   /** The moment of reading, by Postgres' clock. */
   now: Date;
   notifications: LoadedNotification[];
+  /** Ids that were not looked at, because the set would have held too much with them. */
+  left: string[];
   runs: Map<string, LoadedRun>;
   channels: LoadedChannel[];
 }
@@ -79,6 +86,25 @@ const withGiven = (stored: string, given: string) => `CASE WHEN ${given} IS NULL
   ELSE ${stored} || (${given} - 'custom_fields') || jsonb_build_object('custom_fields',
     (${stored}->'custom_fields') || coalesce(nullif(${given}->'custom_fields', 'null'), '{}')) END`;
 
+const bytesOf = (json: string) => `coalesce(octet_length(${json}::text), 0)`;
+
+// The first notification of the set that it cannot hold, which is never its very first. A run's data counts where the
+// notifications of the run begin, and that of the first run not at all: it is read for each set, however large it is.
+// What is small is only added up; places are counted for a set that holds too much.
+const firstLeft = `
+  SELECT CASE WHEN (SELECT sum(bytes) FROM pending) + (
+    SELECT coalesce(sum(${bytesOf('data')}), 0) FROM runs
+    WHERE id IN (SELECT run_id FROM pending) AND id <> (SELECT run_id FROM pending LIMIT 1)) > $2::int
+  THEN (
+    SELECT id FROM (
+      SELECT id, row_number() OVER (ORDER BY id) AS place, sum(bytes) OVER (ORDER BY id) AS bytes_so_far
+      FROM (
+        SELECT id, bytes + CASE WHEN lag(run_id) OVER (ORDER BY id) <> run_id THEN
+                 (SELECT ${bytesOf('runs.data')} FROM runs WHERE runs.id = run_id) ELSE 0 END AS bytes
+        FROM pending) AS sized) AS counted
+    WHERE place > 1 AND bytes_so_far > $2::int ORDER BY id LIMIT 1)
+  END AS id`;
+
 const loadPending = statement<{
   id: string;
   run_id: string;
@@ -88,22 +114,29 @@ const loadPending = statement<{
   recipient: Person | null;
   data: Record<string, unknown> | null;
   preferences: LoadedPreference[] | null;
+  first_left: string | null;
 }>(
   'load-pending-notifications',
-  `SELECT n.id, n.run_id, n.visit, n.data, wishes.preferences, now() AS now,
-          CASE WHEN n.step IS NOT NULL
-            THEN jsonb_build_object('step', n.step, 'rested', n.rest) END AS stand,
-          CASE WHEN u.id IS NOT NULL
-            THEN ${withGiven(personJson('u'), 'n.attributes')} END AS recipient
-   FROM notifications n LEFT JOIN users u ON u.id = n.recipient_id
-   LEFT JOIN LATERAL (
-     SELECT jsonb_agg(jsonb_build_object('notiflow', p.notiflow_id IS NOT NULL,
-              'channelType', p.channel_type, 'enabled', p.enabled)) AS preferences
-     FROM preferences p
-     WHERE p.user_id = n.recipient_id AND (p.notiflow_id IS NULL OR p.notiflow_id = n.notiflow_id)
-   ) AS wishes ON true
-   WHERE n.id = ANY($1::uuid[]) AND n.status = 'pending' AND ${isNotPaused('n')}
-   ORDER BY n.id`,
+  `WITH pending AS MATERIALIZED (
+     SELECT n.id, n.run_id, n.visit, n.data, wishes.preferences, now() AS now,
+            CASE WHEN n.step IS NOT NULL
+              THEN jsonb_build_object('step', n.step, 'rested', n.rest) END AS stand,
+            CASE WHEN u.id IS NOT NULL
+              THEN ${withGiven(personJson('u'), 'n.attributes')} END AS recipient,
+            ${bytesOf('n.data')} + ${bytesOf('n.attributes')} + ${bytesOf('u.custom_fields')} AS bytes
+     FROM notifications n LEFT JOIN users u ON u.id = n.recipient_id
+     LEFT JOIN LATERAL (
+       SELECT jsonb_agg(jsonb_build_object('notiflow', p.notiflow_id IS NOT NULL,
+                'channelType', p.channel_type, 'enabled', p.enabled)) AS preferences
+       FROM preferences p
+       WHERE p.user_id = n.recipient_id AND (p.notiflow_id IS NULL OR p.notiflow_id = n.notiflow_id)
+     ) AS wishes ON true
+     WHERE n.id = ANY($1::uuid[]) AND n.status = 'pending' AND ${isNotPaused('n')}
+     ORDER BY n.id),
+   first_left AS MATERIALIZED (${firstLeft})
+   SELECT pending.id, run_id, visit, now, stand, recipient, data, preferences, first_left.id AS first_left
+   FROM pending, first_left WHERE first_left.id IS NULL OR pending.id < first_left.id
+   ORDER BY pending.id`,
 );
 
 const loadRuns = statement<{
@@ -147,13 +180,17 @@ const loadChannels = statement<{
   `SELECT id, project_id, handle, type, provider FROM channels WHERE project_id = ANY($1::uuid[])`,
 );
 
-/** Reads those of the notifications that are pending: three statements for any set. Steps are read apart, by version. */
+/**
+ * Reads those of the notifications that are pending, as many as a set may hold: three statements for any set. Steps are
+ * read apart, by version.
+ */
 export async function loadNotifications(db: Db, ids: string[]): Promise<NotificationSet> {
-  const notifications = await run(db.pool, loadPending, [ids]);
+  const notifications = await run(db.pool, loadPending, [ids, setBytesMax]);
   const runIds = [...new Set(notifications.map((row) => row.run_id))];
   const runs = runIds.length === 0 ? [] : await run(db.pool, loadRuns, [runIds]);
   const projectIds = [...new Set(runs.map((row) => row.project_id))];
   const channels = projectIds.length === 0 ? [] : await run(db.pool, loadChannels, [projectIds]);
+  const firstLeftId = notifications[0]?.first_left ?? null;
   return {
     now: notifications[0]?.now ?? new Date(),
     notifications: notifications.map((row) => ({
@@ -165,6 +202,7 @@ export async function loadNotifications(db: Db, ids: string[]): Promise<Notifica
       data: row.data,
       preferences: row.preferences ?? [],
     })),
+    left: firstLeftId === null ? [] : ids.filter((id) => id >= firstLeftId),
     runs: new Map(
       runs.map((row) => [
         row.id,

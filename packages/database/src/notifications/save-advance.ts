@@ -6,6 +6,7 @@ import {
   type RestReason,
   ringPriority,
   runPriorities,
+  setBytesMax,
 } from '@notiflow/contracts';
 import { type Db, retryDeadlocks, run, statement } from '../connect.ts';
 import { newId } from '../ids.ts';
@@ -101,31 +102,72 @@ const save = statement<{
 );
 
 /**
- * Writes where the notifications got to and the deliveries they made, in one statement; answers the deliveries to
- * ring for. Of a canceled run nothing is written.
+ * Writes where the notifications got to and the deliveries they made; answers the deliveries to ring for. Of a
+ * canceled run nothing is written. It takes one statement for what a set may hold; a larger one takes several, and a
+ * notification is written by the same statement as its deliveries.
  */
 export async function saveAdvance(
   db: Db,
   input: { advances: Advance[]; deliveries: NewDelivery[] },
 ): Promise<PendingDelivery[]> {
-  if (input.advances.length === 0) return [];
-  const advances = input.advances.map(({ kind, ...advance }) => ({
-    ...advance,
-    status: kind === 'resting' ? 'waiting' : kind,
-  }));
-  const deliveries = input.deliveries.map((delivery) => ({
-    id: newId(),
-    lane: delivery.channelId ?? delivery.notificationId,
-    turn: normalTurn,
-    ...delivery,
-  }));
-  const runIds = [...new Set(input.advances.map(({ runId }) => runId))];
-  const values = [JSON.stringify(advances), JSON.stringify(deliveries), runIds];
-  const rows = await retryDeadlocks(() => run(db.pool, save, values));
-  return rows.map((row) => ({
-    id: row.id,
-    runId: row.run_id,
-    channelType: row.channel_type,
-    lane: row.lane,
-  }));
+  const pending: PendingDelivery[] = [];
+  for (const part of cutParts(input)) {
+    const values = [toJsonArray(part.advances), toJsonArray(part.deliveries), [...part.runIds]];
+    const rows = await retryDeadlocks(() => run(db.pool, save, values));
+    for (const { id, run_id: runId, channel_type: channelType, lane } of rows) {
+      pending.push({ id, runId, channelType, lane });
+    }
+  }
+  return pending;
+}
+
+/** What one statement writes, as JSON. */
+interface Part {
+  advances: string[];
+  deliveries: string[];
+  runIds: Set<string>;
+  bytes: number;
+}
+
+/** Cuts a set into parts of at most `setBytesMax`; only one notification alone may be more. */
+function* cutParts(input: { advances: Advance[]; deliveries: NewDelivery[] }): Generator<Part> {
+  const deliveriesOf = groupByNotification(input.deliveries);
+  let part: Part = { advances: [], deliveries: [], runIds: new Set(), bytes: 0 };
+  for (const advance of input.advances) {
+    const json = printAdvance(advance);
+    const deliveries = (deliveriesOf.get(advance.id) ?? []).map(printDelivery);
+    const bytes = [json, ...deliveries].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+    if (part.advances.length > 0 && part.bytes + bytes > setBytesMax) {
+      yield part;
+      part = { advances: [], deliveries: [], runIds: new Set(), bytes: 0 };
+    }
+    part.advances.push(json);
+    part.deliveries.push(...deliveries);
+    part.runIds.add(advance.runId);
+    part.bytes += bytes;
+  }
+  if (part.advances.length > 0) yield part;
+}
+
+function groupByNotification(deliveries: NewDelivery[]): Map<string, NewDelivery[]> {
+  const groups = new Map<string, NewDelivery[]>();
+  for (const delivery of deliveries) {
+    const group = groups.get(delivery.notificationId);
+    if (group === undefined) groups.set(delivery.notificationId, [delivery]);
+    else group.push(delivery);
+  }
+  return groups;
+}
+
+function printAdvance({ kind, ...advance }: Advance): string {
+  return JSON.stringify({ ...advance, status: kind === 'resting' ? 'waiting' : kind });
+}
+
+function printDelivery(delivery: NewDelivery): string {
+  const lane = delivery.channelId ?? delivery.notificationId;
+  return JSON.stringify({ id: newId(), lane, turn: normalTurn, ...delivery });
+}
+
+function toJsonArray(entries: string[]): string {
+  return `[${entries.join(',')}]`;
 }
