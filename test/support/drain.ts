@@ -23,6 +23,8 @@ export interface Drain {
   metrics: WorkerMetrics;
   /** Works until nothing is due; answers how many jobs there were. */
   drain(): Promise<number>;
+  /** Makes one look of every sweep, and works no job. */
+  sweep(): Promise<void>;
   /** Lets time pass for a project, and then works until nothing is due. */
   drainAfter(input: { projectId: string; byMs: number }): Promise<number>;
   close(): Promise<void>;
@@ -32,6 +34,8 @@ export interface Drain {
 export interface DrainOptions {
   providers?: Providers;
   send?: (input: SendInput) => SendResult | Promise<SendResult>;
+  /** What the doorbell does otherwise than to take every ring. */
+  doorbell?: Partial<WorkerDeps['doorbell']>;
 }
 
 interface Job {
@@ -57,7 +61,7 @@ export function createDrain(databaseUrl: string, options: DrainOptions = {}): Dr
     database,
     plans: createPlans(database.notiflows),
     renderer,
-    doorbell: collectingDoorbell(jobs),
+    doorbell: { ...collectingDoorbell(jobs), ...options.doorbell },
     providers: options.providers ?? {
       async send(_: unknown, input: SendInput) {
         sent.push(input);
@@ -94,6 +98,10 @@ export function createDrain(databaseUrl: string, options: DrainOptions = {}): Dr
     }
   }
 
+  async function lookOnce(): Promise<void> {
+    for (const { sweep } of sweeps) await sweep(deps);
+  }
+
   async function drain(): Promise<number> {
     await ringDueRuns(databaseUrl, jobs);
     let worked = 0;
@@ -103,7 +111,7 @@ export function createDrain(databaseUrl: string, options: DrainOptions = {}): Dr
         if (worked > jobsMax) throw new Error('The stages never come to an end.');
         await workJob(deps, job);
       }
-      for (const { sweep } of sweeps) await sweep(deps);
+      await lookOnce();
       if (jobs.length === 0) return worked;
     }
   }
@@ -114,6 +122,7 @@ export function createDrain(databaseUrl: string, options: DrainOptions = {}): Dr
     logged,
     metrics,
     drain,
+    sweep: lookOnce,
     async drainAfter(input) {
       await fastForward({ databaseUrl }, input);
       return drain();

@@ -6,6 +6,9 @@ import type { SendingDeps } from './sending-deps.ts';
 const lostMax = 1_000;
 const lanesMax = 1_000;
 
+// With more lanes than fit into these pages, the next look goes on where this one ended.
+const pagesMax = 5;
+
 /** Looks again and again at what nobody rings for. */
 export interface Lookout {
   /** Takes over what lost workers held, and finds the lines in which something is due. */
@@ -31,12 +34,21 @@ export function createLookout(
     }
   }
 
+  async function findDueLines(): Promise<DueLine[]> {
+    const found: DueLine[] = [];
+    for (let page = 0; page < pagesMax; page += 1) {
+      const { due, next } = await deliveries.findDueLines({ after, limit: lanesMax });
+      found.push(...due.filter(isOurs));
+      after = next;
+      if (next === '') break;
+    }
+    return found;
+  }
+
   return {
     async look() {
       const takenOver = await takeOverLost();
-      const { due, next } = await deliveries.findDueLines({ after, limit: lanesMax });
-      after = next;
-      return { takenOver, due: due.filter(isOurs) };
+      return { takenOver, due: await findDueLines() };
     },
   };
 }
