@@ -83,4 +83,10 @@ describe('after a failover', () => {
     await db.pool.query('SET synchronous_commit = off');
     expect(await readReadiness(db)).toMatchObject({ ready: false });
   });
+
+  it('a server without room is not ready', async () => {
+    await db.pool.query('SET temp_file_limit = 128');
+    const limitExceeded = '53400';
+    expect(await codeOf(readReadiness(db))).toBe(limitExceeded);
+  });
 });
