@@ -4,7 +4,9 @@ import type { SendingDeps } from '../dispatch/sending-deps.ts';
 import type { Attempted } from './attempt-delivery.ts';
 
 const retryMs = 500;
-const retryForMs = 30_000;
+
+// What is not recorded is sent again. Nobody takes it over while Postgres is away, and its slot is held meanwhile.
+const retryForMs = 10 * 60_000;
 
 // The code of an outcome that is kept without the provider's words.
 const notStorable = 'answer_not_storable';

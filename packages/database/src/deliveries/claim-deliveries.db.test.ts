@@ -216,6 +216,34 @@ describe('claims and records', () => {
     expect(await judged()).toBe(0);
   });
 
+  it('leaves leases that ended while Postgres was away to those who record when it is back', async () => {
+    await makeDeliveries(1);
+    const held = await claimDue(database);
+    const judge = newId();
+    const report = () => database.deliveries.reportWorker({ workerId: judge, gapMs: silentMs });
+    const judged = () =>
+      database.deliveries.takeOverLost({ workerId: judge, silentMs, limit: 1_000 });
+    const pass = (columns: string[]) =>
+      client.query(
+        `UPDATE workers SET ${columns.map((name) => `${name} = ${name} - interval '6 s'`).join()}`,
+      );
+    await report();
+    await pass(['since', 'seen_at']);
+    await endLeases();
+    // It looks before it has been heard again, and then too soon after.
+    expect(await judged()).toBe(0);
+    await report();
+    expect(await judged()).toBe(0);
+    const attempts = held.deliveries.map((delivery) => outcome(delivery));
+    const { workerId } = held;
+    expect((await database.deliveries.recordAttempts({ workerId, attempts })).size).toBe(1);
+    await makeDeliveries(1);
+    await claimDue(database);
+    await endLeases();
+    await pass(['since']);
+    expect(await judged()).toBe(1);
+  });
+
   it('takes what was lost before what is new, and what failed last', async () => {
     await makeDeliveries(1);
     const lost = await claimDue(database);

@@ -2,17 +2,24 @@ import { turns } from '@notiflow/contracts';
 import { type Db, retryDeadlocks, run, statement } from '../connect.ts';
 
 // Who was silent itself, or Postgres with it, cannot tell whether the others were: it waits until it has been heard
-// for as long as it asks of them. After three lost workers in a row the delivery itself is the suspect.
+// for as long as it asks of them. Leases end while Postgres is away, too, and their holders record as soon as it is
+// back. After three lost workers in a row the delivery itself is the suspect.
 const takeOver = statement<{ count: number }>(
   'take-over-lost-deliveries',
-  `WITH silent AS (
-     SELECT id FROM workers WHERE seen_at < now() - $2::int * interval '1 ms'
-       AND EXISTS (SELECT FROM workers me WHERE me.id = $1::uuid AND me.since < now() - $2::int * interval '1 ms')),
+  `WITH heard AS (SELECT now() - $2::int * interval '1 ms' AS since),
+   judge AS (
+     SELECT w.since < heard.since AND w.seen_at >= heard.since AS was_heard
+     FROM workers w, heard WHERE w.id = $1::uuid),
+   silent AS (
+     SELECT id FROM workers, heard WHERE seen_at < heard.since
+       AND EXISTS (SELECT FROM judge WHERE was_heard)),
+   ends AS (
+     SELECT CASE WHEN bool_and(was_heard) IS FALSE THEN '-infinity' ELSE now() END AS before FROM judge),
    lost AS (
      SELECT d.id, d.run_id, d.channel_id, d.message IS NULL AS is_erased
      FROM deliveries d
      WHERE d.status = 'processing'
-       AND (d.lease_until < now() OR d.lease_token = ANY(ARRAY(SELECT id FROM silent)))
+       AND (d.lease_until < (SELECT before FROM ends) OR d.lease_token = ANY(ARRAY(SELECT id FROM silent)))
      LIMIT $3::int FOR UPDATE SKIP LOCKED),
    closed AS (
      UPDATE attempts a
@@ -50,7 +57,7 @@ const takeOver = statement<{ count: number }>(
 
 /**
  * Takes deliveries from workers that never came back: their lease has ended, or the worker has not been heard of
- * for `silentMs`. The open attempt counts as crashed, and the delivery waits in its lane again, is parked where the
+ * for `silentMs`, while the one that asks was. The open attempt counts as crashed, and the delivery waits in its lane again, is parked where the
  * channel says so, or is quarantined after its third lost worker. Answers how many there were, at most `limit`.
  */
 export async function takeOverLost(
