@@ -26,7 +26,8 @@ export function createThreadPool(options: { threads?: number; deadlineMs: number
     idleTimeout: 60_000,
     // Templates have no business with the secrets in the environment.
     env: {},
-    resourceLimits: { maxOldGenerationSizeMb: 64, stackSizeMb: 4 },
+    // Half the nursery V8 would give: messages live for a moment, and a larger one holds more of what is over.
+    resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 24, stackSizeMb: 4 },
   });
   return {
     threads,
