@@ -19,6 +19,15 @@ describe('the reference page', () => {
     expect(response.text).toContain('<title>Notiflow API</title>');
   });
 
+  it('is where a browser is led from the root, and a program is not', async () => {
+    const led = await get('/').set('accept', 'text/html,application/xhtml+xml');
+    expect([led.status, led.headers.location]).toEqual([302, '/docs']);
+    for (const accept of ['*/*', 'application/json']) {
+      const { status, body } = await get('/').set('accept', accept);
+      expect([status, body.error?.code]).toEqual([404, 'not_found']);
+    }
+  });
+
   it('loads only what this server has, and all of it is there', async () => {
     const { text: html } = await get('/docs');
     const addresses = [...html.matchAll(/(?:src|href)="([^"]*)"/g)].map((match) => match[1] ?? '');

@@ -29,6 +29,11 @@ const contentSecurityPolicy = helmet.contentSecurityPolicy({
 export function serveReference(): Router {
   const root = getAbsoluteFSPath();
   const router = Router();
+  // Whoever opens the address that the banner shows is a person; programs are told that there is nothing.
+  router.get('/', (req, res, next) => {
+    if (req.headers.accept?.includes('text/html')) res.redirect('/docs');
+    else next();
+  });
   router.use('/docs', contentSecurityPolicy);
   router.get('/docs', (_req, res) => {
     res.type('html').set('cache-control', cacheControl).send(page);
