@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { ringPriority } from '@notiflow/contracts';
@@ -7,6 +6,7 @@ import { runInput } from '../test/support/seed-project.ts';
 import { median } from './measure/median.ts';
 import { saveResults } from './measure/save-results.ts';
 import { buildPrograms } from './setup/build-programs.ts';
+import { startBusyWork } from './setup/busy-work.ts';
 import { runData, type Seed, seedTopics, stepsAround } from './setup/seed-topics.ts';
 import { type Program, startProgram } from './setup/start-program.ts';
 import { startReceiver } from './setup/start-receiver.ts';
@@ -49,14 +49,6 @@ function startWorker(servers: Servers): Promise<Program> {
       OUTBOUND_ALLOW_CIDRS: '127.0.0.0/8',
     },
   });
-}
-
-/** Keeps a core busy until it is stopped. */
-function startBusyWork(): () => void {
-  const child = spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' });
-  const kill = () => child.kill('SIGKILL');
-  process.once('exit', kill);
-  return kill;
 }
 
 /** Answers after how many seconds every webhook of a run was sent. */

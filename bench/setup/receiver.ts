@@ -42,6 +42,6 @@ function measureRate(): number {
   return to === from ? 0 : (moments.length * 0.8) / ((to - from) / 1_000);
 }
 
-server.listen(0, '127.0.0.1', () => {
+server.listen(0, '0.0.0.0', () => {
   process.stdout.write(`receiver.started ${(server.address() as AddressInfo).port}\n`);
 });
