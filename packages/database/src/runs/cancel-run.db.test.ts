@@ -195,6 +195,31 @@ describe('a cancel', () => {
     expect((await claim(second)).deliveries).toEqual([]);
   });
 
+  it.each([
+    ['by id', async (id: string) => ({ isCanceled: await cancel(id) })],
+    ['by key', async () => ({ isCanceled: (await cancelKey('order-1')).canceledRuns === 1 })],
+  ])('%s sees what the last page of the fan-out wrote that it waited for', async (_, ask) => {
+    const runId = await accept({ cancellationKey: 'order-1' }, 2);
+    const holder = new pg.Client({ connectionString: created.url });
+    await holder.connect();
+    // Holds the page up where it writes notifications, in the middle of its transaction.
+    await holder.query(`CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN PERFORM pg_advisory_xact_lock(42); RETURN NEW; END $$`);
+    await holder.query(
+      'CREATE TRIGGER hold BEFORE INSERT ON notifications FOR EACH ROW EXECUTE FUNCTION hold()',
+    );
+    await holder.query('SELECT pg_advisory_lock(42)');
+    const fanningOut = database.runs.fanOutPage({ runId, pageSize: 10 });
+    await eventually(() => expectWaiting(1));
+    const asking = ask(runId);
+    await eventually(() => expectWaiting(2));
+    await holder.query('SELECT pg_advisory_unlock(42)');
+    await holder.end();
+    expect(await fanningOut).toMatchObject({ isLast: true });
+    expect(await asking).toEqual({ isCanceled: true });
+    expect(await find(runId)).toMatchObject({ status: 'canceled' });
+  });
+
   /** Fails unless so many statements wait for a lock. */
   async function expectWaiting(count: number): Promise<void> {
     const waiting = await query(

@@ -8,7 +8,7 @@ const hasRest = `(status IN ('accepted', 'fanning_out')
       OR EXISTS (SELECT FROM deliveries d
                  WHERE d.run_id = runs.id AND d.status IN ('pending', 'processing')))))`;
 
-const mark = statement<{ id: string }>(
+const markRun = statement<{ id: string }>(
   'cancel-run',
   `UPDATE runs SET status = 'canceled', sweep_at = now()
    WHERE project_id = $1 AND id = $2 AND ${hasRest} RETURNING id`,
@@ -30,9 +30,19 @@ export async function cancelRun(
   db: Db,
   input: { projectId: string; id: string },
 ): Promise<boolean> {
-  const marked = await retryDeadlocks(() => run(db.pool, mark, [input.projectId, input.id]));
+  const values = [input.projectId, input.id];
+  const marked = await markTwice(() => retryDeadlocks(() => run(db.pool, markRun, values)));
   await retryDeadlocks(() => run(db.pool, awaitWork, [[input.id]]));
   return marked.length > 0;
+}
+
+/**
+ * Marks, and marks again: a statement that had to wait for a page of the fan-out sees the run as the page left it, but
+ * none of its notifications, so the run looks as if nothing of it were left. The next one sees them.
+ */
+async function markTwice(mark: () => Promise<{ id: string }[]>): Promise<string[]> {
+  const marked = await mark();
+  return [...marked, ...(await mark())].map(({ id }) => id);
 }
 
 /** What a cancel by key did, and until when runs that come with the key are canceled too. */
@@ -66,8 +76,8 @@ export async function cancelRunsByKey(
     const [row] = await run(client, markKey, values);
     if (row === undefined) throw new Error('The cancellation key was not stored.');
     // A statement of its own: it sees the runs that the first one had to wait for.
-    const marked = await run(client, markRuns, values);
-    return { canceledUntil: row.canceled_until, ids: marked.map(({ id }) => id) };
+    const ids = await markTwice(() => run(client, markRuns, values));
+    return { canceledUntil: row.canceled_until, ids };
   });
   await retryDeadlocks(() => run(db.pool, awaitWork, [ids]));
   return { canceledRuns: ids.length, canceledUntil };
