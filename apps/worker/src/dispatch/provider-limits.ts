@@ -1,4 +1,4 @@
-import { findProvider } from '@notiflow/providers';
+import { findProvider, providers } from '@notiflow/providers';
 
 // Time to record an attempt that ended at its very last moment.
 const recordingMs = 5_000;
@@ -9,7 +9,10 @@ export interface ProviderLimits {
   slotCount: number;
   /** The longest an attempt may take. */
   attemptMs: number;
-  /** How long a claim holds: one attempt and its recording. */
+  /**
+   * How long a claim holds: one attempt and its recording. By the slowest provider of the channel type: when a claim
+   * finds that the channel was given another one, the attempt begins all the same.
+   */
   leaseMs: number;
 }
 
@@ -18,5 +21,12 @@ export function providerLimits(channelType: string, name: string): ProviderLimit
   const provider = findProvider(channelType, name);
   const isSending = provider !== undefined && !provider.storedOnly;
   const { concurrency, timeoutMs } = isSending ? provider : { concurrency: 5, timeoutMs: 1_000 };
-  return { slotCount: concurrency, attemptMs: timeoutMs, leaseMs: timeoutMs + recordingMs };
+  const leaseMs = Math.max(timeoutMs, ...timeoutsOf(channelType)) + recordingMs;
+  return { slotCount: concurrency, attemptMs: timeoutMs, leaseMs };
+}
+
+function timeoutsOf(channelType: string): number[] {
+  return providers.flatMap((provider) =>
+    provider.channelType === channelType && !provider.storedOnly ? provider.timeoutMs : [],
+  );
 }

@@ -291,6 +291,20 @@ describe('claims and records', () => {
     expect(await findDue('', 2)).toEqual({ lanes: [], next: lanes[1] });
   });
 
+  it('says of a due line which provider its channel has now, and after the channel is deleted, had', async () => {
+    await makeDeliveries(1);
+    const providersOf = async () =>
+      (await database.deliveries.findDueLines({ after: '', limit: 2 })).due.map(
+        ({ provider }) => provider,
+      );
+    await client.query(`UPDATE channels SET provider = 'other' WHERE id = $1`, [
+      seed.channelIds.webhook,
+    ]);
+    expect(await providersOf()).toEqual(['other']);
+    await client.query('DELETE FROM channels');
+    expect(await providersOf()).toEqual(['http']);
+  });
+
   it('survives a connection that is cut in the middle of a transaction', async () => {
     await client.query(`CREATE FUNCTION cut() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS
       $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$`);

@@ -8,6 +8,7 @@ export interface DueLine {
   projectId: string;
   /** May be one that the code no longer knows. */
   channelType: string;
+  /** That of the channel as it is now; that of the delivery when the channel was deleted. */
   provider: string;
 }
 
@@ -35,10 +36,11 @@ const find = statement<{ lane: string; due: Omit<DueLine, 'lane'>[] | null }>(
      FROM lanes WHERE lanes.lane IS NOT NULL)
    SELECT seen.lane,
      (SELECT jsonb_agg(jsonb_build_object('line', lines.line, 'projectId', head.project_id,
-               'channelType', head.channel_type, 'provider', head.provider))
+               'channelType', head.channel_type, 'provider',
+               coalesce((SELECT provider FROM channels WHERE channels.id = head.channel_id), head.provider)))
       FROM (VALUES ${linesAsRows}) AS lines (line, "from", "to")
       CROSS JOIN LATERAL (
-        SELECT d.project_id, d.channel_type, d.provider FROM deliveries d
+        SELECT d.project_id, d.channel_id, d.channel_type, d.provider FROM deliveries d
         WHERE d.status = 'pending' AND d.lane = seen.lane
           AND d.turn BETWEEN lines."from" AND lines."to" AND d.next_attempt_at <= now()
         ORDER BY d.turn, d.next_attempt_at LIMIT 1) head) AS due
