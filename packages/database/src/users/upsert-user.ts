@@ -18,7 +18,8 @@ const insert = statement<{ id: string }>(
 
 const lock = statement<UserRecord>(
   'lock-user',
-  `SELECT ${userColumns} FROM users WHERE project_id = $1 AND external_id = $2 FOR UPDATE`,
+  `SELECT ${userColumns} FROM users WHERE project_id = $1 AND external_id = $2
+   FOR NO KEY UPDATE`,
 );
 
 const update = statement<UserRecord>(

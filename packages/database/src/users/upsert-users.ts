@@ -41,11 +41,12 @@ const insert = statement<{ id: string; external_id: string }>(
    ON CONFLICT (project_id, external_id) DO NOTHING RETURNING id, external_id`,
 );
 
+// Weak enough for those who only need the users to stay: subscriptions take them in another order.
 const lock = statement<StoredAttributes & { id: string; external_id: string }>(
   'lock-users',
   `SELECT id, external_id, email, phone, first_name, last_name, avatar, locale, timezone, custom_fields
    FROM users WHERE project_id = $1 AND external_id = ANY($2::text[])
-   ORDER BY external_id FOR UPDATE`,
+   ORDER BY external_id FOR NO KEY UPDATE`,
 );
 
 const update = statement<never>(
