@@ -53,18 +53,23 @@ export function createSlotPool(deps: SlotPoolDeps, limits: ProviderLimits): Slot
   let filling: Promise<void> | null = null;
 
   function fill(): void {
-    filling ??= fillSlots().finally(() => {
-      filling = null;
-    });
+    filling ??= fillSlots();
   }
 
   async function fillSlots(): Promise<void> {
-    while (!deps.stopping.aborted) {
-      const grants = slots.grant({ maySuspect: deps.suspects.underWay === 0 });
-      if (grants.length === 0) return;
-      const claimed = deps.pulse.isFresh() && (await claimAndBegin(grants));
-      if (!claimed) for (const grant of grants) slots.giveBack(grant);
-      await wait(claimed ? gatherMs : retryMs);
+    // After everybody who wakes at this moment, so that one claim is for all of them.
+    await Promise.resolve();
+    try {
+      while (!deps.stopping.aborted) {
+        const grants = slots.grant({ maySuspect: deps.suspects.underWay === 0 });
+        if (grants.length === 0) return;
+        const claimed = deps.pulse.isFresh() && (await claimAndBegin(grants));
+        if (!claimed) for (const grant of grants) slots.giveBack(grant);
+        await wait(claimed ? gatherMs : retryMs);
+      }
+    } finally {
+      // With the last look, not when somebody hears of it: a line that is woken in between would wait for the next one.
+      filling = null;
     }
   }
 
