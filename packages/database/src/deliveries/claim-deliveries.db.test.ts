@@ -305,6 +305,13 @@ describe('claims and records', () => {
     expect(await providersOf()).toEqual(['http']);
   });
 
+  it('names the provider that sends, also when the channel was given another one meanwhile', async () => {
+    const [id = ''] = await makeDeliveries(1);
+    await client.query(`UPDATE channels SET provider = 'other'`);
+    expect((await claimDue(database)).deliveries).toMatchObject([{ id, provider: 'other' }]);
+    expect(await find(id)).toMatchObject({ provider: 'other', attempts: [{ provider: 'other' }] });
+  });
+
   it('survives a connection that is cut in the middle of a transaction', async () => {
     await client.query(`CREATE FUNCTION cut() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS
       $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$`);

@@ -28,6 +28,7 @@ export interface ClaimedDelivery {
   /** When the channel was last changed; null when it was deleted. */
   channelUpdatedAt: Date | null;
   channelType: ChannelType;
+  /** That of the channel as it is now, which may have been given another one; the attempt and the delivery name it. */
   provider: string;
   message: Message;
   /** Number of the attempt this claim opened, from 1. */
@@ -83,16 +84,17 @@ const claim = statement<TakenRow>(
        FOR UPDATE SKIP LOCKED) head),
    live AS MATERIALIZED (${liveRuns('ARRAY(SELECT run_id FROM due)')}),
    decided AS (
-     SELECT due.*, channel.updated_at AS channel_updated_at,
+     SELECT due.*, channel.updated_at AS channel_updated_at, channel.provider AS channel_provider,
             CASE WHEN is_erased OR due.run_id NOT IN (SELECT id FROM live) THEN 'skipped'
                  WHEN is_expired THEN 'expired' ELSE 'processing' END AS status
      FROM due
-     LEFT JOIN LATERAL (SELECT updated_at FROM channels WHERE id = due.channel_id OFFSET 0) channel ON true),
+     LEFT JOIN LATERAL (SELECT updated_at, provider FROM channels WHERE id = due.channel_id OFFSET 0) channel ON true),
    taken AS (
      UPDATE deliveries d SET
        status = decided.status,
        reason = CASE decided.status WHEN 'expired' THEN 'expired' WHEN 'skipped' THEN
                   CASE WHEN is_erased THEN 'user_deleted' ELSE 'canceled' END END,
+       provider = CASE WHEN decided.status = 'processing' THEN coalesce(channel_provider, d.provider) ELSE d.provider END,
        attempt_count = d.attempt_count + (decided.status = 'processing')::int,
        lease_token = CASE WHEN decided.status = 'processing' THEN $2::uuid END,
        lease_until = CASE WHEN decided.status = 'processing' THEN held_until END,
