@@ -1,5 +1,6 @@
 import pino from 'pino';
 import { cutSecrets } from './cut-secrets.ts';
+import { createStdout } from './stdout.ts';
 
 /** The log lines a process may write: the event and the type of its fields. */
 export type LogLineTypes = Record<string, object>;
@@ -35,27 +36,6 @@ export function createLogger<Lines = LogLineTypes>(options: {
     };
   // The event decides the type of its fields only for the caller; here they are just an object.
   return { info: write('info'), warn: write('warn'), error: write('error') } as Logger<Lines>;
-}
-
-// A busy process writes thousands of lines a second, and each write costs as much as making several lines.
-const writtenTogetherBytes = 4_096;
-const writtenWithinMs = 50;
-
-/** Stdout, several lines with one write; the last ones before the end of the process are written when it exits. */
-function createStdout(): pino.DestinationStream {
-  const stdout = pino.destination({ fd: 1, sync: false, minLength: writtenTogetherBytes });
-  let isFlushing = false;
-  const flush = () => {
-    isFlushing = false;
-    stdout.flush();
-  };
-  return {
-    write(line) {
-      stdout.write(line);
-      if (!isFlushing) setTimeout(flush, writtenWithinMs).unref();
-      isFlushing = true;
-    },
-  };
 }
 
 /** What helps to find a fault, without the values an error may carry (parameters, addresses, bodies). */
