@@ -52,7 +52,7 @@ const parts: Record<string, { ours: string[]; vendors: string[] }> = {
     vendors: ['@clack/prompts', 'commander', 'csv-parse', 'diff'],
   },
   'apps/standalone': {
-    ours: ['boot', 'database', 'embedded', 'vault'],
+    ours: ['boot', 'database', 'embedded', 'queue', 'vault'],
     vendors: ['smtp-server', 'mailparser', 'standardwebhooks'],
   },
 };
@@ -65,7 +65,7 @@ const startedBy: Record<string, string[]> = {
 
 /** Where a package, a process or a thread begins. */
 const beginning =
-  /^packages\/[^/]+\/src\/(index|thread)\.ts$|^apps\/[^/]+\/src\/(main|bin|demo|dev)\.ts$|\.d\.ts$/;
+  /^packages\/[^/]+\/src\/(index|thread)\.ts$|^apps\/[^/]+\/src\/(main|bin|demo|dev|doctor)\.ts$|\.d\.ts$/;
 const linesMax = 400;
 const forbiddenNames = /^(utils?|common|shared|helpers?|misc|base|core|lib|manager|service)s?$/;
 
@@ -252,7 +252,8 @@ describe('the architecture', () => {
 
   it('reads the environment only where a process begins', () => {
     const found = violations(({ path, text }) =>
-      /\bprocess\.env\b/.test(text) && !/^apps\/[^/]+\/src\/(main|demo|dev|config)\.ts$/.test(path)
+      /\bprocess\.env\b/.test(text) &&
+      !/^apps\/[^/]+\/src\/(main|demo|dev|doctor|config)\.ts$/.test(path)
         ? ['process.env']
         : [],
     );

@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
 import { chmod, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { type ApiClient, createApiClient } from '../support/api-client.ts';
 import { configureNotiflow } from '../support/configure-notiflow.ts';
 import { eventually } from '../support/eventually.ts';
@@ -83,6 +86,16 @@ describe('the standalone app, with no database and no Redis given', () => {
     expectBalanced(run);
     const [worker] = findChildren('worker');
     expect(worker).not.toBe(killed);
+  });
+
+  it('is well as the doctor sees it, who finds it by its folder', async () => {
+    const doctor = fileURLToPath(new URL('../../apps/standalone/dist/doctor.js', import.meta.url));
+    // Exit code 1 would reject.
+    const { stdout } = await promisify(execFile)(process.execPath, [doctor], {
+      env: { PATH: process.env.PATH, DATA_DIR: dataDir },
+    });
+    expect(stdout).toMatch(/^✓ Rows/m);
+    expect(stdout).not.toMatch(/^✗/m);
   });
 
   it('finds everything again after a stop', async () => {

@@ -15,6 +15,7 @@ await bundle(packageDir, {
     'apps/standalone/dist/bin': 'apps/standalone/src/bin.ts',
     'apps/standalone/dist/main': 'apps/standalone/src/main.ts',
     'apps/standalone/dist/demo': 'apps/standalone/src/demo.ts',
+    'apps/standalone/dist/doctor': 'apps/standalone/src/doctor.ts',
     'apps/api/dist/main': 'apps/api/src/main.ts',
     'apps/api/dist/thread': thread,
     'apps/worker/dist/main': 'apps/worker/src/main.ts',

@@ -13,6 +13,11 @@ const commands: Record<string, Command> = {
   demo: { entry: './demo.js', takes: ['--keep'], does: 'sends messages, and shows what arrived' },
   api: { entry: '../../api/dist/main.js', takes: [], does: 'the HTTP API, on your own Postgres' },
   worker: { entry: '../../worker/dist/main.js', takes: [], does: 'a worker, on your own Postgres' },
+  doctor: {
+    entry: './doctor.js',
+    takes: ['--json'],
+    does: 'looks for what is wrong with an installation; exit code 1 when something is',
+  },
   config: {
     entry: './main.js',
     takes: ['check', 'standalone', 'api', 'worker'],
@@ -29,6 +34,7 @@ ${Object.entries(commands)
 
 Options:
   --keep     with demo: stay up afterwards
+  --json     with doctor: a JSON document a line
   --version  print the version
   --help     print this
 

@@ -41,6 +41,13 @@ import { findDeliveriesOf, findDelivery, listDeliveries } from './deliveries/rea
 import { recordAttempts } from './deliveries/record-attempts.ts';
 import { removeWorker, reportWorker } from './deliveries/report-worker.ts';
 import { takeOverLost } from './deliveries/take-over-lost.ts';
+import { findFaults } from './doctor/find-faults.ts';
+import {
+  countWorkers,
+  listSealedChannels,
+  readClockSkewMs,
+  recallFacts,
+} from './doctor/read-installation.ts';
 import { claimKey, keepAnswer, releaseKey } from './idempotency/answered-requests.ts';
 import { leaveReadOnlyServer } from './leave-read-only-server.ts';
 import { countFailedAdvance } from './notifications/count-failed-advance.ts';
@@ -259,6 +266,13 @@ export function createDatabase(options: DatabaseOptions) {
       purgeCancellationKeys,
       purgeRemovedSubscriptions,
       purgeRemovedTopics,
+    }),
+    doctor: bind(system, {
+      findFaults,
+      recallFacts,
+      listSealedChannels,
+      countWorkers,
+      readClockSkewMs,
     }),
     ...bind(system, { readReadiness }),
     /** Closes every connection once its statement has ended. */

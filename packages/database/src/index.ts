@@ -19,11 +19,13 @@ export type {
   DeliveryRecord,
 } from './deliveries/read-deliveries.ts';
 export type { RecordedAttempt } from './deliveries/record-attempts.ts';
+export { countedMax, type FaultFindings } from './doctor/find-faults.ts';
+export type { SealedChannel } from './doctor/read-installation.ts';
 export { type FailedTry, failedTriesMax } from './failed-tries.ts';
 export type { KeyClaim, KeyClaimInput, KeyedRequest } from './idempotency/answered-requests.ts';
 export { newId } from './ids.ts';
 export { hasStoredNothing, isUnavailable, mayBlameRows } from './judge-error.ts';
-export { applyMigrations } from './migrate.ts';
+export { applyMigrations, findPendingMigrations } from './migrate.ts';
 export type {
   LoadedChannel,
   LoadedNotification,

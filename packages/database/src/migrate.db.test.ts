@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { diffSchema, noDifference } from '../../../test/support/diff-schema.ts';
 import { createTestDatabase } from '../../../test/support/postgres-server.ts';
-import { applyMigrations } from './migrate.ts';
+import { queryRows } from '../../../test/support/query-rows.ts';
+import { applyMigrations, findPendingMigrations } from './migrate.ts';
 
 describe('applyMigrations', () => {
   let url: string;
@@ -34,9 +35,18 @@ describe('applyMigrations', () => {
     }
   });
 
+  it('is told beforehand what it would apply', async () => {
+    expect(await findPendingMigrations(url)).toEqual([]);
+    const empty = await createTestDatabase('migrate');
+    await queryRows({ databaseUrl: empty.url }, 'DROP TABLE _prisma_migrations');
+    expect((await findPendingMigrations(empty.url))[0]).toMatch(/_init$/);
+    await empty.drop();
+  });
+
   it('refuses a migration that was edited after it was applied', async () => {
     await client.query(`UPDATE _prisma_migrations SET checksum = 'edited'`);
     await expect(applyMigrations(url)).rejects.toThrow(/was edited after it was applied/);
+    await expect(findPendingMigrations(url)).rejects.toThrow(/was edited after it was applied/);
   });
 
   it('makes exactly what the Prisma schema says', async () => {

@@ -43,6 +43,23 @@ export async function applyMigrations(url: string): Promise<string[]> {
   }
 }
 
+/**
+ * Answers the names of the migrations that this code has and the database lacks, and changes nothing. Throws as
+ * `applyMigrations` does.
+ */
+export async function findPendingMigrations(url: string): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  await connectOrExplain(client);
+  try {
+    const migrations = await readMigrations();
+    const { rows } = await client.query(`SELECT to_regclass('_prisma_migrations') AS history`);
+    const pending = rows[0].history === null ? migrations : await findPending(client, migrations);
+    return pending.map(({ name }) => name);
+  } finally {
+    await client.end();
+  }
+}
+
 async function connectOrExplain(client: pg.Client): Promise<void> {
   try {
     await client.connect();

@@ -6,6 +6,7 @@ import { readCommandLine, readStartTime } from './process-identity.ts';
 /** What a running Postgres writes about itself into its data directory. */
 export interface PostmasterFile {
   pid: number;
+  port: number;
   isReady: boolean;
 }
 
@@ -15,7 +16,8 @@ export async function readPostmasterFile(dataDir: string): Promise<PostmasterFil
   if (text === null) return null;
   const lines = text.split('\n').map((line) => line.trim());
   const pid = Number(lines[0]);
-  return Number.isInteger(pid) && pid > 0 ? { pid, isReady: lines[7] === 'ready' } : null;
+  if (!Number.isInteger(pid) || pid <= 0) return null;
+  return { pid, port: Number(lines[3]), isReady: lines[7] === 'ready' };
 }
 
 /** Stops the Postgres that an owner killed without warning left running on the data directory, if there is one. */

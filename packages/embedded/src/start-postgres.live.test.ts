@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { eventually } from '../../../test/support/eventually.ts';
+import { findPostgres } from './find-postgres.ts';
 import { readCommandLine, readStartTime } from './process-identity.ts';
 import { type EmbeddedPostgres, type StartOptions, startPostgres } from './start-postgres.ts';
 
@@ -109,6 +110,15 @@ describe('startPostgres', () => {
     });
     expect((await stat(server.dataDir)).mode & 0o777).toBe(0o700);
     expect((await stat(path.join(parentDir, 'home/password'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('is found by another process while it runs', async () => {
+    const dir = path.join(parentDir, 'home');
+    expect(await findPostgres(dir, 'my-data')).toBeNull();
+    const server = await start({ database: 'my-data' });
+    expect(await findPostgres(dir, 'my-data')).toBe(server.url);
+    await server.stop();
+    expect(await findPostgres(dir, 'my-data')).toBeNull();
   });
 
   it('refuses a second owner while the first one lives, and says who it is', async () => {

@@ -1,0 +1,117 @@
+/** Rows that must not be: what to call them, and a statement that answers their ids. */
+export interface Fault {
+  name: string;
+  /** What the rows are, as the end of "3 …". */
+  rows: string;
+  /** What to do about them. */
+  next: string;
+  /** Answers `id`; how many rows are told is up to whoever runs it. */
+  sql: string;
+}
+
+// Ids begin with the moment they were made at: what is older is not read at all, however long the history is.
+const lastDays = `(lpad(to_hex((extract(epoch FROM now() - interval '7 days') * 1000)::bigint), 12, '0')
+  || '70000000000000000000')::uuid`;
+
+const restart =
+  'Restart the workers; if it stays, report it with the ids: a row was written by hand, or by a defect';
+const workers = 'Look whether workers run and keep up: their log, notiflow_queue_depth';
+
+/** Open rows of a table, project by project, for which there is an index. */
+function open(table: string, { statuses, fault }: { statuses: string[]; fault: string }): string {
+  const list = statuses.map((status) => `'${status}'`).join(', ');
+  return `SELECT row.id FROM projects CROSS JOIN LATERAL (
+    SELECT id FROM ${table} WHERE project_id = projects.id AND status IN (${list}) AND ${fault}) AS row`;
+}
+
+/** THE TABLE OF FAULTS: a statement each that answers no row while everything is in order. */
+export const faults: Fault[] = [
+  {
+    name: 'runs_without_due_time',
+    rows: 'open runs that no sweep will look at',
+    next: restart,
+    sql: open('runs', { statuses: ['accepted', 'fanning_out'], fault: 'sweep_at IS NULL' }),
+  },
+  {
+    name: 'notifications_without_due_time',
+    rows: 'open notifications that no sweep will look at',
+    next: restart,
+    sql: open('notifications', {
+      statuses: ['pending', 'waiting'],
+      fault: 'sweep_at IS NULL AND digest_window_id IS NULL',
+    }),
+  },
+  {
+    name: 'deliveries_without_due_time',
+    rows: 'waiting deliveries without a lane or a time',
+    next: restart,
+    sql: `SELECT id FROM deliveries WHERE status = 'pending' AND (next_attempt_at IS NULL OR lane IS NULL)`,
+  },
+  {
+    name: 'deliveries_without_lease',
+    rows: 'deliveries in hand that no worker holds',
+    next: restart,
+    sql: `SELECT id FROM deliveries WHERE status = 'processing' AND (lease_token IS NULL OR lease_until IS NULL)`,
+  },
+  {
+    name: 'leases_not_taken_over',
+    rows: 'deliveries whose worker is gone, for more than a minute',
+    next: workers,
+    sql: `SELECT id FROM deliveries WHERE status = 'processing' AND lease_until < now() - interval '1 minute'`,
+  },
+  {
+    name: 'attempts_without_end',
+    rows: 'attempts of the last 7 days that nobody makes and nobody ended',
+    next: restart,
+    sql: `SELECT a.delivery_id AS id FROM attempts a JOIN deliveries d ON d.id = a.delivery_id
+      WHERE a.delivery_id >= ${lastDays} AND a.ended_at IS NULL
+        AND (d.status <> 'processing' OR d.attempt_count <> a.number)`,
+  },
+  {
+    name: 'deliveries_not_balanced',
+    rows: 'deliveries of the last 7 days with another number of attempts than they count',
+    next: restart,
+    sql: `SELECT d.id FROM deliveries d
+      LEFT JOIN (SELECT delivery_id, count(*) AS made FROM attempts
+                 WHERE delivery_id >= ${lastDays} GROUP BY delivery_id) a ON a.delivery_id = d.id
+      WHERE d.id >= ${lastDays} AND d.attempt_count <> coalesce(a.made, 0)`,
+  },
+  {
+    name: 'runs_not_balanced',
+    rows: 'runs of the last 7 days with another number of notifications than recipients',
+    next: restart,
+    sql: `SELECT r.id FROM runs r
+      LEFT JOIN (SELECT run_id, count(*) AS made FROM notifications
+                 WHERE run_id >= ${lastDays} GROUP BY run_id) n ON n.run_id = r.id
+      WHERE r.id >= ${lastDays} AND r.status = 'fanned_out'
+        AND r.recipient_count IS DISTINCT FROM coalesce(n.made, 0)`,
+  },
+  {
+    name: 'runs_overdue',
+    rows: 'runs due for more than a minute',
+    next: workers,
+    sql: `SELECT id FROM runs WHERE sweep_at < now() - interval '1 minute'`,
+  },
+  {
+    name: 'notifications_overdue',
+    rows: 'notifications due for more than a minute',
+    next: workers,
+    sql: `SELECT id FROM notifications
+      WHERE sweep_at < now() - interval '1 minute' AND status IN ('pending', 'waiting')`,
+  },
+  {
+    name: 'deliveries_overdue',
+    rows: 'deliveries due for more than a minute',
+    next: `${workers}; or a receiver is slow`,
+    sql: `SELECT id FROM deliveries WHERE status = 'pending' AND next_attempt_at < now() - interval '1 minute'`,
+  },
+  {
+    name: 'keys_not_purged',
+    rows: 'idempotency or cancellation keys an hour past their end, told by project',
+    next: workers,
+    // The project, since a caller may have made a key of anything.
+    sql: `SELECT project_id AS id FROM idempotency_keys WHERE expires_at < now() - interval '1 hour'
+      UNION ALL
+      SELECT project_id FROM cancellation_keys WHERE expires_at < now() - interval '1 hour'`,
+  },
+];
