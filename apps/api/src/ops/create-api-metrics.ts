@@ -25,6 +25,10 @@ export function createApiMetrics({ peers }: { peers: string[] }): ApiMetrics {
     help: 'Jobs in a queue by state.',
     labels: ['queue', 'state'],
   });
+  const readable = metrics.gauge({
+    name: 'notiflow_queue_readable',
+    help: '1 when the queues said their depths at this reading, 0 when the depths are those of an earlier one.',
+  });
   const age = metrics.gauge({
     name: 'notiflow_queue_oldest_waiting_seconds',
     help: 'How long the next job of a queue has been ready.',
@@ -36,6 +40,7 @@ export function createApiMetrics({ peers }: { peers: string[] }): ApiMetrics {
     observeRequest: ({ method, route, status, durationS }) =>
       requests.observe(durationS, { method, route, status: String(status) }),
     setDepths(depths) {
+      readable.set(depths === null ? 0 : 1);
       for (const [queue, counts] of Object.entries(depths ?? {})) {
         for (const state of ['waiting', 'active', 'delayed'] as const) {
           depth.set(counts[state], { queue, state });
