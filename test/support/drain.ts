@@ -59,6 +59,7 @@ export function createDrain(databaseUrl: string, options: DrainOptions = {}): Dr
   const deps = {
     ...database,
     database,
+    retentionDays: { contentDays: 30, historyDays: 90, auditDays: 365 },
     plans: createPlans(database.notiflows),
     renderer,
     doorbell: { ...collectingDoorbell(jobs), ...options.doorbell },

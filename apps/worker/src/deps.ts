@@ -1,5 +1,10 @@
 import type { Logger } from '@notiflow/boot';
-import { type ChannelForSending, createDatabase, type Database } from '@notiflow/database';
+import {
+  type ChannelForSending,
+  createDatabase,
+  type Database,
+  type RetentionDays,
+} from '@notiflow/database';
 import { createOutbound, createProviders, type Outbound } from '@notiflow/providers';
 import {
   chooseConnection,
@@ -21,8 +26,10 @@ import { createWorkerMetrics, type WorkerMetrics } from './worker-metrics.ts';
 /** Everything the stages and sweeps of a worker may use; each says in its signature which part it does. */
 export interface WorkerDeps
   extends SendingDeps,
-    Pick<Database, 'runs' | 'notifications' | 'sweeps'> {
+    Pick<Database, 'runs' | 'notifications' | 'sweeps' | 'retention'> {
   database: Database;
+  /** For projects that have set none of their own. */
+  retentionDays: RetentionDays;
   plans: Plans;
   doorbell: Doorbell;
   renderer: Renderer;
@@ -70,6 +77,12 @@ export async function createWorkerDeps(
     notifications: database.notifications,
     plans: createPlans(database.notiflows),
     sweeps: database.sweeps,
+    retention: database.retention,
+    retentionDays: {
+      contentDays: config.RETENTION_CONTENT_DAYS,
+      historyDays: config.RETENTION_HISTORY_DAYS,
+      auditDays: config.RETENTION_AUDIT_DAYS,
+    },
     doorbell: createDoorbell(queueOptions(config, { logger, metrics })),
     renderer: createRenderer({ threads: config.RENDER_THREADS }),
     dispatcher: createDispatcher(sending, { queues: config.queues }),

@@ -44,6 +44,13 @@ export interface LogLines {
   'sweep.worked': { sweep: string; count: number };
   'sweep.failed': { sweep: string };
   'run.not_stopped': { run_id: string };
+  /** What went of a project, or without one of the account: rows emptied (`content`) or removed, by table. */
+  'retention.purged': {
+    part: string;
+    project_id: string | null;
+    rows: { [table: string]: number };
+    duration_ms: number;
+  };
   'queue.failed': { queue: string | null; problem: string };
   'database.failed': Record<string, never>;
 }

@@ -12,6 +12,8 @@ export interface WorkerMetrics {
   sweptRows: Counter;
   /** By sweep. */
   skippedSweeps: Counter;
+  /** By part of the retention and table. */
+  purgedRows: Counter;
   /** By queue. */
   failedRings: Counter;
 }
@@ -50,6 +52,11 @@ export function createWorkerMetrics(): WorkerMetrics {
       name: 'notiflow_sweeps_skipped_total',
       help: 'Looks of a sweep that failed before everything overdue was worked.',
       labels: ['sweep'],
+    }),
+    purgedRows: registry.counter({
+      name: 'notiflow_purged_rows_total',
+      help: 'Rows that retention emptied (content) or removed (history, audit).',
+      labels: ['part', 'table'],
     }),
     failedRings: registry.counter({
       name: 'notiflow_ring_failures_total',

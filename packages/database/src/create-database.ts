@@ -73,6 +73,19 @@ import { createProject } from './projects/create-project.ts';
 import { countProjects, findProject, listProjects } from './projects/read-projects.ts';
 import { findSettings, updateSettings } from './projects/store-settings.ts';
 import { readReadiness } from './read-readiness.ts';
+import {
+  emptyDeliveriesOfRuns,
+  emptyNotificationsOfRuns,
+  emptyRuns,
+} from './retention/empty-runs.ts';
+import { findOldRuns, findUnsettledRuns } from './retention/find-settled-runs.ts';
+import { listRetention } from './retention/list-retention.ts';
+import { purgeAuditLog } from './retention/purge-audit-log.ts';
+import {
+  removeDeliveriesOfRuns,
+  removeNotificationsOfRuns,
+  removeRuns,
+} from './retention/remove-runs.ts';
 import { acceptRun } from './runs/accept-run.ts';
 import { cancelRun, cancelRunsByKey } from './runs/cancel-run.ts';
 import { countFailedFanOut } from './runs/count-failed-fan-out.ts';
@@ -92,6 +105,7 @@ import {
   takeCanceledRuns,
 } from './sweeps/stop-canceled.ts';
 import { takeDueNotifications } from './sweeps/take-due-notifications.ts';
+import { takeDuty } from './sweeps/take-duty.ts';
 import { takeOverdueNotifications, takeOverdueRuns } from './sweeps/take-overdue.ts';
 import { findTopic } from './topics/find-topic.ts';
 import { listTopics } from './topics/list-topics.ts';
@@ -254,7 +268,20 @@ export function createDatabase(options: DatabaseOptions) {
         removeWorker,
       }),
     },
+    retention: bind(system, {
+      listRetention,
+      findOldRuns,
+      findUnsettledRuns,
+      emptyNotificationsOfRuns,
+      emptyDeliveriesOfRuns,
+      emptyRuns,
+      removeNotificationsOfRuns,
+      removeDeliveriesOfRuns,
+      removeRuns,
+      purgeAuditLog,
+    }),
     sweeps: bind(system, {
+      takeDuty,
       takeOverdueRuns,
       takeDueNotifications,
       takeOverdueNotifications,

@@ -23,7 +23,7 @@ export { countedMax, type FaultFindings } from './doctor/find-faults.ts';
 export type { SealedChannel } from './doctor/read-installation.ts';
 export { type FailedTry, failedTriesMax } from './failed-tries.ts';
 export type { KeyClaim, KeyClaimInput, KeyedRequest } from './idempotency/answered-requests.ts';
-export { newId } from './ids.ts';
+export { lowestId, newId } from './ids.ts';
 export { hasStoredNothing, isUnavailable, mayBlameRows } from './judge-error.ts';
 export { applyMigrations, findPendingMigrations } from './migrate.ts';
 export type {
@@ -48,6 +48,10 @@ export type { PreferenceEntry } from './preferences/write-preferences.ts';
 export type { ProjectRecord } from './projects/read-projects.ts';
 export type { ProjectSettings } from './projects/store-settings.ts';
 export type { Page, PageInput } from './read-page.ts';
+export type { EmptiedPage } from './retention/empty-runs.ts';
+export type { OldPart } from './retention/find-settled-runs.ts';
+export type { ProjectRetention, RetentionDays } from './retention/list-retention.ts';
+export { firstRow, type RowCursor, type RowsInput, type RowsPage } from './retention/run-rows.ts';
 export type {
   AcceptRunInput,
   ChosenVersion,

@@ -1,4 +1,5 @@
 import type { Db } from './connect.ts';
+import { idAfter, idBefore } from './ids.ts';
 
 /** Which rows of a list to read: newest first, from a row's id on. */
 export interface PageInput {
@@ -101,9 +102,6 @@ export interface CreatedFilters {
   createdBefore?: Date | undefined;
 }
 
-// Ids are made by the api and the workers, `created_at` by Postgres: as far as their clocks may be apart.
-const clockMarginMs = 60 * 60 * 1000;
-
 /**
  * The conditions of `CreatedFilters` on a table by its alias. No index holds `created_at`, but ids begin with the
  * millisecond they were made at: bounding them spares a list the rows that are newer or older by far.
@@ -113,17 +111,10 @@ export function whenCreated(alias: string, filters: CreatedFilters): Condition[]
   return [
     // Moments are shown in milliseconds and kept in microseconds: what is shown as this moment is not after it.
     [`${alias}.created_at >= ?`, createdAfter && new Date(createdAfter.getTime() + 1)],
-    [`${alias}.id > ?`, createdAfter && firstIdAt(createdAfter.getTime() - clockMarginMs)],
+    [`${alias}.id > ?`, createdAfter && idBefore(createdAfter)],
     [`${alias}.created_at < ?`, createdBefore],
-    [`${alias}.id < ?`, createdBefore && firstIdAt(createdBefore.getTime() + clockMarginMs)],
+    [`${alias}.id < ?`, createdBefore && idAfter(createdBefore)],
   ];
-}
-
-/** The lowest UUIDv7 of a millisecond; a UUID has 48 bits for it. */
-function firstIdAt(ms: number): string {
-  const bounded = Math.min(Math.max(ms, 0), 2 ** 48 - 1);
-  const hex = bounded.toString(16).padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
 }
 
 /** Groups rows by a key they carry. */

@@ -1,4 +1,5 @@
 import type { WorkerDeps } from '../deps.ts';
+import { applyRetention } from './apply-retention.ts';
 import { lookForDueDeliveries } from './look-for-due-deliveries.ts';
 import { purgeCancellationKeys } from './purge-cancellation-keys.ts';
 import { purgeIdempotencyKeys } from './purge-idempotency-keys.ts';
@@ -15,7 +16,7 @@ export interface Sweep {
   sweep(deps: WorkerDeps): Promise<number>;
 }
 
-/** THE SWEEP TABLE: one line per periodic duty. Every worker runs all of them; rows are taken once. */
+/** THE SWEEP TABLE: one line per periodic duty. Every worker runs all of them; rows are taken once, or a duty is. */
 export const sweeps: Sweep[] = [
   { name: 'resume_notifications', everyMs: 1_000, sweep: resumeNotifications },
   { name: 'work_overdue_runs', everyMs: 1_000, sweep: workOverdueRuns },
@@ -25,4 +26,5 @@ export const sweeps: Sweep[] = [
   { name: 'purge_cancellation_keys', everyMs: 60_000, sweep: purgeCancellationKeys },
   { name: 'purge_idempotency_keys', everyMs: 60_000, sweep: purgeIdempotencyKeys },
   { name: 'purge_removed_subscriptions', everyMs: 60_000, sweep: purgeRemovedSubscriptions },
+  { name: 'apply_retention', everyMs: 60_000, sweep: applyRetention },
 ];

@@ -37,6 +37,27 @@ export const workerEnvironment = Type.Object({
     default: '127.0.0.1',
     description: 'Address of the worker pages; they hold no secrets but need no login either.',
   }),
+  RETENTION_CONTENT_DAYS: Type.Integer({
+    minimum: 1,
+    maximum: 36_500,
+    default: 30,
+    description:
+      'Days after its last change for which a settled run keeps data, messages and what was given for its recipients; at most as long as history. A project may set its own.',
+  }),
+  RETENTION_HISTORY_DAYS: Type.Integer({
+    minimum: 1,
+    maximum: 36_500,
+    default: 90,
+    description:
+      'Days after its last change for which a settled run is kept, with its notifications, deliveries and attempts. A project may set its own.',
+  }),
+  RETENTION_AUDIT_DAYS: Type.Integer({
+    minimum: 30,
+    maximum: 36_500,
+    default: 365,
+    description:
+      'Days for which entries of the audit log are kept. A project may set its own for its entries.',
+  }),
   LOG_LEVEL: values.LOG_LEVEL,
   DATA_DIR: values.DATA_DIR,
   ENCRYPTION_KEYS: values.ENCRYPTION_KEYS,

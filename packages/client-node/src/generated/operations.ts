@@ -1085,6 +1085,10 @@ export interface Run {
   expires_at: string | null;
   created_at: string;
   fanned_out_at: string | null;
+  /**
+   * When retention took the data away, and that of the notifications and deliveries
+   */
+  content_removed_at: string | null;
 }
 export interface CursorPage {
   after: string | null;
@@ -1113,6 +1117,10 @@ export interface RunWithCounters {
   expires_at: string | null;
   created_at: string;
   fanned_out_at: string | null;
+  /**
+   * When retention took the data away, and that of the notifications and deliveries
+   */
+  content_removed_at: string | null;
   /**
    * recipients = processed + stopped + failed + canceled + pending, at any moment
    */
@@ -1453,6 +1461,18 @@ export interface Settings {
    * Requests each credential may make in a second; null for the limit of the installation
    */
   rate_limit_per_second: number | null;
+  /**
+   * Days after its last change for which a settled run keeps its data, and its notifications and deliveries what was given and rendered; at most as long as history; null for what the installation says
+   */
+  retention_content_days: number | null;
+  /**
+   * Days after its last change for which a settled run is kept, with its notifications, deliveries and attempts; null for what the installation says
+   */
+  retention_history_days: number | null;
+  /**
+   * Days for which entries of the audit log are kept; null for what the installation says
+   */
+  retention_audit_days: number | null;
 }
 export interface SettingsChange {
   name?: string;
@@ -1466,6 +1486,18 @@ export interface SettingsChange {
    * Requests each credential may make in a second; null for the limit of the installation
    */
   rate_limit_per_second?: number | null;
+  /**
+   * Days after its last change for which a settled run keeps its data, and its notifications and deliveries what was given and rendered; at most as long as history; null for what the installation says
+   */
+  retention_content_days?: number | null;
+  /**
+   * Days after its last change for which a settled run is kept, with its notifications, deliveries and attempts; null for what the installation says
+   */
+  retention_history_days?: number | null;
+  /**
+   * Days for which entries of the audit log are kept; null for what the installation says
+   */
+  retention_audit_days?: number | null;
 }
 export interface ApiKey {
   id: string;

@@ -1,15 +1,28 @@
 import { type Db, run, statement } from '../connect.ts';
 
-/** What a project has set for itself. */
+/** What a project has set for itself; null where the installation's value holds. */
 export interface ProjectSettings {
   name: string;
   allowedOrigins: string[];
-  /** Null when the installation's limit holds. */
   rateLimitPerSecond: number | null;
+  retentionContentDays: number | null;
+  retentionHistoryDays: number | null;
+  retentionAuditDays: number | null;
 }
 
-const columns = `name, allowed_origins AS "allowedOrigins",
-  rate_limit_per_second AS "rateLimitPerSecond"`;
+// The numbers, each under the name of its column.
+const numberColumns = {
+  rateLimitPerSecond: 'rate_limit_per_second',
+  retentionContentDays: 'retention_content_days',
+  retentionHistoryDays: 'retention_history_days',
+  retentionAuditDays: 'retention_audit_days',
+} as const satisfies { [S in keyof ProjectSettings]?: string };
+
+const numbers = Object.entries(numberColumns);
+
+const columns = ['name', 'allowed_origins AS "allowedOrigins"']
+  .concat(numbers.map(([name, column]) => `${column} AS "${name}"`))
+  .join(', ');
 
 const find = statement<ProjectSettings>(
   'find-settings',
@@ -24,10 +37,15 @@ export async function findSettings(
   return (await run(db.pool, find, [input.projectId]))[0] ?? null;
 }
 
+const numberChanges = numbers.map(
+  ([name, column]) =>
+    `${column} = CASE WHEN $4::jsonb ? '${name}' THEN ($4->>'${name}')::int ELSE ${column} END`,
+);
+
 const update = statement<ProjectSettings>(
   'update-settings',
   `UPDATE projects SET name = coalesce($2, name), allowed_origins = coalesce($3, allowed_origins),
-     rate_limit_per_second = CASE WHEN $5 THEN rate_limit_per_second ELSE $4 END, updated_at = now()
+     ${numberChanges.join(', ')}, updated_at = now()
    WHERE id = $1 RETURNING ${columns}`,
 );
 
@@ -36,8 +54,8 @@ export async function updateSettings(
   db: Db,
   input: { projectId: string; changes: Partial<ProjectSettings> },
 ): Promise<ProjectSettings | null> {
-  const { name, allowedOrigins, rateLimitPerSecond } = input.changes;
-  const keepsLimit = rateLimitPerSecond === undefined;
-  const values = [input.projectId, name, allowedOrigins, rateLimitPerSecond, keepsLimit];
+  const { name, allowedOrigins, ...changedNumbers } = input.changes;
+  // What is undefined is left out of JSON, and so kept.
+  const values = [input.projectId, name, allowedOrigins, JSON.stringify(changedNumbers)];
   return (await run(db.pool, update, values))[0] ?? null;
 }

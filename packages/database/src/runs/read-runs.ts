@@ -36,6 +36,8 @@ export interface ListedRunRecord {
   expires_at: Date | null;
   created_at: Date;
   fanned_out_at: Date | null;
+  /** When retention took its data and that of its rows away. */
+  content_removed_at: Date | null;
 }
 
 /** A run as stored, with the number of its recipients. */
@@ -62,7 +64,8 @@ const recipientCount = `CASE
 const listedColumns = `r.id, r.notiflow_id,
   (SELECT handle FROM notiflows WHERE notiflows.id = r.notiflow_id) AS notiflow_handle,
   r.version_id, r.status, r.reason, r.topic_name AS topic, r.actor_id, r.data, r.priority,
-  r.cancellation_key, r.triggered_by, r.send_at, r.expires_at, r.created_at, r.fanned_out_at`;
+  r.cancellation_key, r.triggered_by, r.send_at, r.expires_at, r.created_at, r.fanned_out_at,
+  r.content_removed_at`;
 
 const columns = `${listedColumns}, ${recipientCount} AS recipient_count`;
 

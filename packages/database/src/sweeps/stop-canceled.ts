@@ -1,4 +1,5 @@
 import { type Db, run, statement } from '../connect.ts';
+import { lowestId } from '../ids.ts';
 
 // Taken for a minute: the pages of a large run take a while, and a worker that is lost leaves it to the next.
 const takeCanceled = statement<{ id: string }>(
@@ -49,17 +50,15 @@ export interface StoppedPage {
   last: string | null;
 }
 
-const nil = '00000000-0000-0000-0000-000000000000';
-
 /** Stops the next open notifications of a canceled run. */
 export async function stopCanceledNotifications(db: Db, input: StopInput): Promise<StoppedPage> {
-  const values = [input.runId, input.after ?? nil, input.limit];
+  const values = [input.runId, input.after ?? lowestId, input.limit];
   return toStoppedPage(await run(db.pool, stopNotifications, values));
 }
 
 /** Skips the next deliveries of a canceled run that wait to be sent; what is being sent is left to who sends it. */
 export async function skipCanceledDeliveries(db: Db, input: StopInput): Promise<StoppedPage> {
-  const values = [input.runId, input.after ?? nil, input.limit];
+  const values = [input.runId, input.after ?? lowestId, input.limit];
   return toStoppedPage(await run(db.pool, skipDeliveries, values));
 }
 

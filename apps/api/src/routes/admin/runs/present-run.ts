@@ -33,6 +33,11 @@ export const runResource = Type.Object(
     expires_at: momentOrNull,
     created_at: Type.String(),
     fanned_out_at: momentOrNull,
+    content_removed_at: Type.Unsafe<string | null>({
+      ...momentOrNull,
+      description:
+        'When retention took the data away, and that of the notifications and deliveries',
+    }),
   },
   { title: 'Run' },
 );
@@ -90,6 +95,7 @@ export function presentRun(run: ListedRunRecord): RunResource {
     expires_at: toMoment(run.expires_at),
     created_at: run.created_at.toISOString(),
     fanned_out_at: toMoment(run.fanned_out_at),
+    content_removed_at: toMoment(run.content_removed_at),
   };
 }
 
@@ -111,8 +117,10 @@ function countNotifications(run: RunRecord & { counts: RunCounts }): Notificatio
     counters[counterOf({ status, reason }, run.status)] += rows;
     written += rows;
   }
-  // Recipients whose notification is not written yet share the fate of the run.
-  const unwritten = Math.max(0, run.recipient_count - written);
+  // Recipients whose notification is not written yet share the fate of the run. Once all are, one that is missing was
+  // removed with its history, and the rest of the run is about to follow.
+  const isWritten = run.status === 'fanned_out';
+  const unwritten = isWritten ? 0 : Math.max(0, run.recipient_count - written);
   counters[counterOfUnwritten(run.status)] += unwritten;
   return { recipients: written + unwritten, ...counters };
 }

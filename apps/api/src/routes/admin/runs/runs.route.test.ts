@@ -1,4 +1,5 @@
 import type { WebhookMessage } from '@notiflow/contracts';
+import { firstRow } from '@notiflow/database';
 import {
   fanOutWhole,
   processNotifications,
@@ -65,6 +66,30 @@ describe('runs', () => {
       counters: { recipients: 7, pending: 0, canceled: 7 },
     });
     expect((await api.send('post', `/admin/v1/runs/${runId}/cancel`)).status).toBe(200);
+  });
+
+  it('tell when retention took their content away, and count what is left while it removes them', async () => {
+    const runId = await acceptRun({ recipients: [{ external_id: 'k0' }], data: { plan: 'pro' } });
+    const ids = await fanOutWhole(api.database, runId);
+    await processNotifications(api.database, { runId, ids });
+    const path = `/admin/v1/runs/${runId}`;
+    const find = (url: string) => api.send('get', url);
+    const { body: before } = await find(path);
+    expect(before).toMatchObject({ data: { plan: 'pro' }, content_removed_at: null });
+    const page = { runIds: [runId], cursor: firstRow, limit: 10 };
+    const { retention } = api.database;
+    await retention.emptyDeliveriesOfRuns(page);
+    await retention.emptyNotificationsOfRuns(page);
+    await retention.emptyRuns(page);
+    const { body: after } = await find(path);
+    expect(after).toEqual({ ...before, data: {}, content_removed_at: expect.any(String) });
+    const listed = await find(`/admin/v1/deliveries?notiflow_run_id=${runId}`);
+    expect(listed.body.items).toMatchObject([{ data: {}, status: 'pending' }]);
+    await retention.removeDeliveriesOfRuns(page);
+    await retention.removeNotificationsOfRuns(page);
+    expect((await find(path)).body.counters).toMatchObject({ recipients: 0, pending: 0 });
+    await retention.removeRuns(page);
+    expect((await find(path)).status).toBe(404);
   });
 
   it('count what is left of a canceled run as canceled, while its sweep goes through it', async () => {

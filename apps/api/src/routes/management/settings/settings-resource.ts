@@ -3,6 +3,20 @@ import Type from 'typebox';
 
 const rateLimitMax = 100_000;
 
+const daysMax = 36_500;
+// The table lets nothing younger go.
+const auditDaysMin = 30;
+
+/** A whole number, or null for what the installation says. */
+function ownNumber(minimum: number, maximum: number, description: string) {
+  return Type.Unsafe<number | null>({
+    type: ['integer', 'null'],
+    minimum,
+    maximum,
+    description: `${description}; null for what the installation says`,
+  });
+}
+
 /** The settings of a project as the API answers and takes them. */
 export const settingsResource = Type.Object(
   {
@@ -20,6 +34,21 @@ export const settingsResource = Type.Object(
       description:
         'Requests each credential may make in a second; null for the limit of the installation',
     }),
+    retention_content_days: ownNumber(
+      1,
+      daysMax,
+      'Days after its last change for which a settled run keeps its data, and its notifications and deliveries what was given and rendered; at most as long as history',
+    ),
+    retention_history_days: ownNumber(
+      1,
+      daysMax,
+      'Days after its last change for which a settled run is kept, with its notifications, deliveries and attempts',
+    ),
+    retention_audit_days: ownNumber(
+      auditDaysMin,
+      daysMax,
+      'Days for which entries of the audit log are kept',
+    ),
   },
   { title: 'Settings', additionalProperties: false },
 );
@@ -30,5 +59,8 @@ export function presentSettings(settings: ProjectSettings) {
     name: settings.name,
     allowed_origins: settings.allowedOrigins,
     rate_limit_per_second: settings.rateLimitPerSecond,
+    retention_content_days: settings.retentionContentDays,
+    retention_history_days: settings.retentionHistoryDays,
+    retention_audit_days: settings.retentionAuditDays,
   };
 }

@@ -12,17 +12,20 @@ beforeAll(async () => {
 
 afterAll(() => api.close());
 
+const unset = {
+  rate_limit_per_second: null,
+  retention_content_days: null,
+  retention_history_days: null,
+  retention_audit_days: null,
+};
+
 const put = (body: object) => api.send('put', path, body);
 
 describe('200', () => {
   it('answers what is set, at first nothing', async () => {
     const response = await api.send('get', path);
     expect(response.status).toBe(200);
-    expect(response.body).toEqual({
-      name: 'default',
-      allowed_origins: [],
-      rate_limit_per_second: null,
-    });
+    expect(response.body).toEqual({ ...unset, name: 'default', allowed_origins: [] });
   });
 
   it('changes what is given and keeps the rest', async () => {
@@ -30,14 +33,31 @@ describe('200', () => {
     await put({ allowed_origins: origins, rate_limit_per_second: 500 });
     const response = await put({ name: 'Shop' });
     expect(response.status).toBe(200);
-    const expected = { name: 'Shop', allowed_origins: origins, rate_limit_per_second: 500 };
+    const expected = {
+      ...unset,
+      name: 'Shop',
+      allowed_origins: origins,
+      rate_limit_per_second: 500,
+    };
     expect(response.body).toEqual(expected);
     expect((await api.send('get', path)).body).toEqual(expected);
     expect((await put({ rate_limit_per_second: null, allowed_origins: [] })).body).toEqual({
+      ...unset,
       name: 'Shop',
       allowed_origins: [],
-      rate_limit_per_second: null,
     });
+  });
+
+  it('takes how long things are kept, one by one', async () => {
+    const days = { retention_content_days: 7, retention_audit_days: 30 };
+    expect((await put(days)).body).toMatchObject({ ...unset, ...days });
+    const changed = await put({ retention_content_days: null, retention_history_days: 36_500 });
+    expect(changed.body).toMatchObject({
+      ...unset,
+      retention_history_days: 36_500,
+      retention_audit_days: 30,
+    });
+    expect((await put(unset)).body).toMatchObject(unset);
   });
 
   it('changes nothing for a body that says nothing', async () => {
@@ -82,6 +102,9 @@ describe('422', () => {
     [{ rate_limit_per_second: 0 }, ['rate_limit_per_second range']],
     [{ rate_limit_per_second: 100_001 }, ['rate_limit_per_second range']],
     [{ rate_limit_per_second: '5' }, ['rate_limit_per_second type']],
+    [{ retention_content_days: 0 }, ['retention_content_days range']],
+    [{ retention_history_days: 36_501 }, ['retention_history_days range']],
+    [{ retention_audit_days: 29 }, ['retention_audit_days range']],
     [{ allowed_origins: 'https://example.com' }, ['allowed_origins type']],
     [
       { allowed_origins: ['https://a.example', 'https://a.example'] },

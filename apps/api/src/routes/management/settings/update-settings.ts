@@ -24,6 +24,9 @@ export const updateSettings = defineRoute({
         name: body.name,
         allowedOrigins: body.allowed_origins,
         rateLimitPerSecond: body.rate_limit_per_second,
+        retentionContentDays: body.retention_content_days,
+        retentionHistoryDays: body.retention_history_days,
+        retentionAuditDays: body.retention_audit_days,
       },
     });
     if (settings === null) throw notFound('project', project.slug);
