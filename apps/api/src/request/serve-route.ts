@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { newId } from '@notiflow/database';
+import { type KeyedRequest, newId } from '@notiflow/database';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Caller } from '../authenticate/caller.ts';
 import type { Deps } from '../deps.ts';
@@ -65,17 +65,52 @@ async function answerRequest(deps: Deps, asked: Asked): Promise<Answer> {
     body,
   });
   const auditId = newId();
-  const work = () => answer(deps, { requestId, caller, project, idempotency });
-  const record = (given: Answer) =>
-    writeAudit(deps, { id: auditId, route, caller, params, answer: given, ip: req.ip, requestId });
-  if (idempotency === null || route.keepsOwnKey) {
-    return answerInTime(work().then((given) => record(given).then(() => given)));
-  }
-  const { database, lateWork } = deps;
-  const about = { request_id: requestId, route: route.path };
-  const finishLater = (unfinished: () => Promise<unknown>) => lateWork.finish(about, unfinished);
-  const once = { database, shownOnce: route.shownOnce, work, record, finishLater };
-  return answerInTime(answerOnce({ ...idempotency, isRepeatable: !route.happensOnce }, once));
+  const duty = {
+    work: () => answer(deps, { requestId, caller, project, idempotency }),
+    record: (given: Answer) =>
+      writeAudit(deps, {
+        id: auditId,
+        route,
+        caller,
+        params,
+        answer: given,
+        ip: req.ip,
+        requestId,
+      }),
+  };
+  return answerInTime(
+    idempotency === null || route.keepsOwnKey
+      ? workAndRecord(duty)
+      : workOnce(deps, { ...duty, route, idempotency, requestId }),
+  );
+}
+
+interface Duty {
+  work: () => Promise<Answer>;
+  /** Enters what was done into the audit log. */
+  record: (answer: Answer) => Promise<void>;
+}
+
+async function workAndRecord({ work, record }: Duty): Promise<Answer> {
+  const answer = await work();
+  await record(answer);
+  return answer;
+}
+
+function workOnce(
+  { database, lateWork }: Pick<Deps, 'database' | 'lateWork'>,
+  keyed: Duty & { route: Route; idempotency: KeyedRequest; requestId: string },
+): Promise<Answer> {
+  const { route, idempotency, requestId, ...duty } = keyed;
+  return answerOnce(
+    { ...idempotency, isRepeatable: !route.happensOnce },
+    {
+      ...duty,
+      database,
+      shownOnce: route.shownOnce,
+      finishLater: (work) => lateWork.finish({ request_id: requestId, route: route.path }, work),
+    },
+  );
 }
 
 function requireScope({ scopes }: Caller, { scope }: Route): void {
