@@ -27,6 +27,8 @@ export function openPostgresStore(
     options: `-c search_path=${quoteSchemaName(schema)} -c synchronous_commit=off`,
     max: queryConnectionsMax + (isConsumer ? queueNames.length : 0),
     keepAlive: true,
+    // What leads to a server that takes no writes any more is replaced in the end. Meanwhile the sweeps do the work.
+    maxLifetimeSeconds: 300,
     connectionTimeoutMillis: isConsumer ? 10_000 : 500,
     query_timeout: isConsumer ? undefined : 1_000,
   });
