@@ -5,7 +5,6 @@ import { eventually } from './eventually.ts';
 import { recipients } from './runs.ts';
 
 const retryMs = 200;
-const pauseMs = 10;
 
 /** One request of a client that repeats a run under its key until it is accepted. */
 export interface PostedRun {
@@ -34,6 +33,8 @@ export interface LoadOptions {
   clients: number;
   /** Recipients of each run. */
   recipientCount: number;
+  /** How long a client rests between two runs; hardly at all when left out. */
+  pauseMs?: number;
 }
 
 /**
@@ -50,7 +51,7 @@ export async function underLoad(
   const clients = Array.from({ length: options.clients }, async () => {
     while (!phase.isOver) {
       await postUntilAccepted(api, options, { load, phase });
-      await wait(pauseMs);
+      await wait(options.pauseMs ?? 10);
     }
   });
   try {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** An app of ours as a real process, as a test may mistreat it. */
@@ -11,12 +12,15 @@ export interface NodeProcess {
   output(): string;
 }
 
-/** Starts the built app with exactly this environment and the PATH. */
+const ours = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Starts the built app of a checkout, this one unless told, with exactly this environment and the PATH. */
 export function startApp(
   app: 'api' | 'worker' | 'standalone',
   env: NodeJS.ProcessEnv,
+  checkout = ours,
 ): NodeProcess {
-  const entry = fileURLToPath(new URL(`../../apps/${app}/dist/main.js`, import.meta.url));
+  const entry = join(checkout, 'apps', app, 'dist/main.js');
   const child = spawn(process.execPath, [entry], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -15,6 +15,8 @@ export interface SystemOptions {
   /** Null: the queues are kept in Postgres. */
   redisUrl?: string | null;
   env?: Record<string, string>;
+  /** Where another version was built, whose processes these are to be. */
+  checkout?: string;
   /** Keys of the first project. */
   keys?: Omit<ApiAccess, 'url'>;
 }
@@ -66,13 +68,13 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   const apis: NodeProcess[] = [];
   const workers: NodeProcess[] = [];
   const startApi = async () => {
-    const api = startApp('api', env);
+    const api = startApp('api', env, options.checkout);
     apis.push(api);
     await eventually(() => expectReady(url, api), { withinMs: 120_000 });
     return api;
   };
   const startWorker = async () => {
-    const worker = startApp('worker', env);
+    const worker = startApp('worker', env, options.checkout);
     workers.push(worker);
     await eventually(() => expectStarted(worker), { withinMs: 120_000 });
     return worker;
