@@ -29,8 +29,8 @@ export function createRateLimiter({ limit, ...where }: RateLimiterOptions): Rate
   const count = createWindowCount(where);
   return {
     async take(caller, ownLimit) {
-      const taken = await count(caller, 1);
       const holds = ownLimit ?? limit;
+      const taken = await count(caller, 1, holds);
       return {
         isAllowed: taken.before < holds,
         limit: holds,

@@ -30,8 +30,8 @@ export function createVolumeLimiter({ limits, ...where }: VolumeLimiterOptions):
   return {
     async take(caller, volume, amount) {
       if (amount <= smallAmounts[volume]) return;
-      const taken = await counts[volume](caller, amount);
       const limit = limits[volume];
+      const taken = await counts[volume](caller, amount, limit);
       if (taken.before < limit) return;
       const retryAfterS = toWaitS(taken);
       throw new ApiError('rate_limited', {

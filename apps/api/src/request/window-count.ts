@@ -1,9 +1,13 @@
 import type { RedisClient } from '@notiflow/queue';
 import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
 import { createGatheredCount, type Taken } from './gathered-count.ts';
+import { createKnownCount } from './known-count.ts';
 
-/** Adds to what a caller took from the second that runs; tells what was there before. Never throws. */
-export type WindowCount = (caller: string, amount: number) => Promise<Taken>;
+/**
+ * Adds to what a caller took from the second that runs; tells what was there before. Exact where it matters: a caller
+ * that is known to be below half of its limit is not asked for each time. Never throws.
+ */
+export type WindowCount = (caller: string, amount: number, limit: number) => Promise<Taken>;
 
 interface WindowCountOptions {
   /** Where all processes count together; null counts in this process alone. */
@@ -25,7 +29,7 @@ export function createWindowCount({ redis, keyPrefix }: WindowCountOptions): Win
   const together = redis && new RateLimiterRedis({ ...window, storeClient: redis });
   let redisAgainAt = 0;
 
-  return createGatheredCount(async (caller, amount) => {
+  const count = createGatheredCount(async (caller, amount) => {
     if (together === null || performance.now() < redisAgainAt) {
       return memory.consume(caller, amount);
     }
@@ -36,6 +40,8 @@ export function createWindowCount({ redis, keyPrefix }: WindowCountOptions): Win
       return memory.consume(caller, amount);
     }
   });
+  const take = createKnownCount({ count });
+  return (caller, amount, limit) => take(caller, amount, limit / 2);
 }
 
 /** Seconds until the window begins anew, at least 1: what a caller is told to wait. */
