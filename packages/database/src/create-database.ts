@@ -86,7 +86,7 @@ import {
   removeNotificationsOfRuns,
   removeRuns,
 } from './retention/remove-runs.ts';
-import { acceptRun } from './runs/accept-run.ts';
+import { createRunAcceptance } from './runs/accept-together.ts';
 import { cancelRun, cancelRunsByKey } from './runs/cancel-run.ts';
 import { countFailedFanOut } from './runs/count-failed-fan-out.ts';
 import { fanOutPage } from './runs/fan-out-page.ts';
@@ -240,8 +240,8 @@ export function createDatabase(options: DatabaseOptions) {
       ...bind(system, { loadVersions }),
     },
     runs: {
+      acceptRun: createRunAcceptance(project.of),
       ...bindScoped(project, {
-        acceptRun,
         findKeyedRun,
         findRun,
         findCountedRun,

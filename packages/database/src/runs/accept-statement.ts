@@ -31,7 +31,10 @@ export interface AcceptVariant {
  * $8 actor, $9 recipients and $10 their number, $11 priority, $12 send_at, $13 expires_in, $14 cancellation_key,
  * $15 triggered_by; with a key $16 route, $17 key, $18 fingerprint.
  */
-const notiflowNamed = ({ by, hasActor }: AcceptVariant) => `notiflow AS MATERIALIZED (
+const notiflowNamed = ({
+  by,
+  hasActor,
+}: Pick<AcceptVariant, 'by' | 'hasActor'>) => `notiflow AS MATERIALIZED (
   SELECT f.id, f.active, coalesce($4::uuid, f.published_version_id) AS version_id,
          coalesce($5::boolean, ${hasActor ? "(v.steps->0->>'exclude_actor')::boolean, " : ''}false) AS exclude_actor
   FROM notiflows f ${hasActor ? 'LEFT JOIN notiflow_versions v ON v.id = f.published_version_id' : ''}
@@ -130,4 +133,50 @@ export function acceptStatement(variant: AcceptVariant): Statement<AcceptRow> {
   const written = statements.get(name) ?? writeStatement(variant);
   statements.set(name, written);
   return written;
+}
+
+/** What the statement for several runs says of the notiflow they all ask for. */
+export type AcceptSetRow = Pick<AcceptRow, 'notiflow_id' | 'active' | 'version_id'>;
+
+/*
+ * $2 project, $3 id or handle, $4 and $5 no chosen version, $1 the runs. They have no topic and no keys, so that what is
+ * true of one of them is true of all: either each is stored, or none.
+ */
+function writeSetStatement(variant: Pick<AcceptVariant, 'by' | 'hasActor'>) {
+  const name = `accept-runs-by-${variant.by}${variant.hasActor ? '-actor' : ''}`;
+  return statement<AcceptSetRow>(
+    name,
+    `WITH ${notiflowNamed(variant)},
+     accepted AS (
+       INSERT INTO runs (id, project_id, notiflow_id, version_id, status, data, actor, exclude_actor, recipients,
+         recipient_count, priority, send_at, expires_at, triggered_by, sweep_at)
+       SELECT run.id, $2, notiflow.id, version_id, 'accepted', run.data, run.actor, exclude_actor, run.recipients,
+         run.recipient_count, run.priority, run.send_at,
+         coalesce(run.send_at, now()) + run.expires_in * interval '1 second', run.triggered_by,
+         greatest(coalesce(run.send_at, now()), now()) + interval '3 seconds'
+       FROM notiflow CROSS JOIN jsonb_to_recordset($1::jsonb) AS run (
+         id uuid, data jsonb, actor jsonb, recipients jsonb, recipient_count int, priority smallint,
+         send_at timestamptz, expires_in int, triggered_by jsonb)
+       WHERE active AND version_id IS NOT NULL)
+     SELECT id AS notiflow_id, active, version_id FROM notiflow`,
+  );
+}
+
+const setStatements = {
+  id: {
+    plain: writeSetStatement({ by: 'id', hasActor: false }),
+    actor: writeSetStatement({ by: 'id', hasActor: true }),
+  },
+  handle: {
+    plain: writeSetStatement({ by: 'handle', hasActor: false }),
+    actor: writeSetStatement({ by: 'handle', hasActor: true }),
+  },
+};
+
+/** The statement that stores several runs of one notiflow, or none of them. */
+export function acceptSetStatement({
+  by,
+  hasActor,
+}: Pick<AcceptVariant, 'by' | 'hasActor'>): Statement<AcceptSetRow> {
+  return setStatements[by][hasActor ? 'actor' : 'plain'];
 }
