@@ -20,7 +20,10 @@ const unavailable = {
   request_id: expect.any(String),
 };
 
-describe('Postgres', () => {
+describe.each([
+  { queues: 'in Redis', redisUrl: process.env.TEST_REDIS_URL ?? '' },
+  { queues: 'in Postgres too', redisUrl: null },
+])('Postgres, with the queues $queues,', ({ redisUrl }) => {
   let dir: string;
   let postgres: EmbeddedPostgres;
   let receiver: HttpPeer;
@@ -32,7 +35,7 @@ describe('Postgres', () => {
     await chmod(dir, 0o755);
     postgres = await startPostgres({ dir });
     receiver = await startHttpPeer((_request, response) => response.writeHead(204).end());
-    system = await startSystem({ databaseUrl: postgres.url, workers: 2 });
+    system = await startSystem({ databaseUrl: postgres.url, redisUrl, workers: 2 });
     await configureNotiflow(system, { handle: 'hook', webhook: { url: receiver.url } });
   });
   afterAll(async () => {
@@ -90,7 +93,7 @@ describe('Postgres', () => {
       await reach(202, 30);
       // It never goes on by itself: what is answered now did not wait for it.
       await signalTree(postgres.pid, 'SIGSTOP');
-      await reach(503, 8);
+      await reach(503, options.clients);
       expect(await statusOf('/readyz')).toBe(503);
       expect(await statusOf('/healthz')).toBe(200);
       await signalTree(postgres.pid, 'SIGCONT');
