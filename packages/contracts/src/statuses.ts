@@ -6,7 +6,7 @@ export const runTransitions = {
   accepted: ['fanning_out', 'fanned_out', 'failed', 'canceled'],
   fanning_out: ['fanned_out', 'failed', 'canceled'],
   fanned_out: ['canceled'],
-  failed: [],
+  failed: ['canceled'],
   canceled: [],
 } as const;
 
@@ -48,7 +48,7 @@ export type RestReason = (typeof restReasons)[number];
 /** THE REASONS: why a row has a status that needs a reason. A status that is not listed has none. */
 export const runReasons = {
   failed: ['not_fanned_out'],
-  canceled: ['cancellation_key'],
+  canceled: ['not_fanned_out', 'cancellation_key'],
 } as const satisfies { [S in RunStatus]?: readonly string[] };
 
 export const notificationReasons = {

@@ -229,6 +229,43 @@ describe('a cancel', () => {
   }
 });
 
+describe('a cancel of a run that was given up', () => {
+  /** Writes the first page, and gives the run up then. */
+  async function acceptGivenUp(changes: Partial<AcceptRunInput> = {}): Promise<string[]> {
+    const runId = await accept(changes, 5);
+    const page = await database.runs.fanOutPage({ runId, pageSize: 2 });
+    await query(`UPDATE runs SET failed_tries = 2 WHERE id = $1`, [runId]);
+    expect(await database.runs.countFailedFanOut(runId)).toMatchObject({ isGivenUp: true });
+    return [runId, ...(page?.notificationIds ?? [])];
+  }
+
+  it.each([
+    ['by id', cancel],
+    ['by key', async () => (await cancelKey('order-1')).canceledRuns === 1],
+  ])('%s keeps what it wrote before from going out, and tells what failed', async (_, ask) => {
+    const [runId = '', ...ids] = await acceptGivenUp({ cancellationKey: 'order-1' });
+    expect(await ask(runId)).toBe(true);
+    expect(await processNotifications(database, { runId, ids })).toEqual([]);
+    await stopRest(10);
+    expect(await find(runId)).toMatchObject({
+      status: 'canceled',
+      reason: 'not_fanned_out',
+      recipient_count: 5,
+      counts: { notifications: [{ status: 'stopped', reason: 'canceled', count: 2 }] },
+    });
+  });
+
+  it('changes nothing when what it wrote is over', async () => {
+    const [runId = '', ...ids] = await acceptGivenUp();
+    await database.notifications.saveAdvance({
+      advances: ids.map((id) => buildAdvance({ id, runId })),
+      deliveries: [],
+    });
+    expect(await cancel(runId)).toBe(false);
+    expect(await find(runId)).toMatchObject({ status: 'failed', reason: 'not_fanned_out' });
+  });
+});
+
 describe('a cancel by key', () => {
   it('cancels every run with the key of which something is left, and no other', async () => {
     const first = await accept({ cancellationKey: 'order-1' }, 2);

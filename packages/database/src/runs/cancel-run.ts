@@ -1,13 +1,14 @@
 import { type Db, retryDeadlocks, run, statement, transaction } from '../connect.ts';
 
-// Of what is fanned out something must be left.
+// Of what is fanned out something must be left; so of a run that was given up, whose notifications go on.
 const hasRest = `(status IN ('accepted', 'fanning_out')
-  OR (status = 'fanned_out'
+  OR (status IN ('fanned_out', 'failed')
     AND (EXISTS (SELECT FROM notifications n
                  WHERE n.run_id = runs.id AND n.status IN ('pending', 'waiting'))
       OR EXISTS (SELECT FROM deliveries d
                  WHERE d.run_id = runs.id AND d.status IN ('pending', 'processing')))))`;
 
+// A run that was given up keeps its reason, which says that the recipients without a notification had failed before.
 const markRun = statement<{ id: string }>(
   'cancel-run',
   `UPDATE runs SET status = 'canceled', sweep_at = now()
@@ -62,7 +63,7 @@ const markKey = statement<{ canceled_until: Date }>(
 
 const markRuns = statement<{ id: string }>(
   'cancel-runs-of-key',
-  `UPDATE runs SET status = 'canceled', reason = 'cancellation_key', sweep_at = now()
+  `UPDATE runs SET status = 'canceled', reason = coalesce(reason, 'cancellation_key'), sweep_at = now()
    WHERE project_id = $1 AND cancellation_key = $2 AND ${hasRest} RETURNING id`,
 );
 

@@ -121,7 +121,7 @@ function countNotifications(run: RunRecord & { counts: RunCounts }): Notificatio
   // removed with its history, and the rest of the run is about to follow.
   const isWritten = run.status === 'fanned_out';
   const unwritten = isWritten ? 0 : Math.max(0, run.recipient_count - written);
-  counters[counterOfUnwritten(run.status)] += unwritten;
+  counters[counterOfUnwritten(run)] += unwritten;
   return { recipients: written + unwritten, ...counters };
 }
 
@@ -143,8 +143,10 @@ function counterOf({ status, reason }: CountedNotification, runStatus: RunRecord
   }
 }
 
-function counterOfUnwritten(status: RunRecord['status']) {
-  return status === 'canceled' || status === 'failed' ? status : 'pending';
+function counterOfUnwritten({ status, reason }: Pick<RunRecord, 'status' | 'reason'>) {
+  // With this reason they had failed before somebody canceled the rest.
+  if (status === 'failed' || reason === 'not_fanned_out') return 'failed';
+  return status === 'canceled' ? 'canceled' : 'pending';
 }
 
 function countDeliveries({

@@ -5,6 +5,7 @@ import {
   processNotifications,
 } from '../../../../../../test/support/build-notifications.ts';
 import { claimDue } from '../../../../../../test/support/claim-due.ts';
+import { queryRows } from '../../../../../../test/support/query-rows.ts';
 import { publishNotiflow, startTestApi, type TestApi } from '../../../../test/start-test-api.ts';
 
 let api: TestApi;
@@ -114,6 +115,21 @@ describe('runs', () => {
     const list = await api.send('get', `/admin/v1/notifications?notiflow_run_id=${runId}`);
     const statuses = list.body.items.map(({ status }: { status: string }) => status).sort();
     expect(statuses).toEqual([...Array(2).fill('processed'), ...Array(4).fill('stopped')]);
+  });
+
+  it('can be canceled after they were given up, and count what had failed as failed', async () => {
+    const recipients = Array.from({ length: 5 }, (_, index) => ({ external_id: `g${index}` }));
+    const runId = await acceptRun({ recipients });
+    await api.database.runs.fanOutPage({ runId, pageSize: 3 });
+    await queryRows(api, 'UPDATE runs SET failed_tries = 2 WHERE id = $1', [runId]);
+    await api.database.runs.countFailedFanOut(runId);
+    const canceled = await api.send('post', `/admin/v1/runs/${runId}/cancel`);
+    expect(canceled.status).toBe(200);
+    expect(canceled.body).toMatchObject({
+      status: 'canceled',
+      reason: 'not_fanned_out',
+      counters: { recipients: 5, canceled: 3, failed: 2, pending: 0 },
+    });
   });
 
   it('are canceled by their key, those that come later too', async () => {
