@@ -1,5 +1,5 @@
 import { createApiClient } from '../../test/support/api-client.ts';
-import { configureNotiflow } from '../../test/support/configure-notiflow.ts';
+import { configureNotiflow, type NotiflowSetup } from '../../test/support/configure-notiflow.ts';
 import { findFreePort } from '../../test/support/peers.ts';
 import { startProgram } from '../setup/start-program.ts';
 import type { Servers } from '../setup/start-servers.ts';
@@ -11,7 +11,9 @@ const accountToken = 'nf_at_bench_token_of_the_account';
 const handle = 'welcome';
 
 /** Starts the api of this repository with its default settings, logging included, and publishes a notiflow. */
-export async function startApi(servers: Servers): Promise<AcceptContender> {
+export async function startApi(
+  servers: Servers,
+): Promise<AcceptContender & { configure(setup: NotiflowSetup): Promise<void> }> {
   const port = await findFreePort();
   const program = await startProgram({
     entry: 'apps/api/dist/main.js',
@@ -26,6 +28,8 @@ export async function startApi(servers: Servers): Promise<AcceptContender> {
       DATA_DIR: servers.dataDir,
       PORT: String(port),
       RATE_LIMIT_PER_SECOND: '1000000',
+      RATE_LIMIT_BYTES_PER_SECOND: '1000000000',
+      RATE_LIMIT_RECIPIENTS_PER_SECOND: '10000000',
     },
   });
   const url = `http://127.0.0.1:${port}`;
@@ -34,6 +38,7 @@ export async function startApi(servers: Servers): Promise<AcceptContender> {
   return {
     ...program,
     url,
+    configure: (setup) => configureNotiflow(client, setup),
     request: {
       path: `/admin/v1/notiflows/${handle}/run`,
       headers: { 'x-notiflows-api-key': apiKey, 'x-notiflows-secret-key': secretKey },

@@ -4,6 +4,7 @@ import type { Static, TSchema } from 'typebox';
 import type { Caller } from './authenticate/caller.ts';
 import type { Deps } from './deps.ts';
 import type { ErrorCode } from './errors.ts';
+import type { Steps } from './request/in-steps.ts';
 import { createInputReader, isObject, nothing, type RawInput } from './request/parse-input.ts';
 import type { PathParams, PathValues } from './request/path-params.ts';
 import type { SurfaceName } from './surfaces.ts';
@@ -143,8 +144,8 @@ export interface Route extends RouteFacts {
   /** Null when a body is not read at all. */
   body: TSchema | null;
   responses: Responses;
-  /** Reads and checks the input; throws an `ApiError` that tells what is wrong. */
-  bind(input: RawInput): BoundRequest;
+  /** Reads and checks the input, in parts; throws an `ApiError` that tells what is wrong. */
+  bind(input: RawInput): Steps<BoundRequest>;
 }
 
 /** A route with its name in the table, which names the operation in the OpenAPI document. */
@@ -198,8 +199,8 @@ function buildRoute<
     needsProject,
     query: definition.query ?? nothing,
     body: definition.body ?? (isBodyUsual ? nothing : null),
-    bind(input) {
-      const { takeBody, ...parts } = readInput(input);
+    *bind(input) {
+      const { takeBody, ...parts } = yield* readInput(input);
       if (checkOutside === undefined || !isObject(input.body)) {
         const given = { ...parts, body: takeBody() };
         return (deps, context) => handle(deps, { ...narrow(context), ...given });

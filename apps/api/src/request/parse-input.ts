@@ -2,6 +2,7 @@ import { createParser, type FieldProblem, type Parsed, type Parser } from '@noti
 import Type, { type Static, type TSchema } from 'typebox';
 import { invalidParam, validationFailed } from '../errors.ts';
 import { findUnsafeValues } from './find-unsafe-values.ts';
+import { finish, type Steps } from './in-steps.ts';
 import { parseQuery } from './parse-query.ts';
 import { type PathParams, type PathValues, parsePath } from './path-params.ts';
 
@@ -34,13 +35,13 @@ export function createInputParser<P extends PathParams, Q extends TSchema, B ext
 ) {
   const readInput = createInputReader(schemas);
   return (raw: RawInput) => {
-    const { takeBody, ...parts } = readInput(raw);
+    const { takeBody, ...parts } = finish(readInput(raw));
     return { ...parts, body: takeBody() };
   };
 }
 
 /**
- * Builds the reader of a route's input; it throws an `ApiError` for the first bad parameter. The body is taken later:
+ * Builds the reader of a route's input, which reads in parts; it throws an `ApiError` for the first bad parameter. The body is taken later:
  * `takeBody` throws its problems together with those that were found meanwhile.
  */
 export function createInputReader<P extends PathParams, Q extends TSchema, B extends TSchema>(
@@ -48,11 +49,11 @@ export function createInputReader<P extends PathParams, Q extends TSchema, B ext
 ) {
   const parseQueryValues = compileLater(schemas.query, { coerce: true });
   const parseBody = compileLater(schemas.body, {});
-  return ({ params: rawParams, search, body: rawBody }: RawInput) => {
+  return function* readInSteps({ params: rawParams, search, body: rawBody }: RawInput) {
     const params = parsePath(schemas.params, rawParams);
     const query = parseQueryValues(parseQuery(search));
     if (!query.ok) throw refuseQuery(query.problems);
-    const body = readBody(rawBody === undefined ? {} : rawBody, {
+    const body = yield* readBody(rawBody === undefined ? {} : rawBody, {
       parse: parseBody,
       findUnsafe: schemas.checksParts ? () => [] : findUnsafeValues,
       check: (given) => schemas.checkBody?.(given, params) ?? [],
@@ -91,10 +92,15 @@ interface ReadBody<T> {
   found: FieldProblem[];
 }
 
-function readBody<T>(raw: unknown, { parse, findUnsafe, check }: BodyChecks<T>): ReadBody<T> {
+function* readBody<T>(
+  raw: unknown,
+  { parse, findUnsafe, check }: BodyChecks<T>,
+): Steps<ReadBody<T>> {
   const unsafe = findUnsafe(raw);
   if (unsafe.length > 0) throw validationFailed(unsafe);
+  yield;
   const parsed: Parsed<T> = parse(raw);
+  yield;
   return { parsed, found: isObject(raw) ? check(raw) : [] };
 }
 

@@ -1,6 +1,7 @@
 import { ApiError, invalidJson } from '../errors.ts';
 import { type Burden, findBurden } from './find-burden.ts';
 import { fieldsMax } from './find-unsafe-values.ts';
+import { finish, type Steps } from './in-steps.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -11,9 +12,16 @@ const nameLengthShown = 100;
  * object that names a field twice: programs differ in which of the two they believe.
  */
 export function parseJson(bytes: Buffer): unknown {
+  return finish(parseJsonInSteps(bytes));
+}
+
+/** The same in parts. */
+export function* parseJsonInSteps(bytes: Buffer): Steps<unknown> {
   const burden = findBurden(bytes);
   if (burden !== null) throw refuseBurden(burden);
+  yield;
   const { text, value } = parse(bytes);
+  yield;
   const repeated = findRepeatedName(text);
   if (repeated === null) return value;
   throw invalidJson(`The body names the field "${repeated.slice(0, nameLengthShown)}" twice`);

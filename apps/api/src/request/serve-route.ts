@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { type KeyedRequest, newId } from '@notiflow/database';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Caller } from '../authenticate/caller.ts';
@@ -10,9 +9,10 @@ import { answerIfChanged } from './answer-if-changed.ts';
 import { answerInTime } from './answer-in-time.ts';
 import { answerOnce } from './answer-once.ts';
 import { enforceRateLimit, limitedAs } from './enforce-rate-limit.ts';
+import { finish, finishInTurns } from './in-steps.ts';
 import { accountScopeId, readKeyedRequest } from './keyed-request.ts';
 import { logWrite } from './log-write.ts';
-import { parseJson } from './parse-json.ts';
+import { parseJsonInSteps } from './parse-json.ts';
 import { readBody } from './read-body.ts';
 import { requestIdOf } from './request-id.ts';
 import { writeAudit } from './write-audit.ts';
@@ -50,13 +50,12 @@ async function answerRequest(deps: Deps, asked: Asked): Promise<Answer> {
   const requestId = requestIdOf(res);
   const bytes = route.body === null ? undefined : await readBody(req);
   if (bytes !== undefined) await deps.volumeLimiter.take(limitedAs(caller), 'bytes', bytes.length);
-  const body = bytes && parseJson(bytes);
-  // Reading a large body takes a while: others have their turn between the parts of it.
+  // Reading a large body takes a while.
   const isLarge = bytes !== undefined && bytes.length > largeBytes;
-  if (isLarge) await setImmediate();
+  const read = isLarge ? finishInTurns : finish;
+  const body = bytes && (await read(parseJsonInSteps(bytes)));
   const search = req.originalUrl.split('?').slice(1).join('?');
-  const answer = route.bind({ params, search, body });
-  if (isLarge) await setImmediate();
+  const answer = await read(route.bind({ params, search, body }));
   const idempotency = readKeyedRequest({
     route,
     projectId: project?.id ?? accountScopeId,
