@@ -1,5 +1,5 @@
 import { type ApiConfig, createLogger, type Logger } from '@notiflow/boot';
-import { createDatabase, type Database } from '@notiflow/database';
+import { createDatabase, type Database, type ProjectQuotas } from '@notiflow/database';
 import { createOutbound, type Outbound } from '@notiflow/providers';
 import {
   chooseConnection,
@@ -27,6 +27,7 @@ import type { ApiMetrics } from './ops/api-metrics.ts';
 import { createApiMetrics } from './ops/create-api-metrics.ts';
 import { queuesPath } from './ops/queues-path.ts';
 import { createLateWork, type LateWork } from './request/late-work.ts';
+import { createQuotaGuard, type QuotaGuard } from './request/quota-guard.ts';
 import { createRateLimiter, type RateLimiter } from './request/rate-limit.ts';
 import { createVolumeLimiter, type VolumeLimiter } from './request/volume-limit.ts';
 
@@ -43,6 +44,7 @@ export interface Deps extends ReturnType<typeof createCredentialFinders> {
   renderer: Renderer;
   rateLimiter: RateLimiter;
   volumeLimiter: VolumeLimiter;
+  quotas: QuotaGuard;
   lateWork: LateWork;
   keyRing: KeyRing;
   /** Makes a project key or an account token: in clear, and as it may be stored. */
@@ -108,6 +110,7 @@ export function createDeps(
       redis,
       keyPrefix,
     }),
+    quotas: createQuotaGuard({ read: database.usage.readUsage, defaults: quotasOf(config) }),
     lateWork,
     keyRing,
     logger,
@@ -124,6 +127,16 @@ export function createDeps(
       ]);
       await database.close();
     },
+  };
+}
+
+/** The quotas of projects that have set none of their own. */
+function quotasOf(config: ApiConfig): ProjectQuotas {
+  return {
+    openDeliveries: config.QUOTA_OPEN_DELIVERIES ?? null,
+    scheduledRuns: config.QUOTA_SCHEDULED_RUNS ?? null,
+    recipientsPerDay: config.QUOTA_RECIPIENTS_PER_DAY ?? null,
+    storedBytes: config.QUOTA_STORED_BYTES ?? null,
   };
 }
 

@@ -145,6 +145,25 @@ export function outcomeUnknown(): ApiError {
   });
 }
 
+/** What a project may have at most, by the name its refusals give as a reason. */
+export type QuotaName =
+  | 'open_deliveries'
+  | 'scheduled_runs'
+  | 'recipients_per_day'
+  | 'stored_bytes';
+
+/** A run that would take the project over one of its quotas. */
+export function quotaReached(
+  reason: QuotaName,
+  { limit, retryAfterS, window }: { limit: number; retryAfterS: number; window?: string },
+): ApiError {
+  return new ApiError('rate_limited', {
+    message: `This project has reached its quota of ${limit} ${reason.replaceAll('_', ' ')}`,
+    details: { reason, limit, ...(window && { window }), retry_after: retryAfterS },
+    headers: { 'retry-after': String(retryAfterS) },
+  });
+}
+
 /** A record of truth that cannot be reached. */
 export function unavailable(): ApiError {
   return new ApiError('unavailable', {

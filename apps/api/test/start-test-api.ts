@@ -15,6 +15,7 @@ import { createCredentialFinders } from '../src/authenticate/create-credential-f
 import { createPreviewRenderer } from '../src/create-preview-renderer.ts';
 import type { Deps } from '../src/deps.ts';
 import { createLateWork } from '../src/request/late-work.ts';
+import { createQuotaGuard, noQuotas } from '../src/request/quota-guard.ts';
 import { createRateLimiter } from '../src/request/rate-limit.ts';
 import { createVolumeLimiter } from '../src/request/volume-limit.ts';
 import { createServer } from '../src/server.ts';
@@ -109,6 +110,7 @@ export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi
       redis: null,
       keyPrefix: 'test',
     }),
+    quotas: createQuotaGuard({ read: database.usage.readUsage, defaults: noQuotas }),
     lateWork,
     keyRing: parseKeyRing(generateKeyRing()),
     logger: { info: log, warn: log, error: log },

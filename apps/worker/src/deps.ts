@@ -26,7 +26,7 @@ import { createWorkerMetrics, type WorkerMetrics } from './worker-metrics.ts';
 /** Everything the stages and sweeps of a worker may use; each says in its signature which part it does. */
 export interface WorkerDeps
   extends SendingDeps,
-    Pick<Database, 'runs' | 'notifications' | 'sweeps' | 'retention'> {
+    Pick<Database, 'runs' | 'notifications' | 'sweeps' | 'retention' | 'usage'> {
   database: Database;
   /** For projects that have set none of their own. */
   retentionDays: RetentionDays;
@@ -78,6 +78,7 @@ export async function createWorkerDeps(
     plans: createPlans(database.notiflows),
     sweeps: database.sweeps,
     retention: database.retention,
+    usage: database.usage,
     retentionDays: {
       contentDays: config.RETENTION_CONTENT_DAYS,
       historyDays: config.RETENTION_HISTORY_DAYS,

@@ -113,6 +113,8 @@ import { findSubscription, listSubscriptions } from './topics/read-subscriptions
 import { removeTopic } from './topics/remove-topic.ts';
 import { subscribeUsers } from './topics/subscribe-users.ts';
 import { unsubscribeUsers } from './topics/unsubscribe-users.ts';
+import { listAskedProjects, measureUsage, walkStoredBytes } from './usage/measure-usage.ts';
+import { readUsage } from './usage/read-usage.ts';
 import { eraseUser } from './users/erase-user.ts';
 import { findKnownExternalIds } from './users/find-known-external-ids.ts';
 import { listUsers } from './users/list-users.ts';
@@ -267,6 +269,10 @@ export function createDatabase(options: DatabaseOptions) {
         reportWorker,
         removeWorker,
       }),
+    },
+    usage: {
+      ...bindScoped(project, { readUsage }),
+      ...bind(system, { listAskedProjects, measureUsage, walkStoredBytes }),
     },
     retention: bind(system, {
       listRetention,

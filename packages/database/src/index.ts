@@ -67,5 +67,6 @@ export type { OverdueInput, OverdueRow } from './sweeps/take-overdue.ts';
 export type { TopicRecord } from './topics/find-topic.ts';
 export type { SubscriptionRecord } from './topics/read-subscriptions.ts';
 export type { MadeSubscription, NamedSubscription } from './topics/subscribe-users.ts';
+export type { ProjectQuotas, ProjectUsage } from './usage/read-usage.ts';
 export type { UserRecord } from './users/read-users.ts';
 export type { GivenUser, UpsertedUser } from './users/upsert-users.ts';

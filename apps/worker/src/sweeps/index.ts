@@ -1,6 +1,7 @@
 import type { WorkerDeps } from '../deps.ts';
 import { applyRetention } from './apply-retention.ts';
 import { lookForDueDeliveries } from './look-for-due-deliveries.ts';
+import { measureUsage } from './measure-usage.ts';
 import { purgeCancellationKeys } from './purge-cancellation-keys.ts';
 import { purgeIdempotencyKeys } from './purge-idempotency-keys.ts';
 import { purgeRemovedSubscriptions } from './purge-removed-subscriptions.ts';
@@ -27,4 +28,5 @@ export const sweeps: Sweep[] = [
   { name: 'purge_idempotency_keys', everyMs: 60_000, sweep: purgeIdempotencyKeys },
   { name: 'purge_removed_subscriptions', everyMs: 60_000, sweep: purgeRemovedSubscriptions },
   { name: 'apply_retention', everyMs: 60_000, sweep: applyRetention },
+  { name: 'measure_usage', everyMs: 5_000, sweep: measureUsage },
 ];

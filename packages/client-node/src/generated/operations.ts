@@ -1473,6 +1473,22 @@ export interface Settings {
    * Days for which entries of the audit log are kept; null for what the installation says
    */
   retention_audit_days: number | null;
+  /**
+   * Deliveries that may wait to be sent, and recipients that have yet to get theirs, before further runs are refused; null for what the installation says
+   */
+  quota_open_deliveries: number | null;
+  /**
+   * Runs that may wait for their `send_at` before further ones are refused; null for what the installation says
+   */
+  quota_scheduled_runs: number | null;
+  /**
+   * Recipients that the runs of a day, in UTC, may have; null for what the installation says
+   */
+  quota_recipients_per_day: number | null;
+  /**
+   * Bytes that runs, notifications and deliveries may take before further runs are refused; null for what the installation says
+   */
+  quota_stored_bytes: number | null;
 }
 export interface SettingsChange {
   name?: string;
@@ -1498,6 +1514,22 @@ export interface SettingsChange {
    * Days for which entries of the audit log are kept; null for what the installation says
    */
   retention_audit_days?: number | null;
+  /**
+   * Deliveries that may wait to be sent, and recipients that have yet to get theirs, before further runs are refused; null for what the installation says
+   */
+  quota_open_deliveries?: number | null;
+  /**
+   * Runs that may wait for their `send_at` before further ones are refused; null for what the installation says
+   */
+  quota_scheduled_runs?: number | null;
+  /**
+   * Recipients that the runs of a day, in UTC, may have; null for what the installation says
+   */
+  quota_recipients_per_day?: number | null;
+  /**
+   * Bytes that runs, notifications and deliveries may take before further runs are refused; null for what the installation says
+   */
+  quota_stored_bytes?: number | null;
 }
 export interface ApiKey {
   id: string;

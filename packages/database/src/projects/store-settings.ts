@@ -8,6 +8,10 @@ export interface ProjectSettings {
   retentionContentDays: number | null;
   retentionHistoryDays: number | null;
   retentionAuditDays: number | null;
+  quotaOpenDeliveries: number | null;
+  quotaScheduledRuns: number | null;
+  quotaRecipientsPerDay: number | null;
+  quotaStoredBytes: number | null;
 }
 
 // The numbers, each under the name of its column.
@@ -16,12 +20,16 @@ const numberColumns = {
   retentionContentDays: 'retention_content_days',
   retentionHistoryDays: 'retention_history_days',
   retentionAuditDays: 'retention_audit_days',
+  quotaOpenDeliveries: 'quota_open_deliveries',
+  quotaScheduledRuns: 'quota_scheduled_runs',
+  quotaRecipientsPerDay: 'quota_recipients_per_day',
+  quotaStoredBytes: 'quota_stored_bytes',
 } as const satisfies { [S in keyof ProjectSettings]?: string };
 
 const numbers = Object.entries(numberColumns);
 
 const columns = ['name', 'allowed_origins AS "allowedOrigins"']
-  .concat(numbers.map(([name, column]) => `${column} AS "${name}"`))
+  .concat(numbers.map(([name, column]) => `${column}::float8 AS "${name}"`))
   .join(', ');
 
 const find = statement<ProjectSettings>(
@@ -39,7 +47,7 @@ export async function findSettings(
 
 const numberChanges = numbers.map(
   ([name, column]) =>
-    `${column} = CASE WHEN $4::jsonb ? '${name}' THEN ($4->>'${name}')::int ELSE ${column} END`,
+    `${column} = CASE WHEN $4::jsonb ? '${name}' THEN ($4->>'${name}')::bigint ELSE ${column} END`,
 );
 
 const update = statement<ProjectSettings>(

@@ -224,7 +224,13 @@ describe('acceptRun', () => {
 
   it('is held to its project by row-level security when a condition is forgotten', async () => {
     const projects = connectProjects({ url });
-    const has = { hasTopic: false, hasActor: true, isKeyed: false, isCancelable: false };
+    const has = {
+      hasTopic: false,
+      hasActor: true,
+      isKeyed: false,
+      isCancelable: false,
+      isMetered: false,
+    };
     const { text } = acceptStatement({ by: 'id', ...has });
     const forgetful = text
       .replaceAll('f.project_id = $2::uuid AND', '$2::uuid IS NOT NULL AND')

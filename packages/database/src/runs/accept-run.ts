@@ -33,6 +33,8 @@ export interface AcceptRunInput {
   expiresInS: number | null;
   cancellationKey: string | null;
   triggeredBy: RunTrigger;
+  /** Recipients the runs of the project may have in a day, in UTC; null when nobody counts them. */
+  recipientsPerDay?: number | null;
   /** The key counts for this notiflow, whichever of its names it is called by. */
   idempotency: { route: string; key: string; fingerprint: Buffer } | null;
 }
@@ -52,6 +54,7 @@ export type RunAcceptance =
   | { kind: 'not_published' }
   | { kind: 'not_active' }
   | { kind: 'topic_not_found' }
+  | { kind: 'recipients_used_up'; limit: number }
   | { kind: 'key_reused' }
   | { kind: 'in_flight' };
 
@@ -67,6 +70,7 @@ export async function acceptRun(db: Db, input: AcceptRunInput): Promise<RunAccep
     hasActor: input.actor !== null,
     isKeyed: input.idempotency !== null,
     isCancelable: input.cancellationKey !== null,
+    isMetered: toLimit(input) !== null,
   });
   const values = toValues(runId, input);
   const tryOnce = async () => {
@@ -99,14 +103,18 @@ function toAcceptance(row: AcceptRow | undefined, input: AcceptRunInput): RunAcc
   if (row.version_id === null) return { kind: 'not_published' };
   if (!row.active) return { kind: 'not_active' };
   if (input.topicName !== null && row.topic_id === null) return { kind: 'topic_not_found' };
+  const limit = toLimit(input);
+  if (limit !== null && !row.is_charged) return { kind: 'recipients_used_up', limit };
   return null;
 }
+
+const toLimit = ({ recipientsPerDay = null }: AcceptRunInput): number | null => recipientsPerDay;
 
 /** The values of the statement, in its order. */
 export function toValues(runId: string, input: AcceptRunInput): unknown[] {
   const { notiflow, version, idempotency } = input;
   const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
-  const values = [
+  const values: unknown[] = [
     runId,
     input.projectId,
     'id' in notiflow ? notiflow.id : notiflow.handle,
@@ -123,6 +131,9 @@ export function toValues(runId: string, input: AcceptRunInput): unknown[] {
     input.cancellationKey,
     json(input.triggeredBy),
   ];
-  if (idempotency === null) return values;
-  return [...values, idempotency.route, idempotency.key, idempotency.fingerprint];
+  if (idempotency !== null) {
+    values.push(idempotency.route, idempotency.key, idempotency.fingerprint);
+  }
+  const limit = toLimit(input);
+  return limit === null ? values : [...values, limit];
 }

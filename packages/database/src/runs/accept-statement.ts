@@ -1,4 +1,5 @@
 import { type Statement, statement } from '../connect.ts';
+import { chargedToday, today } from '../usage/charged-today.ts';
 
 /** What the statement says of the notiflow it was asked to run; there is no row when the project has none. */
 export interface AcceptRow {
@@ -13,6 +14,8 @@ export interface AcceptRow {
   known_run_id: string | null;
   /** The run that was stored. */
   accepted_id: string | null;
+  /** Whether the recipients fitted into what is left of the day; true where nobody counts them. */
+  is_charged: boolean;
 }
 
 /** How the notiflow is named, and what the request has: what it has not is not looked up. */
@@ -24,12 +27,14 @@ export interface AcceptVariant {
   isKeyed: boolean;
   /** Whether the run has a cancellation key. */
   isCancelable: boolean;
+  /** Whether the project may have so many recipients a day and no more. */
+  isMetered: boolean;
 }
 
 /*
  * $1 run, $2 project, $3 id or handle, $4 chosen version, $5 whether it leaves the actor out, $6 topic, $7 data,
  * $8 actor, $9 recipients and $10 their number, $11 priority, $12 send_at, $13 expires_in, $14 cancellation_key,
- * $15 triggered_by; with a key $16 route, $17 key, $18 fingerprint.
+ * $15 triggered_by; with a key $16 route, $17 key, $18 fingerprint; last, recipients a day.
  */
 const notiflowNamed = ({
   by,
@@ -56,12 +61,22 @@ const allowed = ({ hasTopic, isKeyed }: AcceptVariant) => `allowed AS MATERIALIZ
   FROM notiflow ${hasTopic ? 'CROSS JOIN topic' : ''}
   WHERE active AND version_id IS NOT NULL ${isKeyed ? 'AND NOT EXISTS (SELECT FROM known)' : ''})`;
 
+// The row of the project is changed by one run after the other: only those with this quota do. A run for a topic is charged
+// as its pages are written, and accepted while anything is left.
+const charged = ({ isKeyed }: AcceptVariant) => `charged AS (
+  UPDATE project_usage SET recipients = ${chargedToday} + $10::int, day = ${today}
+  WHERE project_id = $2 AND EXISTS (SELECT FROM allowed)
+    AND ${chargedToday} + greatest($10::int, 1) <= $${isKeyed ? 19 : 16}::bigint
+  RETURNING true AS is_charged)`;
+
 // Whoever comes second waits for the first to commit, and not for long: the limit ends with this statement.
-const claimed = `patience AS MATERIALIZED (SELECT set_config('lock_timeout', '2s', true)),
+const claimed = ({
+  isMetered,
+}: AcceptVariant) => `patience AS MATERIALIZED (SELECT set_config('lock_timeout', '2s', true)),
 claimed AS (
   INSERT INTO idempotency_keys (project_id, route, key, fingerprint, run_id, status, expires_at)
   SELECT $2, ${keyRoute}, $17, $18::bytea, $1::uuid, 202, now() + interval '7 days'
-  FROM patience, allowed AS notiflow
+  FROM patience, allowed AS notiflow${isMetered ? ', charged' : ''}
   ON CONFLICT (project_id, route, key) DO UPDATE
     SET fingerprint = excluded.fingerprint, run_id = excluded.run_id, status = excluded.status,
         response = NULL, created_at = now(), expires_at = excluded.expires_at
@@ -70,14 +85,14 @@ claimed AS (
 
 // A cancel by this key may be under way: the row it writes is waited for, and read as it is then. A moment is enough for
 // the row of a run, since it is for those alone who come at the same time.
-const marked = ({ isKeyed }: AcceptVariant) => `marked AS (
+const marked = ({ isKeyed, isMetered }: AcceptVariant) => `marked AS (
   INSERT INTO cancellation_keys AS mark (project_id, key, expires_at)
-  SELECT $2, $14, now() + interval '1 minute' FROM allowed${isKeyed ? ', claimed' : ''}
+  SELECT $2, $14, now() + interval '1 minute' FROM allowed${isMetered ? ', charged' : ''}${isKeyed ? ', claimed' : ''}
   ON CONFLICT (project_id, key) DO UPDATE SET expires_at = greatest(mark.expires_at, excluded.expires_at)
   RETURNING coalesce(canceled_until > now(), false) AS is_canceled)`;
 
 // Members of the topic are those whose position is lower than the run's.
-const accepted = ({ hasTopic, isKeyed, isCancelable }: AcceptVariant) => `accepted AS (
+const accepted = ({ hasTopic, isKeyed, isCancelable, isMetered }: AcceptVariant) => `accepted AS (
   INSERT INTO runs (id, project_id, notiflow_id, version_id, status, reason, data, actor, exclude_actor,
     recipients, recipient_count, topic_id, topic_name, topic_position, priority, send_at, expires_at,
     cancellation_key, triggered_by, sweep_at)
@@ -89,25 +104,26 @@ const accepted = ({ hasTopic, isKeyed, isCancelable }: AcceptVariant) => `accept
     $11::smallint, $12::timestamptz,
     coalesce($12::timestamptz, now()) + $13::int * interval '1 second', $14::text, $15::jsonb,
     greatest(coalesce($12::timestamptz, now()), now()) + interval '3 seconds'
-  FROM allowed${isKeyed ? ', claimed' : ''}${isCancelable ? ', marked' : ''}
+  FROM allowed${isMetered ? ', charged' : ''}${isKeyed ? ', claimed' : ''}${isCancelable ? ', marked' : ''}
   RETURNING id)`;
 
-const answer = ({ hasTopic, isKeyed }: AcceptVariant) => `
+const answer = ({ hasTopic, isKeyed, isMetered }: AcceptVariant) => `
 SELECT notiflow.id AS notiflow_id, active, version_id, ${hasTopic ? 'topic.id' : 'NULL::uuid'} AS topic_id,
   ${isKeyed ? 'known.fingerprint' : 'NULL::bytea'} AS known_fingerprint,
   ${isKeyed ? 'known.run_id' : 'NULL::uuid'} AS known_run_id,
-  accepted.id AS accepted_id
+  accepted.id AS accepted_id, ${isMetered ? 'EXISTS (SELECT FROM charged)' : 'true'} AS is_charged
 FROM notiflow LEFT JOIN accepted ON true
   ${hasTopic ? 'LEFT JOIN topic ON true' : ''} ${isKeyed ? 'LEFT JOIN known ON true' : ''}`;
 
 function writeStatement(variant: AcceptVariant): Statement<AcceptRow> {
-  const { hasTopic, isKeyed, isCancelable } = variant;
+  const { hasTopic, isKeyed, isCancelable, isMetered } = variant;
   const parts = [
     notiflowNamed(variant),
     ...(hasTopic ? [topic] : []),
     ...(isKeyed ? [known] : []),
     allowed(variant),
-    ...(isKeyed ? [claimed] : []),
+    ...(isMetered ? [charged(variant)] : []),
+    ...(isKeyed ? [claimed(variant)] : []),
     ...(isCancelable ? [marked(variant)] : []),
     accepted(variant),
   ];
@@ -121,6 +137,7 @@ function nameOf({ by, ...has }: AcceptVariant): string {
     has.hasActor && 'actor',
     has.isKeyed && 'key',
     has.isCancelable && 'cancellation-key',
+    has.isMetered && 'metered',
   ].filter((part) => part !== false);
   return ['accept-run-by', by, ...parts].join('-');
 }

@@ -28,7 +28,8 @@ const statementsMax = 2;
 /**
  * Makes the acceptance of runs: those of one notiflow that come while others are being stored share the next statement,
  * and so its round trip, its look-up and its commit. A quiet moment is as quick as before, since the first ones do not
- * wait. Runs with a topic or with a key of either kind have their own statement, as have large ones.
+ * wait. Runs with a topic or with a key of either kind have their own statement, as have large ones and those whose
+ * recipients are counted.
  */
 export function createRunAcceptance(of: (projectId: string) => Db) {
   const lines = new Map<string, Line>();
@@ -57,8 +58,9 @@ export function createRunAcceptance(of: (projectId: string) => Db) {
 }
 
 function mayShare(input: AcceptRunInput): boolean {
-  const { version, topicName, idempotency, cancellationKey } = input;
-  return version === null && topicName === null && idempotency === null && cancellationKey === null;
+  const { version, topicName, idempotency, cancellationKey, recipientsPerDay = null } = input;
+  const parts = [version, topicName, idempotency, cancellationKey, recipientsPerDay];
+  return parts.every((part) => part === null);
 }
 
 function lineOf({ projectId, notiflow }: AcceptRunInput): string {

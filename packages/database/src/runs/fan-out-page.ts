@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { type Db, run, statement, transaction } from '../connect.ts';
 import { isNotPaused } from '../failed-tries.ts';
 import { newIds } from '../ids.ts';
+import { chargedToday, today } from '../usage/charged-today.ts';
 import { holdOffErasures } from '../users/hold-off-erasures.ts';
 import { isBroadcastRun } from './is-broadcast.ts';
 
@@ -188,7 +189,8 @@ async function insertListed(client: pg.PoolClient, page: Page) {
   return toPage(rows);
 }
 
-// The list as it was at the run's position: joined before it, and not yet left at it.
+// The list as it was at the run's position: joined before it, and not yet left at it. A project that counts its recipients
+// is charged for them here, since nobody knew how many there are.
 const insertSubscribedNotifications = statement<InsertedPage>(
   'insert-subscribed-notifications',
   `WITH page AS MATERIALIZED (
@@ -206,6 +208,10 @@ const insertSubscribedNotifications = statement<InsertedPage>(
        AND EXISTS (SELECT FROM users WHERE users.id = page.user_id)
      ON CONFLICT (run_id, recipient_id) DO NOTHING
      RETURNING id),
+   charged AS (
+     UPDATE project_usage SET day = ${today},
+       recipients = ${chargedToday} + (SELECT count(*) FROM inserted)
+     WHERE project_id = $7::uuid),
    moved AS (
      UPDATE runs SET
        cursor = coalesce((SELECT max(position) FROM page), cursor),

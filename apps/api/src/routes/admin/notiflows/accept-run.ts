@@ -10,7 +10,7 @@ import type { Deps } from '../../../deps.ts';
 import { limitedAs } from '../../../request/enforce-rate-limit.ts';
 import type { RequestContext } from '../../../route.ts';
 import { mergeRecipients } from './merge-recipients.ts';
-import { refuseRun } from './refuse-run.ts';
+import { recipientsUsedUp, refuseRun } from './refuse-run.ts';
 import { ringRun } from './ring-run.ts';
 
 /** A checked request for one run. */
@@ -42,6 +42,8 @@ export async function acceptRun(deps: Deps, request: RunRequest): Promise<Accept
   const limited = limitedAs({ project: { id: projectId }, ...caller });
   await deps.volumeLimiter.take(limited, 'recipients', body.recipients?.length ?? 0);
   const run = toRun(body);
+  const recipients = run.recipients?.length ?? 0;
+  const quotas = await deps.quotas.admit({ projectId, recipients, sendAt: run.sendAt });
   const acceptance = await deps.database.runs.acceptRun({
     ...run,
     projectId,
@@ -49,6 +51,7 @@ export async function acceptRun(deps: Deps, request: RunRequest): Promise<Accept
     version,
     topicName: body.topic ?? null,
     triggeredBy: { kind: caller.kind, id: caller.credentialId },
+    recipientsPerDay: quotas?.recipientsPerDay ?? null,
     idempotency,
   });
   const stored = requireStored(acceptance, request);
@@ -59,6 +62,7 @@ export async function acceptRun(deps: Deps, request: RunRequest): Promise<Accept
 /** The stored run, or the reason why there is none, thrown. */
 export function requireStored(acceptance: RunAcceptance, request: RunRequest): StoredRun {
   if (acceptance.kind === 'accepted') return acceptance;
+  if (acceptance.kind === 'recipients_used_up') throw recipientsUsedUp(acceptance);
   throw refuseRun(acceptance.kind, request);
 }
 

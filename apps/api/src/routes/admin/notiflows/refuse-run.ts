@@ -1,5 +1,12 @@
 import type { NotiflowName, RunAcceptance } from '@notiflow/database';
-import { type ApiError, conflict, keyInFlight, keyReused, notFound } from '../../../errors.ts';
+import {
+  type ApiError,
+  conflict,
+  keyInFlight,
+  keyReused,
+  notFound,
+  quotaReached,
+} from '../../../errors.ts';
 
 const allowedStatuses = ['published'];
 
@@ -12,7 +19,7 @@ interface RefusedRun {
 
 /** Says to the client why there is no run. */
 export function refuseRun(
-  reason: Exclude<RunAcceptance['kind'], 'accepted'>,
+  reason: Exclude<RunAcceptance['kind'], 'accepted' | 'recipients_used_up'>,
   { notiflow, body, idempotency }: RefusedRun,
 ): ApiError {
   switch (reason) {
@@ -37,4 +44,12 @@ export function refuseRun(
     default:
       return reason satisfies never;
   }
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** Says that the recipients of this day, in UTC, are used up, and when the next one begins. */
+export function recipientsUsedUp({ limit }: { limit: number }): ApiError {
+  const retryAfterS = Math.ceil((dayMs - (Date.now() % dayMs)) / 1000);
+  return quotaReached('recipients_per_day', { limit, retryAfterS, window: '1d' });
 }

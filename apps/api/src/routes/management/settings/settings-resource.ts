@@ -4,6 +4,8 @@ import Type from 'typebox';
 const rateLimitMax = 100_000;
 
 const daysMax = 36_500;
+// More is not counted.
+const countMax = 1_000_000;
 // The table lets nothing younger go.
 const auditDaysMin = 30;
 
@@ -49,6 +51,26 @@ export const settingsResource = Type.Object(
       daysMax,
       'Days for which entries of the audit log are kept',
     ),
+    quota_open_deliveries: ownNumber(
+      1,
+      countMax,
+      'Deliveries that may wait to be sent, and recipients that have yet to get theirs, before further runs are refused',
+    ),
+    quota_scheduled_runs: ownNumber(
+      1,
+      countMax,
+      'Runs that may wait for their `send_at` before further ones are refused',
+    ),
+    quota_recipients_per_day: ownNumber(
+      1,
+      2_147_483_647,
+      'Recipients that the runs of a day, in UTC, may have',
+    ),
+    quota_stored_bytes: ownNumber(
+      1,
+      Number.MAX_SAFE_INTEGER,
+      'Bytes that runs, notifications and deliveries may take before further runs are refused',
+    ),
   },
   { title: 'Settings', additionalProperties: false },
 );
@@ -62,5 +84,9 @@ export function presentSettings(settings: ProjectSettings) {
     retention_content_days: settings.retentionContentDays,
     retention_history_days: settings.retentionHistoryDays,
     retention_audit_days: settings.retentionAuditDays,
+    quota_open_deliveries: settings.quotaOpenDeliveries,
+    quota_scheduled_runs: settings.quotaScheduledRuns,
+    quota_recipients_per_day: settings.quotaRecipientsPerDay,
+    quota_stored_bytes: settings.quotaStoredBytes,
   };
 }

@@ -13,6 +13,10 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const unset = {
+  quota_open_deliveries: null,
+  quota_scheduled_runs: null,
+  quota_recipients_per_day: null,
+  quota_stored_bytes: null,
   rate_limit_per_second: null,
   retention_content_days: null,
   retention_history_days: null,

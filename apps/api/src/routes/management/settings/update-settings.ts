@@ -17,7 +17,7 @@ export const updateSettings = defineRoute({
   responses: { 200: { description: 'The settings', schema: settingsResource } },
   errors: ['not_found', 'validation_failed'],
   audit: { action: 'settings.updated', resource: 'settings' },
-  async handle({ database, forgetAllApiKeys }, { project, body }) {
+  async handle({ database, quotas, forgetAllApiKeys }, { project, body }) {
     const settings = await database.projects.updateSettings({
       projectId: project.id,
       changes: {
@@ -27,10 +27,15 @@ export const updateSettings = defineRoute({
         retentionContentDays: body.retention_content_days,
         retentionHistoryDays: body.retention_history_days,
         retentionAuditDays: body.retention_audit_days,
+        quotaOpenDeliveries: body.quota_open_deliveries,
+        quotaScheduledRuns: body.quota_scheduled_runs,
+        quotaRecipientsPerDay: body.quota_recipients_per_day,
+        quotaStoredBytes: body.quota_stored_bytes,
       },
     });
     if (settings === null) throw notFound('project', project.slug);
     forgetAllApiKeys();
+    quotas.forget(project.id);
     return { status: 200, body: presentSettings(settings), audit: { resourceId: project.id } };
   },
 });
