@@ -20,6 +20,12 @@ export interface LogLines {
     duration_ms: number;
   };
   'notification.not_advanced': { notification_id: string; failed_tries: number | null };
+  /** Our code failed with them, or may have: so many wait, and none is blamed for it. The first one's id and tries. */
+  'notification.held_back': {
+    notification_id: string | null;
+    count: number;
+    failed_tries: number | null;
+  };
   'notification.given_up': { notification_id: string; failed_tries: number };
   'delivery.attempted': {
     delivery_id: string;

@@ -8,6 +8,8 @@ export interface WorkerMetrics {
   /** By stage, as `stageDurations`. */
   failedTries: Counter;
   givenUpRows: Counter;
+  /** By stage. */
+  heldBackSets: Counter;
   /** By sweep. */
   sweptRows: Counter;
   /** By sweep. */
@@ -41,6 +43,11 @@ export function createWorkerMetrics(): WorkerMetrics {
     givenUpRows: registry.counter({
       name: 'notiflow_rows_given_up_total',
       help: 'Rows that ended with a reason because a stage failed with them three times in a row.',
+      labels: ['stage'],
+    }),
+    heldBackSets: registry.counter({
+      name: 'notiflow_sets_held_back_total',
+      help: 'Sets with rows that our code failed with, or may have: they wait, and are not blamed for it.',
       labels: ['stage'],
     }),
     sweptRows: registry.counter({

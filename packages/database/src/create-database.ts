@@ -50,7 +50,7 @@ import {
 } from './doctor/read-installation.ts';
 import { claimKey, keepAnswer, releaseKey } from './idempotency/answered-requests.ts';
 import { leaveReadOnlyServer } from './leave-read-only-server.ts';
-import { countFailedAdvance } from './notifications/count-failed-advance.ts';
+import { countFailedAdvances } from './notifications/count-failed-advances.ts';
 import { loadNotifications } from './notifications/load-notifications.ts';
 import {
   findNotification,
@@ -255,7 +255,7 @@ export function createDatabase(options: DatabaseOptions) {
     },
     notifications: {
       ...bindScoped(project, { findNotification, listNotifications, findPeopleById }),
-      ...bind(system, { loadNotifications, saveAdvance, countFailedAdvance }),
+      ...bind(system, { loadNotifications, saveAdvance, countFailedAdvances }),
     },
     deliveries: {
       ...bindScoped(project, { findDelivery, findDeliveriesOf, listDeliveries }),

@@ -24,7 +24,7 @@ export type { SealedChannel } from './doctor/read-installation.ts';
 export { type FailedTry, failedTriesMax } from './failed-tries.ts';
 export type { KeyClaim, KeyClaimInput, KeyedRequest } from './idempotency/answered-requests.ts';
 export { lowestId, newId } from './ids.ts';
-export { hasStoredNothing, isUnavailable, mayBlameRows } from './judge-error.ts';
+export { hasStoredNothing, isUnavailable, mayBlameRows, refusesValue } from './judge-error.ts';
 export { applyMigrations, findPendingMigrations } from './migrate.ts';
 export type {
   LoadedChannel,

@@ -1,4 +1,10 @@
-import { hasStoredNothing, isReadOnly, isUnavailable, mayBlameRows } from './judge-error.ts';
+import {
+  hasStoredNothing,
+  isReadOnly,
+  isUnavailable,
+  mayBlameRows,
+  refusesValue,
+} from './judge-error.ts';
 
 const withCode = (code: string) => Object.assign(new Error('Refused.'), { code });
 
@@ -97,5 +103,20 @@ describe('mayBlameRows', () => {
     expect(mayBlameRows('thrown')).toBe(true);
     expect(mayBlameRows(new Error('Query read timeout'))).toBe(false);
     expect(mayBlameRows(new Error('Cannot use a pool after calling end on the pool'))).toBe(false);
+  });
+});
+
+describe('refusesValue', () => {
+  it('is true of a value that Postgres does not take, and of one that is too large', () => {
+    expect(refusesValue(withCode('22P05'))).toBe(true);
+    expect(refusesValue(withCode('54000'))).toBe(true);
+    expect(refusesValue(new RangeError('Invalid string length'))).toBe(true);
+  });
+
+  it('is false of what a release at fault may cause as well', () => {
+    expect(refusesValue(withCode('23502'))).toBe(false);
+    expect(refusesValue(new TypeError('undefined is not iterable'))).toBe(false);
+    expect(refusesValue(new RangeError('Invalid array length'))).toBe(false);
+    expect(refusesValue('thrown')).toBe(false);
   });
 });

@@ -97,6 +97,17 @@ export function mayBlameRows(error: unknown): boolean {
   return !isOfSystem && !isUnavailable(error) && !/calling end on the pool/.test(String(message));
 }
 
+/**
+ * Tells whether the error says by itself that it is about a value: Postgres does not take it, or it is too large. Of a
+ * broken constraint, or of anything else our code throws, a release that is at fault may be the cause as well.
+ */
+export function refusesValue(error: unknown): boolean {
+  const code = codeOf(error);
+  const isOfServer = /^[0-9A-Z]{5}$/.test(code);
+  if (isOfServer) return code.startsWith('22') || code.startsWith('54');
+  return error instanceof RangeError && error.message === 'Invalid string length';
+}
+
 function codeOf(error: unknown): string {
   const code = (error as { code?: unknown } | null | undefined)?.code;
   return typeof code === 'string' ? code : '';

@@ -36,9 +36,9 @@ function storeRefusing(poison: string, saved: Advance[], counted: string[] = [])
         saved.push(...input.advances);
         return [];
       },
-      countFailedAdvance: async (id: string) => {
-        counted.push(id);
-        return { id, failedTries: counted.length, isGivenUp: false };
+      countFailedAdvances: async ({ ids }: { ids: string[] }) => {
+        counted.push(...ids);
+        return ids.map((id) => ({ id, failedTries: 1, isGivenUp: false }));
       },
     },
     stopping: new AbortController().signal,
@@ -59,7 +59,26 @@ describe('advanceNotifications', () => {
       notification_ids: ids,
     });
     expect(counted).toEqual(['notification-42']);
-    expect(saved.map(({ id }) => id)).toEqual(ids.toSpliced(42, 1));
+    expect(saved.map(({ id }) => id).toSorted()).toEqual(ids.toSpliced(42, 1).toSorted());
+  });
+
+  it('looks no further for the one at fault when each fails, and leaves them all with one line', async () => {
+    const ids = Array.from({ length: 500 }, (_, index) => `notification-${index}`);
+    const counted: string[] = [];
+    const deps = storeRefusing('', [], counted);
+    let tries = 0;
+    deps.notifications.saveAdvance = async () => {
+      tries += 1;
+      throw new TypeError('undefined is not iterable');
+    };
+    const logged: unknown[] = [];
+    deps.logger.error = (event, fields) => logged.push({ event, fields });
+    await advanceNotifications(deps, { notification_ids: ids });
+    expect(counted.toSorted()).toEqual(ids.toSorted());
+    // Eight halves to the first one alone, and at most two for each of the others.
+    expect(tries).toBeLessThan(50);
+    const fields = { notification_id: ids[0], count: 500, failed_tries: 1 };
+    expect(logged).toEqual([{ event: 'notification.held_back', fields }]);
   });
 
   it.each([

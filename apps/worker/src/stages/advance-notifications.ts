@@ -10,7 +10,12 @@ import {
 } from '@notiflow/database';
 import { type Plan, type StepChannel, takeSteps } from '@notiflow/engine';
 import type { WorkerDeps } from '../deps.ts';
-import { countFailedTry } from './count-failed-try.ts';
+import {
+  type FailedNotification,
+  leaveFailed,
+  NotificationTooLargeError,
+  samplesMax,
+} from './leave-failed.ts';
 import { makeDeliveries, type StepVisit } from './make-deliveries.ts';
 import { cutInto, ringDeliveries } from './ring-deliveries.ts';
 
@@ -21,17 +26,28 @@ type Deps = Pick<
 
 /**
  * Takes the steps of a set of notifications until each is settled or rests, and rings for the deliveries they
- * made. A set that holds too much is worked in smaller ones. A set that fails is halved, down to the one notification
- * at fault: it is tried again after a pause, and ends the third time. The others go on at once.
+ * made. A set that holds too much is worked in smaller ones. A set that fails is halved, down to the notifications
+ * at fault, while the others go on at once. When none goes on, it stops looking for them: our code is at fault then.
  */
 export async function advanceNotifications(
   deps: Deps,
   { notification_ids: ids }: NotificationsJob,
 ): Promise<void> {
   const open = [ids];
+  const job: Job = { advanced: 0, failures: [] };
   for (let set = open.shift(); set !== undefined; set = open.shift()) {
-    open.unshift(...(await tryAdvance(deps, { ids: set, isLast: open.length === 0 })));
+    open.unshift(...(await tryAdvance(deps, job, { ids: set, isLast: open.length === 0 })));
+    if (job.advanced === 0 && job.failures.length >= samplesMax) break;
   }
+  await leaveFailed(deps, { ...job, untried: open.flat() });
+}
+
+/** What became of a job so far. */
+interface Job {
+  /** How many notifications went on. */
+  advanced: number;
+  /** Those that failed alone. */
+  failures: FailedNotification[];
 }
 
 /** A set of a job, and whether it is all that is left of the job. */
@@ -41,32 +57,34 @@ interface SetOfJob {
 }
 
 /** Advances a set as far as it can be, and answers the smaller ones in which to try the others. */
-async function tryAdvance(deps: Deps, set: SetOfJob): Promise<string[][]> {
+async function tryAdvance(deps: Deps, job: Job, set: SetOfJob): Promise<string[][]> {
   const { ids } = set;
   try {
-    return await advanceSet(deps, set);
+    const { advanced, left } = await advanceSet(deps, set);
+    job.advanced += advanced;
+    return left;
   } catch (error) {
     // Anything else may pass: a sweep looks again, and nobody's notification is given up for it.
     if (deps.stopping.aborted || !mayBlameRows(error)) throw error;
     const [first, ...others] = ids;
-    if (first === undefined || others.length > 0) return cutInto(ids, Math.ceil(ids.length / 2));
-    await leaveNotification(deps, first, error);
+    if (first === undefined || others.length > 0) return deal(ids);
+    job.failures.push({ id: first, error });
     return [];
   }
 }
 
-async function leaveNotification(deps: Deps, id: string, error: unknown): Promise<void> {
-  const count = () => deps.notifications.countFailedAdvance(id);
-  const failed = await countFailedTry(deps, { stage: 'notifications', error, count });
-  const fields = { notification_id: id, failed_tries: failed?.failedTries ?? null };
-  deps.logger.error('notification.not_advanced', fields, error);
-  if (failed?.isGivenUp) {
-    const { failedTries } = failed;
-    deps.logger.error('notification.given_up', { notification_id: id, failed_tries: failedTries });
-  }
+/** Halves a set like cards, so that the first ones tried alone are from all over it: neighbours may be alike. */
+function deal(ids: string[]): string[][] {
+  return [ids.filter((_, place) => place % 2 === 0), ids.filter((_, place) => place % 2 === 1)];
 }
 
-async function advanceSet(deps: Deps, { ids, isLast }: SetOfJob): Promise<string[][]> {
+/** How many notifications of a set went on, and the smaller sets in which to try the others. */
+interface AdvancedSet {
+  advanced: number;
+  left: string[][];
+}
+
+async function advanceSet(deps: Deps, { ids, isLast }: SetOfJob): Promise<AdvancedSet> {
   const startedAt = performance.now();
   const set = await deps.notifications.loadNotifications(ids);
   const plans = await deps.plans.find([...set.runs.values()].map(({ versionId }) => versionId));
@@ -75,7 +93,7 @@ async function advanceSet(deps: Deps, { ids, isLast }: SetOfJob): Promise<string
   const left = cutInto(set.left, 2 * set.notifications.length);
   const made = await makeDeliveries(deps, visits);
   if (made.kind === 'too_large') {
-    return [...cutLarge(set, made.fitting), ...left];
+    return { advanced: 0, left: [...cutLarge(set, made.fitting), ...left] };
   }
   const { deliveries } = made;
   await saveAndRing(deps, { set, advances, deliveries });
@@ -86,13 +104,13 @@ async function advanceSet(deps: Deps, { ids, isLast }: SetOfJob): Promise<string
     deliveries: deliveries.length,
     duration_ms: Math.round(performance.now() - startedAt),
   });
-  return left;
+  return { advanced: advances.length, left };
 }
 
 /** Cuts a set whose messages are too large together; a notification that is too large alone is at fault. */
 function cutLarge({ notifications }: NotificationSet, fitting: number): string[][] {
   const ids = notifications.map(({ id }) => id);
-  if (ids.length === 1) throw new Error('The messages of the notification are too large together.');
+  if (ids.length === 1) throw new NotificationTooLargeError();
   return cutInto(ids, Math.min(Math.ceil(ids.length / 2), fitting));
 }
 

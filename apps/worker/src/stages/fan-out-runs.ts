@@ -1,4 +1,5 @@
 import type { RunsJob } from '@notiflow/contracts';
+import { refusesValue } from '@notiflow/database';
 import type { WorkerDeps } from '../deps.ts';
 import { advanceNotifications } from './advance-notifications.ts';
 import { countFailedTry } from './count-failed-try.ts';
@@ -18,7 +19,7 @@ const setMax = 500;
 /**
  * Fans the runs of a job out, and goes on with the notifications of small ones as one set. What fails is left to the
  * sweeps, and holds up nothing else of the job: a run is logged, and the first set that fails is thrown in the end. A run
- * that fails three times in a row, and is to blame for it, ends.
+ * that fails three times in a row, and is to blame for it, ends; when our code may be, it is tried for a day.
  */
 export async function fanOutRuns(deps: Deps, { run_ids: runIds }: RunsJob): Promise<void> {
   const notificationIds: string[] = [];
@@ -48,7 +49,7 @@ async function tryFanOut(deps: Deps, runId: string): Promise<string[]> {
 }
 
 async function leaveRun(deps: Deps, runId: string, error: unknown): Promise<void> {
-  const count = () => deps.runs.countFailedFanOut(runId);
+  const count = () => deps.runs.countFailedFanOut({ runId, isAtFault: refusesValue(error) });
   const failed = await countFailedTry(deps, { stage: 'runs', error, count });
   const fields = { run_id: runId, failed_tries: failed?.failedTries ?? null };
   deps.logger.error('run.not_fanned_out', fields, error);

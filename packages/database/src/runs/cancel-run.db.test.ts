@@ -235,7 +235,8 @@ describe('a cancel of a run that was given up', () => {
     const runId = await accept(changes, 5);
     const page = await database.runs.fanOutPage({ runId, pageSize: 2 });
     await query(`UPDATE runs SET failed_tries = 2 WHERE id = $1`, [runId]);
-    expect(await database.runs.countFailedFanOut(runId)).toMatchObject({ isGivenUp: true });
+    const giveUp = { runId, isAtFault: true };
+    expect(await database.runs.countFailedFanOut(giveUp)).toMatchObject({ isGivenUp: true });
     return [runId, ...(page?.notificationIds ?? [])];
   }
 

@@ -1,5 +1,5 @@
 import { type Db, retryDeadlocks, run, statement } from '../connect.ts';
-import { type FailedTry, failedTriesMax, isNotPaused, pauseAfter } from '../failed-tries.ts';
+import { type FailedTry, isNotPaused, pauseAfter, triesMaxOf } from '../failed-tries.ts';
 import { subscribedCount } from './subscribed-count.ts';
 
 // Two workers that failed at the same time made one try: for the second one the run is paused already. A topic's run that
@@ -7,7 +7,7 @@ import { subscribedCount } from './subscribed-count.ts';
 const countFailed = statement<FailedTry>(
   'count-failed-fan-out',
   `WITH tried AS (
-     SELECT id, failed_tries + 1 AS tries, failed_tries + 1 >= ${failedTriesMax} AS is_over
+     SELECT id, failed_tries + 1 AS tries, failed_tries + 1 >= ${triesMaxOf('$2::boolean')} AS is_over
      FROM runs WHERE id = $1 AND status IN ('accepted', 'fanning_out') AND ${isNotPaused('runs')}
      FOR NO KEY UPDATE),
    counted AS (
@@ -25,9 +25,14 @@ const countFailed = statement<FailedTry>(
 );
 
 /**
- * Counts a failed fan-out of a run, which is left alone for a while then; the third one in a row ends it. Null when there
- * was nothing to count: it is settled, or somebody else's failure was counted just now.
+ * Counts a failed fan-out of a run, which is left alone for a while then. The third one in a row ends a run that is at
+ * fault; one that our code failed with ends after about a day. Null when there was nothing to count: it is settled, or
+ * somebody else's failure was counted just now.
  */
-export async function countFailedFanOut(db: Db, runId: string): Promise<FailedTry | null> {
-  return (await retryDeadlocks(() => run(db.pool, countFailed, [runId])))[0] ?? null;
+export async function countFailedFanOut(
+  db: Db,
+  { runId, isAtFault }: { runId: string; isAtFault: boolean },
+): Promise<FailedTry | null> {
+  const counted = await retryDeadlocks(() => run(db.pool, countFailed, [runId, isAtFault]));
+  return counted[0] ?? null;
 }

@@ -122,7 +122,7 @@ describe('runs', () => {
     const runId = await acceptRun({ recipients });
     await api.database.runs.fanOutPage({ runId, pageSize: 3 });
     await queryRows(api, 'UPDATE runs SET failed_tries = 2 WHERE id = $1', [runId]);
-    await api.database.runs.countFailedFanOut(runId);
+    await api.database.runs.countFailedFanOut({ runId, isAtFault: true });
     const canceled = await api.send('post', `/admin/v1/runs/${runId}/cancel`);
     expect(canceled.status).toBe(200);
     expect(canceled.body).toMatchObject({
