@@ -15,8 +15,18 @@ export const stepBody = Type.Object(
     ),
     type: Type.Enum([...stepTypes]),
     position: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000 })),
-    parent_step_handle: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'] })),
-    branch_handle: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'] })),
+    parent_step_handle: Type.Optional(
+      Type.Unsafe<string | null>({
+        type: ['string', 'null'],
+        description: 'The step in whose branch it stands; positions are counted in each branch',
+      }),
+    ),
+    branch_handle: Type.Optional(
+      Type.Unsafe<string | null>({
+        type: ['string', 'null'],
+        description: 'The branch of that step',
+      }),
+    ),
     channel_type: Type.Optional(Type.Unsafe<string | null>({ enum: [...channelTypes, null] })),
     channel_handle: Type.Optional(
       Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 100 }),

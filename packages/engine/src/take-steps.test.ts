@@ -58,6 +58,67 @@ describe('takeSteps', () => {
   });
 });
 
+describe('a step with branches', () => {
+  const big = [
+    {
+      operator: 'and' as const,
+      conditions: [
+        {
+          property: 'amount',
+          operator: 'greater_than' as const,
+          value: 100,
+          value_type: 'static' as const,
+        },
+      ],
+    },
+  ];
+  const inside = (branch_handle: string) => ({ parent_step_handle: 'if', branch_handle });
+  const branching: Step[] = [
+    {
+      type: 'condition',
+      handle: 'if',
+      position: 0,
+      branches: [
+        { handle: 'big', name: 'Big', finish: true, conditions: big },
+        { handle: 'other', name: 'Other', finish: false, conditions: [] },
+      ],
+    },
+    { ...mail, handle: 'for_big', position: 0, ...inside('big') },
+    { ...mail, handle: 'for_others', position: 0, ...inside('other') },
+    { ...mail, handle: 'for_all', position: 1 },
+  ];
+  const visited = (data: Record<string, unknown>) => {
+    const { visits, halt } = take(branching, { facts: { ...facts, data } });
+    return [...visits.map(({ step }) => step.handle), halt];
+  };
+
+  it('leads through one of them, and on unless it finishes', () => {
+    expect(visited({ amount: 101 })).toEqual(['for_big', { kind: 'processed', step: 'for_big' }]);
+    expect(visited({ amount: 100 })).toEqual([
+      'for_others',
+      'for_all',
+      { kind: 'processed', step: 'for_all' },
+    ]);
+  });
+
+  it('is left on from where a notification was woken inside', () => {
+    const pause: Step = {
+      type: 'wait',
+      handle: 'pause',
+      position: 0,
+      duration: 1,
+      duration_unit: 'days',
+      ...inside('other'),
+    };
+    const [condition, forBig, forOthers, forAll] = branching as [Step, Step, Step, Step];
+    const given = [condition, forBig, pause, { ...forOthers, position: 1 }, forAll];
+    // What would decide otherwise now has decided before.
+    const changed = { ...facts, data: { amount: 500 } };
+    const { visits } = take(given, { stand: { step: 'pause', rested: 'wait' }, facts: changed });
+    expect(visits.map(({ step }) => step.handle)).toEqual(['for_others', 'for_all']);
+  });
+});
+
 describe('a visit', () => {
   const verdictOf = (
     changes: Partial<Parameters<typeof takeSteps>[0]>,

@@ -49,8 +49,9 @@ export function takeSteps({ plan, stand, facts, channels }: StepsInput): StepsTa
   // The version has no such step: going on anywhere else would repeat or leave out messages.
   if (begin === undefined) return { visits, halt: failed(stand?.step ?? null, 'step_unknown') };
   let last: string | null = null;
-  for (let step: Step | null = begin; step !== null; step = plan.nextOf.get(step.handle) ?? null) {
+  for (let step: Step | null = begin; step !== null; ) {
     last = step.handle;
+    let next: Step | null = plan.nextOf.get(last) ?? null;
     const seen: Facts = { ...facts, rested: step === begin && stand ? stand.rested : null };
     const outcome = executeStep(step, seen);
     switch (outcome.kind) {
@@ -62,6 +63,12 @@ export function takeSteps({ plan, stand, facts, channels }: StepsInput): StepsTa
         visits.push({ ...visit, verdict: judgeVisit({ ...visit, facts: seen }, channels) });
         break;
       }
+      case 'branch': {
+        const into = plan.branchesOf.get(last)?.get(outcome.into);
+        if (into === undefined) return { visits, halt: failed(last, 'step_unknown') };
+        next = into;
+        break;
+      }
       case 'rest':
         return { visits, halt: { ...outcome, kind: 'resting', step: last } };
       case 'fail':
@@ -71,6 +78,7 @@ export function takeSteps({ plan, stand, facts, channels }: StepsInput): StepsTa
       default:
         outcome satisfies never;
     }
+    step = next;
   }
   return { visits, halt: { kind: 'processed', step: last } };
 }

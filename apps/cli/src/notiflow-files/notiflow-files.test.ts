@@ -103,6 +103,33 @@ describe('the files of a notiflow', () => {
     expect(body).toBe('<p>Hi</p>');
   });
 
+  it('keep branches, the steps in them and their positions, and read them back the same', async () => {
+    const remote = createRemote({ content_type: 'plaintext', subject: 'Hi', body: 'Hi' });
+    const [trigger, mail, end] = remote.current_version?.steps ?? [];
+    const isPro = { property: 'plan', operator: 'equal_to', value: 'pro', value_type: 'static' };
+    const branches = [
+      {
+        handle: 'pro',
+        name: 'Pro',
+        finish: false,
+        conditions: [{ operator: 'and', conditions: [isPro] }],
+      },
+      { handle: 'others', name: 'Others', finish: true, conditions: [] },
+    ];
+    const choose = { ...nothing, handle: 'choose', type: 'condition', position: 1 };
+    const place = { parent_step_handle: 'choose', branch_handle: 'pro', position: 0 };
+    const steps = [trigger, { ...choose, settings: { branches } }, { ...mail, ...place }, end];
+    const version = { ...remote.current_version, steps } as RemoteNotiflow['current_version'];
+    const branching = { ...remote, current_version: version };
+    await writeNotiflow({ directory, env }, { remote: branching, local: null });
+    const document = await readDocument();
+    expect(document.steps[1].settings.branches).toEqual(branches);
+    expect(document.steps[2]).toMatchObject(place);
+    const local = await read();
+    expect(isSameContent(local, branching)).toBe(true);
+    expect(compareNotiflow(env, { handle: 'welcome', local, remote: branching })).toEqual([]);
+  });
+
   it.each([
     ['email', 'plaintext', 'txt'],
     ['email', 'visual', 'html'],

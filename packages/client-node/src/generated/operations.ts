@@ -889,9 +889,15 @@ export interface Operations {
         handle: string;
         name?: string | null;
         description?: string | null;
-        type: 'trigger' | 'channel' | 'wait' | 'end';
+        type: 'trigger' | 'channel' | 'wait' | 'condition' | 'end';
         position?: number;
+        /**
+         * The step in whose branch it stands; positions are counted in each branch
+         */
         parent_step_handle?: string | null;
+        /**
+         * The branch of that step
+         */
         branch_handle?: string | null;
         channel_type?: 'email' | 'sms' | 'in_app' | 'webhook' | null;
         channel_handle?: string | null;

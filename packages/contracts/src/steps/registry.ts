@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import { channelShape } from './channel.ts';
+import { conditionShape } from './condition.ts';
 import type { StepShape } from './define-step-shape.ts';
 import { endShape } from './end.ts';
 import { triggerShape } from './trigger.ts';
@@ -10,6 +11,7 @@ export const stepShapes = {
   trigger: triggerShape,
   channel: channelShape,
   wait: waitShape,
+  condition: conditionShape,
   end: endShape,
 } as const satisfies { [T in string]: StepShape<T> };
 
@@ -33,8 +35,11 @@ export function shapeOf(type: StepType): StepShape {
 export interface StepPlace {
   handle: string;
   name?: string;
-  /** Counted from 0. */
+  /** Counted from 0, in each branch anew. */
   position: number;
+  /** The step in whose branch it stands, and that branch; none at the top. */
+  parent_step_handle?: string;
+  branch_handle?: string;
 }
 
 /** A step of one type as stored in a version: normalised, its settings beside its place, template flat. */
@@ -47,3 +52,18 @@ export type Step = StepOf<StepType>;
 
 /** A step that sends one message through one channel. */
 export type ChannelStep = StepOf<'channel'>;
+
+/** One of the ways on which a step may go on. */
+export interface Branch {
+  handle: string;
+  /** Whether nothing follows its last step; otherwise what follows the step with the branches does. */
+  finish: boolean;
+}
+
+/** The branches of a stored step in order; none when its type has none, or the code does not know it. */
+export function branchesOf(step: Step): readonly Branch[] {
+  return isStepType(step.type) && 'branches' in step ? step.branches : [];
+}
+
+/** Most steps with branches that may stand inside one another. */
+export const branchDepthMax = 5;

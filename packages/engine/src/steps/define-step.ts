@@ -11,6 +11,7 @@ import type { Facts } from '../facts.ts';
 export type StepOutcome =
   | { kind: 'continue' }
   | { kind: 'deliver'; step: ChannelStep; channelType: ChannelType }
+  | { kind: 'branch'; into: string }
   | Rest
   | { kind: 'fail'; reason: NotificationReason<'failed'> }
   | { kind: 'end' };

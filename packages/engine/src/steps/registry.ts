@@ -1,6 +1,7 @@
 import { isStepType, type Step } from '@notiflow/contracts';
 import type { Facts } from '../facts.ts';
 import { channelStep } from './channel.ts';
+import { conditionStep } from './condition.ts';
 import type { StepDefinition, StepOutcome } from './define-step.ts';
 import { endStep } from './end.ts';
 import { triggerStep } from './trigger.ts';
@@ -11,6 +12,7 @@ export const stepDefinitions: { [T in Step['type']]: StepDefinition<T> } = {
   trigger: triggerStep,
   channel: channelStep,
   wait: waitStep,
+  condition: conditionStep,
   end: endStep,
 };
 

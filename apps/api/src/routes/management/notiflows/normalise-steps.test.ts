@@ -116,15 +116,10 @@ describe('normaliseSteps', () => {
   it('refuses what is not supported yet in a step that is', () => {
     expect(
       problemsOf(
-        { ...inApp, conditions: [{}], branch_handle: 'a', parent_step_handle: 'b' },
+        { ...inApp, conditions: [{}] },
         { handle: 'text', type: 'channel', settings: { channel_type: 'pigeon' } },
       ),
-    ).toEqual([
-      'steps[0].conditions invalid',
-      'steps[0].parent_step_handle invalid',
-      'steps[0].branch_handle invalid',
-      'steps[1].settings.channel_type enum',
-    ]);
+    ).toEqual(['steps[0].conditions invalid', 'steps[1].settings.channel_type enum']);
   });
 
   it('refuses handles and positions that are there twice, and a second trigger', () => {

@@ -11,23 +11,18 @@ import {
   type Template,
 } from '@notiflow/contracts';
 import type { GivenUrl } from './check-request-urls.ts';
+import { type GivenStep, orderSteps, placeOf } from './order-steps.ts';
 import { defaultSettings, readSettings } from './read-settings.ts';
 import { findRequestUrls, readTemplate } from './read-template.ts';
 
 const notSupported = 'is not supported yet';
 
-/** A step and its place in the list as given. */
-interface GivenStep {
-  body: StepBody;
-  index: number;
-}
-
 /** Collects what is wrong with the fields of one step. */
 type Refuse = (field: string, message: string, reason: ProblemReason) => void;
 
 /**
- * Puts steps into the one form that is stored: in order, positions counted from 0, trigger first, end last,
- * aliases resolved, templates flat. Tells every problem at once; `null` stands for a step that another check refused.
+ * Puts steps into the one form that is stored: in order, positions counted from 0 in each branch, the trigger first,
+ * the end last, aliases resolved, templates flat. Tells every problem at once; `null` stands for a step that another check refused.
  */
 export function normaliseSteps(bodies: (StepBody | null)[]): Parsed<Step[]> {
   const problems: FieldProblem[] = [];
@@ -35,27 +30,33 @@ export function normaliseSteps(bodies: (StepBody | null)[]): Parsed<Step[]> {
     return (field, message, reason) =>
       problems.push({ field: `steps[${index}].${field}`, message, reason });
   };
-  const given = bodies
-    .flatMap((body, index) => (body === null ? [] : [{ body, index }]))
-    .sort((a, b) => positionOf(a) - positionOf(b));
+  const given = bodies.flatMap((body, index) => (body === null ? [] : [{ body, index }]));
   for (const step of given) checkSupport(step.body, refuserOf(step));
   checkUniqueness(given, refuserOf);
-  checkEnds(given, refuserOf);
-  const steps = given.map((step) => normaliseStep(step, problems));
+  const ordered = orderSteps(given, { isWhole: given.length === bodies.length });
+  problems.push(...ordered.problems);
+  checkEnds(ordered.steps.filter(isAtTop), refuserOf);
+  const steps = ordered.steps.map((step) => normaliseStep(step, problems));
   if (problems.length > 0) return { ok: false, problems: inGivenOrder(problems) };
-  return { ok: true, value: withOnlyOnes(steps).map((step, position) => ({ ...step, position })) };
+  return { ok: true, value: countPositions(withOnlyOnes(steps)) };
 }
 
-function positionOf({ body, index }: GivenStep): number {
-  return body.position ?? index;
+function isAtTop({ body }: GivenStep): boolean {
+  return placeOf(body) === placeOf({});
+}
+
+function countPositions(steps: Step[]): Step[] {
+  const counts = new Map<string, number>();
+  return steps.map((step) => {
+    const position = counts.get(placeOf(step)) ?? 0;
+    counts.set(placeOf(step), position + 1);
+    return { ...step, position };
+  });
 }
 
 function checkSupport(body: StepBody, refuse: Refuse): void {
   if (body.conditions !== undefined && body.conditions.length > 0) {
     refuse('conditions', notSupported, 'invalid');
-  }
-  for (const field of ['parent_step_handle', 'branch_handle'] as const) {
-    if (body[field] !== undefined && body[field] !== null) refuse(field, notSupported, 'invalid');
   }
 }
 
@@ -66,7 +67,7 @@ function checkUniqueness(given: GivenStep[], refuserOf: (step: GivenStep) => Ref
     const refuse = refuserOf(step);
     const isRepeated = (key: string) => seen.has(key) || !seen.add(key);
     if (isRepeated(`handle ${handle}`)) refuse('handle', 'is used by another step', 'duplicate');
-    if (position !== undefined && isRepeated(`position ${position}`)) {
+    if (position !== undefined && isRepeated(`position ${placeOf(step.body)} ${position}`)) {
       refuse('position', 'is used by another step', 'duplicate');
     }
     const owner = isStepType(handle) && shapeOf(handle).only !== undefined ? handle : type;
@@ -101,10 +102,19 @@ function normaliseStep({ body, index }: GivenStep, problems: FieldProblem[]): St
 
 /** A step in the form that is stored; its settings have passed the shape of its type. */
 function makeStep(
-  { type, handle, name }: Pick<StepBody, 'type' | 'handle' | 'name'>,
+  body: Pick<StepBody, 'type' | 'handle' | 'name' | 'parent_step_handle' | 'branch_handle'>,
   settings: Record<string, unknown>,
 ): Step {
-  return { type, handle, ...(name && { name }), position: 0, ...settings } as Step;
+  const { type, handle, name, parent_step_handle, branch_handle } = body;
+  return {
+    type,
+    handle,
+    ...(name && { name }),
+    position: 0,
+    ...(parent_step_handle && { parent_step_handle }),
+    ...(branch_handle && { branch_handle }),
+    ...settings,
+  } as Step;
 }
 
 /** Reads the template among the settings, if there is one of a known channel type. */

@@ -1,0 +1,97 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ConditionOperator } from '@notiflow/contracts';
+
+type Comparison = (left: unknown, right: unknown) => boolean;
+
+const not =
+  (comparison: Comparison): Comparison =>
+  (left, right) =>
+    !comparison(left, right);
+
+// A negation is the whole opposite: it holds for what is missing.
+const comparisons: Record<ConditionOperator, Comparison> = {
+  equal_to: isEqual,
+  not_equal_to: not(isEqual),
+  greater_than: (left, right) => order(left, right) > 0,
+  less_than: (left, right) => order(left, right) < 0,
+  greater_than_or_equal_to: (left, right) => order(left, right) >= 0,
+  less_than_or_equal_to: (left, right) => order(left, right) <= 0,
+  contains: isContained,
+  does_not_contain: not(isContained),
+  starts_with: (left, right) => compareTexts(left, right, (a, b) => a.startsWith(b)),
+  ends_with: (left, right) => compareTexts(left, right, (a, b) => a.endsWith(b)),
+  is_empty: isEmpty,
+  is_not_empty: not(isEmpty),
+};
+
+/** Compares the value of a property with another; what is missing is empty, unlike everything, and never an error. */
+export function compare(operator: ConditionOperator, left: unknown, right: unknown): boolean {
+  return comparisons[operator](left, right);
+}
+
+/** What has a word is equal by its word; lists and objects by what they hold. */
+function isEqual(left: unknown, right: unknown): boolean {
+  const [one, other] = [wordOf(left), wordOf(right)];
+  if (one !== null || other !== null) return one === other;
+  return !isMissing(left) && isDeepStrictEqual(left, right);
+}
+
+/** Which side is greater: above 0 the left one; NaN, which is on no side of 0, when they have no order. */
+function order(left: unknown, right: unknown): number {
+  const [a, b] = [numberOf(left), numberOf(right)];
+  if (a !== null && b !== null) return a - b;
+  const [one, other] = [textOf(left), textOf(right)];
+  // An empty text would be less than every number.
+  if (!one || !other || typeof left === 'boolean' || typeof right === 'boolean') return Number.NaN;
+  return one === other ? 0 : one < other ? -1 : 1;
+}
+
+/** Of a list: one of its entries; of a text: a part of it. Of several values sought, one is enough. */
+function isContained(left: unknown, right: unknown): boolean {
+  const sought: unknown[] = Array.isArray(right) ? right : [right];
+  if (!Array.isArray(left)) {
+    return sought.some((part) => compareTexts(left, part, (text, other) => text.includes(other)));
+  }
+  // Looked up, since both lists may be long.
+  const entries = new Set(left.map(wordOf));
+  return sought.map(wordOf).some((word) => word !== null && entries.has(word));
+}
+
+function compareTexts(
+  left: unknown,
+  right: unknown,
+  judge: (left: string, right: string) => boolean,
+): boolean {
+  const [one, other] = [textOf(left), textOf(right)];
+  return one !== null && other !== null && judge(one, other);
+}
+
+function isEmpty(value: unknown): boolean {
+  if (isMissing(value) || value === '') return true;
+  return typeof value === 'object' && Object.keys(value as object).length === 0;
+}
+
+function isMissing(value: unknown): boolean {
+  return value === undefined || value === null;
+}
+
+/** A text that is the same for equal values: numbers are equal as numbers, whether given as one or as text; else texts are. */
+function wordOf(value: unknown): string | null {
+  const number = numberOf(value);
+  if (number !== null) return `number ${number}`;
+  const text = textOf(value);
+  return text === null ? null : `text ${text}`;
+}
+
+/** The number a value or spells; null when it is not numeric. */
+function numberOf(value: unknown): number | null {
+  if (typeof value === 'number') return value;
+  if (typeof value !== 'string') return null;
+  return /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i.test(value) ? Number(value) : null;
+}
+
+/** The text of what can be written as one; null for lists, objects and what is missing. */
+function textOf(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
+}

@@ -1,0 +1,35 @@
+import { pathRoots, splitPath } from '@notiflow/contracts';
+import type { Facts, Person } from '../facts.ts';
+
+/** What the path of a property can lead to. */
+export type PropertyFacts = Pick<Facts, 'data' | 'recipient' | 'actor'>;
+
+/**
+ * The value a path leads to, undefined when there is none. As in templates, `user` is the recipient, custom fields
+ * are read as attributes where no attribute has their name, and a name that is no context is one of the data.
+ */
+export function readProperty(path: string, facts: PropertyFacts): unknown {
+  const [root = '', ...names] = splitPath(path);
+  if (!(pathRoots as readonly string[]).includes(root)) return walk(facts.data, [root, ...names]);
+  if (root === 'data') return walk(facts.data, names);
+  return walkPerson(root === 'actor' ? facts.actor : facts.recipient, names);
+}
+
+function walkPerson(person: Person | null, names: string[]): unknown {
+  const [name] = names;
+  if (person === null || name === undefined || Object.hasOwn(person, name)) {
+    return walk(person, names);
+  }
+  return walk(person.custom_fields, names);
+}
+
+function walk(from: unknown, names: string[]): unknown {
+  let value = from;
+  for (const name of names) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    // What an object has from its prototype, and the length of a list, nobody gave.
+    const isThere = Array.isArray(value) ? /^\d+$/.test(name) : Object.hasOwn(value, name);
+    value = isThere ? (value as Record<string, unknown>)[name] : undefined;
+  }
+  return value;
+}
