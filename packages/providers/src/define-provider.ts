@@ -55,6 +55,8 @@ export interface SendingProvider extends ProviderFacts {
   timeoutMs: number;
   /** How many attempts one worker process may have open at once; connections should be as many. */
   concurrency: number;
+  /** How many of them may be of one channel, where each channel has connections of its own. */
+  channelConcurrency: number;
   /** Whether the receiver can tell a repeat by the delivery id. */
   takesKey: boolean;
   /**
@@ -86,6 +88,8 @@ export interface ProviderSpec<
   credentials: C;
   /** Names the receiver of a message where one channel has many; without it the channel is the receiver. */
   receiverOf?(message: Messages[T]): string | null;
+  /** Unset: as many as all of them. */
+  channelConcurrency?: number;
   /** What the schemas cannot say. */
   check?(
     channel: ChannelValues<ValueOf<S>, ValueOf<C>>,
@@ -105,6 +109,7 @@ export function defineProvider<
   return {
     ...spec,
     storedOnly: false,
+    channelConcurrency: spec.channelConcurrency ?? spec.concurrency,
     async check(channel, outbound) {
       const parsed = parse(channel);
       return parsed.ok ? ((await spec.check?.(parsed.value, outbound)) ?? []) : parsed.problems;

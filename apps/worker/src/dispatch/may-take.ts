@@ -4,6 +4,8 @@ import { heldBy, type Lane } from './lane.ts';
 /** Who holds the slots of a provider. */
 export interface SlotCounts {
   slotCount: number;
+  /** The most that one channel ever holds. */
+  channelMax: number;
   held: number;
   heldByRetries: number;
   heldByChannel: ReadonlyMap<string, number>;
@@ -24,6 +26,7 @@ export function mayTake(
   // The last slots are for lanes that behave, so that a newcomer never waits until an attempt of others ends.
   const reserve = counts.slotCount > 1 ? share : 0;
   if (free <= 0) return false;
+  if ((counts.heldByChannel.get(lane.channelId) ?? 0) >= counts.channelMax) return false;
   if (stage === 'surplus') {
     // Retries leave another share free, so that what is new finds more than the last slots.
     return lane.isProven && free > (line === 'retry' ? 2 * reserve : reserve);

@@ -7,6 +7,8 @@ const recordingMs = 5_000;
 export interface ProviderLimits {
   /** Attempts open at once. */
   slotCount: number;
+  /** Of them those of one channel. */
+  channelMax: number;
   /** The longest an attempt may take. */
   attemptMs: number;
   /**
@@ -16,13 +18,15 @@ export interface ProviderLimits {
   leaseMs: number;
 }
 
+const unknown = { concurrency: 5, channelConcurrency: 5, timeoutMs: 1_000 };
+
 /** Reads the limits of a provider; one that the code does not know any more is refused within its few slots. */
 export function providerLimits(channelType: string, name: string): ProviderLimits {
   const provider = findProvider(channelType, name);
   const isSending = provider !== undefined && !provider.storedOnly;
-  const { concurrency, timeoutMs } = isSending ? provider : { concurrency: 5, timeoutMs: 1_000 };
+  const { concurrency, channelConcurrency, timeoutMs } = isSending ? provider : unknown;
   const leaseMs = Math.max(timeoutMs, ...timeoutsOf(channelType)) + recordingMs;
-  return { slotCount: concurrency, attemptMs: timeoutMs, leaseMs };
+  return { slotCount: concurrency, channelMax: channelConcurrency, attemptMs: timeoutMs, leaseMs };
 }
 
 function timeoutsOf(channelType: string): number[] {

@@ -18,7 +18,12 @@ function createBench({ suspectsUnderWay }: { suspectsUnderWay: number }) {
     stopping: new AbortController().signal,
     suspects: { underWay: suspectsUnderWay },
   } as unknown as SlotPoolDeps;
-  const pool = createSlotPool(deps, { slotCount: 10, attemptMs: 1_000, leaseMs: 2_000 });
+  const pool = createSlotPool(deps, {
+    slotCount: 10,
+    channelMax: 10,
+    attemptMs: 1_000,
+    leaseMs: 2_000,
+  });
   return { pool, claims };
 }
 

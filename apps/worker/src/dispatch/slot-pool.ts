@@ -48,7 +48,7 @@ export interface SlotPoolDeps extends SendingDeps {
  * was sending.
  */
 export function createSlotPool(deps: SlotPoolDeps, limits: ProviderLimits): SlotPool {
-  const slots = createSlots(limits.slotCount);
+  const slots = createSlots(limits);
   const underWay = new Set<Promise<void>>();
   let filling: Promise<void> | null = null;
 

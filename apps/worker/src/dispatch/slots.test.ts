@@ -8,8 +8,8 @@ const lane = (channelDigit: number, receiverDigit: number) =>
 const first = (name: string) => `${name} first`;
 
 /** The slots of a provider, and shorthands for what happens to them. */
-function createBench(slotCount: number) {
-  const slots = createSlots(slotCount);
+function createBench(slotCount: number, channelMax = slotCount) {
+  const slots = createSlots({ slotCount, channelMax });
   return {
     slots,
     wake: (name: string, { line = 'first' as DeliveryLine, projectId = 'a' } = {}) =>
@@ -36,6 +36,19 @@ function drain(slots: Slots): void {
 }
 
 describe('the slots of a provider', () => {
+  it('give a channel that answers as many as it has connections, and leave the others free', () => {
+    const { wake, fill, end, slots } = createBench(20, 10);
+    wake(channel(1));
+    fill();
+    end(channel(1), 4, 'answered');
+    expect(fill()).toEqual({ [first(channel(1))]: 10 });
+    wake(channel(1), { line: 'retry' });
+    expect(fill()).toEqual({});
+    expect(slots.counts().held).toBe(10);
+    wake(channel(2));
+    expect(fill()).toEqual({ [first(channel(2))]: 4 });
+  });
+
   it('give a channel a fifth before it has answered, also when nobody else waits', () => {
     const { wake, fill } = createBench(100);
     wake(channel(1));

@@ -1,6 +1,7 @@
 import type { DeliveryLine } from '@notiflow/contracts';
 import { createLane, heldBy, type Lane } from './lane.ts';
 import { mayTake, type SlotCounts, type Stage } from './may-take.ts';
+import type { ProviderLimits } from './provider-limits.ts';
 
 /** Slots handed to one line of a lane: it may claim as many deliveries. */
 export interface Grant {
@@ -40,11 +41,21 @@ const rounds: [line: DeliveryLine, stage: Stage][] = [
 ];
 
 /** Makes the slots of one provider, all of them free. */
-export function createSlots(slotCount: number): Slots {
+export function createSlots({
+  slotCount,
+  channelMax,
+}: Pick<ProviderLimits, 'slotCount' | 'channelMax'>): Slots {
   const lanes = new Map<string, Lane>();
   const heldByChannel = new Map<string, number>();
   const heldByReceiver = new Map<string, number>();
-  const counts = { slotCount, held: 0, heldByRetries: 0, heldByChannel, heldByReceiver };
+  const counts = {
+    slotCount,
+    channelMax,
+    held: 0,
+    heldByRetries: 0,
+    heldByChannel,
+    heldByReceiver,
+  };
 
   function hold(lane: Lane, line: DeliveryLine, count: number): void {
     lane.held[line] += count;

@@ -19,6 +19,9 @@ export interface MailPools {
   close(): void;
 }
 
+/** Connections of a channel, each with one mail under way. Servers count those of a client, and put up with few. */
+export const connectionsMax = 10;
+
 const poolsMax = 200;
 
 /** Keeps the pools of the channels used last; connections idle for a minute are closed. */
@@ -58,7 +61,7 @@ function createPool(outbound: Outbound, server: MailServer): Transporter {
     // EHLO says the sender's domain: the name of this machine is nobody's business.
     name: domainOf(sender.address),
     ...(login === undefined ? {} : { auth: login }),
-    maxConnections: 5,
+    maxConnections: connectionsMax,
     // A connection the server dropped while idle is replaced once; that is before any byte of a message.
     maxRequeues: 1,
     idleTimeout: 60_000,

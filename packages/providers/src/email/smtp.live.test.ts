@@ -11,6 +11,7 @@ import { createProviders } from '../create-providers.ts';
 import { createOutbound } from '../outbound/create-outbound.ts';
 import type { Dialed, DialTarget } from '../outbound/dial.ts';
 import type { SendInput, SendResult } from '../send-result.ts';
+import { smtp } from './smtp.ts';
 
 const outbound = createOutbound({ allowCidrs: ['127.0.0.0/8'] });
 const providers = createProviders({ outbound });
@@ -63,6 +64,23 @@ describe('the smtp provider', () => {
     await send(peer, { settings: { from: 'Other <other@shop.example.com>' } });
     expect(peer.mails).toHaveLength(4);
     expect(peer.connections()).toBe(2);
+  });
+
+  it('has a connection for each mail that a worker may have under way', async () => {
+    let underWay = 0;
+    const isFull = createSignal();
+    const peer = await mailServer({
+      onData(stream, _session, callback) {
+        underWay += 1;
+        if (underWay === smtp.channelConcurrency) isFull.fire();
+        // The server takes none of them before it has been offered all.
+        stream.on('end', () => void isFull.fired.then(() => callback(null))).resume();
+      },
+    });
+    const sending = Array.from({ length: smtp.channelConcurrency }, () => send(peer));
+    const results = await Promise.all(sending);
+    expect(results.map(({ kind }) => kind)).toEqual(sending.map(() => 'accepted'));
+    expect(peer.connections()).toBe(smtp.channelConcurrency);
   });
 
   it('replaces a kept connection that the server has dropped', async () => {
@@ -183,6 +201,15 @@ describe('the smtp provider', () => {
     });
   });
 });
+
+/** Something that happens once, and can be waited for. */
+function createSignal(): { fire(): void; fired: Promise<void> } {
+  let fire = () => {};
+  const fired = new Promise<void>((resolve) => {
+    fire = resolve;
+  });
+  return { fire: () => fire(), fired };
+}
 
 /** Dials as if the peer were somewhere on the internet. */
 async function dialUntrusted(target: DialTarget): Promise<Dialed> {

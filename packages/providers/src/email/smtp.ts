@@ -4,7 +4,7 @@ import { ambiguitySetting } from '../ambiguity-setting.ts';
 import { defineProvider } from '../define-provider.ts';
 import type { Outbound } from '../outbound/create-outbound.ts';
 import { composeMail, type Mail } from './compose-mail.ts';
-import { createMailPools, type MailServer } from './mail-pools.ts';
+import { connectionsMax, createMailPools, type MailServer } from './mail-pools.ts';
 import { findSenderProblems, senderSetting } from './parse-sender.ts';
 import { sendMail } from './send-mail.ts';
 
@@ -74,6 +74,8 @@ export const smtp = defineProvider({
   credentials,
   timeoutMs: 30_000,
   concurrency: 20,
+  // A mail that waits for a connection would use up its time.
+  channelConcurrency: connectionsMax,
   takesKey: false,
   check: (channel, outbound) => checkSettings(channel.settings, outbound),
   connect(outbound) {
