@@ -81,14 +81,22 @@ export async function acceptRun(db: Db, input: AcceptRunInput): Promise<RunAccep
     // A statement does not see the row of another request that it had to wait for; the next one does.
     return (await tryOnce()) ?? (await tryOnce()) ?? { kind: 'in_flight' };
   } catch (error) {
-    const lockNotAvailable = '55P03';
-    if ((error as { code?: string }).code === lockNotAvailable) return { kind: 'in_flight' };
+    if (isLockNotAvailable(error)) return { kind: 'in_flight' };
     throw error;
   }
 }
 
+/** Whether the statement waited too long for a row, which is that of a request with the same key. */
+export function isLockNotAvailable(error: unknown): boolean {
+  const lockNotAvailable = '55P03';
+  return (error as { code?: string }).code === lockNotAvailable;
+}
+
 /** Reads why there is no run in the order in which a request is refused; null when another one took its key. */
-function toAcceptance(row: AcceptRow | undefined, input: AcceptRunInput): RunAcceptance | null {
+export function toAcceptance(
+  row: AcceptRow | undefined,
+  input: AcceptRunInput,
+): RunAcceptance | null {
   if (row === undefined) return { kind: 'notiflow_not_found' };
   const notiflowId = row.notiflow_id;
   if (row.accepted_id !== null) {

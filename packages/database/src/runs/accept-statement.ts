@@ -69,6 +69,11 @@ const charged = ({ isKeyed }: AcceptVariant) => `charged AS (
     AND ${chargedToday} + greatest($10::int, 1) <= $${isKeyed ? 19 : 16}::bigint
   RETURNING true AS is_charged)`;
 
+const takeExpired = `ON CONFLICT (project_id, route, key) DO UPDATE
+    SET fingerprint = excluded.fingerprint, run_id = excluded.run_id, status = excluded.status,
+        response = NULL, created_at = now(), expires_at = excluded.expires_at
+    WHERE idempotency_keys.expires_at <= now()`;
+
 // Whoever comes second waits for the first to commit, and not for long: the limit ends with this statement.
 const claimed = ({
   isMetered,
@@ -77,10 +82,7 @@ claimed AS (
   INSERT INTO idempotency_keys (project_id, route, key, fingerprint, run_id, status, expires_at)
   SELECT $2, ${keyRoute}, $17, $18::bytea, $1::uuid, 202, now() + interval '7 days'
   FROM patience, allowed AS notiflow${isMetered ? ', charged' : ''}
-  ON CONFLICT (project_id, route, key) DO UPDATE
-    SET fingerprint = excluded.fingerprint, run_id = excluded.run_id, status = excluded.status,
-        response = NULL, created_at = now(), expires_at = excluded.expires_at
-    WHERE idempotency_keys.expires_at <= now()
+  ${takeExpired}
   RETURNING run_id)`;
 
 // A cancel by this key may be under way: the row it writes is waited for, and read as it is then. A moment is enough for
@@ -152,48 +154,78 @@ export function acceptStatement(variant: AcceptVariant): Statement<AcceptRow> {
   return written;
 }
 
-/** What the statement for several runs says of the notiflow they all ask for. */
-export type AcceptSetRow = Pick<AcceptRow, 'notiflow_id' | 'active' | 'version_id'>;
+/** What the statement for several runs says of each of them. */
+export interface AcceptSetRow extends AcceptRow {
+  run_id: string;
+}
+
+/** How the notiflow of several runs is named, and what they have: keys of idempotency all of them or none. */
+export type AcceptSetVariant = Pick<AcceptVariant, 'by' | 'hasActor' | 'isKeyed'>;
 
 /*
- * $2 project, $3 id or handle, $4 and $5 no chosen version, $1 the runs. They have no topic and no keys, so that what is
- * true of one of them is true of all: either each is stored, or none.
+ * $1 the runs, $2 project, $3 id or handle, $4 and $5 no chosen version, with keys $6 route. They have no topic and no
+ * cancellation key, so that but for their own keys what is true of one of them is true of all.
  */
-function writeSetStatement(variant: Pick<AcceptVariant, 'by' | 'hasActor'>) {
-  const name = `accept-runs-by-${variant.by}${variant.hasActor ? '-actor' : ''}`;
-  return statement<AcceptSetRow>(
-    name,
-    `WITH ${notiflowNamed(variant)},
-     accepted AS (
+function writeSetStatement(variant: AcceptSetVariant): Statement<AcceptSetRow> {
+  const { isKeyed } = variant;
+  const parts = [
+    notiflowNamed(variant),
+    `run AS MATERIALIZED (SELECT * FROM jsonb_to_recordset($1::jsonb) AS run (
+       id uuid, data jsonb, actor jsonb, recipients jsonb, recipient_count int, priority smallint,
+       send_at timestamptz, expires_in int, triggered_by jsonb, key text, fingerprint text))`,
+    ...(isKeyed ? [knownOfSet, claimedOfSet] : []),
+    `accepted AS (
        INSERT INTO runs (id, project_id, notiflow_id, version_id, status, data, actor, exclude_actor, recipients,
          recipient_count, priority, send_at, expires_at, triggered_by, sweep_at)
        SELECT run.id, $2, notiflow.id, version_id, 'accepted', run.data, run.actor, exclude_actor, run.recipients,
          run.recipient_count, run.priority, run.send_at,
          coalesce(run.send_at, now()) + run.expires_in * interval '1 second', run.triggered_by,
          greatest(coalesce(run.send_at, now()), now()) + interval '3 seconds'
-       FROM notiflow CROSS JOIN jsonb_to_recordset($1::jsonb) AS run (
-         id uuid, data jsonb, actor jsonb, recipients jsonb, recipient_count int, priority smallint,
-         send_at timestamptz, expires_in int, triggered_by jsonb)
-       WHERE active AND version_id IS NOT NULL)
-     SELECT id AS notiflow_id, active, version_id FROM notiflow`,
+       FROM notiflow CROSS JOIN run ${isKeyed ? 'JOIN claimed ON claimed.run_id = run.id' : ''}
+       WHERE active AND version_id IS NOT NULL
+       RETURNING id)`,
+  ];
+  return statement<AcceptSetRow>(
+    nameOfSet(variant),
+    `WITH ${parts.join(',\n')}
+     SELECT run.id AS run_id, notiflow.id AS notiflow_id, active, version_id, NULL::uuid AS topic_id,
+       ${isKeyed ? 'known.fingerprint' : 'NULL::bytea'} AS known_fingerprint,
+       ${isKeyed ? 'known.run_id' : 'NULL::uuid'} AS known_run_id, accepted.id AS accepted_id,
+       true AS is_charged
+     FROM notiflow CROSS JOIN run LEFT JOIN accepted ON accepted.id = run.id
+       ${isKeyed ? 'LEFT JOIN known ON known.id = run.id' : ''}`,
   );
 }
 
-const setStatements = {
-  id: {
-    plain: writeSetStatement({ by: 'id', hasActor: false }),
-    actor: writeSetStatement({ by: 'id', hasActor: true }),
-  },
-  handle: {
-    plain: writeSetStatement({ by: 'handle', hasActor: false }),
-    actor: writeSetStatement({ by: 'handle', hasActor: true }),
-  },
-};
+const setKeyRoute = `$6::text || ' ' || notiflow.id`;
 
-/** The statement that stores several runs of one notiflow, or none of them. */
-export function acceptSetStatement({
-  by,
-  hasActor,
-}: Pick<AcceptVariant, 'by' | 'hasActor'>): Statement<AcceptSetRow> {
-  return setStatements[by][hasActor ? 'actor' : 'plain'];
+// OFFSET 0 keeps it a look-up per run: a plan that was made while there were few keys would read all of them.
+const knownOfSet = `known AS MATERIALIZED (
+  SELECT run.id, keys.fingerprint, keys.run_id FROM notiflow CROSS JOIN run CROSS JOIN LATERAL (
+    SELECT fingerprint, run_id FROM idempotency_keys
+    WHERE project_id = $2 AND route = ${setKeyRoute} AND key = run.key AND expires_at > now() OFFSET 0) keys)`;
+
+// In the order of the keys, as every other set claims them: two of them never wait for each other.
+const claimedOfSet = `patience AS MATERIALIZED (SELECT set_config('lock_timeout', '2s', true)),
+claimed AS (
+  INSERT INTO idempotency_keys (project_id, route, key, fingerprint, run_id, status, expires_at)
+  SELECT $2, ${setKeyRoute}, run.key, decode(run.fingerprint, 'base64'), run.id, 202, now() + interval '7 days'
+  FROM patience, notiflow, run
+  WHERE active AND version_id IS NOT NULL AND run.id NOT IN (SELECT id FROM known)
+  ORDER BY run.key
+  ${takeExpired}
+  RETURNING run_id)`;
+
+function nameOfSet({ by, hasActor, isKeyed }: AcceptSetVariant): string {
+  return `accept-runs-by-${by}${hasActor ? '-actor' : ''}${isKeyed ? '-key' : ''}`;
+}
+
+const setStatements = new Map<string, Statement<AcceptSetRow>>();
+
+/** The statement that stores several runs of one notiflow, or says of each what is missing; written once per variant. */
+export function acceptSetStatement(variant: AcceptSetVariant): Statement<AcceptSetRow> {
+  const name = nameOfSet(variant);
+  const written = setStatements.get(name) ?? writeSetStatement(variant);
+  setStatements.set(name, written);
+  return written;
 }

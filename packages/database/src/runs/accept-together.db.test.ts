@@ -99,7 +99,7 @@ describe('runs that come together', () => {
     await close();
   });
 
-  it('are told apart by what else they ask for: topics, keys, versions and size have own statements', async () => {
+  it('are told apart by what else they ask for: topics, cancellation keys, versions and size have own statements', async () => {
     const { sent, accept, close } = open();
     const idempotency = { route: 'run', key: newId(), fingerprint: Buffer.from('x') };
     const answers = await Promise.all([
@@ -118,11 +118,89 @@ describe('runs that come together', () => {
       'accept-run-by-id',
       'accept-run-by-id',
       'accept-run-by-id-cancellation-key',
-      'accept-run-by-id-key',
       'accept-run-by-id-topic',
       'accept-runs-by-id',
+      'accept-runs-by-id-key',
     ]);
     await close();
+  });
+
+  it('keep their idempotency keys, also those that were known before', async () => {
+    const { sent, accept, close } = open();
+    const keyed = (key: string, body = 'body') =>
+      input({ idempotency: { route: 'run', key, fingerprint: Buffer.from(body) } });
+    const before = await accept(keyed('known'));
+    await queryRows(
+      { databaseUrl: url },
+      `INSERT INTO idempotency_keys (project_id, route, key, fingerprint, run_id, status, expires_at)
+       VALUES ($1, $2, 'expired', 'body', $3, 202, now() - interval '1 second')`,
+      [seed.projectId, `run ${seed.notiflowId}`, newId()],
+    );
+    sent.length = 0;
+    const given = [
+      ...Array.from({ length: 30 }, (_, index) => keyed(`key ${index}`)),
+      keyed('known'),
+      keyed('known too', 'other'),
+      keyed('expired'),
+    ];
+    await accept(keyed('known too'));
+    const first = await Promise.all(given.map((each) => accept(each)));
+    const replays = first.map((each) => each.kind === 'accepted' && each.replayed);
+    expect(first.map(({ kind }) => kind)).toEqual(
+      given.map((_, index) => (index === 31 ? 'key_reused' : 'accepted')),
+    );
+    expect(replays).toEqual(given.map((_, index) => index === 30));
+    expect(first[30]).toMatchObject({ runId: idOf(before) });
+    expect(new Set(sent)).toEqual(new Set(['accept-runs-by-id-key']));
+    const second = await Promise.all(given.map((each) => accept(each)));
+    expect(second.map(idOf)).toEqual(first.map(idOf));
+    const stored = await queryRows({ databaseUrl: url }, 'SELECT id FROM runs WHERE id = ANY($1)', [
+      first.map(idOf).filter((id) => id !== 'key_reused'),
+    ]);
+    expect(stored).toHaveLength(32);
+    await close();
+  });
+
+  it('are not kept waiting by one whose key a request holds that does not end', async () => {
+    const { accept, close } = open();
+    const { pool } = connect({ url });
+    const holder = await pool.connect();
+    await holder.query('BEGIN');
+    await holder.query(
+      `INSERT INTO idempotency_keys (project_id, route, key, fingerprint, expires_at)
+       VALUES ($1, $2, 'held', 'body', now() + interval '7 days')`,
+      [seed.projectId, `run ${seed.notiflowId}`],
+    );
+    const keys = ['a1', 'a2', 'a3', 'held', 'a4', 'a5'];
+    const answers = await Promise.all(
+      keys.map((key) =>
+        accept(input({ idempotency: { route: 'run', key, fingerprint: Buffer.from('body') } })),
+      ),
+    );
+    expect(answers.map(({ kind }) => kind)).toEqual(
+      keys.map((key) => (key === 'held' ? 'in_flight' : 'accepted')),
+    );
+    await holder.query('ROLLBACK');
+    holder.release();
+    await Promise.all([close(), pool.end()]);
+  });
+
+  it('claim their keys in one order, so that two processes never wait for each other', async () => {
+    const processes = [open(), open()];
+    const keyed = (key: number) =>
+      input({
+        idempotency: { route: 'run', key: `shared ${key}`, fingerprint: Buffer.from('body') },
+      });
+    const numbers = Array.from({ length: 80 }, (_, index) => index);
+    const [one, other] = await Promise.all([
+      Promise.all(numbers.map((key) => processes[0]?.accept(keyed(key)))),
+      Promise.all(numbers.toReversed().map((key) => processes[1]?.accept(keyed(key)))),
+    ]);
+    const idsOf = (answers: (RunAcceptance | undefined)[]) =>
+      answers.map((answer) => (answer === undefined ? '' : idOf(answer)));
+    expect(idsOf(other).toReversed()).toEqual(idsOf(one));
+    expect(new Set(idsOf(one)).size).toBe(80);
+    await Promise.all(processes.map(({ close }) => close()));
   });
 
   it('do not fail for one whose values Postgres refuses', async () => {

@@ -1,7 +1,13 @@
 import { type Db, retryDeadlocks, run } from '../connect.ts';
 import { newId } from '../ids.ts';
 import { mayBlameRows } from '../judge-error.ts';
-import { type AcceptRunInput, acceptRun, type RunAcceptance } from './accept-run.ts';
+import {
+  type AcceptRunInput,
+  acceptRun,
+  isLockNotAvailable,
+  type RunAcceptance,
+  toAcceptance,
+} from './accept-run.ts';
 import { type AcceptSetRow, acceptSetStatement } from './accept-statement.ts';
 
 /** A run that may share a statement, with its row as JSON. */
@@ -17,6 +23,8 @@ interface Waiting {
 interface Line {
   underWay: number;
   waiting: Waiting[];
+  /** Idempotency keys of those that wait or are under way. */
+  keys: Set<string>;
 }
 
 // One larger statement would hold up those that come next for longer than it spares.
@@ -28,43 +36,52 @@ const statementsMax = 2;
 /**
  * Makes the acceptance of runs: those of one notiflow that come while others are being stored share the next statement,
  * and so its round trip, its look-up and its commit. A quiet moment is as quick as before, since the first ones do not
- * wait. Runs with a topic or with a key of either kind have their own statement, as have large ones and those whose
- * recipients are counted.
+ * wait. Runs with a topic or a cancellation key have their own statement, as have large ones, those whose recipients are
+ * counted, and one whose idempotency key another one has at this moment.
  */
 export function createRunAcceptance(of: (projectId: string) => Db) {
   const lines = new Map<string, Line>();
 
-  async function store(key: string, line: Line, runs: Waiting[]): Promise<void> {
+  async function store(name: string, line: Line, runs: Waiting[]): Promise<void> {
     line.underWay += 1;
     await storeTogether(of, runs);
     line.underWay -= 1;
     const next = line.waiting.splice(0, runsMax);
-    if (next.length > 0) void store(key, line, next);
-    else if (line.underWay === 0) lines.delete(key);
+    if (next.length > 0) void store(name, line, next);
+    else if (line.underWay === 0) lines.delete(name);
+  }
+
+  function wait(line: Line, waiting: Waiting, name: string): void {
+    if (line.underWay < statementsMax) void store(name, line, [waiting]);
+    else line.waiting.push(waiting);
   }
 
   return (input: AcceptRunInput): Promise<RunAcceptance> => {
+    const alone = () => acceptRun(of(input.projectId), input);
     const row = mayShare(input) ? toRow(input) : null;
-    if (row === null || row.row.length > rowBytesMax) return acceptRun(of(input.projectId), input);
-    return new Promise((resolve, reject) => {
-      const waiting = { input, ...row, resolve, reject };
-      const key = lineOf(input);
-      const line = lines.get(key) ?? { underWay: 0, waiting: [] };
-      lines.set(key, line);
-      if (line.underWay < statementsMax) void store(key, line, [waiting]);
-      else line.waiting.push(waiting);
+    if (row === null || row.row.length > rowBytesMax) return alone();
+    const name = lineOf(input);
+    const line = lines.get(name) ?? { underWay: 0, waiting: [], keys: new Set() };
+    const key = input.idempotency?.key;
+    if (key !== undefined && line.keys.has(key)) return alone();
+    if (key !== undefined) line.keys.add(key);
+    lines.set(name, line);
+    return new Promise<RunAcceptance>((resolve, reject) => {
+      wait(line, { input, ...row, resolve, reject }, name);
+    }).finally(() => {
+      if (key !== undefined) line.keys.delete(key);
     });
   };
 }
 
 function mayShare(input: AcceptRunInput): boolean {
-  const { version, topicName, idempotency, cancellationKey, recipientsPerDay = null } = input;
-  const parts = [version, topicName, idempotency, cancellationKey, recipientsPerDay];
-  return parts.every((part) => part === null);
+  const { version, topicName, cancellationKey, recipientsPerDay = null } = input;
+  return [version, topicName, cancellationKey, recipientsPerDay].every((part) => part === null);
 }
 
-function lineOf({ projectId, notiflow }: AcceptRunInput): string {
-  return `${projectId} ${'id' in notiflow ? `id ${notiflow.id}` : `handle ${notiflow.handle}`}`;
+/** What all runs of a statement have in common. */
+function lineOf({ projectId, notiflow, idempotency }: AcceptRunInput): string {
+  return JSON.stringify([projectId, notiflow, idempotency?.route]);
 }
 
 function toRow(input: AcceptRunInput): { runId: string; row: string } {
@@ -79,6 +96,8 @@ function toRow(input: AcceptRunInput): { runId: string; row: string } {
     send_at: input.sendAt ?? undefined,
     expires_in: input.expiresInS ?? undefined,
     triggered_by: input.triggeredBy,
+    key: input.idempotency?.key,
+    fingerprint: input.idempotency?.fingerprint.toString('base64'),
   });
   return { runId, row };
 }
@@ -86,38 +105,45 @@ function toRow(input: AcceptRunInput): { runId: string; row: string } {
 /** Stores the runs and tells each what became of it; never throws. */
 async function storeTogether(of: (projectId: string) => Db, runs: Waiting[]): Promise<void> {
   try {
-    const row = await retryDeadlocks(() => storeSet(of, runs));
-    for (const { runId, resolve } of runs) resolve(toAcceptance(row, runId));
+    const rows = await retryDeadlocks(() => storeSet(of, runs));
+    const rowOf = new Map(rows.map((row) => [row.run_id, row]));
+    // Alone, one learns what became of the request that has its key.
+    const undecided = runs.filter(({ input, runId, resolve }) => {
+      const acceptance = toAcceptance(rowOf.get(runId), input);
+      if (acceptance !== null) resolve(acceptance);
+      return acceptance === null;
+    });
+    await storeApart(of, undecided);
   } catch (error) {
-    // What Postgres refuses is the fault of one of them: alone, each fails for itself.
-    if (runs.length > 1 && mayBlameRows(error)) await storeApart(of, runs);
+    // A refused value, or a key that is held by a request that does not end, is the fault of one of them: alone, each
+    // fails for itself.
+    const isHeld = isLockNotAvailable(error);
+    if (runs.length > 1 && (isHeld || mayBlameRows(error))) await storeApart(of, runs);
+    else if (isHeld) for (const { resolve } of runs) resolve({ kind: 'in_flight' });
     else for (const { reject } of runs) reject(error);
   }
 }
 
-async function storeSet(
-  of: (projectId: string) => Db,
-  runs: Waiting[],
-): Promise<AcceptSetRow | undefined> {
+async function storeSet(of: (projectId: string) => Db, runs: Waiting[]): Promise<AcceptSetRow[]> {
   const [first] = runs;
-  if (first === undefined) return undefined;
-  const { projectId, notiflow } = first.input;
-  const hasActor = runs.some(({ input }) => input.actor !== null);
-  const prepared = acceptSetStatement({ by: 'id' in notiflow ? 'id' : 'handle', hasActor });
+  if (first === undefined) return [];
+  const { projectId, notiflow, idempotency } = first.input;
+  const prepared = acceptSetStatement({
+    by: 'id' in notiflow ? 'id' : 'handle',
+    hasActor: runs.some(({ input }) => input.actor !== null),
+    isKeyed: idempotency !== null,
+  });
   const name = 'id' in notiflow ? notiflow.id : notiflow.handle;
   const rows = `[${runs.map(({ row }) => row).join(',')}]`;
-  return (await run(of(projectId).pool, prepared, [rows, projectId, name, null, null]))[0];
+  const values = [rows, projectId, name, null, null];
+  if (idempotency !== null) values.push(idempotency.route);
+  return run(of(projectId).pool, prepared, values);
 }
 
 async function storeApart(of: (projectId: string) => Db, runs: Waiting[]): Promise<void> {
-  for (const { input, resolve, reject } of runs) {
-    await acceptRun(of(input.projectId), input).then(resolve, reject);
-  }
-}
-
-function toAcceptance(row: AcceptSetRow | undefined, runId: string): RunAcceptance {
-  if (row === undefined) return { kind: 'notiflow_not_found' };
-  if (row.version_id === null) return { kind: 'not_published' };
-  if (!row.active) return { kind: 'not_active' };
-  return { kind: 'accepted', runId, notiflowId: row.notiflow_id, replayed: false };
+  await Promise.all(
+    runs.map(({ input, resolve, reject }) =>
+      acceptRun(of(input.projectId), input).then(resolve, reject),
+    ),
+  );
 }
