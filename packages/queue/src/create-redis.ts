@@ -16,6 +16,14 @@ export const failFast: RedisOptions = {
   maxRetriesPerRequest: 1,
 };
 
+/** Commands wait for a connection and an answer, for as long as somebody waits for a page. */
+export const failLater: RedisOptions = {
+  ...reconnecting,
+  commandTimeout: 5_000,
+  connectTimeout: 2_000,
+  maxRetriesPerRequest: 1,
+};
+
 /** Commands wait until Redis is back. */
 export const patient: RedisOptions = { ...reconnecting, maxRetriesPerRequest: null };
 

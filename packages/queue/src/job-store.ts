@@ -1,7 +1,10 @@
 import type { BackendFactory, IQueueBackend } from 'bullmq';
 
-/** Whose connections they are: a producer's fail fast, a consumer's wait for as long as it takes. */
-export type StoreRole = 'producer' | 'consumer';
+/**
+ * Whose connections they are: a producer's fail fast, those of somebody who looks wait for seconds, a consumer's for as
+ * long as it takes.
+ */
+export type StoreRole = 'producer' | 'viewer' | 'consumer';
 
 /** Where BullMQ keeps its jobs: connections that all queues of one owner share. */
 export interface JobStore {

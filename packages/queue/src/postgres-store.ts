@@ -1,7 +1,7 @@
 import { quoteSchemaName } from 'bullmq';
 import pg from 'pg';
 import { answerWithin } from './answer-within.ts';
-import type { JobStore, StoreOptions } from './job-store.ts';
+import type { JobStore, StoreOptions, StoreRole } from './job-store.ts';
 import { createPostgresBackends } from './postgres-backend.ts';
 import type { QueueConnection } from './queue-options.ts';
 import { queueNames } from './queues.ts';
@@ -10,6 +10,15 @@ const queryConnectionsMax = 4;
 
 /** The Postgres schema the queues live in unless the connection names another. */
 export const defaultSchema = 'bullmq';
+
+const timeouts: Record<
+  StoreRole,
+  Pick<pg.PoolConfig, 'connectionTimeoutMillis' | 'query_timeout'>
+> = {
+  producer: { connectionTimeoutMillis: 500, query_timeout: 1_000 },
+  viewer: { connectionTimeoutMillis: 5_000, query_timeout: 5_000 },
+  consumer: { connectionTimeoutMillis: 10_000 },
+};
 
 /**
  * Opens one pool for all queues, on a schema that `prepareQueues` has made. It holds at most four connections
@@ -29,8 +38,7 @@ export function openPostgresStore(
     keepAlive: true,
     // What leads to a server that takes no writes any more is replaced in the end. Meanwhile the sweeps do the work.
     maxLifetimeSeconds: 300,
-    connectionTimeoutMillis: isConsumer ? 10_000 : 500,
-    query_timeout: isConsumer ? undefined : 1_000,
+    ...timeouts[role],
   });
   // Each queue adds a listener of its own.
   pool.setMaxListeners(0).on('error', onError);

@@ -28,7 +28,7 @@ export function createQueueBoard(
   { basePath }: { basePath: string },
 ): QueueBoard {
   // What goes wrong is shown on the page, to the one who is looking.
-  const store = openStore(connection, { role: 'producer', onError: () => {} });
+  const store = openStore(connection, { role: 'viewer', onError: () => {} });
   const opened = openQueues(store, () => {});
   const serverAdapter = new BoardServer().setBasePath(basePath);
   createBullBoard({

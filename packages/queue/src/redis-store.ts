@@ -1,10 +1,14 @@
 import { createRedisBackend } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
-import { failFast, patient } from './create-redis.ts';
+import { failFast, failLater, patient } from './create-redis.ts';
 import type { JobStore, StoreOptions, StoreRole } from './job-store.ts';
 import type { QueueConnection } from './queue-options.ts';
 
-const redisOptions: Record<StoreRole, RedisOptions> = { producer: failFast, consumer: patient };
+const redisOptions: Record<StoreRole, RedisOptions> = {
+  producer: failFast,
+  viewer: failLater,
+  consumer: patient,
+};
 
 /** Opens one Redis connection for all queues; BullMQ adds one for each consumed queue, to block on. */
 export function openRedisStore(
@@ -13,8 +17,8 @@ export function openRedisStore(
 ): JobStore {
   const redis = new Redis(connection.url, redisOptions[role]);
   redis.on('error', onError);
-  // BullMQ keeps a failed first INFO for ever, so a producer, whose commands may fail, must not ask for it.
-  const skipped = role === 'producer';
+  // BullMQ keeps a failed first INFO for ever, so nobody whose commands may fail must ask for it.
+  const skipped = role !== 'consumer';
   const shared = {
     connection: redis,
     prefix: connection.prefix ?? 'notiflow',
