@@ -1,7 +1,7 @@
 import { lowestId, type OldPart } from '@notiflow/database';
 import type { WorkerDeps } from '../deps.ts';
 import type { Turn } from './turn.ts';
-import { walkRows } from './walk-rows.ts';
+import { readRowsMax, walkRows } from './walk-rows.ts';
 
 /** How many rows of each table were emptied or removed. */
 export type PurgedRows = Record<string, number>;
@@ -49,6 +49,7 @@ async function keepSettled(
     const found = new Set<string>();
     const isWhole = await walkRows(turn, {
       runIds: settled,
+      pageSize: readRowsMax,
       isDone: (runId) => found.has(runId),
       async work(page) {
         const { unsettled, ...rest } = await retention.findUnsettledRuns({

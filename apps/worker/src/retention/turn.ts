@@ -4,7 +4,7 @@ import type { WorkerDeps } from '../deps.ts';
 
 /** One worker's turn at a duty that is done in many small statements, and by nobody else meanwhile. */
 export interface Turn {
-  /** Does a piece of the work, and then rests for longer than it took: others need Postgres, too. */
+  /** Does a piece of the work, and then rests for four times as long as it took: others need Postgres, too. */
   do<T>(work: () => Promise<T>): Promise<T>;
   /** Whether to leave the rest: the process stops, or another worker has taken the duty over. */
   isOver(): boolean;
@@ -16,8 +16,8 @@ export interface Turn {
 const heldMs = 60_000;
 const renewAfterMs = 20_000;
 
-// A third of one connection at most.
-const restShare = 2;
+// A fifth of one connection at most.
+const restShare = 4;
 const restMsMin = 5;
 
 /** Takes a turn; null while another worker has it, or nobody should. */

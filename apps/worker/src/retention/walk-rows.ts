@@ -7,18 +7,23 @@ import {
 } from '@notiflow/database';
 import type { Turn } from './turn.ts';
 
-// Small enough for a statement of a few milliseconds, messages included.
-const pageSize = 500;
+// Small enough for a statement of a few milliseconds and a short write to the log that others' commits wait behind.
+const writtenRowsMax = 200;
+/** How many rows are read at a time where nothing is written. */
+export const readRowsMax = 5_000;
 
 /** What a walk does with a page; runs it names are of no more interest, and their further rows are passed over. */
 export interface Walk {
   runIds: string[];
   work(page: RowsInput): Promise<RowsPage>;
   isDone?(runId: string): boolean;
+  /** As many as may be written at a time, when left out. */
+  pageSize?: number;
 }
 
 /** Goes through the rows of runs page by page; false when the turn was over before the last one. */
-export async function walkRows(turn: Turn, { runIds, work, isDone }: Walk): Promise<boolean> {
+export async function walkRows(turn: Turn, walk: Walk): Promise<boolean> {
+  const { runIds, work, isDone, pageSize = writtenRowsMax } = walk;
   let cursor: RowCursor | null = runIds.length === 0 ? null : firstRow;
   while (cursor !== null) {
     if (turn.isOver()) return false;

@@ -132,7 +132,7 @@ describe('history', () => {
     };
     expect(await purge()).toBe(61 + 2 * 1_700);
     expect(await countRows()).toEqual({ runs: 0, notifications: 0, deliveries: 0, attempts: 0 });
-    expect(pages).toEqual([500, 500, 100, 500, 0, 100]);
+    expect(pages).toEqual([200, 200, 200, 200, 200, 100, 200, 200, 100, 100]);
     expect(sets).toEqual([1, 50, 10]);
   });
 
