@@ -114,4 +114,10 @@ export const faults: Fault[] = [
       UNION ALL
       SELECT project_id FROM cancellation_keys WHERE expires_at < now() - interval '1 hour'`,
   },
+  {
+    name: 'duties_not_done',
+    rows: 'duties that no worker has taken up for an hour: retention, the measuring of usage',
+    next: workers,
+    sql: `SELECT holder AS id FROM duties WHERE held_until < now() - interval '1 hour'`,
+  },
 ];

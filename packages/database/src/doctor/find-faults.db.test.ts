@@ -32,7 +32,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   await write(
-    'TRUNCATE runs, notifications, deliveries, attempts, idempotency_keys, cancellation_keys',
+    'TRUNCATE runs, notifications, deliveries, attempts, idempotency_keys, cancellation_keys, duties',
   );
 });
 
@@ -102,6 +102,8 @@ const damages: Record<string, string> = {
   deliveries_overdue: `UPDATE deliveries SET next_attempt_at = now() - interval '61 seconds' WHERE status = 'pending'`,
   keys_not_purged: `INSERT INTO cancellation_keys (project_id, key, expires_at)
     SELECT id, 'k', now() - interval '61 minutes' FROM projects`,
+  duties_not_done: `INSERT INTO duties (name, holder, held_until)
+    VALUES ('retention', gen_random_uuid(), now() - interval '61 minutes')`,
 };
 
 describe('findFaults', () => {
