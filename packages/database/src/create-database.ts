@@ -79,7 +79,7 @@ import {
   emptyRuns,
 } from './retention/empty-runs.ts';
 import { findOldRuns, findUnsettledRuns } from './retention/find-settled-runs.ts';
-import { listRetention } from './retention/list-retention.ts';
+import { findMomentDaysAgo, listRetention } from './retention/list-retention.ts';
 import { purgeAuditLog } from './retention/purge-audit-log.ts';
 import {
   removeDeliveriesOfRuns,
@@ -276,6 +276,7 @@ export function createDatabase(options: DatabaseOptions) {
     },
     retention: bind(system, {
       listRetention,
+      findMomentDaysAgo,
       findOldRuns,
       findUnsettledRuns,
       emptyNotificationsOfRuns,

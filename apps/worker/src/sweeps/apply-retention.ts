@@ -49,7 +49,7 @@ async function purgeProjects(deps: RetentionDeps, turn: Turn): Promise<number> {
 }
 
 async function purgeAccount(deps: RetentionDeps, turn: Turn): Promise<number> {
-  const before = new Date(Date.now() - deps.retentionDays.auditDays * 86_400_000);
+  const before = await deps.retention.findMomentDaysAgo({ days: deps.retentionDays.auditDays });
   return report(deps, { projectId: null, part: 'audit' }, () =>
     purgeAudit(deps, { turn, projectId: null, before }),
   );

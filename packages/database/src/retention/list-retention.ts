@@ -36,3 +36,15 @@ export async function listRetention(
 ): Promise<ProjectRetention[]> {
   return run(db.pool, list, [after, limit, days.historyDays, days.contentDays, days.auditDays]);
 }
+
+const readDaysAgo = statement<{ moment: Date }>(
+  'read-days-ago',
+  `SELECT ${daysAgo('$1::int')} AS moment`,
+);
+
+/** The moment so many days ago, by Postgres' clock: what of the account itself is older may go. */
+export async function findMomentDaysAgo(db: Db, { days }: { days: number }): Promise<Date> {
+  const [row] = await run(db.pool, readDaysAgo, [days]);
+  if (row === undefined) throw new Error('Postgres did not say what time it is.');
+  return row.moment;
+}

@@ -1,10 +1,7 @@
+import { explainStatements, tablesReadWhole } from '../../../../test/support/explain-statements.ts';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres-server.ts';
 import { queryRows } from '../../../../test/support/query-rows.ts';
-import {
-  bigTables,
-  type SeededHistory,
-  seedHistory,
-} from '../../../../test/support/seed-history.ts';
+import { type SeededHistory, seedHistory } from '../../../../test/support/seed-history.ts';
 import { connect, type Db } from '../connect.ts';
 import { createDatabase } from '../create-database.ts';
 import { lowestId } from '../ids.ts';
@@ -34,34 +31,7 @@ afterAll(async () => {
   await created.drop();
 });
 
-interface Plan {
-  'Node Type': string;
-  'Relation Name'?: string;
-  'Actual Rows': number;
-  'Actual Loops': number;
-  'Rows Removed by Filter'?: number;
-  Plans?: Plan[];
-}
-
-/** How Postgres works the statement that a function sends, which is taken back. */
-async function explain(ask: (db: Db) => Promise<unknown>): Promise<Plan[]> {
-  const client = await system.pool.connect();
-  const plans: Plan[] = [];
-  const query = async ({ text, values }: { text: string; values: unknown[] }) => {
-    const { rows } = await client.query(`EXPLAIN (ANALYZE, FORMAT JSON) ${text}`, values);
-    plans.push(rows[0]['QUERY PLAN'][0].Plan);
-    return { rows: [] };
-  };
-  try {
-    await client.query('BEGIN');
-    await ask({ pool: { query } as unknown as Db['pool'] });
-    await client.query('ROLLBACK');
-  } finally {
-    client.release();
-  }
-  const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
-  return plans.flatMap(nodesOf);
-}
+const explain = (ask: (db: Db) => Promise<unknown>) => explainStatements(system.pool, ask);
 
 const statements = {
   findUnsettledRuns: (db: Db, runIds: string[]) =>
@@ -77,12 +47,6 @@ const statements = {
 
 const page = (runIds: string[]) => ({ runIds, cursor: firstRow, limit: 500 });
 
-const readWhole = (nodes: Plan[]) =>
-  nodes
-    .filter((node) => node['Node Type'] === 'Seq Scan')
-    .map((node) => node['Relation Name'] ?? '')
-    .filter((name) => [...bigTables, 'attempts'].includes(name));
-
 describe('a purge of a long history', () => {
   it.each(['history', 'content'] as const)('finds old runs for %s by an index', async (part) => {
     const input = {
@@ -95,7 +59,7 @@ describe('a purge of a long history', () => {
     };
     expect(await findOldRuns(system, input)).toHaveLength(50);
     const nodes = await explain((db) => findOldRuns(db, input));
-    expect(readWhole(nodes)).toEqual([]);
+    expect(tablesReadWhole(nodes)).toEqual([]);
     const scans = nodes.filter((node) => node['Relation Name'] === 'runs');
     const read = scans.map(
       (node) =>
@@ -115,7 +79,7 @@ describe('a purge of a long history', () => {
       ).map(({ id }) => id);
       const nodes = await explain((db) => statements[name](db, runIds));
       expect(nodes.length).toBeGreaterThan(0);
-      expect(readWhole(nodes).filter((table) => table !== 'attempts')).toEqual([]);
+      expect(tablesReadWhole(nodes)).toEqual([]);
     },
   );
 });

@@ -99,7 +99,8 @@ function walkPage(table: WalkTable): Statement<Walk> {
   );
 }
 
-const walkPages = {
+/** The statement for a page of each table. */
+export const walkPages = {
   runs: walkPage('runs'),
   notifications: walkPage('notifications'),
   deliveries: walkPage('deliveries'),
