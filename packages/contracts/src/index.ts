@@ -1,4 +1,5 @@
 export * from './bulk-results.ts';
+export * from './canonical-json.ts';
 export * from './channel-settings.ts';
 export * from './channel-types/define-channel-type.ts';
 export * from './channel-types/registry.ts';

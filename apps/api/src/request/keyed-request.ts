@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { toCanonicalJson } from '@notiflow/contracts';
 import type { KeyedRequest } from '@notiflow/database';
 import { invalidParam } from '../errors.ts';
 import type { Route } from '../route.ts';
-import { toCanonicalJson } from './canonical-json.ts';
 
 interface KeyedInput {
   route: Pick<Route, 'surface' | 'method' | 'path'>;

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Step } from '@notiflow/contracts';
-import { toCanonicalJson } from '../../../request/canonical-json.ts';
+import { type Step, toCanonicalJson } from '@notiflow/contracts';
 
 /** Names the content of steps, whatever the order of their keys. */
 export function shaOf(steps: Step[]): string {
