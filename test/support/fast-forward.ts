@@ -7,7 +7,7 @@ const moments = {
   deliveries: ['next_attempt_at', 'lease_until', 'expires_at', 'sweep_at'],
 };
 
-/** Lets time pass for a project: moves every due time of its open rows back, so that what was due within `byMs` is due now. */
+/** Lets time pass for a project: moves every due time of its open rows and windows back, so that what was due within `byMs` is due now. */
 export async function fastForward(
   { databaseUrl }: { databaseUrl: string },
   { projectId, byMs }: { projectId: string; byMs: number },
@@ -20,4 +20,9 @@ export async function fastForward(
       [projectId, byMs],
     );
   }
+  await queryRows(
+    { databaseUrl },
+    `UPDATE throttle_windows SET closes_at = closes_at - $2 * interval '1 ms' WHERE project_id = $1`,
+    [projectId, byMs],
+  );
 }

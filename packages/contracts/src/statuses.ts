@@ -52,7 +52,7 @@ export const runReasons = {
 } as const satisfies { [S in RunStatus]?: readonly string[] };
 
 export const notificationReasons = {
-  stopped: ['canceled', 'user_deleted'],
+  stopped: ['canceled', 'user_deleted', 'throttled'],
   failed: ['recipient_deleted', 'step_unknown', 'not_advanced'],
 } as const satisfies { [S in NotificationStatus]?: readonly string[] };
 

@@ -52,6 +52,7 @@ import { claimKey, keepAnswer, releaseKey } from './idempotency/answered-request
 import { leaveReadOnlyServer } from './leave-read-only-server.ts';
 import { countFailedAdvances } from './notifications/count-failed-advances.ts';
 import { loadNotifications } from './notifications/load-notifications.ts';
+import { passThrottles } from './notifications/pass-throttles.ts';
 import {
   findNotification,
   findPeopleById,
@@ -97,6 +98,7 @@ import {
   purgeIdempotencyKeys,
   purgeRemovedSubscriptions,
   purgeRemovedTopics,
+  purgeThrottleWindows,
 } from './sweeps/purge.ts';
 import {
   leaveCanceledRun,
@@ -255,7 +257,7 @@ export function createDatabase(options: DatabaseOptions) {
     },
     notifications: {
       ...bindScoped(project, { findNotification, listNotifications, findPeopleById }),
-      ...bind(system, { loadNotifications, saveAdvance, countFailedAdvances }),
+      ...bind(system, { loadNotifications, passThrottles, saveAdvance, countFailedAdvances }),
     },
     deliveries: {
       ...bindScoped(project, { findDelivery, findDeliveriesOf, listDeliveries }),
@@ -300,6 +302,7 @@ export function createDatabase(options: DatabaseOptions) {
       purgeCancellationKeys,
       purgeRemovedSubscriptions,
       purgeRemovedTopics,
+      purgeThrottleWindows,
     }),
     doctor: bind(system, {
       findFaults,

@@ -33,6 +33,7 @@ export type {
   NotificationSet,
   Person,
 } from './notifications/load-notifications.ts';
+export type { ThrottleQuestion } from './notifications/pass-throttles.ts';
 export type {
   NotificationFilters,
   NotificationRecord,

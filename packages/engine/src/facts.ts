@@ -1,5 +1,6 @@
 import type { RestReason, UserAttributes } from '@notiflow/contracts';
 import type { Preference } from './gates/weigh-preferences.ts';
+import type { Answer } from './questions.ts';
 
 /** A person as steps see one: stored attributes, those given in the run over them. */
 export interface Person extends UserAttributes {
@@ -20,6 +21,8 @@ export interface Facts {
   preferences: readonly Preference[];
   /** The rest this step was woken from; null when the notification comes to the step. */
   rested: RestReason | null;
+  /** What was answered to the question this step asked; null before it asked one. */
+  answer: Answer | null;
 }
 
 /** What a step may ask about the run. */

@@ -3,10 +3,18 @@ export type { Facts, Person } from './facts.ts';
 export type { StepChannel } from './gates/define-gate.ts';
 export type { Verdict } from './gates/judge-visit.ts';
 export type { Preference, PreferenceLevel } from './gates/weigh-preferences.ts';
+export type { Answer, Question, QuestionKind } from './questions.ts';
 export {
   type AttemptedDelivery,
   type AttemptResult,
   type AttemptSettlement,
   settleAttempt,
 } from './settle-attempt.ts';
-export { type Halt, type JudgedVisit, type StepsTaken, takeSteps } from './take-steps.ts';
+export {
+  type Asking,
+  type Halt,
+  type JudgedVisit,
+  type Stand,
+  type StepsTaken,
+  takeSteps,
+} from './take-steps.ts';

@@ -15,7 +15,7 @@ const steps: Step[] = [
   { ...mail, handle: 'never', position: 4 },
 ];
 
-const facts: Omit<Facts, 'rested'> = {
+const facts: Omit<Facts, 'rested' | 'answer'> = {
   now: new Date('2026-03-01T12:00:00Z'),
   data: {},
   recipient: { id: 'user-1', external_id: 'ada', email: 'ada@example.com' },
@@ -116,6 +116,51 @@ describe('a step with branches', () => {
     const changed = { ...facts, data: { amount: 500 } };
     const { visits } = take(given, { stand: { step: 'pause', rested: 'wait' }, facts: changed });
     expect(visits.map(({ step }) => step.handle)).toEqual(['for_others', 'for_all']);
+  });
+});
+
+describe('a step that asks', () => {
+  const throttle: Step = {
+    type: 'throttle',
+    handle: 'throttle',
+    position: 1,
+    duration: 1,
+    duration_unit: 'hours',
+  };
+  const [first, second] = [steps[1], steps[2]] as [Step, Step];
+  const answered = (passes: boolean) =>
+    take([first, throttle, second], {
+      stand: { step: 'throttle', rested: null, answer: { kind: 'throttle', passes } },
+    });
+
+  it('halts until it is answered, with what was visited before it', () => {
+    const { visits, halt } = take([first, throttle, second]);
+    expect(visits.map(({ step }) => step.handle)).toEqual(['first']);
+    expect(halt).toMatchObject({
+      kind: 'asking',
+      step: 'throttle',
+      question: { kind: 'throttle', windowMs: 3_600_000 },
+    });
+  });
+
+  it('goes on from there with its answer, visiting nothing twice', () => {
+    const { visits, halt } = answered(true);
+    expect(visits.map(({ step }) => step.handle)).toEqual(['second']);
+    expect(halt).toEqual({ kind: 'processed', step: 'second' });
+  });
+
+  it('stops where the answer says so', () => {
+    expect(answered(false)).toEqual({
+      visits: [],
+      halt: { kind: 'stopped', step: 'throttle', reason: 'throttled' },
+    });
+  });
+
+  it('keeps its answer from the steps after it, which ask again', () => {
+    const twice = take([throttle, { ...throttle, handle: 'again' }], {
+      stand: { step: 'throttle', rested: null, answer: { kind: 'throttle', passes: true } },
+    });
+    expect(twice.halt).toMatchObject({ kind: 'asking', step: 'again' });
   });
 });
 

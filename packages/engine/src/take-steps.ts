@@ -9,10 +9,14 @@ import type { Plan } from './compile-plan.ts';
 import type { Facts } from './facts.ts';
 import type { StepChannel } from './gates/define-gate.ts';
 import { judgeVisit, type Verdict } from './gates/judge-visit.ts';
+import type { Answer, Question } from './questions.ts';
 import { executeStep } from './steps/registry.ts';
 
-/** Where a notification stands: at a step it was woken at, or (null) before the first. */
-export type Stand = { step: string; rested: RestReason } | null;
+/** Where a notification stands: at a step it was woken at or that got its answer, or (null) before the first. */
+export type Stand =
+  | { step: string; rested: RestReason; answer?: undefined }
+  | { step: string; rested: null; answer: Answer }
+  | null;
 
 /** A visit of a channel step, and whether a message is made there. */
 export interface JudgedVisit {
@@ -25,19 +29,27 @@ export interface JudgedVisit {
 export type Halt =
   | { kind: 'processed'; step: string | null }
   | { kind: 'resting'; step: string; why: RestReason; until: Date }
+  | { kind: 'stopped'; step: string; reason: NotificationReason<'stopped'> }
   | { kind: 'failed'; step: string | null; reason: NotificationReason<'failed'> };
+
+/** A notification at a step that has to be answered before anything can be said; its steps are taken from there then. */
+export interface Asking {
+  kind: 'asking';
+  step: string;
+  question: Question;
+}
 
 /** What a notification did on its way: the channel steps it visited in order, and where it halted. */
 export interface StepsTaken {
   visits: JudgedVisit[];
-  halt: Halt;
+  halt: Halt | Asking;
 }
 
 /** What steps are taken with. */
 export interface StepsInput {
   plan: Plan;
   stand: Stand;
-  facts: Omit<Facts, 'rested'>;
+  facts: Omit<Facts, 'rested' | 'answer'>;
   /** The channels of the project by handle. */
   channels: ReadonlyMap<string, StepChannel>;
 }
@@ -52,7 +64,8 @@ export function takeSteps({ plan, stand, facts, channels }: StepsInput): StepsTa
   for (let step: Step | null = begin; step !== null; ) {
     last = step.handle;
     let next: Step | null = plan.nextOf.get(last) ?? null;
-    const seen: Facts = { ...facts, rested: step === begin && stand ? stand.rested : null };
+    const here = step === begin ? stand : null;
+    const seen = { ...facts, rested: here?.rested ?? null, answer: here?.answer ?? null };
     const outcome = executeStep(step, seen);
     switch (outcome.kind) {
       case 'continue':
@@ -69,6 +82,10 @@ export function takeSteps({ plan, stand, facts, channels }: StepsInput): StepsTa
         next = into;
         break;
       }
+      case 'ask':
+        return { visits, halt: { ...outcome, kind: 'asking', step: last } };
+      case 'stop':
+        return { visits, halt: { ...outcome, kind: 'stopped', step: last } };
       case 'rest':
         return { visits, halt: { ...outcome, kind: 'resting', step: last } };
       case 'fail':

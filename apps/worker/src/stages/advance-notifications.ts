@@ -1,14 +1,11 @@
 import { type NotificationsJob, ringPriority } from '@notiflow/contracts';
 import {
   type Advance,
-  type LoadedChannel,
-  type LoadedNotification,
   type LoadedRun,
   mayBlameRows,
   type NewDelivery,
   type NotificationSet,
 } from '@notiflow/database';
-import { type Plan, type StepChannel, takeSteps } from '@notiflow/engine';
 import type { WorkerDeps } from '../deps.ts';
 import {
   type FailedNotification,
@@ -16,8 +13,9 @@ import {
   NotificationTooLargeError,
   samplesMax,
 } from './leave-failed.ts';
-import { makeDeliveries, type StepVisit } from './make-deliveries.ts';
+import { makeDeliveries } from './make-deliveries.ts';
 import { cutInto, ringDeliveries } from './ring-deliveries.ts';
+import { takeStepsOfAll } from './take-steps-of-all.ts';
 
 type Deps = Pick<
   WorkerDeps,
@@ -88,7 +86,7 @@ async function advanceSet(deps: Deps, { ids, isLast }: SetOfJob): Promise<Advanc
   const startedAt = performance.now();
   const set = await deps.notifications.loadNotifications(ids);
   const plans = await deps.plans.find([...set.runs.values()].map(({ versionId }) => versionId));
-  const { advances, visits } = takeStepsOfAll(set, plans);
+  const { advances, visits } = await takeStepsOfAll(deps, { set, plans });
   // Asking for all of them would measure them all again, each time.
   const left = cutInto(set.left, 2 * set.notifications.length);
   const made = await makeDeliveries(deps, visits);
@@ -112,62 +110,6 @@ function cutLarge({ notifications }: NotificationSet, fitting: number): string[]
   const ids = notifications.map(({ id }) => id);
   if (ids.length === 1) throw new NotificationTooLargeError();
   return cutInto(ids, Math.min(Math.ceil(ids.length / 2), fitting));
-}
-
-interface SetTaken {
-  advances: Advance[];
-  visits: StepVisit[];
-}
-
-function takeStepsOfAll(set: NotificationSet, plans: ReadonlyMap<string, Plan>): SetTaken {
-  const taken: SetTaken = { advances: [], visits: [] };
-  const channelsOf = channelsByProject(set.channels);
-  for (const notification of set.notifications) {
-    const run = set.runs.get(notification.runId);
-    // What is left of a canceled run is stopped by its sweep.
-    if (run === undefined || run.status === 'canceled') continue;
-    const { recipient } = notification;
-    const plan = plans.get(run.versionId);
-    if (recipient === null || plan === undefined) {
-      const reason = recipient === null ? 'recipient_deleted' : 'step_unknown';
-      taken.advances.push({ ...standing(notification), kind: 'failed', reason });
-      continue;
-    }
-    const { visits, halt } = takeSteps({
-      plan,
-      stand: notification.stand,
-      facts: { ...factsOf(notification, run), recipient, now: set.now },
-      channels: channelsOf.get(run.projectId) ?? new Map(),
-    });
-    const { id, runId, visit } = notification;
-    taken.advances.push({ id, runId, visit, ...halt });
-    taken.visits.push(...visits.map((judged) => ({ ...judged, notification, recipient, run })));
-  }
-  return taken;
-}
-
-function factsOf({ data, preferences }: LoadedNotification, run: LoadedRun) {
-  const { id, actor, includeInPreferences } = run;
-  return {
-    data: data === null ? run.data : { ...run.data, ...data },
-    actor,
-    run: { id, includeInPreferences },
-    preferences,
-  };
-}
-
-function channelsByProject(channels: LoadedChannel[]): Map<string, Map<string, StepChannel>> {
-  const byProject = new Map<string, Map<string, StepChannel>>();
-  for (const channel of channels) {
-    const ofProject = byProject.get(channel.projectId) ?? new Map<string, StepChannel>();
-    byProject.set(channel.projectId, ofProject.set(channel.handle, channel));
-  }
-  return byProject;
-}
-
-/** Says which notification it is, and that it stays at the step where it stands. */
-function standing({ id, runId, visit, stand }: LoadedNotification) {
-  return { id, runId, visit, step: stand?.step ?? null };
 }
 
 async function saveAndRing(

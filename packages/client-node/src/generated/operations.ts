@@ -889,7 +889,7 @@ export interface Operations {
         handle: string;
         name?: string | null;
         description?: string | null;
-        type: 'trigger' | 'channel' | 'wait' | 'condition' | 'end';
+        type: 'trigger' | 'channel' | 'wait' | 'condition' | 'throttle' | 'end';
         position?: number;
         /**
          * The step in whose branch it stands; positions are counted in each branch
@@ -1173,7 +1173,13 @@ export interface Notification {
   topic: string | null;
   status: 'pending' | 'waiting' | 'processed' | 'stopped' | 'failed';
   reason:
-    'canceled' | 'user_deleted' | 'recipient_deleted' | 'step_unknown' | 'not_advanced' | null;
+    | 'canceled'
+    | 'user_deleted'
+    | 'throttled'
+    | 'recipient_deleted'
+    | 'step_unknown'
+    | 'not_advanced'
+    | null;
   step_handle: string | null;
   resume_at: string | null;
   data: Record<string, unknown>;

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import type { FieldProblem } from '../field-problem.ts';
 
 const unitMs = {
   seconds: 1_000,
@@ -35,4 +36,12 @@ export function acceptDurationUnit({ unit, ...settings }: Record<string, unknown
 /** The length of time in milliseconds; a day has 24 hours. */
 export function durationMs({ duration, duration_unit }: Duration): number {
   return duration * unitMs[duration_unit];
+}
+
+const daysMax = 365;
+
+/** What is wrong with a length of time beside its schema. */
+export function findDurationProblems(given: Duration): FieldProblem[] {
+  if (durationMs(given) <= daysMax * unitMs.days) return [];
+  return [{ field: 'duration', message: `must be at most ${daysMax} days`, reason: 'range' }];
 }

@@ -3,6 +3,7 @@ import { channelShape } from './channel.ts';
 import { conditionShape } from './condition.ts';
 import type { StepShape } from './define-step-shape.ts';
 import { endShape } from './end.ts';
+import { throttleShape } from './throttle.ts';
 import { triggerShape } from './trigger.ts';
 import { waitShape } from './wait.ts';
 
@@ -12,6 +13,7 @@ export const stepShapes = {
   channel: channelShape,
   wait: waitShape,
   condition: conditionShape,
+  throttle: throttleShape,
   end: endShape,
 } as const satisfies { [T in string]: StepShape<T> };
 

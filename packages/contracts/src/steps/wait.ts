@@ -1,9 +1,7 @@
 import Type from 'typebox';
 import type { FieldProblem } from '../field-problem.ts';
 import { defineStepShape } from './define-step-shape.ts';
-import { acceptDurationUnit, durationMs, durationProperties } from './duration.ts';
-
-const yearMs = 365 * 24 * 60 * 60 * 1_000;
+import { acceptDurationUnit, durationProperties, findDurationProblems } from './duration.ts';
 
 const settings = Type.Object(
   {
@@ -29,15 +27,13 @@ export const waitShape = defineStepShape({
     }
     if (duration === undefined) return [problem('duration', 'required')];
     if (duration_unit === undefined) return [problem('duration_unit', 'required')];
-    const isTooLong = durationMs({ duration, duration_unit }) > yearMs;
-    return isTooLong ? [problem('duration', 'range')] : [];
+    return findDurationProblems({ duration, duration_unit });
   },
 });
 
 const messages = {
   exclusive: 'cannot be given together with until',
   required: "can't be blank",
-  range: 'must be at most 365 days',
 } as const;
 
 function problem(field: string, reason: keyof typeof messages): FieldProblem {

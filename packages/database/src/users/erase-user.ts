@@ -66,6 +66,11 @@ const eraseAttempts = statement<never>(
    WHERE d.project_id = $1 AND d.recipient_id = $2 AND a.delivery_id = d.id AND a.reason IS NOT NULL`,
 );
 
+const eraseWindows = statement<never>(
+  'erase-throttle-windows-of-user',
+  'DELETE FROM throttle_windows WHERE project_id = $1 AND recipient_id = $2',
+);
+
 // The rows say nothing of the person; a sweep deletes them when no running fan-out needs them.
 const endSubscriptions = statement<never>(
   'end-subscriptions-of-user',
@@ -105,7 +110,13 @@ async function eraseTraces(
   for (const prepared of [eraseRecipients, eraseActor]) {
     await run(client, prepared, [...key, externalId]);
   }
-  for (const prepared of [eraseNotifications, eraseDeliveries, eraseAttempts, endSubscriptions]) {
+  for (const prepared of [
+    eraseNotifications,
+    eraseWindows,
+    eraseDeliveries,
+    eraseAttempts,
+    endSubscriptions,
+  ]) {
     await run(client, prepared, key);
   }
 }

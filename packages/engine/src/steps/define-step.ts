@@ -6,13 +6,16 @@ import type {
   Step,
 } from '@notiflow/contracts';
 import type { Facts } from '../facts.ts';
+import type { Question } from '../questions.ts';
 
 /** What a step tells the worker to do next. */
 export type StepOutcome =
   | { kind: 'continue' }
   | { kind: 'deliver'; step: ChannelStep; channelType: ChannelType }
   | { kind: 'branch'; into: string }
+  | { kind: 'ask'; question: Question }
   | Rest
+  | { kind: 'stop'; reason: NotificationReason<'stopped'> }
   | { kind: 'fail'; reason: NotificationReason<'failed'> }
   | { kind: 'end' };
 

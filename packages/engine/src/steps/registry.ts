@@ -4,6 +4,7 @@ import { channelStep } from './channel.ts';
 import { conditionStep } from './condition.ts';
 import type { StepDefinition, StepOutcome } from './define-step.ts';
 import { endStep } from './end.ts';
+import { throttleStep } from './throttle.ts';
 import { triggerStep } from './trigger.ts';
 import { waitStep } from './wait.ts';
 
@@ -13,6 +14,7 @@ export const stepDefinitions: { [T in Step['type']]: StepDefinition<T> } = {
   channel: channelStep,
   wait: waitStep,
   condition: conditionStep,
+  throttle: throttleStep,
   end: endStep,
 };
 

@@ -113,6 +113,41 @@ describe('normaliseSteps', () => {
     ]);
   });
 
+  it.each([
+    [
+      { duration: 1, unit: 'day' },
+      { duration: 1, duration_unit: 'days' },
+    ],
+    [
+      { duration: 5, duration_unit: 'minutes', throttle_key: 'data.project_id' },
+      { duration: 5, duration_unit: 'minutes', throttle_key: 'data.project_id' },
+    ],
+    [
+      { duration: 5, duration_unit: 'minutes', throttle_key: '' },
+      { duration: 5, duration_unit: 'minutes' },
+    ],
+  ])('stores a throttle of %j', (settings, stored) => {
+    const [, throttle] = stepsOf({ handle: 'throttle_1', type: 'throttle', settings });
+    expect(throttle).toEqual({ type: 'throttle', handle: 'throttle_1', position: 1, ...stored });
+  });
+
+  const hour = { duration: 1, duration_unit: 'hours' };
+
+  it.each([
+    [{}, 'settings.duration required'],
+    [{ duration: 5 }, 'settings.duration_unit required'],
+    [{ ...hour, duration: 0 }, 'settings.duration range'],
+    [{ duration: 366, duration_unit: 'days' }, 'settings.duration range'],
+    [{ ...hour, throttle_key: 7 }, 'settings.throttle_key type'],
+    [{ ...hour, throttle_key: 'project id' }, 'settings.throttle_key format'],
+    [{ ...hour, throttle_key: 'digest.total_items' }, 'settings.throttle_key invalid'],
+    [{ ...hour, limit: 2 }, 'settings.limit unknown'],
+  ])('refuses a throttle of %j', (settings, problem) => {
+    expect(problemsOf({ handle: 'throttle_1', type: 'throttle', settings })).toContain(
+      `steps[0].${problem}`,
+    );
+  });
+
   it('refuses what is not supported yet in a step that is', () => {
     expect(
       problemsOf(

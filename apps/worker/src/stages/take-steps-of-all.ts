@@ -1,0 +1,128 @@
+import type {
+  Advance,
+  LoadedChannel,
+  LoadedNotification,
+  LoadedRun,
+  NotificationSet,
+  Person,
+} from '@notiflow/database';
+import { type Asking, type Plan, type Stand, type StepChannel, takeSteps } from '@notiflow/engine';
+import type { WorkerDeps } from '../deps.ts';
+import { answerQuestions } from './answer-questions.ts';
+import type { StepVisit } from './make-deliveries.ts';
+
+/** Where the notifications of a set got to, and the channel steps they visited. */
+export interface SetTaken {
+  advances: Advance[];
+  visits: StepVisit[];
+}
+
+/** A notification on its way, and where it stands. */
+interface Walk {
+  notification: LoadedNotification;
+  recipient: Person;
+  run: LoadedRun;
+  plan: Plan;
+  stand: Stand;
+}
+
+/**
+ * Takes the steps of every notification of a set until each halts. What steps ask is collected over the set and
+ * answered at once, and those that asked go on together: as often as a path has steps that ask.
+ */
+export async function takeStepsOfAll(
+  deps: Pick<WorkerDeps, 'notifications'>,
+  { set, plans }: { set: NotificationSet; plans: ReadonlyMap<string, Plan> },
+): Promise<SetTaken> {
+  const taken: SetTaken = { advances: [], visits: [] };
+  const channelsOf = channelsByProject(set.channels);
+  const walkOn = (walk: Walk) => {
+    const channels = channelsOf.get(walk.run.projectId) ?? new Map<string, StepChannel>();
+    return takeWalk(walk, { taken, now: set.now, channels });
+  };
+  let walks = beginWalks(set, { plans, taken });
+  while (walks.length > 0) walks = await answerWalks(deps, walks.flatMap(walkOn));
+  return taken;
+}
+
+function beginWalks(
+  set: NotificationSet,
+  { plans, taken }: { plans: ReadonlyMap<string, Plan>; taken: SetTaken },
+): Walk[] {
+  return set.notifications.flatMap((notification) => {
+    const run = set.runs.get(notification.runId);
+    // What is left of a canceled run is stopped by its sweep.
+    if (run === undefined || run.status === 'canceled') return [];
+    const { recipient, stand } = notification;
+    const plan = plans.get(run.versionId);
+    if (recipient !== null && plan !== undefined) {
+      return [{ notification, recipient, run, plan, stand }];
+    }
+    const reason = recipient === null ? 'recipient_deleted' : 'step_unknown';
+    taken.advances.push({ ...standing(notification), kind: 'failed', reason });
+    return [];
+  });
+}
+
+/** A walk that goes on when its question is answered. */
+interface AskingWalk {
+  walk: Walk;
+  asking: Asking;
+}
+
+interface Around {
+  taken: SetTaken;
+  now: Date;
+  channels: ReadonlyMap<string, StepChannel>;
+}
+
+/** Goes on with one notification, to its halt or to the next question. */
+function takeWalk(walk: Walk, { taken, now, channels }: Around): AskingWalk[] {
+  const { notification, recipient, run, plan, stand } = walk;
+  const facts = { ...factsOf(notification, run), recipient, now };
+  const { visits, halt } = takeSteps({ plan, stand, facts, channels });
+  taken.visits.push(...visits.map((judged) => ({ ...judged, notification, recipient, run })));
+  if (halt.kind === 'asking') return [{ walk, asking: halt }];
+  const { id, runId, visit } = notification;
+  taken.advances.push({ id, runId, visit, ...halt });
+  return [];
+}
+
+async function answerWalks(
+  deps: Pick<WorkerDeps, 'notifications'>,
+  waiting: AskingWalk[],
+): Promise<Walk[]> {
+  const asked = waiting.map(({ walk: { notification }, asking: { step, question } }) => {
+    return { id: notification.id, visit: notification.visit, step, question };
+  });
+  const answers = await answerQuestions(deps, asked);
+  return waiting.map(({ walk, asking: { step } }) => {
+    const answer = answers.get(walk.notification.id);
+    if (answer === undefined) throw new Error(`Nobody answered what the step ${step} asked.`);
+    return { ...walk, stand: { step, rested: null, answer } };
+  });
+}
+
+function factsOf({ data, preferences }: LoadedNotification, run: LoadedRun) {
+  const { id, actor, includeInPreferences } = run;
+  return {
+    data: data === null ? run.data : { ...run.data, ...data },
+    actor,
+    run: { id, includeInPreferences },
+    preferences,
+  };
+}
+
+function channelsByProject(channels: LoadedChannel[]): Map<string, Map<string, StepChannel>> {
+  const byProject = new Map<string, Map<string, StepChannel>>();
+  for (const channel of channels) {
+    const ofProject = byProject.get(channel.projectId) ?? new Map<string, StepChannel>();
+    byProject.set(channel.projectId, ofProject.set(channel.handle, channel));
+  }
+  return byProject;
+}
+
+/** Says which notification it is, and that it stays at the step where it stands. */
+function standing({ id, runId, visit, stand }: LoadedNotification) {
+  return { id, runId, visit, step: stand?.step ?? null };
+}

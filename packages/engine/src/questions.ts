@@ -1,0 +1,18 @@
+/** What steps ask about one notification, by kind, and what they are answered; it is asked for a whole set at once. */
+export interface Questions {
+  /** Whether it passes a window, of which each key has one; passing is taking the window. */
+  throttle: { asks: { keyHash: string; windowMs: number }; answer: { passes: boolean } };
+}
+
+/** What steps may ask. */
+export type QuestionKind = keyof Questions;
+
+/** A question of a step; of one kind, or of any. */
+export type Question<K extends QuestionKind = QuestionKind> = {
+  [Kind in K]: { kind: Kind } & Questions[Kind]['asks'];
+}[K];
+
+/** The answer to the question of the step where a notification stands. */
+export type Answer<K extends QuestionKind = QuestionKind> = {
+  [Kind in K]: { kind: Kind } & Questions[Kind]['answer'];
+}[K];
