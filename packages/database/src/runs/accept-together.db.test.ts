@@ -186,21 +186,20 @@ describe('runs that come together', () => {
   });
 
   it('claim their keys in one order, so that two processes never wait for each other', async () => {
-    const processes = [open(), open()];
+    const [here, there] = [open(), open()];
     const keyed = (key: number) =>
       input({
         idempotency: { route: 'run', key: `shared ${key}`, fingerprint: Buffer.from('body') },
       });
     const numbers = Array.from({ length: 80 }, (_, index) => index);
     const [one, other] = await Promise.all([
-      Promise.all(numbers.map((key) => processes[0]?.accept(keyed(key)))),
-      Promise.all(numbers.toReversed().map((key) => processes[1]?.accept(keyed(key)))),
+      Promise.all(numbers.map((key) => here.accept(keyed(key)))),
+      Promise.all(numbers.toReversed().map((key) => there.accept(keyed(key)))),
     ]);
-    const idsOf = (answers: (RunAcceptance | undefined)[]) =>
-      answers.map((answer) => (answer === undefined ? '' : idOf(answer)));
-    expect(idsOf(other).toReversed()).toEqual(idsOf(one));
-    expect(new Set(idsOf(one)).size).toBe(80);
-    await Promise.all(processes.map(({ close }) => close()));
+    const ids = one.map(idOf);
+    expect(other.map(idOf).toReversed()).toEqual(ids);
+    expect(new Set(ids).size).toBe(80);
+    await Promise.all([here.close(), there.close()]);
   });
 
   it('do not fail for one whose values Postgres refuses', async () => {
