@@ -1,3 +1,4 @@
+import { isChannelType } from '@notiflow/contracts';
 import type { ChannelForSending, ClaimedDelivery, RecordedAttempt } from '@notiflow/database';
 import { settleAttempt } from '@notiflow/engine';
 import type { SendResult } from '@notiflow/providers';
@@ -59,12 +60,22 @@ async function send(
       reason: 'The channel was deleted.',
     };
   }
+  // Before anything that may be tried again: the retries of a channel type are said in its definition.
+  const channelType: string = delivery.channelType;
+  if (!isChannelType(channelType)) {
+    return {
+      kind: 'rejected',
+      about: 'provider',
+      code: 'provider_unknown',
+      reason: `There is no channel type "${channelType}".`,
+    };
+  }
   const credentials = deps.openCredentials(channel);
   if (!credentials.ok) {
     return { kind: 'not_processed', code: 'credentials_unreadable', reason: credentials.reason };
   }
   return deps.providers.send(
-    { channelType: delivery.channelType, provider: channel.provider },
+    { channelType, provider: channel.provider },
     {
       deliveryId: delivery.id,
       notificationId: delivery.notificationId,
