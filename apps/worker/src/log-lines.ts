@@ -41,6 +41,8 @@ export interface LogLines {
     duration_ms: number;
   };
   'delivery.not_claimed': { lanes: number };
+  /** Claimed, and given back with an attempt that says so. */
+  'delivery.channels_not_loaded': { deliveries: number };
   'delivery.not_claimable': { delivery_id: string | null; failed_tries: number | null };
   'delivery.given_up': { delivery_id: string; failed_tries: number };
   'delivery.not_attempted': { delivery_id: string };

@@ -1,4 +1,5 @@
-import type { LaneWant } from '@notiflow/database';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { ClaimedDelivery, LaneWant } from '@notiflow/database';
 import { createSlotPool, type SlotPoolDeps } from './slot-pool.ts';
 
 const lane = (digit: number) => `00000000-0000-0000-0000-00000000000${digit}`;
@@ -26,6 +27,51 @@ function createBench({ suspectsUnderWay }: { suspectsUnderWay: number }) {
   });
   return { pool, claims };
 }
+
+/** A pool that claims a delivery each time it asks, and cannot read its channel. */
+function createUnreadableBench() {
+  const claims: LaneWant[][] = [];
+  const released: string[] = [];
+  const stop = new AbortController();
+  const delivery = { lane: lane(1), line: 'first', channelType: 'email', provider: 'smtp' };
+  const deps = {
+    deliveries: {
+      async claimDeliveries({ wants }: { wants: LaneWant[] }) {
+        claims.push(wants);
+        return { deliveries: [delivery as ClaimedDelivery], settled: [] };
+      },
+    },
+    recorder: {
+      record: async ({ record }: { record: { outcome: string } }) =>
+        void released.push(record.outcome),
+    },
+    pulse: { isFresh: () => true },
+    channels: {
+      load: async () => {
+        throw new Error('permission denied for table channels');
+      },
+    },
+    logger: { error: () => {} },
+    stopping: stop.signal,
+    suspects: { underWay: 0 },
+  } as unknown as SlotPoolDeps;
+  const limits = { slotCount: 1, channelMax: 1, attemptMs: 1_000, leaseMs: 60_000 };
+  return { pool: createSlotPool(deps, limits), claims, released, stop };
+}
+
+describe('a slot pool that cannot read channels', () => {
+  it('gives back what it claimed, and claims no more until a while later', async () => {
+    const { pool, claims, released, stop } = createUnreadableBench();
+    pool.wake({ lane: lane(1), projectId: 'a', line: 'first' });
+    // Timers fire in the order in which they are due, however busy the machine: a pool that did not wait would have
+    // claimed many times before this one.
+    await wait(200);
+    stop.abort();
+    await pool.close();
+    expect(claims).toHaveLength(1);
+    expect(released).toEqual(['released']);
+  });
+});
 
 describe('a slot pool', () => {
   it('claims at once for all lanes that are woken together', async () => {

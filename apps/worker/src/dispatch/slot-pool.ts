@@ -63,9 +63,9 @@ export function createSlotPool(deps: SlotPoolDeps, limits: ProviderLimits): Slot
       while (!deps.stopping.aborted) {
         const grants = slots.grant({ maySuspect: deps.suspects.underWay === 0 });
         if (grants.length === 0) return;
-        const claimed = deps.pulse.isFresh() && (await claimAndBegin(grants));
-        if (!claimed) for (const grant of grants) slots.giveBack(grant);
-        await wait(claimed ? gatherMs : retryMs);
+        const claimed = deps.pulse.isFresh() ? await claimAndBegin(grants) : 'nothing';
+        if (claimed === 'nothing') for (const grant of grants) slots.giveBack(grant);
+        await wait(claimed === 'begun' ? gatherMs : retryMs);
       }
     } finally {
       // With the last look, not when somebody hears of it: a line that is woken in between would wait for the next one.
@@ -73,7 +73,7 @@ export function createSlotPool(deps: SlotPoolDeps, limits: ProviderLimits): Slot
     }
   }
 
-  async function claimAndBegin(grants: Grant[]): Promise<boolean> {
+  async function claimAndBegin(grants: Grant[]): Promise<Claimed> {
     const claimedAt = performance.now();
     const suspected = countSuspects(grants);
     deps.suspects.underWay += suspected;
@@ -81,14 +81,23 @@ export function createSlotPool(deps: SlotPoolDeps, limits: ProviderLimits): Slot
       const claim = await claimFor(grants);
       deps.suspects.underWay += countSuspects(claim.deliveries);
       for (const grant of grants) slots.use(grant, countTaken(claim, grant));
-      const channels = await deps.channels.load(claim.deliveries).catch(() => null);
+      const channels = await loadChannels(claim);
       for (const delivery of claim.deliveries) begin({ delivery, channels, claimedAt });
-      return true;
+      return channels === null ? 'released' : 'begun';
     } catch (error) {
       deps.logger.error('delivery.not_claimed', { lanes: grants.length }, error);
-      return false;
+      return 'nothing';
     } finally {
       deps.suspects.underWay -= suspected;
+    }
+  }
+
+  async function loadChannels({ deliveries }: Claim) {
+    try {
+      return await deps.channels.load(deliveries);
+    } catch (error) {
+      deps.logger.error('delivery.channels_not_loaded', { deliveries: deliveries.length }, error);
+      return null;
     }
   }
 
@@ -143,6 +152,9 @@ export function createSlotPool(deps: SlotPoolDeps, limits: ProviderLimits): Slot
     },
   };
 }
+
+/** What became of a claim; what was `released` was claimed, and could not be begun. */
+type Claimed = 'begun' | 'released' | 'nothing';
 
 interface StartedDelivery {
   delivery: ClaimedDelivery;
