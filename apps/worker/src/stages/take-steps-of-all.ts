@@ -9,6 +9,7 @@ import type {
 import { type Asking, type Plan, type Stand, type StepChannel, takeSteps } from '@notiflow/engine';
 import type { WorkerDeps } from '../deps.ts';
 import { answerQuestions } from './answer-questions.ts';
+import { createTurns } from './create-turns.ts';
 import type { StepVisit } from './make-deliveries.ts';
 
 /** Where the notifications of a set got to, and the channel steps they visited. */
@@ -40,8 +41,17 @@ export async function takeStepsOfAll(
     const channels = channelsOf.get(walk.run.projectId) ?? new Map<string, StepChannel>();
     return takeWalk(walk, { taken, now: set.now, channels });
   };
+  // Conditions may look through much data, for everybody in the set.
+  const takeTurn = createTurns();
   let walks = beginWalks(set, { plans, taken });
-  while (walks.length > 0) walks = await answerWalks(deps, walks.flatMap(walkOn));
+  while (walks.length > 0) {
+    const waiting: AskingWalk[] = [];
+    for (const walk of walks) {
+      waiting.push(...walkOn(walk));
+      await takeTurn();
+    }
+    walks = await answerWalks(deps, waiting);
+  }
   return taken;
 }
 

@@ -60,6 +60,9 @@ const conditionGroup = Type.Object(
 /** Questions that are joined by one operator. */
 export type ConditionGroup = Static<typeof conditionGroup>;
 
+/** Most conditions a notiflow may have: each is asked for every recipient, and may look through all of the data. */
+export const conditionsMax = 500;
+
 /** Groups that must all hold; an empty list always does. */
 export const conditionGroups = Type.Array(conditionGroup, { maxItems: 50 });
 

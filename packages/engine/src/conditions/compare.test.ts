@@ -24,7 +24,7 @@ const holding: Case[] = [
   [['a', 'b'], 'contains', 'b'],
   [[1, 2], 'contains', '2'],
   [['a', 'b'], 'contains', ['x', 'b']],
-  ['gold card', 'contains', ['silver', 'gold']],
+  [[1, 'b'], 'contains', [['b'], '1']],
   ['gold', 'does_not_contain', 'Gold'],
   [['gold card'], 'does_not_contain', 'gold'],
   [{ gold: 1 }, 'does_not_contain', 'gold'],
@@ -47,6 +47,8 @@ const failing: Case[] = [
   [9, 'greater_than', 10],
   ['9', 'greater_than', '10'],
   [['ab'], 'starts_with', 'a'],
+  ['gold card', 'contains', ['silver', 'gold']],
+  [[['a'], null], 'contains', [['a'], {}]],
 ];
 
 const nothing = [undefined, null];

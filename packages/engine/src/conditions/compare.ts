@@ -46,15 +46,24 @@ function order(left: unknown, right: unknown): number {
   return one === other ? 0 : one < other ? -1 : 1;
 }
 
-/** Of a list: one of its entries; of a text: a part of it. Of several values sought, one is enough. */
+/** Of a list: one of its entries, where of several values sought one is enough; of a text: a part of it. */
 function isContained(left: unknown, right: unknown): boolean {
-  const sought: unknown[] = Array.isArray(right) ? right : [right];
-  if (!Array.isArray(left)) {
-    return sought.some((part) => compareTexts(left, part, (text, other) => text.includes(other)));
-  }
-  // Looked up, since both lists may be long.
-  const entries = new Set(left.map(wordOf));
-  return sought.map(wordOf).some((word) => word !== null && entries.has(word));
+  if (!Array.isArray(left)) return compareTexts(left, right, (text, part) => text.includes(part));
+  const entries = wordsOf(left);
+  if (Array.isArray(right)) return [...wordsOf(right)].some((word) => entries.has(word));
+  const word = wordOf(right);
+  return word !== null && entries.has(word);
+}
+
+// A list of the run's data is looked through for every recipient, by every condition.
+const knownWords = new WeakMap<readonly unknown[], ReadonlySet<string>>();
+
+function wordsOf(list: readonly unknown[]): ReadonlySet<string> {
+  const known = knownWords.get(list);
+  if (known !== undefined) return known;
+  const words = new Set(list.map(wordOf).filter((word) => word !== null));
+  knownWords.set(list, words);
+  return words;
 }
 
 function compareTexts(

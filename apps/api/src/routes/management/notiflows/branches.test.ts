@@ -122,6 +122,22 @@ describe('a condition step', () => {
     expect(problemsOf(withCondition(condition))).toEqual([]);
   });
 
+  it('is refused when the conditions of all of them are too many', () => {
+    const groups = (count: number) =>
+      Array.from({ length: count }, () => ({ conditions: Array(50).fill(isPro) }));
+    const big = (handle: string, count: number): StepBody => ({
+      ...chooseBy(
+        { handle: 'a', name: 'A', conditions: groups(count) },
+        { handle: 'b', name: 'B' },
+      ),
+      handle,
+    });
+    expect(problemsOf(big('one', 4), big('two', 6))).toEqual([]);
+    expect(problemsOf(big('one', 4), big('two', 6), choose('three'))).toEqual([
+      'steps[2].settings.branches length',
+    ]);
+  });
+
   it('is refused with a group of nothing, which would hold or not by its operator', () => {
     const empty = chooseBy(
       { handle: 'a', name: 'A', conditions: [{ operator: 'or', conditions: [] }] },

@@ -1,4 +1,5 @@
 import {
+  conditionsMax,
   type FieldProblem,
   isChannelType,
   isStepType,
@@ -37,8 +38,24 @@ export function normaliseSteps(bodies: (StepBody | null)[]): Parsed<Step[]> {
   problems.push(...ordered.problems);
   checkEnds(ordered.steps.filter(isAtTop), refuserOf);
   const steps = ordered.steps.map((step) => normaliseStep(step, problems));
+  problems.push(...findTooManyConditions(steps, ordered.steps));
   if (problems.length > 0) return { ok: false, problems: inGivenOrder(problems) };
   return { ok: true, value: countPositions(withOnlyOnes(steps)) };
+}
+
+/** Tells the step with which the conditions of the notiflow are too many; `given` are the same steps. */
+function findTooManyConditions(steps: Step[], given: GivenStep[]): FieldProblem[] {
+  let count = 0;
+  for (const [place, step] of steps.entries()) {
+    const branches = ('branches' in step && step.branches) || [];
+    const groups = branches.flatMap(({ conditions }) => conditions);
+    count += groups.reduce((sum, { conditions }) => sum + conditions.length, 0);
+    if (count <= conditionsMax) continue;
+    const field = `steps[${given[place]?.index}].settings.branches`;
+    const message = `a notiflow may have at most ${conditionsMax} conditions`;
+    return [{ field, message, reason: 'length' }];
+  }
+  return [];
 }
 
 function isAtTop({ body }: GivenStep): boolean {
