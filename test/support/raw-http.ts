@@ -36,7 +36,7 @@ function readAnswer(socket: Socket): Promise<RawAnswer | null> {
     const timer = setTimeout(end, answerMs);
     socket.on('data', (chunk: Buffer) => {
       received += chunk.toString();
-      if (isWhole(received)) end();
+      if (split(received).isWhole) end();
     });
     socket.on('close', () => {
       clearTimeout(timer);
@@ -45,17 +45,22 @@ function readAnswer(socket: Socket): Promise<RawAnswer | null> {
   });
 }
 
-function isWhole(received: string): boolean {
-  const [head = '', body = ''] = received.split(/\r\n\r\n(.*)/s);
+/** Head and body of the first answer; another one may follow it. */
+function split(received: string): { head: string; body: string; isWhole: boolean } {
+  const [head = '', rest = ''] = received.split(/\r\n\r\n(.*)/s);
   const length = /^content-length: (\d+)/im.exec(head)?.[1];
-  return length !== undefined && Buffer.byteLength(body) >= Number(length);
+  const bytes = Buffer.from(rest);
+  if (length === undefined) return { head, body: rest, isWhole: false };
+  const body = bytes.subarray(0, Number(length)).toString();
+  return { head, body, isWhole: bytes.length >= Number(length) };
 }
 
 function parse(received: string): RawAnswer | null {
-  const status = /^HTTP\/1\.1 (\d{3})/.exec(received)?.[1];
+  const { head, body } = split(received);
+  const status = /^HTTP\/1\.1 (\d{3})/.exec(head)?.[1];
   if (status === undefined) return null;
   try {
-    return { status: Number(status), body: JSON.parse(received.split(/\r\n\r\n(.*)/s)[1] ?? '') };
+    return { status: Number(status), body: JSON.parse(body) };
   } catch {
     return { status: Number(status), body: null };
   }

@@ -50,14 +50,14 @@ export const apiEnvironment = Type.Object({
   RATE_LIMIT_BYTES_PER_SECOND: Type.Integer({
     minimum: 1_024,
     maximum: 10_000_000_000,
-    default: 33_554_432,
+    default: 134_217_728,
     description:
       'Bytes of bodies larger than 16 KB one key may send in a second; the request that passes it is the last one of its second.',
   }),
   RATE_LIMIT_RECIPIENTS_PER_SECOND: Type.Integer({
     minimum: 1,
     maximum: 100_000_000,
-    default: 100_000,
+    default: 1_000_000,
     description:
       'Recipients one key may name in a second, in runs for more than 10; the run that passes it is the last one of its second.',
   }),
