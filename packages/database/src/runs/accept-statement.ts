@@ -93,6 +93,14 @@ const marked = ({ isKeyed, isMetered }: AcceptVariant) => `marked AS (
   ON CONFLICT (project_id, key) DO UPDATE SET expires_at = greatest(mark.expires_at, excluded.expires_at)
   RETURNING coalesce(canceled_until > now(), false) AS is_canceled)`;
 
+// A topic's run that is canceled from the start keeps the number of its recipients: those who are on the topic now.
+const countedIfCanceled = `CASE WHEN is_canceled THEN (
+      SELECT count(*)::int FROM subscriptions s
+      WHERE s.topic_id = allowed.topic_id AND s.removed_position IS NULL
+        AND NOT (allowed.exclude_actor AND s.user_id = ANY (ARRAY(
+          SELECT users.id FROM users WHERE project_id = $2 AND external_id = $8::jsonb->>'external_id'))))
+    ELSE $10::int END`;
+
 // Members of the topic are those whose position is lower than the run's.
 const accepted = ({ hasTopic, isKeyed, isCancelable, isMetered }: AcceptVariant) => `accepted AS (
   INSERT INTO runs (id, project_id, notiflow_id, version_id, status, reason, data, actor, exclude_actor,
@@ -101,7 +109,7 @@ const accepted = ({ hasTopic, isKeyed, isCancelable, isMetered }: AcceptVariant)
   SELECT $1::uuid, $2, id, version_id,
     ${isCancelable ? "CASE WHEN is_canceled THEN 'canceled' ELSE 'accepted' END" : "'accepted'"},
     ${isCancelable ? "CASE WHEN is_canceled THEN 'cancellation_key' END" : 'NULL'}, $7::jsonb, $8::jsonb, exclude_actor,
-    $9::jsonb, $10::int, topic_id, topic_name,
+    $9::jsonb, ${hasTopic && isCancelable ? countedIfCanceled : '$10::int'}, topic_id, topic_name,
     ${hasTopic ? "nextval('subscription_positions')" : 'NULL'},
     $11::smallint, $12::timestamptz,
     coalesce($12::timestamptz, now()) + $13::int * interval '1 second', $14::text, $15::jsonb,

@@ -267,6 +267,40 @@ describe('a cancel of a run that was given up', () => {
   });
 });
 
+describe('a canceled run for a topic', () => {
+  beforeEach(async () => {
+    // So that they are known.
+    await fanOutWhole(database, await accept({}, 5));
+    const externalIds = people(5).map(({ external_id }) => external_id);
+    const { projectId } = seed;
+    await database.topics.subscribeUsers({ projectId, topicName: 'news', externalIds });
+  });
+
+  const acceptForTopic = () =>
+    accept({ topicName: 'news', cancellationKey: 'order-1', recipients: undefined });
+
+  it.each([
+    ['by id before its first page', 0, cancel],
+    ['by id after its first page', 1, cancel],
+    ['by key after its first page', 1, () => cancelKey('order-1')],
+  ])('keeps the number of its recipients: %s', async (_, pages, ask) => {
+    const runId = await acceptForTopic();
+    for (let page = 0; page < pages; page += 1) {
+      await database.runs.fanOutPage({ runId, pageSize: 2 });
+    }
+    await ask(runId);
+    expect(await find(runId)).toMatchObject({ status: 'canceled', recipient_count: 5 });
+  });
+
+  it('keeps the number of its recipients: by its key as it came', async () => {
+    await cancelKey('order-1');
+    expect(await find(await acceptForTopic())).toMatchObject({
+      status: 'canceled',
+      recipient_count: 5,
+    });
+  });
+});
+
 describe('a cancel by key', () => {
   it('cancels every run with the key of which something is left, and no other', async () => {
     const first = await accept({ cancellationKey: 'order-1' }, 2);

@@ -1,4 +1,5 @@
 import { type Db, retryDeadlocks, run, statement, transaction } from '../connect.ts';
+import { subscribedCount } from './subscribed-count.ts';
 
 // Of what is fanned out something must be left; so of a run that was given up, whose notifications go on.
 const hasRest = `(status IN ('accepted', 'fanning_out')
@@ -8,10 +9,15 @@ const hasRest = `(status IN ('accepted', 'fanning_out')
       OR EXISTS (SELECT FROM deliveries d
                  WHERE d.run_id = runs.id AND d.status IN ('pending', 'processing')))))`;
 
+// A topic's run that ends before its last page keeps the number of its recipients, as it would be counted.
+const keepCount = `recipient_count = CASE
+  WHEN topic_id IS NOT NULL AND status IN ('accepted', 'fanning_out') THEN ${subscribedCount('runs')}
+  ELSE recipient_count END`;
+
 // A run that was given up keeps its reason, which says that the recipients without a notification had failed before.
 const markRun = statement<{ id: string }>(
   'cancel-run',
-  `UPDATE runs SET status = 'canceled', sweep_at = now()
+  `UPDATE runs SET status = 'canceled', sweep_at = now(), ${keepCount}
    WHERE project_id = $1 AND id = $2 AND ${hasRest} RETURNING id`,
 );
 
@@ -63,7 +69,8 @@ const markKey = statement<{ canceled_until: Date }>(
 
 const markRuns = statement<{ id: string }>(
   'cancel-runs-of-key',
-  `UPDATE runs SET status = 'canceled', reason = coalesce(reason, 'cancellation_key'), sweep_at = now()
+  `UPDATE runs SET status = 'canceled', reason = coalesce(reason, 'cancellation_key'), sweep_at = now(),
+     ${keepCount}
    WHERE project_id = $1 AND cancellation_key = $2 AND ${hasRest} RETURNING id`,
 );
 
