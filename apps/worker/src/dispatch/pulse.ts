@@ -6,6 +6,13 @@ const everyMs = 1_000;
 /** A worker that has not been heard of for so long is taken for lost, and others take what it held. */
 export const silentMs = 5_000;
 
+/**
+ * Who was not heard of for so long itself judges nobody until it has been heard for as long as it asks of the others.
+ * Less than their silence: after an outage of Postgres some are heard again before the others, and all of them were
+ * silent for its length.
+ */
+const gapMs = silentMs / 2;
+
 // An attempt begins only while the others are sure to think us alive for a while.
 const freshMs = 3_000;
 
@@ -30,7 +37,7 @@ export function startPulse(
   async function beat(): Promise<void> {
     // The moment before the statement: Postgres' own moment is later.
     const beganAt = performance.now();
-    await deps.deliveries.reportWorker({ workerId, gapMs: silentMs });
+    await deps.deliveries.reportWorker({ workerId, gapMs });
     heardAt = beganAt;
   }
 

@@ -216,6 +216,32 @@ describe('claims and records', () => {
     expect(await judged()).toBe(0);
   });
 
+  it('does not take an outage of Postgres for the silence of those who are heard again a moment later', async () => {
+    await makeDeliveries(1);
+    const [holder, judge] = [newId(), newId()];
+    await claimDue(database, { workerId: holder });
+    const report = (workerId: string) =>
+      database.deliveries.reportWorker({ workerId, gapMs: silentMs / 2 });
+    await report(holder);
+    await report(judge);
+    const setSeen = (id: string, ago: string) =>
+      client.query(
+        `UPDATE workers SET since = now() - interval '1 minute', seen_at = now() - $2::interval
+         WHERE id = $1`,
+        [id, ago],
+      );
+    // Postgres was away for four seconds, and the judge is the first whose beat gets through.
+    await setSeen(holder, '5.2 s');
+    await setSeen(judge, '4.1 s');
+    await report(judge);
+    const judged = () =>
+      database.deliveries.takeOverLost({ workerId: judge, silentMs, limit: 1_000 });
+    expect(await judged()).toBe(0);
+    // Whoever is not heard of by then is lost.
+    await client.query(`UPDATE workers SET since = now() - interval '6 s' WHERE id = $1`, [judge]);
+    expect(await judged()).toBe(1);
+  });
+
   it('leaves leases that ended while Postgres was away to those who record when it is back', async () => {
     await makeDeliveries(1);
     const held = await claimDue(database);
