@@ -38,6 +38,8 @@ const holding: Case[] = [
 
 const failing: Case[] = [
   [5, 'equal_to', '5 apples'],
+  ['5.', 'less_than', '.5e1'],
+  ['.', 'equal_to', 0],
   [{}, 'equal_to', '[object Object]'],
   ['', 'less_than', 5],
   [' ', 'equal_to', 0],
@@ -72,6 +74,12 @@ describe('compare', () => {
       }
     },
   );
+
+  it('reads a text of nearly nothing but digits once, and not in every way there is to split it', () => {
+    const digits = '1'.repeat(250_000);
+    expect(compare('equal_to', `${digits}x`, 1)).toBe(false);
+    expect(compare('equal_to', `${digits}x`, `${digits}x`)).toBe(true);
+  });
 
   it('says yes to what is negated, and empty, for what is missing', () => {
     for (const missing of nothing) {

@@ -92,11 +92,14 @@ function wordOf(value: unknown): string | null {
   return text === null ? null : `text ${text}`;
 }
 
-/** The number a value or spells; null when it is not numeric. */
+// Nowhere may the same digit belong to either of two parts: a long text of digits would be split in every way there is.
+const numeric = /^\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?\s*$/i;
+
+/** The number a value is or spells; null when it is not numeric. */
 function numberOf(value: unknown): number | null {
   if (typeof value === 'number') return value;
   if (typeof value !== 'string') return null;
-  return /^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i.test(value) ? Number(value) : null;
+  return numeric.test(value) ? Number(value) : null;
 }
 
 /** The text of what can be written as one; null for lists, objects and what is missing. */
