@@ -9,6 +9,9 @@ const holding: Case[] = [
   ['05.0', 'equal_to', '5'],
   [true, 'equal_to', 'true'],
   ['', 'equal_to', ''],
+  ['9007199254740991.0', 'equal_to', Number.MAX_SAFE_INTEGER],
+  ['9007199254740993', 'equal_to', '9007199254740993'],
+  ['9007199254740993', 'greater_than', '999'],
   [['a', 1], 'equal_to', ['a', 1]],
   ['pro', 'not_equal_to', 'Pro'],
   [['a'], 'not_equal_to', 'a'],
@@ -38,6 +41,8 @@ const holding: Case[] = [
 
 const failing: Case[] = [
   [5, 'equal_to', '5 apples'],
+  ['9007199254740993', 'equal_to', '9007199254740992'],
+  [['9007199254740993'], 'contains', '9007199254740992'],
   ['5.', 'less_than', '.5e1'],
   ['.', 'equal_to', 0],
   [{}, 'equal_to', '[object Object]'],

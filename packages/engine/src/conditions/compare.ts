@@ -84,10 +84,13 @@ function isMissing(value: unknown): boolean {
   return value === undefined || value === null;
 }
 
-/** A text that is the same for equal values: numbers are equal as numbers, whether given as one or as text; else texts are. */
+/**
+ * A text that is the same for equal values: numbers are equal as numbers, whether given as one or as text; else texts are.
+ * So are long ids: as numbers, many of them would be the same one.
+ */
 function wordOf(value: unknown): string | null {
   const number = numberOf(value);
-  if (number !== null) return `number ${number}`;
+  if (number !== null && Math.abs(number) <= Number.MAX_SAFE_INTEGER) return `number ${number}`;
   const text = textOf(value);
   return text === null ? null : `text ${text}`;
 }
