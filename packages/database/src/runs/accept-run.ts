@@ -2,6 +2,7 @@ import type { Actor, Recipient } from '@notiflow/contracts';
 import { type Db, retryDeadlocks, run } from '../connect.ts';
 import { newId } from '../ids.ts';
 import type { NotiflowName } from '../notiflows/find-notiflow.ts';
+import { refundRecipients } from '../usage/refund-recipients.ts';
 import { type AcceptRow, acceptStatement } from './accept-statement.ts';
 
 /** Which credential asked for a run. */
@@ -74,8 +75,10 @@ export async function acceptRun(db: Db, input: AcceptRunInput): Promise<RunAccep
   });
   const values = toValues(runId, input);
   const tryOnce = async () => {
-    const rows = await retryDeadlocks(() => run(db.pool, prepared, values));
-    return toAcceptance(rows[0], input);
+    const [row] = await retryDeadlocks(() => run(db.pool, prepared, values));
+    const acceptance = toAcceptance(row, input);
+    if (acceptance === null) await giveBackCharged(db, input);
+    return acceptance;
   };
   try {
     // A statement does not see the row of another request that it had to wait for; the next one does.
@@ -84,6 +87,13 @@ export async function acceptRun(db: Db, input: AcceptRunInput): Promise<RunAccep
     if (isLockNotAvailable(error)) return { kind: 'in_flight' };
     throw error;
   }
+}
+
+/** A request that lost its key to another one was charged before it came to the key: the run of the other one is paid for. */
+async function giveBackCharged(db: Db, input: AcceptRunInput): Promise<void> {
+  const recipients = input.recipients?.length ?? 0;
+  if (toLimit(input) === null || recipients === 0) return;
+  await refundRecipients(db, { projectId: input.projectId, recipients });
 }
 
 /** Whether the statement waited too long for a row, which is that of a request with the same key. */

@@ -1,4 +1,6 @@
+import pg from 'pg';
 import { fanOutWhole, processNotifications } from '../../../../test/support/build-notifications.ts';
+import { eventually } from '../../../../test/support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres-server.ts';
 import { queryRows } from '../../../../test/support/query-rows.ts';
 import {
@@ -150,6 +152,24 @@ describe('recipients a day', () => {
     });
     expect(await rows('SELECT key FROM idempotency_keys')).toEqual([{ key: 'again' }]);
     expect(await recipients()).toBe(10);
+  });
+
+  it('are counted once for a key whose requests come at the same time', async () => {
+    const holder = new pg.Client({ connectionString: created.url });
+    await holder.connect();
+    await holder.query('BEGIN');
+    await holder.query('SELECT FROM project_usage FOR UPDATE');
+    const run = { recipients: people(2), recipientsPerDay, idempotency: keyed('at once') };
+    const accepting = Promise.all(Array.from({ length: 3 }, () => accept(run)));
+    await eventually(async () => {
+      const waiting = `SELECT FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      expect(await rows(waiting)).toHaveLength(3);
+    });
+    await holder.end();
+    const outcomes = await accepting;
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['accepted', 'accepted', 'accepted']);
+    expect([await runs(), await recipients()]).toEqual([1, 2]);
   });
 
   it('are not charged for a run that is refused', async () => {
