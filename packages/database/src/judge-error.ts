@@ -39,10 +39,10 @@ const systemCodes = [
 const neverReachedCodes = ['EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND'];
 
 const neverReached =
-  /timeout exceeded when trying to connect|Connection terminated due to connection timeout/;
+  /timeout exceeded when trying to connect|Connection terminated due to connection timeout|Not sent in time/;
 
 const messages =
-  /timeout exceeded when trying to connect|Query read timeout|Connection terminated|is not queryable/;
+  /timeout exceeded when trying to connect|Query read timeout|Connection terminated|is not queryable|Not sent in time/;
 
 /**
  * Tells whether the error means that Postgres cannot do now what it may do later: it is away, takes no writes, is full,

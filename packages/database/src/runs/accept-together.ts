@@ -15,6 +15,7 @@ interface Waiting {
   input: AcceptRunInput;
   runId: string;
   row: string;
+  since: number;
   resolve: (acceptance: RunAcceptance) => void;
   reject: (error: unknown) => void;
 }
@@ -32,6 +33,9 @@ const runsMax = 100;
 const rowBytesMax = 16 * 1024;
 // Two, so that one statement is prepared while Postgres commits the other.
 const statementsMax = 2;
+// While Postgres hangs, as many as come would wait for one time-out after the other, to be stored when nobody listens any
+// more. Longer than a key of others holds a statement up.
+const waitMsMax = 5_000;
 
 /**
  * Makes the acceptance of runs: those of one notiflow that come while others are being stored share the next statement,
@@ -39,16 +43,28 @@ const statementsMax = 2;
  * wait. Runs with a topic or a cancellation key have their own statement, as have large ones, those whose recipients are
  * counted, and one whose idempotency key another one has at this moment.
  */
-export function createRunAcceptance(of: (projectId: string) => Db) {
+export function createRunAcceptance(
+  of: (projectId: string) => Db,
+  clock: { now(): number } = performance,
+) {
   const lines = new Map<string, Line>();
 
   async function store(name: string, line: Line, runs: Waiting[]): Promise<void> {
     line.underWay += 1;
     await storeTogether(of, runs);
     line.underWay -= 1;
+    turnLateAway(line);
     const next = line.waiting.splice(0, runsMax);
     if (next.length > 0) void store(name, line, next);
     else if (line.underWay === 0) lines.delete(name);
+  }
+
+  function turnLateAway({ waiting }: Line): void {
+    const isLate = ({ since }: Waiting) => clock.now() - since > waitMsMax;
+    const inTime = waiting.findIndex((run) => !isLate(run));
+    for (const { reject } of waiting.splice(0, inTime === -1 ? waiting.length : inTime)) {
+      reject(new Error('Not sent in time: Postgres had not stored the runs before it.'));
+    }
   }
 
   function wait(line: Line, waiting: Waiting, name: string): void {
@@ -67,7 +83,7 @@ export function createRunAcceptance(of: (projectId: string) => Db) {
     if (key !== undefined) line.keys.add(key);
     lines.set(name, line);
     return new Promise<RunAcceptance>((resolve, reject) => {
-      wait(line, { input, ...row, resolve, reject }, name);
+      wait(line, { input, ...row, since: clock.now(), resolve, reject }, name);
     }).finally(() => {
       if (key !== undefined) line.keys.delete(key);
     });
