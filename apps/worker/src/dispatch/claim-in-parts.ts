@@ -60,6 +60,8 @@ async function leaveDelivery(deps: Deps, want: LaneWant, error: unknown): Promis
     const { id, failedTries } = failed;
     deps.logger.error('delivery.given_up', { delivery_id: id, failed_tries: failedTries });
   }
+  // Nothing was written down of it, so it would be claimed again at once: its line rests until the next look.
+  if (failed === null) return nothing;
   // It needs no slot now, and is no sign that nothing more waits behind it.
   return { ...nothing, settled: [{ lane: want.lane, line: want.line }] };
 }

@@ -19,6 +19,8 @@ const renewAfterMs = 20_000;
 // A fifth of one connection at most.
 const restShare = 4;
 const restMsMin = 5;
+// Well within what a turn is held for, also after a statement that took long.
+const restMsMax = 20_000;
 
 /** Takes a turn; null while another worker has it, or nobody should. */
 export async function takeTurn(
@@ -53,5 +55,6 @@ export async function takeTurn(
 }
 
 async function rest(ms: number, stopping: AbortSignal): Promise<void> {
-  await wait(Math.max(restMsMin, ms), undefined, { signal: stopping }).catch(() => {});
+  const restMs = Math.min(restMsMax, Math.max(restMsMin, ms));
+  await wait(restMs, undefined, { signal: stopping }).catch(() => {});
 }
