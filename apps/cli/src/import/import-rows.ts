@@ -62,7 +62,8 @@ export async function importRows(
   const { place } = state;
   const sets = readSets(rows.read(place), { setSize: work.setSize, from: place.offset });
   const { setsAtOnce, settle } = work;
-  let savedAt = performance.now();
+  // The first place at once: whoever stops an import that has begun finds that it has.
+  let savedAt = Number.NEGATIVE_INFINITY;
   try {
     for await (const { set, settled } of settleInOrder(sets, { setsAtOnce, settle, signal })) {
       await advance(state, { set, settled, rejectedRows });
