@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { WorkerDeps } from '../deps.ts';
 import { type Sweep, sweeps } from './index.ts';
@@ -11,6 +12,8 @@ export interface RunningSweeps {
 /** Starts every sweep of the table, each at its own pace; a failed one is reported and tried again. */
 export function runSweeps(deps: WorkerDeps): RunningSweeps {
   const stopping = new AbortController();
+  // One for each sweep that rests: no leak, however many there are.
+  setMaxListeners(0, stopping.signal);
   const loops = sweeps.map((sweep) => repeat(deps, sweep, stopping.signal));
   return {
     async stop() {
