@@ -39,10 +39,15 @@ const systemCodes = [
 const neverReachedCodes = ['EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND'];
 
 const neverReached =
-  /timeout exceeded when trying to connect|Connection terminated due to connection timeout|Not sent in time/;
+  /timeout exceeded when trying to connect|Connection terminated due to connection timeout/;
 
 const messages =
-  /timeout exceeded when trying to connect|Query read timeout|Connection terminated|is not queryable|Not sent in time/;
+  /timeout exceeded when trying to connect|Query read timeout|Connection terminated|is not queryable/;
+
+/** What we ourselves did not send, because Postgres did not get through what was sent before. */
+export class NotSentError extends Error {
+  override name = 'NotSentError';
+}
 
 /**
  * Tells whether the error means that Postgres cannot do now what it may do later: it is away, takes no writes, is full,
@@ -56,6 +61,7 @@ export function isUnavailable(error: unknown): boolean {
   return (
     (isOfServer && unavailableCodes.some((start) => code.startsWith(start))) ||
     systemCodes.includes(code) ||
+    error instanceof NotSentError ||
     messages.test(String(message)) ||
     (cause !== undefined && isUnavailable(cause))
   );
@@ -66,6 +72,7 @@ export function isUnavailable(error: unknown): boolean {
  * never reached. A connection that broke, or gave no answer in time, may have committed it.
  */
 export function hasStoredNothing(error: unknown): boolean {
+  if (error instanceof NotSentError) return true;
   const code = codeOf(error);
   const isReport = /^[0-9A-Z]{5}$/.test(code) && !systemCodes.includes(code);
   if (isReport) return !/^(08|40003|57P0[1245])/.test(code);

@@ -1,6 +1,6 @@
 import { type Db, retryDeadlocks, run } from '../connect.ts';
 import { newId } from '../ids.ts';
-import { mayBlameRows } from '../judge-error.ts';
+import { mayBlameRows, NotSentError } from '../judge-error.ts';
 import {
   type AcceptRunInput,
   acceptRun,
@@ -63,7 +63,7 @@ export function createRunAcceptance(
     const isLate = ({ since }: Waiting) => clock.now() - since > waitMsMax;
     const inTime = waiting.findIndex((run) => !isLate(run));
     for (const { reject } of waiting.splice(0, inTime === -1 ? waiting.length : inTime)) {
-      reject(new Error('Not sent in time: Postgres had not stored the runs before it.'));
+      reject(new NotSentError('Postgres had not stored the runs before it in time'));
     }
   }
 
