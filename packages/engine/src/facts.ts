@@ -1,6 +1,6 @@
 import type { RestReason, UserAttributes } from '@notiflow/contracts';
 import type { Preference } from './gates/weigh-preferences.ts';
-import type { Answer } from './questions.ts';
+import type { Answers } from './questions.ts';
 
 /** A person as steps see one: stored attributes, those given in the run over them. */
 export interface Person extends UserAttributes {
@@ -21,9 +21,14 @@ export interface Facts {
   preferences: readonly Preference[];
   /** The rest this step was woken from; null when the notification comes to the step. */
   rested: RestReason | null;
-  /** What was answered to the question this step asked; null before it asked one. */
-  answer: Answer | null;
+  /** What was answered to the questions this step asked, by their kind. */
+  answers: Answers;
+  /** What steps before this one found out, by their handle. */
+  results: Results;
 }
+
+/** What steps of one notification found out, by their handle; plain JSON, kept as long as the notification's data. */
+export type Results = Readonly<Record<string, unknown>>;
 
 /** What a step may ask about the run. */
 export interface RunFacts {

@@ -12,7 +12,8 @@ export type Question<K extends QuestionKind = QuestionKind> = {
   [Kind in K]: { kind: Kind } & Questions[Kind]['asks'];
 }[K];
 
-/** The answer to the question of the step where a notification stands. */
-export type Answer<K extends QuestionKind = QuestionKind> = {
-  [Kind in K]: { kind: Kind } & Questions[Kind]['answer'];
-}[K];
+/** The answer to a question of one kind. */
+export type Answer<K extends QuestionKind = QuestionKind> = Questions[K]['answer'];
+
+/** What the step where a notification stands was answered, by kind; it has not asked for what is missing. */
+export type Answers = { readonly [K in QuestionKind]?: Answer<K> };

@@ -15,13 +15,14 @@ const steps: Step[] = [
   { ...mail, handle: 'never', position: 4 },
 ];
 
-const facts: Omit<Facts, 'rested' | 'answer'> = {
+const facts: Omit<Facts, 'rested' | 'answers'> = {
   now: new Date('2026-03-01T12:00:00Z'),
   data: {},
   recipient: { id: 'user-1', external_id: 'ada', email: 'ada@example.com' },
   actor: null,
   run: { id: 'run-1', includeInPreferences: true },
   preferences: [],
+  results: {},
 };
 
 const smtp: StepChannel = { id: 'channel-1', handle: 'smtp', type: 'email', provider: 'smtp' };
@@ -39,7 +40,7 @@ describe('takeSteps', () => {
 
   it('is processed at the last step of a path without an end', () => {
     expect(take(steps.slice(0, 2)).halt).toEqual({ kind: 'processed', step: 'first' });
-    expect(take([])).toEqual({ visits: [], halt: { kind: 'processed', step: null } });
+    expect(take([])).toEqual({ visits: [], found: {}, halt: { kind: 'processed', step: null } });
   });
 
   it('fails where the version has no such step, instead of starting again', () => {
@@ -130,7 +131,7 @@ describe('a step that asks', () => {
   const [first, second] = [steps[1], steps[2]] as [Step, Step];
   const answered = (passes: boolean) =>
     take([first, throttle, second], {
-      stand: { step: 'throttle', rested: null, answer: { kind: 'throttle', passes } },
+      stand: { step: 'throttle', rested: null, answers: { throttle: { passes } } },
     });
 
   it('halts until it is answered, with what was visited before it', () => {
@@ -152,13 +153,14 @@ describe('a step that asks', () => {
   it('stops where the answer says so', () => {
     expect(answered(false)).toEqual({
       visits: [],
+      found: {},
       halt: { kind: 'stopped', step: 'throttle', reason: 'throttled' },
     });
   });
 
   it('keeps its answer from the steps after it, which ask again', () => {
     const twice = take([throttle, { ...throttle, handle: 'again' }], {
-      stand: { step: 'throttle', rested: null, answer: { kind: 'throttle', passes: true } },
+      stand: { step: 'throttle', rested: null, answers: { throttle: { passes: true } } },
     });
     expect(twice.halt).toMatchObject({ kind: 'asking', step: 'again' });
   });

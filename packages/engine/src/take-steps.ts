@@ -6,23 +6,22 @@ import type {
   Step,
 } from '@notiflow/contracts';
 import type { Plan } from './compile-plan.ts';
-import type { Facts } from './facts.ts';
+import type { Facts, Results } from './facts.ts';
 import type { StepChannel } from './gates/define-gate.ts';
 import { judgeVisit, type Verdict } from './gates/judge-visit.ts';
-import type { Answer, Question } from './questions.ts';
+import type { Answers, Question } from './questions.ts';
 import { executeStep } from './steps/registry.ts';
 
 /** Where a notification stands: at a step it was woken at or that got its answer, or (null) before the first. */
-export type Stand =
-  | { step: string; rested: RestReason; answer?: undefined }
-  | { step: string; rested: null; answer: Answer }
-  | null;
+export type Stand = { step: string; rested: RestReason | null; answers?: Answers } | null;
 
 /** A visit of a channel step, and whether a message is made there. */
 export interface JudgedVisit {
   step: ChannelStep;
   channelType: ChannelType;
   verdict: Verdict;
+  /** What was known when it was visited. */
+  results: Results;
 }
 
 /** Where a notification came to a halt: at the last step it visited, null when there was none. */
@@ -42,6 +41,8 @@ export interface Asking {
 /** What a notification did on its way: the channel steps it visited in order, and where it halted. */
 export interface StepsTaken {
   visits: JudgedVisit[];
+  /** What the steps found out on this way alone. */
+  found: Results;
   halt: Halt | Asking;
 }
 
@@ -49,7 +50,7 @@ export interface StepsTaken {
 export interface StepsInput {
   plan: Plan;
   stand: Stand;
-  facts: Omit<Facts, 'rested' | 'answer'>;
+  facts: Omit<Facts, 'rested' | 'answers'>;
   /** The channels of the project by handle. */
   channels: ReadonlyMap<string, StepChannel>;
 }
@@ -57,47 +58,55 @@ export interface StepsInput {
 /** Takes one step after the other, beginning where the notification stands, until one halts it or the path ends. */
 export function takeSteps({ plan, stand, facts, channels }: StepsInput): StepsTaken {
   const visits: JudgedVisit[] = [];
+  let found: Results = {};
+  let { results } = facts;
+  const haltAt = (halt: StepsTaken['halt']): StepsTaken => ({ visits, found, halt });
   const begin = stand === null ? plan.first : plan.stepOf.get(stand.step);
   // The version has no such step: going on anywhere else would repeat or leave out messages.
-  if (begin === undefined) return { visits, halt: failed(stand?.step ?? null, 'step_unknown') };
+  if (begin === undefined) return haltAt(failed(stand?.step ?? null, 'step_unknown'));
   let last: string | null = null;
   for (let step: Step | null = begin; step !== null; ) {
     last = step.handle;
     let next: Step | null = plan.nextOf.get(last) ?? null;
     const here = step === begin ? stand : null;
-    const seen = { ...facts, rested: here?.rested ?? null, answer: here?.answer ?? null };
+    const seen = { ...facts, rested: here?.rested ?? null, answers: here?.answers ?? {}, results };
     const outcome = executeStep(step, seen);
     switch (outcome.kind) {
       case 'continue':
+        if (outcome.result !== undefined) {
+          found = { ...found, [last]: outcome.result };
+          results = { ...results, [last]: outcome.result };
+        }
         break;
       case 'deliver': {
         const { channelType } = outcome;
         const visit = { step: outcome.step, channelType };
-        visits.push({ ...visit, verdict: judgeVisit({ ...visit, facts: seen }, channels) });
+        const verdict = judgeVisit({ ...visit, facts: seen }, channels);
+        visits.push({ ...visit, verdict, results });
         break;
       }
       case 'branch': {
         const into = plan.branchesOf.get(last)?.get(outcome.into);
-        if (into === undefined) return { visits, halt: failed(last, 'step_unknown') };
+        if (into === undefined) return haltAt(failed(last, 'step_unknown'));
         next = into;
         break;
       }
       case 'ask':
-        return { visits, halt: { ...outcome, kind: 'asking', step: last } };
+        return haltAt({ ...outcome, kind: 'asking', step: last });
       case 'stop':
-        return { visits, halt: { ...outcome, kind: 'stopped', step: last } };
+        return haltAt({ ...outcome, kind: 'stopped', step: last });
       case 'rest':
-        return { visits, halt: { ...outcome, kind: 'resting', step: last } };
+        return haltAt({ ...outcome, kind: 'resting', step: last });
       case 'fail':
-        return { visits, halt: failed(last, outcome.reason) };
+        return haltAt(failed(last, outcome.reason));
       case 'end':
-        return { visits, halt: { kind: 'processed', step: last } };
+        return haltAt({ kind: 'processed', step: last });
       default:
         outcome satisfies never;
     }
     step = next;
   }
-  return { visits, halt: { kind: 'processed', step: last } };
+  return haltAt({ kind: 'processed', step: last });
 }
 
 function failed(step: string | null, reason: NotificationReason<'failed'>): Halt {

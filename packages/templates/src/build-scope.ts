@@ -13,6 +13,7 @@ export function buildScope(shared: SharedVariables, own: RecipientVariables): Sc
   const data = own.data === undefined ? shared.data : { ...shared.data, ...own.data };
   const recipient = withCustomFields(own.recipient);
   const digest = own.digest ?? shared.digest;
+  const { results } = own;
   const contexts = {
     data,
     // Undefined, unlike null, is refused by a strict render.
@@ -23,9 +24,15 @@ export function buildScope(shared: SharedVariables, own: RecipientVariables): Sc
     project: shared.project,
     digest,
     batch: digest,
+    // Left out, a name of the caller's own data is found as before.
+    ...(hasNames(results) && { fetch: results, steps: results }),
   };
   // Without a prototype, names such as `constructor` are looked up in the data like any other.
   return { contexts: Object.assign(Object.create(null), contexts), fallback: data };
+}
+
+function hasNames(results: object = {}): boolean {
+  return Object.keys(results).length > 0;
 }
 
 /** Makes custom fields readable as attributes where no attribute has their name. */

@@ -71,6 +71,15 @@ describe('variables', () => {
     expect(text('{{ digest.total_items }}', { shared, own })).toBe('7');
   });
 
+  it('of what steps found out do not hide data of the same name where there are none', () => {
+    const source = '{{ fetch.account.plan }} {{ steps }}';
+    const own = { data: { steps: 3 } };
+    expect(text(source, { own })).toBe(' 3');
+    expect(text(source, { own: { results: { account: { plan: 'gold' } } } })).toBe(
+      'gold {"account":{"plan":"gold"}}',
+    );
+  });
+
   it('that are undefined render empty', () => {
     expect(text('[{{ nope }}{{ data.a.b }}{{ actor.name }}]')).toBe('[]');
   });

@@ -16,6 +16,8 @@ export interface RecipientVariables {
   recipient: Record<string, unknown>;
   /** Merged over the shared `data`. */
   data?: Record<string, unknown>;
+  /** What steps found out, by handle: what a template finds under `fetch` and `steps`. */
+  results?: Record<string, unknown>;
   /** Takes the place of the shared `digest`. */
   digest?: object;
 }

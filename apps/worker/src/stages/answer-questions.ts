@@ -1,4 +1,4 @@
-import type { Answer, Question, QuestionKind } from '@notiflow/engine';
+import type { Answer, Answers, Question, QuestionKind } from '@notiflow/engine';
 import type { WorkerDeps } from '../deps.ts';
 
 /** A notification that stands at a step which asks. */
@@ -21,15 +21,15 @@ const answerers: { [K in QuestionKind]: Answerer<K> } = {
 };
 
 /** Answers the questions of a set, by notification: for each kind that is asked, all at once. */
-export async function answerQuestions(deps: Deps, asked: Asked[]): Promise<Map<string, Answer>> {
-  const answers = new Map<string, Answer>();
+export async function answerQuestions(deps: Deps, asked: Asked[]): Promise<Map<string, Answers>> {
+  const answers = new Map<string, Answers>();
   for (const kind of Object.keys(answerers) as QuestionKind[]) {
     const ofKind = asked.filter(({ question }) => question.kind === kind);
     if (ofKind.length === 0) continue;
     const answered = await answerers[kind](deps, ofKind);
     for (const [place, { id }] of ofKind.entries()) {
       const answer = answered[place];
-      if (answer !== undefined) answers.set(id, answer);
+      if (answer !== undefined) answers.set(id, { [kind]: answer });
     }
   }
   return answers;
@@ -44,5 +44,5 @@ async function answerThrottles(
       return { id, visit, step, keyHash, windowMs };
     }),
   );
-  return asked.map(({ id }) => ({ kind: 'throttle', passes: passing.has(id) }));
+  return asked.map(({ id }) => ({ passes: passing.has(id) }));
 }

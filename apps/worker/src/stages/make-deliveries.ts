@@ -115,9 +115,10 @@ async function deliverGroup(
     channelType,
     template,
     shared: buildSharedVariables(run),
-    recipients: visits.map(({ recipient, notification }) => ({
+    recipients: visits.map(({ recipient, notification, results }) => ({
       recipient: { ...recipient },
       data: notification.data ?? undefined,
+      results: { ...results },
     })),
     budget,
   });

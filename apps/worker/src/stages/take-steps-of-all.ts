@@ -6,7 +6,14 @@ import type {
   NotificationSet,
   Person,
 } from '@notiflow/database';
-import { type Asking, type Plan, type Stand, type StepChannel, takeSteps } from '@notiflow/engine';
+import {
+  type Asking,
+  type Plan,
+  type Results,
+  type Stand,
+  type StepChannel,
+  takeSteps,
+} from '@notiflow/engine';
 import type { WorkerDeps } from '../deps.ts';
 import { answerQuestions } from './answer-questions.ts';
 import { createTurns } from './create-turns.ts';
@@ -25,6 +32,8 @@ interface Walk {
   run: LoadedRun;
   plan: Plan;
   stand: Stand;
+  /** What its steps found out since it was loaded. */
+  found: Results;
 }
 
 /**
@@ -66,7 +75,7 @@ function beginWalks(
     const { recipient, stand } = notification;
     const plan = plans.get(run.versionId);
     if (recipient !== null && plan !== undefined) {
-      return [{ notification, recipient, run, plan, stand }];
+      return [{ notification, recipient, run, plan, stand, found: {} }];
     }
     const reason = recipient === null ? 'recipient_deleted' : 'step_unknown';
     taken.advances.push({ ...standing(notification), kind: 'failed', reason });
@@ -89,12 +98,14 @@ interface Around {
 /** Goes on with one notification, to its halt or to the next question. */
 function takeWalk(walk: Walk, { taken, now, channels }: Around): AskingWalk[] {
   const { notification, recipient, run, plan, stand } = walk;
-  const facts = { ...factsOf(notification, run), recipient, now };
-  const { visits, halt } = takeSteps({ plan, stand, facts, channels });
+  const results = { ...notification.results, ...walk.found };
+  const facts = { ...factsOf(notification, run), recipient, now, results };
+  const { visits, halt, ...taking } = takeSteps({ plan, stand, facts, channels });
   taken.visits.push(...visits.map((judged) => ({ ...judged, notification, recipient, run })));
-  if (halt.kind === 'asking') return [{ walk, asking: halt }];
+  const found = { ...walk.found, ...taking.found };
+  if (halt.kind === 'asking') return [{ walk: { ...walk, found }, asking: halt }];
   const { id, runId, visit } = notification;
-  taken.advances.push({ id, runId, visit, ...halt });
+  taken.advances.push({ id, runId, visit, found, ...halt });
   return [];
 }
 
@@ -107,9 +118,12 @@ async function answerWalks(
   });
   const answers = await answerQuestions(deps, asked);
   return waiting.map(({ walk, asking: { step } }) => {
-    const answer = answers.get(walk.notification.id);
-    if (answer === undefined) throw new Error(`Nobody answered what the step ${step} asked.`);
-    return { ...walk, stand: { step, rested: null, answer } };
+    const answered = answers.get(walk.notification.id);
+    if (answered === undefined) throw new Error(`Nobody answered what the step ${step} asked.`);
+    // A step may ask a second thing when it knows the first.
+    const before = walk.stand?.step === step ? walk.stand : null;
+    const known = { ...before?.answers, ...answered };
+    return { ...walk, stand: { step, rested: before?.rested ?? null, answers: known } };
   });
 }
 

@@ -1,10 +1,10 @@
 import type { ProblemReason } from '../field-problem.ts';
 
 /** The names a property path may begin with; any other is looked up in `data`. */
-export const pathRoots = ['recipient', 'user', 'actor', 'data'] as const;
+export const pathRoots = ['recipient', 'user', 'actor', 'data', 'fetch', 'steps'] as const;
 
 // Templates know these. Looked up in `data` instead, they would be a condition that never holds and says nothing.
-const unseenRoots = ['digest', 'batch', 'steps', 'fetch', 'run', 'project'];
+const unseenRoots = ['digest', 'batch', 'run', 'project'];
 
 const pathPattern = /^[^\s.[\]]+(?:\.[^\s.[\]]+|\[\d+\])*$/;
 

@@ -26,6 +26,8 @@ export interface LoadedNotification {
   recipient: Person | null;
   /** Data given for this recipient alone. */
   data: Record<string, unknown> | null;
+  /** What its steps found out so far, by their handle. */
+  results: Record<string, unknown>;
   /** The recipient's stored wishes that may be about this notiflow. */
   preferences: LoadedPreference[];
 }
@@ -113,17 +115,18 @@ const loadPending = statement<{
   now: Date;
   recipient: Person | null;
   data: Record<string, unknown> | null;
+  results: Record<string, unknown> | null;
   preferences: LoadedPreference[] | null;
   first_left: string | null;
 }>(
   'load-pending-notifications',
   `WITH pending AS MATERIALIZED (
-     SELECT n.id, n.run_id, n.visit, n.data, wishes.preferences, now() AS now,
+     SELECT n.id, n.run_id, n.visit, n.data, n.results, wishes.preferences, now() AS now,
             CASE WHEN n.step IS NOT NULL
               THEN jsonb_build_object('step', n.step, 'rested', n.rest) END AS stand,
             CASE WHEN u.id IS NOT NULL
               THEN ${withGiven(personJson('u'), 'n.attributes')} END AS recipient,
-            ${bytesOf('n.data')} + ${bytesOf('n.attributes')} + ${bytesOf('u.custom_fields')} AS bytes
+            ${bytesOf('n.data')} + ${bytesOf('n.results')} + ${bytesOf('n.attributes')} + ${bytesOf('u.custom_fields')} AS bytes
      FROM notifications n LEFT JOIN users u ON u.id = n.recipient_id
      LEFT JOIN LATERAL (
        SELECT jsonb_agg(jsonb_build_object('notiflow', p.notiflow_id IS NOT NULL,
@@ -134,7 +137,8 @@ const loadPending = statement<{
      WHERE n.id = ANY($1::uuid[]) AND n.status = 'pending' AND ${isNotPaused('n')}
      ORDER BY n.id),
    first_left AS MATERIALIZED (${firstLeft})
-   SELECT pending.id, run_id, visit, now, stand, recipient, data, preferences, first_left.id AS first_left
+   SELECT pending.id, run_id, visit, now, stand, recipient, data, results, preferences,
+          first_left.id AS first_left
    FROM pending, first_left WHERE first_left.id IS NULL OR pending.id < first_left.id
    ORDER BY pending.id`,
 );
@@ -200,6 +204,7 @@ export async function loadNotifications(db: Db, ids: string[]): Promise<Notifica
       stand: row.stand,
       recipient: row.recipient,
       data: row.data,
+      results: row.results ?? {},
       preferences: row.preferences ?? [],
     })),
     left: firstLeftId === null ? [] : ids.filter((id) => id >= firstLeftId),

@@ -43,4 +43,33 @@ describe('saveAdvance', () => {
       { address_key: 'tablet', status: 'pending' },
     ]);
   });
+
+  it('keeps what steps found out, beside what earlier ones did, until the person is erased', async () => {
+    const seed = await seedProject(database);
+    const accepted = await database.runs.acceptRun({ ...runInput(seed), recipients: people(1) });
+    if (accepted.kind !== 'accepted') throw new Error(accepted.kind);
+    const { runId } = accepted;
+    const [id = ''] = await fanOutWhole(database, runId);
+    const until = new Date(0);
+    const save = async (visit: number, found: Record<string, unknown>) => {
+      const rest = { kind: 'resting', step: 'pause', why: 'wait', until } as const;
+      const advances = [{ id, runId, visit, found, ...rest }];
+      await database.notifications.saveAdvance({ advances, deliveries: [] });
+      await database.sweeps.takeDueNotifications({ limit: 10 });
+      return (await database.notifications.loadNotifications([id])).notifications[0]?.results;
+    };
+    expect(await save(0, { account: { plan: 'gold' }, order: 1 })).toEqual({
+      account: { plan: 'gold' },
+      order: 1,
+    });
+    expect(await save(1, {})).toEqual({ account: { plan: 'gold' }, order: 1 });
+    expect(await save(2, { order: { lines: 2 } })).toEqual({
+      account: { plan: 'gold' },
+      order: { lines: 2 },
+    });
+    const [{ external_id: externalId } = { external_id: '' }] = people(1);
+    await database.users.eraseUser({ projectId: seed.projectId, externalId });
+    const sql = 'SELECT results FROM notifications WHERE id = $1';
+    expect(await queryRows({ databaseUrl: created.url }, sql, [id])).toEqual([{ results: null }]);
+  });
 });

@@ -18,6 +18,8 @@ export type Advance = {
   runId: string;
   /** The visit that was loaded; a notification that was saved since is left alone. */
   visit: number;
+  /** What steps found out since it was loaded, by their handle. */
+  found?: Readonly<Record<string, unknown>>;
 } & (
   | { kind: 'processed'; step: string | null }
   | { kind: 'stopped'; step: string | null; reason: NotificationReason<'stopped'> }
@@ -72,9 +74,10 @@ const save = statement<{
      SET status = m.status, step = m.step, reason = m.reason, visit = n.visit + 1,
          rest = m.why, resume_at = m.until, sweep_at = m.until, updated_at = now(),
          failed_tries = 0, paused_until = NULL,
+         results = CASE WHEN m.found IS NULL THEN n.results ELSE coalesce(n.results, '{}') || m.found END,
          processed_at = CASE WHEN m.status = 'processed' THEN now() END
      FROM jsonb_to_recordset($1::jsonb)
-       AS m (id uuid, visit int, status text, step text, reason text, why text, until timestamptz)
+       AS m (id uuid, visit int, status text, step text, reason text, why text, until timestamptz, found jsonb)
      WHERE n.id = m.id AND n.status = 'pending' AND n.visit = m.visit
        AND n.run_id IN (SELECT id FROM live)
      RETURNING n.id, n.project_id, n.run_id, n.notiflow_id, n.recipient_id, n.topic_name),
@@ -159,8 +162,10 @@ function groupByNotification(deliveries: NewDelivery[]): Map<string, NewDelivery
   return groups;
 }
 
-function printAdvance({ kind, ...advance }: Advance): string {
-  return JSON.stringify({ ...advance, status: kind === 'resting' ? 'waiting' : kind });
+function printAdvance({ kind, found = {}, ...advance }: Advance): string {
+  const status = kind === 'resting' ? 'waiting' : kind;
+  // Most found nothing: they say nothing of it.
+  return JSON.stringify({ ...advance, status, ...(Object.keys(found).length > 0 && { found }) });
 }
 
 function printDelivery(delivery: NewDelivery): string {

@@ -33,8 +33,9 @@ const emptyNotifications: EmptyStatement = statement(
   'empty-notifications',
   `WITH ${pageOfRows('notifications')},
    emptied AS (
-     UPDATE notifications SET attributes = NULL, data = NULL
-     WHERE id = ANY${pageIds} AND (attributes IS NOT NULL OR data IS NOT NULL) RETURNING 1)
+     UPDATE notifications SET attributes = NULL, data = NULL, results = NULL
+     WHERE id = ANY${pageIds}
+       AND (attributes IS NOT NULL OR data IS NOT NULL OR results IS NOT NULL) RETURNING 1)
    SELECT (SELECT count(*)::int FROM emptied) AS emptied, ${endOfPage}`,
 );
 

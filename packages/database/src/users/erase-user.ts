@@ -42,7 +42,7 @@ const eraseActor = statement<never>(
 const eraseNotifications = statement<never>(
   'erase-notifications-of-user',
   `UPDATE notifications SET
-     attributes = NULL, data = NULL, sweep_at = NULL, resume_at = NULL, updated_at = now(),
+     attributes = NULL, data = NULL, results = NULL, sweep_at = NULL, resume_at = NULL, updated_at = now(),
      reason = CASE WHEN status IN ('pending', 'waiting') THEN 'user_deleted' ELSE reason END,
      status = CASE WHEN status IN ('pending', 'waiting') THEN 'stopped' ELSE status END
    WHERE project_id = $1 AND recipient_id = $2`,

@@ -2,7 +2,12 @@ import { hashProperty } from './hash-property.ts';
 import type { PropertyFacts } from './read-property.ts';
 
 const hash = (path: string | undefined, data: Record<string, unknown>) =>
-  hashProperty(path, { data, recipient: { id: '1', external_id: 'ada' }, actor: null });
+  hashProperty(path, {
+    data,
+    recipient: { id: '1', external_id: 'ada' },
+    actor: null,
+    results: {},
+  });
 
 describe('hashProperty', () => {
   it('tells values apart by their type, and what is missing from all of them', () => {
@@ -23,7 +28,7 @@ describe('hashProperty', () => {
 
   it('reads the recipient, too', () => {
     const facts = (external_id: string): PropertyFacts => {
-      return { data: {}, recipient: { id: '1', external_id }, actor: null };
+      return { data: {}, recipient: { id: '1', external_id }, actor: null, results: {} };
     };
     expect(hashProperty('user.external_id', facts('ada'))).not.toBe(
       hashProperty('user.external_id', facts('bob')),

@@ -18,6 +18,7 @@ const facts: PropertyFacts = {
     custom_fields: { plan: 'pro', first_name: 'hidden', locale: 'hidden' },
   },
   actor: null,
+  results: { account: { plan: 'gold', tags: ['a'] } },
 };
 
 const ask = (property: string, value: Condition['value'], more: Partial<Condition> = {}) => ({
@@ -43,6 +44,8 @@ describe('a property path', () => {
     ['user.first_name', 'Ada'],
     ['recipient.plan', 'pro'],
     ['recipient.custom_fields.plan', 'pro'],
+    ['fetch.account.plan', 'gold'],
+    ['steps.account.tags[0]', 'a'],
   ])('%s leads to %j', (path, value) => {
     expect(holds(ask(path, value))).toBe(true);
   });

@@ -2,7 +2,7 @@ import { pathRoots, splitPath } from '@notiflow/contracts';
 import type { Facts, Person } from '../facts.ts';
 
 /** What the path of a property can lead to. */
-export type PropertyFacts = Pick<Facts, 'data' | 'recipient' | 'actor'>;
+export type PropertyFacts = Pick<Facts, 'data' | 'recipient' | 'actor' | 'results'>;
 
 /**
  * The value a path leads to, undefined when there is none. As in templates, `user` is the recipient, custom fields
@@ -12,6 +12,7 @@ export function readProperty(path: string, facts: PropertyFacts): unknown {
   const [root = '', ...names] = splitPath(path);
   if (!(pathRoots as readonly string[]).includes(root)) return walk(facts.data, [root, ...names]);
   if (root === 'data') return walk(facts.data, names);
+  if (root === 'fetch' || root === 'steps') return walk(facts.results, names);
   return walkPerson(root === 'actor' ? facts.actor : facts.recipient, names);
 }
 

@@ -10,7 +10,7 @@ import type { Question } from '../questions.ts';
 
 /** What a step tells the worker to do next. */
 export type StepOutcome =
-  | { kind: 'continue' }
+  | Continue
   | { kind: 'deliver'; step: ChannelStep; channelType: ChannelType }
   | { kind: 'branch'; into: string }
   | { kind: 'ask'; question: Question }
@@ -18,6 +18,12 @@ export type StepOutcome =
   | { kind: 'stop'; reason: NotificationReason<'stopped'> }
   | { kind: 'fail'; reason: NotificationReason<'failed'> }
   | { kind: 'end' };
+
+/** Go on after this step; what it found out is kept under its handle for the steps that follow. */
+export interface Continue {
+  kind: 'continue';
+  result?: unknown;
+}
 
 /** Stay at this step until a moment by Postgres' clock; the step is visited again then, with `facts.rested`. */
 export interface Rest {

@@ -6,8 +6,8 @@ import { defineStep } from './define-step.ts';
 export const throttleStep = defineStep({
   type: 'throttle',
   execute(step, facts) {
-    const { answer } = facts;
-    if (answer?.kind === 'throttle') {
+    const answer = facts.answers.throttle;
+    if (answer !== undefined) {
       return answer.passes ? { kind: 'continue' } : { kind: 'stop', reason: 'throttled' };
     }
     const keyHash = hashProperty(step.throttle_key, facts);

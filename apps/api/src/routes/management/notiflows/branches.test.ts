@@ -104,8 +104,8 @@ describe('a condition step', () => {
     [{ ...isPro, property: '' }, 'property required'],
     [{ ...isPro, not: true }, 'not unknown'],
     [{ ...isPro, property: 'digest.total_items' }, 'property invalid'],
-    [{ ...isPro, property: 'steps.mail.status' }, 'property invalid'],
-    [{ ...isPro, value_type: 'ref', value: 'fetch.order.total' }, 'value invalid'],
+    [{ ...isPro, property: 'run.id' }, 'property invalid'],
+    [{ ...isPro, value_type: 'ref', value: 'batch.total_items' }, 'value invalid'],
   ])('is refused with a condition of %j', (condition, problem) => {
     expect(problemsOf(withCondition(condition))).toEqual([
       `steps[0].settings.branches[0].conditions[0].conditions[0].${problem}`,
