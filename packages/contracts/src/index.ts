@@ -18,6 +18,7 @@ export * from './statuses.ts';
 export * from './steps/conditions.ts';
 export * from './steps/define-step-shape.ts';
 export * from './steps/duration.ts';
+export * from './steps/moment.ts';
 export * from './steps/property-path.ts';
 export * from './steps/registry.ts';
 export * from './steps.ts';

@@ -1,8 +1,9 @@
 import Type, { type Static } from 'typebox';
 import type { FieldProblem, ProblemReason } from '../field-problem.ts';
+import { readMoment } from './moment.ts';
 import { findPathProblem } from './property-path.ts';
 
-/** What a condition may ask, each with what it compares with: nothing, one value, text or a number, or any of several. */
+/** What a condition may ask, each with what it compares with: nothing, one value, text or a number, any of several, or a moment. */
 const operands = {
   equal_to: 'any',
   not_equal_to: 'any',
@@ -16,6 +17,13 @@ const operands = {
   ends_with: 'one',
   is_empty: 'none',
   is_not_empty: 'none',
+  exists: 'none',
+  does_not_exist: 'none',
+  in: 'any',
+  not_in: 'any',
+  intersects: 'any',
+  before: 'moment',
+  after: 'moment',
 } as const;
 
 /** What a condition may ask of a property. */
@@ -23,6 +31,11 @@ export type ConditionOperator = keyof typeof operands;
 
 /** Every operator of a condition. */
 export const conditionOperators = Object.keys(operands) as ConditionOperator[];
+
+/** Tells whether the operator compares moments, which may be relative to now. */
+export function comparesMoments(operator: ConditionOperator): boolean {
+  return operands[operator] === 'moment';
+}
 
 type Scalar = string | number | boolean;
 
@@ -101,6 +114,11 @@ function findValueProblem({
   if (valueType === 'ref') {
     if (typeof value === 'string') return findPathProblem(value);
     return { message: 'must be the path of a property', reason: 'type' };
+  }
+  if (operand === 'moment') {
+    if (typeof value === 'string' && readMoment(value, new Date()) !== null) return null;
+    const message = 'must be a moment like 2026-11-01T09:00:00Z, 2026-11-01 or now-7d';
+    return { message, reason: 'format' };
   }
   if (operand === 'any' || typeof value === 'string' || typeof value === 'number') return null;
   return { message: `must be a string or number for ${operator}`, reason: 'type' };

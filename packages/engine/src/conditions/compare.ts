@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ConditionOperator } from '@notiflow/contracts';
+import { type ConditionOperator, readMoment } from '@notiflow/contracts';
 
 type Comparison = (left: unknown, right: unknown) => boolean;
 
@@ -22,6 +22,13 @@ const comparisons: Record<ConditionOperator, Comparison> = {
   ends_with: (left, right) => compareTexts(left, right, (a, b) => a.endsWith(b)),
   is_empty: isEmpty,
   is_not_empty: not(isEmpty),
+  exists: not(isMissing),
+  does_not_exist: isMissing,
+  in: isIn,
+  not_in: not(isIn),
+  intersects: (left, right) => haveCommon(wordsOf(listOf(left)), wordsOf(listOf(right))),
+  before: (left, right) => orderMoments(left, right) < 0,
+  after: (left, right) => orderMoments(left, right) > 0,
 };
 
 /** Compares the value of a property with another; what is missing is empty, unlike everything, and never an error. */
@@ -49,10 +56,34 @@ function order(left: unknown, right: unknown): number {
 /** Of a list: one of its entries, where of several values sought one is enough; of a text: a part of it. */
 function isContained(left: unknown, right: unknown): boolean {
   if (!Array.isArray(left)) return compareTexts(left, right, (text, part) => text.includes(part));
-  const entries = wordsOf(left);
-  if (Array.isArray(right)) return [...wordsOf(right)].some((word) => entries.has(word));
-  const word = wordOf(right);
-  return word !== null && entries.has(word);
+  return haveCommon(wordsOf(left), wordsOf(listOf(right)));
+}
+
+/** One of the entries of a list; of a list with entries, all of them are. */
+function isIn(left: unknown, right: unknown): boolean {
+  const sought = wordsOf(listOf(right));
+  const isSought = (entry: unknown) => sought.has(wordOf(entry) ?? '');
+  return Array.isArray(left) ? left.length > 0 && left.every(isSought) : isSought(left);
+}
+
+function haveCommon(some: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
+  const [few, many] = some.size < others.size ? [some, others] : [others, some];
+  return [...few].some((word) => many.has(word));
+}
+
+/** Which side is later: above 0 the left one; NaN when one of them is no moment. */
+function orderMoments(left: unknown, right: unknown): number {
+  return (momentOf(left) ?? Number.NaN) - (momentOf(right) ?? Number.NaN);
+}
+
+function momentOf(value: unknown): number | null {
+  if (value instanceof Date) return value.getTime();
+  return typeof value === 'string' ? readMoment(value) : null;
+}
+
+/** What is no list is one of one entry. */
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value];
 }
 
 // A list of the run's data is looked through for every recipient, by every condition.

@@ -1,11 +1,13 @@
 import type { Condition, ConditionGroup } from '@notiflow/contracts';
-import { holdsAll } from './holds-all.ts';
-import type { PropertyFacts } from './read-property.ts';
+import { type ConditionFacts, holdsAll } from './holds-all.ts';
 
-const facts: PropertyFacts = {
+const facts: ConditionFacts = {
+  now: new Date('2026-11-08T12:00:00Z'),
   data: {
     amount: 120,
     limit: 100,
+    at: '2026-11-07T12:00:00Z',
+    due: '2026-11-09',
     order: { lines: [{ sku: 'A-1' }] },
     plan: 'of the data',
     recipientless: true,
@@ -69,6 +71,26 @@ describe('holdsAll', () => {
     expect(holds(ask('amount', 'data.limit', ref))).toBe(true);
     expect(holds(ask('limit', 'amount', ref))).toBe(false);
     expect(holds(ask('amount', 'data.nothing', ref))).toBe(false);
+  });
+
+  it.each([
+    ['at', 'before', 'now', true],
+    ['at', 'before', 'now-1d', false],
+    ['at', 'after', 'now-25h', true],
+    ['at', 'after', 'now-1440m', false],
+    ['due', 'before', 'now+12h', false],
+    ['due', 'before', 'now+1w', true],
+    ['due', 'after', '2026-11-08T23:59:59Z', true],
+    ['amount', 'before', 'now', false],
+  ] as const)('asks whether %s is %s %s', (property, operator, value, expected) => {
+    expect(holds(ask(property, value, { operator }))).toBe(expected);
+  });
+
+  it('compares moments of two properties, where now is no moment', () => {
+    const ref = { operator: 'before', value_type: 'ref' } as const;
+    expect(holds(ask('at', 'data.due', ref))).toBe(true);
+    expect(holds(ask('due', 'data.at', ref))).toBe(false);
+    expect(holds(ask('at', 'now', ref))).toBe(false);
   });
 
   it.each<[boolean, ConditionGroup[]]>([

@@ -1,9 +1,18 @@
-import type { Condition, ConditionGroup } from '@notiflow/contracts';
+import {
+  type Condition,
+  type ConditionGroup,
+  comparesMoments,
+  readMoment,
+} from '@notiflow/contracts';
+import type { Facts } from '../facts.ts';
 import { compare } from './compare.ts';
 import { type PropertyFacts, readProperty } from './read-property.ts';
 
+/** What conditions look at. */
+export type ConditionFacts = PropertyFacts & Pick<Facts, 'now'>;
+
 /** Tells whether every group holds; an empty list does. */
-export function holdsAll(groups: readonly ConditionGroup[], facts: PropertyFacts): boolean {
+export function holdsAll(groups: readonly ConditionGroup[], facts: ConditionFacts): boolean {
   return groups.every(({ operator, conditions }) =>
     operator === 'or'
       ? conditions.some((condition) => holds(condition, facts))
@@ -11,11 +20,18 @@ export function holdsAll(groups: readonly ConditionGroup[], facts: PropertyFacts
   );
 }
 
-function holds(
-  { property, operator, value, value_type: valueType }: Condition,
-  facts: PropertyFacts,
-): boolean {
-  const isRef = valueType === 'ref' && typeof value === 'string';
-  const right = isRef ? readProperty(value, facts) : value;
-  return compare(operator, readProperty(property, facts), right);
+function holds(condition: Condition, facts: ConditionFacts): boolean {
+  const { property, operator } = condition;
+  return compare(operator, readProperty(property, facts), readValue(condition, facts));
+}
+
+function readValue(
+  { operator, value, value_type: valueType }: Condition,
+  facts: ConditionFacts,
+): unknown {
+  if (typeof value !== 'string') return value;
+  if (valueType === 'ref') return readProperty(value, facts);
+  if (!comparesMoments(operator)) return value;
+  const moment = readMoment(value, facts.now);
+  return moment === null ? null : new Date(moment);
 }
