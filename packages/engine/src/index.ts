@@ -1,3 +1,4 @@
+export { buildFacts } from './build-facts.ts';
 export { compilePlan, type Plan } from './compile-plan.ts';
 export type { Facts, Person, Results } from './facts.ts';
 export type { StepChannel } from './gates/define-gate.ts';

@@ -10,6 +10,7 @@ import type { Facts, Results } from './facts.ts';
 import type { StepChannel } from './gates/define-gate.ts';
 import { judgeVisit, type Verdict } from './gates/judge-visit.ts';
 import type { Answers, Question } from './questions.ts';
+import type { StepOutcome } from './steps/define-step.ts';
 import { executeStep } from './steps/registry.ts';
 
 /** Where a notification stands: at a step it was woken at or that got its answer, or (null) before the first. */
@@ -53,10 +54,15 @@ export interface StepsInput {
   facts: Omit<Facts, 'rested' | 'answers'>;
   /** The channels of the project by handle. */
   channels: ReadonlyMap<string, StepChannel>;
+  /** Hears what each step says, and may put something else in its place: for those who explain a way or plan one. */
+  review?: Review;
 }
 
+/** What is done at a step, given what the step says. */
+export type Review = (at: { step: Step; facts: Facts }, said: StepOutcome) => StepOutcome;
+
 /** Takes one step after the other, beginning where the notification stands, until one halts it or the path ends. */
-export function takeSteps({ plan, stand, facts, channels }: StepsInput): StepsTaken {
+export function takeSteps({ plan, stand, facts, channels, review }: StepsInput): StepsTaken {
   const visits: JudgedVisit[] = [];
   let found: Results = {};
   let { results } = facts;
@@ -70,7 +76,8 @@ export function takeSteps({ plan, stand, facts, channels }: StepsInput): StepsTa
     let next: Step | null = plan.nextOf.get(last) ?? null;
     const here = step === begin ? stand : null;
     const seen = { ...facts, rested: here?.rested ?? null, answers: here?.answers ?? {}, results };
-    const outcome = executeStep(step, seen);
+    const said = executeStep(step, seen);
+    const outcome = review === undefined ? said : review({ step, facts: seen }, said);
     switch (outcome.kind) {
       case 'continue':
         if (outcome.result !== undefined) {

@@ -8,6 +8,7 @@ import type {
 } from '@notiflow/database';
 import {
   type Asking,
+  buildFacts,
   type Plan,
   type Results,
   type Stand,
@@ -99,7 +100,7 @@ interface Around {
 function takeWalk(walk: Walk, { taken, now, channels }: Around): AskingWalk[] {
   const { notification, recipient, run, plan, stand } = walk;
   const results = { ...notification.results, ...walk.found };
-  const facts = { ...factsOf(notification, run), recipient, now, results };
+  const facts = { ...buildFacts(notification, run), recipient, now, results };
   const { visits, halt, ...taking } = takeSteps({ plan, stand, facts, channels });
   taken.visits.push(...visits.map((judged) => ({ ...judged, notification, recipient, run })));
   const found = { ...walk.found, ...taking.found };
@@ -125,16 +126,6 @@ async function answerWalks(
     const known = { ...before?.answers, ...answered };
     return { ...walk, stand: { step, rested: before?.rested ?? null, answers: known } };
   });
-}
-
-function factsOf({ data, preferences }: LoadedNotification, run: LoadedRun) {
-  const { id, actor, includeInPreferences } = run;
-  return {
-    data: data === null ? run.data : { ...run.data, ...data },
-    actor,
-    run: { id, includeInPreferences },
-    preferences,
-  };
 }
 
 function channelsByProject(channels: LoadedChannel[]): Map<string, Map<string, StepChannel>> {

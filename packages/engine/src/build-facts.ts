@@ -1,0 +1,29 @@
+import type { Facts, Person } from './facts.ts';
+
+/** What is loaded of one notification. */
+export interface FactsOfNotification {
+  /** Data given for this recipient alone. */
+  data: Record<string, unknown> | null;
+  preferences: Facts['preferences'];
+}
+
+/** What is loaded of its run. */
+export interface FactsOfRun {
+  id: string;
+  data: Record<string, unknown>;
+  actor: Person | null;
+  includeInPreferences: boolean;
+}
+
+/** Puts what was loaded where steps look for it; what changes while steps are taken is added by who takes them. */
+export function buildFacts(
+  { data, preferences }: FactsOfNotification,
+  { id, actor, includeInPreferences, ...run }: FactsOfRun,
+): Pick<Facts, 'data' | 'actor' | 'run' | 'preferences'> {
+  return {
+    data: data === null ? run.data : { ...run.data, ...data },
+    actor,
+    run: { id, includeInPreferences },
+    preferences,
+  };
+}
