@@ -27,6 +27,13 @@ export interface Db {
 /** What runs statements: the pool, or one client inside a transaction. */
 export type Connection = Pick<Db['pool'], 'query'>;
 
+/** Lends one connection to functions that take a `Db`; it is in a transaction, and can only query. */
+export function queryOnly(connection: Connection): Db {
+  const query: Connection['query'] = (prepared, values) => connection.query(prepared, values);
+  const connect = () => Promise.reject(new Error('There is one connection, and it is in use.'));
+  return { pool: { query, connect } };
+}
+
 /**
  * Opens a pool that sees every project: for workers, sweeps, the look-up of credentials. Opened lazily; nothing is sent
  * before the first statement.

@@ -51,6 +51,7 @@ import {
 import { claimKey, keepAnswer, releaseKey } from './idempotency/answered-requests.ts';
 import { leaveReadOnlyServer } from './leave-read-only-server.ts';
 import { countFailedAdvances } from './notifications/count-failed-advances.ts';
+import { findThrottleWindows } from './notifications/find-throttle-windows.ts';
 import { loadNotifications } from './notifications/load-notifications.ts';
 import { passThrottles } from './notifications/pass-throttles.ts';
 import {
@@ -90,8 +91,10 @@ import {
 import { createRunAcceptance } from './runs/accept-together.ts';
 import { cancelRun, cancelRunsByKey } from './runs/cancel-run.ts';
 import { countFailedFanOut } from './runs/count-failed-fan-out.ts';
+import { explainRecipient } from './runs/explain-recipient.ts';
 import { fanOutPage } from './runs/fan-out-page.ts';
 import { findKeyedRun } from './runs/find-keyed-run.ts';
+import { planRun } from './runs/plan-run.ts';
 import { findCountedRun, findRun, listRuns } from './runs/read-runs.ts';
 import {
   purgeCancellationKeys,
@@ -252,11 +255,18 @@ export function createDatabase(options: DatabaseOptions) {
         listRuns,
         cancelRun,
         cancelRunsByKey,
+        explainRecipient,
+        planRun,
       }),
       ...bind(system, { fanOutPage, countFailedFanOut }),
     },
     notifications: {
-      ...bindScoped(project, { findNotification, listNotifications, findPeopleById }),
+      ...bindScoped(project, {
+        findNotification,
+        listNotifications,
+        findPeopleById,
+        findThrottleWindows,
+      }),
       ...bind(system, { loadNotifications, passThrottles, saveAdvance, countFailedAdvances }),
     },
     deliveries: {

@@ -26,6 +26,7 @@ export type { KeyClaim, KeyClaimInput, KeyedRequest } from './idempotency/answer
 export { lowestId, newId } from './ids.ts';
 export { hasStoredNothing, isUnavailable, mayBlameRows, refusesValue } from './judge-error.ts';
 export { applyMigrations, findPendingMigrations } from './migrate.ts';
+export type { ThrottleHolder } from './notifications/find-throttle-windows.ts';
 export type {
   LoadedChannel,
   LoadedNotification,
@@ -61,7 +62,13 @@ export type {
   StoredRun,
 } from './runs/accept-run.ts';
 export type { KeyCancellation } from './runs/cancel-run.ts';
+export type {
+  ExplainedRecipient,
+  ExplainedRun,
+  WalkedNotification,
+} from './runs/explain-recipient.ts';
 export type { FannedOutPage } from './runs/fan-out-page.ts';
+export type { PlannedRun, PlanRunInput, RunPlan } from './runs/plan-run.ts';
 export type { ListedRunRecord, RunCounts, RunFilters, RunRecord } from './runs/read-runs.ts';
 export type { StopInput, StoppedPage } from './sweeps/stop-canceled.ts';
 export type { OverdueInput, OverdueRow } from './sweeps/take-overdue.ts';

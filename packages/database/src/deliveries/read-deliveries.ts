@@ -2,6 +2,7 @@ import type { DeliveryReason, DeliveryStatus } from '@notiflow/contracts';
 import { type Db, run, statement } from '../connect.ts';
 import {
   type CreatedFilters,
+  groupBy,
   jsonBytes,
   type Page,
   type PageInput,
@@ -131,4 +132,19 @@ export async function findDeliveriesOf(
   input: { projectId: string; notificationIds: string[] },
 ): Promise<DeliveryRecord[]> {
   return run(db.pool, ofNotifications, [input.projectId, input.notificationIds]);
+}
+
+const ofDeliveries = statement<AttemptRecord & { delivery_id: string }>(
+  'find-attempts-of-deliveries',
+  `SELECT delivery_id, number, provider, started_at, ended_at, outcome, code, reason, provider_message_id
+   FROM attempts WHERE project_id = $1 AND delivery_id = ANY($2::uuid[]) ORDER BY delivery_id, number`,
+);
+
+/** Finds every attempt of a list of deliveries, in their order, by delivery. */
+export async function findAttemptsOf(
+  db: Db,
+  input: { projectId: string; deliveryIds: string[] },
+): Promise<Map<string, AttemptRecord[]>> {
+  const rows = await run(db.pool, ofDeliveries, [input.projectId, input.deliveryIds]);
+  return groupBy(rows, (row) => row.delivery_id);
 }
