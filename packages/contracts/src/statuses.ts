@@ -52,7 +52,7 @@ export const runReasons = {
 } as const satisfies { [S in RunStatus]?: readonly string[] };
 
 export const notificationReasons = {
-  stopped: ['canceled', 'user_deleted', 'throttled'],
+  stopped: ['canceled', 'user_deleted', 'throttled', 'condition'],
   failed: ['recipient_deleted', 'step_unknown', 'not_advanced'],
 } as const satisfies { [S in NotificationStatus]?: readonly string[] };
 
@@ -66,7 +66,7 @@ export const deliveryReasons = {
     'attempts_exhausted',
     'not_claimed',
   ],
-  skipped: ['no_channel', 'opted_out', 'no_address', 'canceled', 'user_deleted'],
+  skipped: ['no_channel', 'condition', 'opted_out', 'no_address', 'canceled', 'user_deleted'],
   expired: ['expired'],
   quarantined: ['worker_lost'],
   unknown: ['outcome_unknown', 'worker_lost'],

@@ -32,7 +32,13 @@ export const stepBody = Type.Object(
       Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 100 }),
     ),
     exclude_actor: Type.Optional(Type.Boolean()),
-    conditions: Type.Optional(Type.Array(Type.Unknown(), { maxItems: 50 })),
+    conditions: Type.Optional(
+      Type.Array(Type.Unknown(), {
+        maxItems: 50,
+        description:
+          'Groups of conditions, as those of a branch: where they do not hold, this step alone is left out, and after the trigger the notification stops',
+      }),
+    ),
     settings: Type.Optional(
       Type.Unsafe<Record<string, unknown> | null>({
         type: ['object', 'null'],

@@ -120,6 +120,91 @@ describe('a step with branches', () => {
   });
 });
 
+describe('a step whose own conditions do not hold', () => {
+  const unmet = {
+    conditions: [
+      {
+        operator: 'and' as const,
+        conditions: [
+          {
+            property: 'data.wanted',
+            operator: 'equal_to' as const,
+            value: true,
+            value_type: 'static' as const,
+          },
+        ],
+      },
+    ],
+  };
+  const [trigger, first, second, end] = steps as [Step, Step, Step, Step];
+  const day = { duration: 1, duration_unit: 'days' } as const;
+  const pause: Step = { type: 'wait', handle: 'pause', position: 1, ...day };
+  const visitedOf = (...given: Step[]) => {
+    const { visits, halt } = take(given);
+    return [...visits.map(({ step, verdict }) => [step.handle, verdict.kind]), halt.kind];
+  };
+
+  it('is visited like any other where they do', () => {
+    const wanted = { facts: { ...facts, data: { wanted: true } } };
+    expect(take([trigger, { ...pause, ...unmet }, first], wanted).halt.kind).toBe('resting');
+  });
+
+  it('is no step at all', () => {
+    const throttle: Step = { type: 'throttle', handle: 'once', position: 2, ...day };
+    expect(visitedOf(trigger, { ...pause, ...unmet }, { ...throttle, ...unmet }, first)).toEqual([
+      ['first', 'deliver'],
+      'processed',
+    ]);
+  });
+
+  it('stops the notification as the trigger', () => {
+    const { visits, halt } = take([{ ...trigger, ...unmet }, first]);
+    expect([visits, halt]).toEqual([[], { kind: 'stopped', step: 'trigger', reason: 'condition' }]);
+  });
+
+  it('makes no message as a channel step, says why, and goes on', () => {
+    const { visits, halt } = take([trigger, { ...first, ...unmet }, second]);
+    expect(visits.map(({ step, verdict }) => [step.handle, verdict])).toEqual([
+      ['first', { kind: 'skip', reason: 'condition', details: null, channel: smtp }],
+      ['second', expect.objectContaining({ kind: 'deliver' })],
+    ]);
+    expect(halt.kind).toBe('processed');
+  });
+
+  it('is left out with its branches', () => {
+    const choose: Step = {
+      type: 'condition',
+      handle: 'choose',
+      position: 1,
+      branches: [
+        { handle: 'a', name: 'A', finish: true, conditions: unmet.conditions },
+        { handle: 'b', name: 'B', finish: false, conditions: [] },
+      ],
+    };
+    const inside = { ...first, parent_step_handle: 'choose', branch_handle: 'b' };
+    expect(visitedOf(choose, inside, second)).toEqual([
+      ['first', 'deliver'],
+      ['second', 'deliver'],
+      'processed',
+    ]);
+    expect(visitedOf({ ...choose, ...unmet }, inside, second)).toEqual([
+      ['second', 'deliver'],
+      'processed',
+    ]);
+  });
+
+  it('ends the path as the last one all the same', () => {
+    const { halt } = take([trigger, { ...end, ...unmet }]);
+    expect(halt).toEqual({ kind: 'processed', step: 'end' });
+  });
+
+  it('was asked when the notification came, and not again when its rest is over', () => {
+    const stand = { step: 'pause', rested: 'wait' } as const;
+    const { visits } = take([trigger, { ...pause, ...unmet }, first], { stand });
+    expect(visits.map(({ step }) => step.handle)).toEqual(['first']);
+  });
+});
+
 describe('a step that asks', () => {
   const throttle: Step = {
     type: 'throttle',

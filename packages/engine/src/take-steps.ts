@@ -10,8 +10,8 @@ import type { Facts, Results } from './facts.ts';
 import type { StepChannel } from './gates/define-gate.ts';
 import { judgeVisit, type Verdict } from './gates/judge-visit.ts';
 import type { Answers, Question } from './questions.ts';
+import { comeToStep } from './steps/come-to-step.ts';
 import type { StepOutcome } from './steps/define-step.ts';
-import { executeStep } from './steps/registry.ts';
 
 /** Where a notification stands: at a step it was woken at or that got its answer, or (null) before the first. */
 export type Stand = { step: string; rested: RestReason | null; answers?: Answers } | null;
@@ -76,7 +76,7 @@ export function takeSteps({ plan, stand, facts, channels, review }: StepsInput):
     let next: Step | null = plan.nextOf.get(last) ?? null;
     const here = step === begin ? stand : null;
     const seen = { ...facts, rested: here?.rested ?? null, answers: here?.answers ?? {}, results };
-    const said = executeStep(step, seen);
+    const said = comeToStep(step, seen);
     const outcome = review === undefined ? said : review({ step, facts: seen }, said);
     switch (outcome.kind) {
       case 'continue':

@@ -104,6 +104,58 @@ async function madeFor(): Promise<Record<string, string[]>> {
 
 const gold = (external_id: string) => ({ external_id, custom_fields: { tier: 'gold' } });
 
+/** What every delivery became, by step and recipient. */
+async function outcomes(): Promise<Record<string, string>> {
+  const rows = await queryRows<{ key: string; outcome: string }>(
+    { databaseUrl: created.url },
+    `SELECT d.step_handle || ' ' || u.external_id AS key, concat_ws(' ', d.status, d.reason) AS outcome
+     FROM deliveries d JOIN users u ON u.id = d.recipient_id`,
+  );
+  return Object.fromEntries(rows.map(({ key, outcome }) => [key, outcome]));
+}
+
+describe('conditions of a step itself', () => {
+  it('leave the step out for those they do not hold for, each with a row or a reason', async () => {
+    const [trigger, hook, end] = webhookSteps() as [Step, StepOf<'channel'>, Step];
+    const steps: Step[] = [
+      { ...trigger, conditions: is('data.kind', 'news') },
+      {
+        type: 'wait',
+        handle: 'pause',
+        position: 1,
+        duration: 1,
+        duration_unit: 'days',
+        conditions: is('recipient.tier', 'gold'),
+      },
+      { ...hook, position: 2, conditions: is('recipient.city', 'Oslo') },
+      { ...hook, handle: 'last', position: 3 },
+      { ...end, position: 4 },
+    ];
+    const notiflow = { projectId: seed.projectId, handle: 'welcome' };
+    await drain.database.notiflows.saveNotiflow({
+      ...notiflow,
+      definition: { steps, sha: 'gated' },
+    });
+    await drain.database.notiflows.publishNotiflow({ ...notiflow, sha: 'gated' });
+    const bob = { external_id: 'bob', custom_fields: { city: 'Oslo' } };
+    await runFor([gold('ada'), bob], { data: { kind: 'news' } });
+    const stopped = await runFor([bob], { data: { kind: 'offer' } });
+    await drain.drain();
+    expect(await outcomes()).toEqual({ 'hook bob': 'sent', 'last bob': 'sent' });
+    await drain.drainAfter({ ...seed, byMs: dayMs });
+    expect(await outcomes()).toEqual({
+      'hook ada': 'skipped condition',
+      'last ada': 'sent',
+      'hook bob': 'sent',
+      'last bob': 'sent',
+    });
+    const run = await drain.database.runs.findCountedRun({ ...seed, id: stopped });
+    expect(run?.counts.notifications).toEqual([
+      { status: 'stopped', reason: 'condition', count: 1 },
+    ]);
+  });
+});
+
 describe('a condition step', () => {
   it('leads each recipient of a set through the branch of theirs', async () => {
     const actor = { external_id: 'boss', custom_fields: { city: 'Oslo' } };

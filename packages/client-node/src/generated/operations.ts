@@ -903,6 +903,8 @@ export interface Operations {
         channel_handle?: string | null;
         exclude_actor?: boolean;
         /**
+         * Groups of conditions, as those of a branch: where they do not hold, this step alone is left out, and after the trigger the notification stops
+         *
          * @maxItems 50
          */
         conditions?: unknown[];
@@ -1176,6 +1178,7 @@ export interface Notification {
     | 'canceled'
     | 'user_deleted'
     | 'throttled'
+    | 'condition'
     | 'recipient_deleted'
     | 'step_unknown'
     | 'not_advanced'
@@ -1237,6 +1240,7 @@ export interface Delivery {
     | 'attempts_exhausted'
     | 'not_claimed'
     | 'no_channel'
+    | 'condition'
     | 'opted_out'
     | 'no_address'
     | 'canceled'
@@ -1292,6 +1296,7 @@ export interface DeliveryWithAttempts {
     | 'attempts_exhausted'
     | 'not_claimed'
     | 'no_channel'
+    | 'condition'
     | 'opted_out'
     | 'no_address'
     | 'canceled'

@@ -1,6 +1,7 @@
 import type { Static } from 'typebox';
 import { channelShape } from './channel.ts';
 import { conditionShape } from './condition.ts';
+import type { ConditionGroup } from './conditions.ts';
 import type { StepShape } from './define-step-shape.ts';
 import { endShape } from './end.ts';
 import { throttleShape } from './throttle.ts';
@@ -42,6 +43,8 @@ export interface StepPlace {
   /** The step in whose branch it stands, and that branch; none at the top. */
   parent_step_handle?: string;
   branch_handle?: string;
+  /** What has to hold of whoever comes to it; otherwise this step alone is left out. */
+  conditions?: ConditionGroup[];
 }
 
 /** A step of one type as stored in a version: normalised, its settings beside its place, template flat. */

@@ -58,6 +58,19 @@ describe('200 and 201', () => {
     expect([again.status, again.body.sha]).toEqual([200, put.body.sha]);
   });
 
+  it('answer the conditions of a step itself, and take the answer back unchanged', async () => {
+    const conditions = [{ operator: 'or', conditions: [isPro] }];
+    const put = await api.send('put', `${base}/gated`, { steps: [{ ...inAppStep, conditions }] });
+    const { steps: stored } = put.body.current_version;
+    expect(stored.map((step: { conditions: unknown }) => step.conditions)).toEqual([
+      [],
+      [{ operator: 'or', conditions: [{ ...isPro, value_type: 'static' }] }],
+      [],
+    ]);
+    const again = await api.send('put', `${base}/gated`, { steps: stored });
+    expect([again.status, again.body.sha]).toEqual([200, put.body.sha]);
+  });
+
   it('publish it, and replace the template of a step in a branch', async () => {
     await api.send('put', `${base}/published`, { steps });
     const template = { data: { body: 'For you' } };

@@ -160,6 +160,66 @@ describe('a condition step', () => {
   });
 });
 
+describe('conditions of a step itself', () => {
+  const gated = (...conditions: unknown[]): StepBody => ({ handle: 'pause', ...wait, conditions });
+
+  it('are stored beside its settings, with what is left out filled in', () => {
+    const [, step] = stepsOf(gated({ conditions: [isPro] }));
+    expect(step).toEqual({
+      type: 'wait',
+      handle: 'pause',
+      position: 1,
+      conditions: [{ operator: 'and', conditions: [{ ...isPro, value_type: 'static' }] }],
+      duration: 1,
+      duration_unit: 'days',
+    });
+    expect(stepsOf(gated())[1]).not.toHaveProperty('conditions');
+  });
+
+  it('may be those of any step', () => {
+    const conditions = [{ conditions: [isPro] }];
+    const steps: StepBody[] = [
+      { handle: 'trigger', type: 'trigger', conditions },
+      { handle: 'mail', type: 'channel', channel_type: 'email', conditions },
+      choose('choose', { conditions }),
+      { handle: 'once', type: 'throttle', settings: wait.settings, conditions },
+      { handle: 'end', type: 'end', conditions },
+    ];
+    expect(problemsOf(...steps)).toEqual([]);
+    expect(stepsOf(...steps).filter((step) => step.conditions === undefined)).toEqual([]);
+  });
+
+  it.each([
+    [{}, 'conditions[0].conditions required'],
+    [{ conditions: [] }, 'conditions[0].conditions required'],
+    [{ operator: 'xor', conditions: [isPro] }, 'conditions[0].operator enum'],
+    [
+      { conditions: [{ ...isPro, property: 'run.id' }] },
+      'conditions[0].conditions[0].property invalid',
+    ],
+    [
+      { conditions: [isPro, { ...isPro, operator: 'resembles' }] },
+      'conditions[0].conditions[1].operator enum',
+    ],
+  ])('are refused when they are %j', (group, problem) => {
+    expect(problemsOf(gated(group))).toEqual([`steps[0].${problem}`]);
+  });
+
+  it('are told together with what is wrong with the settings', () => {
+    const odd: StepBody = { handle: 'pause', type: 'wait', settings: {}, conditions: [{}] };
+    expect(problemsOf(odd)).toEqual([
+      'steps[0].settings.duration required',
+      'steps[0].conditions[0].conditions required',
+    ]);
+  });
+
+  it('count with those of branches', () => {
+    const groups = Array.from({ length: 10 }, () => ({ conditions: Array(50).fill(isPro) }));
+    expect(problemsOf(gated(...groups))).toEqual([]);
+    expect(problemsOf(choose('first'), gated(...groups))).toEqual(['steps[1].conditions length']);
+  });
+});
+
 describe('steps in branches', () => {
   it('are stored after the step they stand in, branch by branch, and counted in each', () => {
     const steps = stepsOf(

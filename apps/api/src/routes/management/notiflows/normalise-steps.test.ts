@@ -148,13 +148,13 @@ describe('normaliseSteps', () => {
     );
   });
 
-  it('refuses what is not supported yet in a step that is', () => {
-    expect(
-      problemsOf(
-        { ...inApp, conditions: [{}] },
-        { handle: 'text', type: 'channel', settings: { channel_type: 'pigeon' } },
-      ),
-    ).toEqual(['steps[0].conditions invalid', 'steps[1].settings.channel_type enum']);
+  it('refuses a channel type that it does not know', () => {
+    const text: StepBody = {
+      handle: 'text',
+      type: 'channel',
+      settings: { channel_type: 'pigeon' },
+    };
+    expect(problemsOf(inApp, text)).toEqual(['steps[1].settings.channel_type enum']);
   });
 
   it('refuses handles and positions that are there twice, and a second trigger', () => {

@@ -1,4 +1,5 @@
 import {
+  type ConditionGroup,
   conditionsMax,
   type FieldProblem,
   isChannelType,
@@ -13,10 +14,9 @@ import {
 } from '@notiflow/contracts';
 import type { GivenUrl } from './check-request-urls.ts';
 import { type GivenStep, orderSteps, placeOf } from './order-steps.ts';
+import { readConditions } from './read-conditions.ts';
 import { defaultSettings, readSettings } from './read-settings.ts';
 import { findRequestUrls, readTemplate } from './read-template.ts';
-
-const notSupported = 'is not supported yet';
 
 /** Collects what is wrong with the fields of one step. */
 type Refuse = (field: string, message: string, reason: ProblemReason) => void;
@@ -32,7 +32,6 @@ export function normaliseSteps(bodies: (StepBody | null)[]): Parsed<Step[]> {
       problems.push({ field: `steps[${index}].${field}`, message, reason });
   };
   const given = bodies.flatMap((body, index) => (body === null ? [] : [{ body, index }]));
-  for (const step of given) checkSupport(step.body, refuserOf(step));
   checkUniqueness(given, refuserOf);
   const ordered = orderSteps(given, { isWhole: given.length === bodies.length });
   problems.push(...ordered.problems);
@@ -47,15 +46,24 @@ export function normaliseSteps(bodies: (StepBody | null)[]): Parsed<Step[]> {
 function findTooManyConditions(steps: Step[], given: GivenStep[]): FieldProblem[] {
   let count = 0;
   for (const [place, step] of steps.entries()) {
-    const branches = ('branches' in step && step.branches) || [];
-    const groups = branches.flatMap(({ conditions }) => conditions);
-    count += groups.reduce((sum, { conditions }) => sum + conditions.length, 0);
-    if (count <= conditionsMax) continue;
-    const field = `steps[${given[place]?.index}].settings.branches`;
-    const message = `a notiflow may have at most ${conditionsMax} conditions`;
-    return [{ field, message, reason: 'length' }];
+    for (const [field, groups] of conditionsOf(step)) {
+      count += groups.reduce((sum, { conditions }) => sum + conditions.length, 0);
+      if (count <= conditionsMax) continue;
+      const message = `a notiflow may have at most ${conditionsMax} conditions`;
+      return [{ field: `steps[${given[place]?.index}].${field}`, message, reason: 'length' }];
+    }
   }
   return [];
+}
+
+/** The conditions of a step itself and those of its branches, each with their field. */
+function conditionsOf(step: Step): [field: string, groups: ConditionGroup[]][] {
+  // What its shape refused has no branches.
+  const branches = ('branches' in step && step.branches) || [];
+  return [
+    ['conditions', step.conditions ?? []],
+    ['settings.branches', branches.flatMap(({ conditions }) => conditions)],
+  ];
 }
 
 function isAtTop({ body }: GivenStep): boolean {
@@ -69,12 +77,6 @@ function countPositions(steps: Step[]): Step[] {
     counts.set(placeOf(step), position + 1);
     return { ...step, position };
   });
-}
-
-function checkSupport(body: StepBody, refuse: Refuse): void {
-  if (body.conditions !== undefined && body.conditions.length > 0) {
-    refuse('conditions', notSupported, 'invalid');
-  }
 }
 
 function checkUniqueness(given: GivenStep[], refuserOf: (step: GivenStep) => Refuse): void {
@@ -110,11 +112,18 @@ function checkEnds(given: GivenStep[], refuserOf: (step: GivenStep) => Refuse): 
 
 function normaliseStep({ body, index }: GivenStep, problems: FieldProblem[]): Step {
   const path = `steps[${index}]`;
-  const { given, settings, problems: found } = readSettings(body);
-  problems.push(...found.map((problem) => ({ ...problem, field: `${path}.${problem.field}` })));
+  const { given, settings, problems: inSettings } = readSettings(body);
+  const { conditions, problems: inConditions } = readConditions(body);
+  for (const problem of [...inSettings, ...inConditions]) {
+    problems.push({ ...problem, field: `${path}.${problem.field}` });
+  }
   const template = readStepTemplate(given, `${path}.template`);
   if (!template.ok) problems.push(...template.problems);
-  return makeStep(body, { ...settings, ...(template.ok && template.value) });
+  return makeStep(body, {
+    ...(conditions.length > 0 && { conditions }),
+    ...settings,
+    ...(template.ok && template.value),
+  });
 }
 
 /** A step in the form that is stored; its settings have passed the shape of its type. */
