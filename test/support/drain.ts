@@ -6,6 +6,7 @@ import type { WorkerDeps } from '../../apps/worker/src/deps.ts';
 import { silentMs } from '../../apps/worker/src/dispatch/pulse.ts';
 import { createPlans } from '../../apps/worker/src/plans.ts';
 import { attemptDelivery } from '../../apps/worker/src/stages/attempt-delivery.ts';
+import { createAttemptRecorder } from '../../apps/worker/src/stages/attempt-recorder.ts';
 import { stages } from '../../apps/worker/src/stages/index.ts';
 import { sweeps } from '../../apps/worker/src/sweeps/index.ts';
 import { createWorkerMetrics, type WorkerMetrics } from '../../apps/worker/src/worker-metrics.ts';
@@ -81,6 +82,7 @@ export function createDrain(databaseUrl: string, options: DrainOptions = {}): Dr
     stopping: new AbortController().signal,
     abortSends: new AbortController().signal,
   } as unknown as WorkerDeps;
+  const recorder = createAttemptRecorder(deps, workerId);
 
   /** Does as a dispatcher does, one after the other: what a worker lost is taken over, what is due is sent. */
   async function sendDue(): Promise<number> {
@@ -93,8 +95,7 @@ export function createDrain(databaseUrl: string, options: DrainOptions = {}): Dr
       const channels = await deliveries.loadChannels([...new Set(channelIds)]);
       for (const delivery of claim.deliveries) {
         const channel = channels.get(delivery.channelId ?? '') ?? null;
-        const { record } = await attemptDelivery(deps, delivery, channel);
-        await deliveries.recordAttempts({ workerId, attempts: [record] });
+        await recorder.record(await attemptDelivery(deps, delivery, channel));
       }
     }
   }

@@ -153,6 +153,8 @@ export const routeSamples: Record<
     return { params: { id: token.body.id }, status: 204 };
   },
   listAccountAuditLog: () => ({ status: 200 }),
+  getClock: () => ({ status: 200 }),
+  moveClock: () => ({ body: { duration: 1, duration_unit: 'day' }, status: 200 }),
   getSettings: () => ({ status: 200 }),
   updateSettings: () => ({
     body: { allowed_origins: ['https://shop.example.com'] },

@@ -4,7 +4,12 @@ import { checkCredential } from './check-connection.ts';
 import { createChannels } from './management/channels.ts';
 import { createAccountTokens, createApiKeys } from './management/credentials.ts';
 import { createNotiflows } from './management/notiflows.ts';
-import { createAuditLog, createProjects, createSettings } from './management/projects.ts';
+import {
+  createAuditLog,
+  createClock,
+  createProjects,
+  createSettings,
+} from './management/projects.ts';
 import type { CallOptions } from './operations.ts';
 import type { ConnectionOptions } from './request-options.ts';
 import { createSender, type SendRequest } from './send-request.ts';
@@ -25,6 +30,7 @@ export class NotiflowManagement {
   readonly whoami;
   readonly projects;
   readonly settings;
+  readonly clock;
   readonly notiflows;
   readonly channels;
   readonly apiKeys;
@@ -38,6 +44,7 @@ export class NotiflowManagement {
     this.whoami = (options?: CallOptions) => caller.call('GET /management/v1/whoami', { options });
     this.projects = createProjects(caller);
     this.settings = createSettings(caller);
+    this.clock = createClock(caller);
     this.notiflows = createNotiflows(caller);
     this.channels = createChannels(caller);
     this.apiKeys = createApiKeys(caller);

@@ -65,6 +65,8 @@ const methods: Record<OperationName, () => PromiseLike<unknown>> = {
   'GET /management/v1/projects': () => management.projects.list(),
   'POST /management/v1/projects': () => management.projects.create(body),
   'GET /management/v1/projects/{slug}': () => management.projects.get('1'),
+  'GET /management/v1/clock': () => management.clock.get(),
+  'POST /management/v1/clock': () => management.clock.move(body),
   'GET /management/v1/settings': () => management.settings.get(),
   'PUT /management/v1/settings': () => management.settings.update(body),
   'GET /management/v1/notiflows': () => notiflows.list(),

@@ -39,6 +39,7 @@ import { findDueLines } from './deliveries/find-due-lines.ts';
 import { loadChannels } from './deliveries/load-channels.ts';
 import { findDeliveriesOf, findDelivery, listDeliveries } from './deliveries/read-deliveries.ts';
 import { recordAttempts } from './deliveries/record-attempts.ts';
+import { reportDeliveries } from './deliveries/report-deliveries.ts';
 import { removeWorker, reportWorker } from './deliveries/report-worker.ts';
 import { takeOverLost } from './deliveries/take-over-lost.ts';
 import { findFaults } from './doctor/find-faults.ts';
@@ -72,6 +73,7 @@ import { findNotiflowIds, findPreferences } from './preferences/read-preferences
 import { writePreferences } from './preferences/write-preferences.ts';
 import { connectProjects, type ProjectPool } from './project-scope.ts';
 import { createProject } from './projects/create-project.ts';
+import { moveClock, readClock } from './projects/move-clock.ts';
 import { countProjects, findProject, listProjects } from './projects/read-projects.ts';
 import { findSettings, updateSettings } from './projects/store-settings.ts';
 import { readReadiness } from './read-readiness.ts';
@@ -177,7 +179,7 @@ export function createDatabase(options: DatabaseOptions) {
         createFirstProject,
         rememberFact,
       }),
-      ...bindScoped(project, { findSettings, updateSettings }),
+      ...bindScoped(project, { findSettings, updateSettings, readClock, moveClock }),
     },
     credentials: bind(system, { findApiKey, findAccountToken, recordUse }),
     apiKeys: bindScoped(project, {
@@ -275,6 +277,7 @@ export function createDatabase(options: DatabaseOptions) {
         claimDeliveries,
         countFailedClaim,
         recordAttempts,
+        reportDeliveries,
         loadChannels,
         findDueLines,
         takeOverLost,

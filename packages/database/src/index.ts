@@ -47,6 +47,7 @@ export type { VersionRecord, VersionSummary } from './notiflows/notiflow-rows.ts
 export type { NotiflowSaving, SaveNotiflowInput } from './notiflows/save-notiflow.ts';
 export type { PreferenceRecord } from './preferences/read-preferences.ts';
 export type { PreferenceEntry } from './preferences/write-preferences.ts';
+export type { ClockMove, ClockMoved, ProjectClock } from './projects/move-clock.ts';
 export type { ProjectRecord } from './projects/read-projects.ts';
 export type { ProjectSettings } from './projects/store-settings.ts';
 export type { Page, PageInput } from './read-page.ts';

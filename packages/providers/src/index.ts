@@ -19,3 +19,9 @@ export { OutboundError, type OutboundProblem } from './outbound/outbound-problem
 export type { Lookup, ResolvedHost } from './outbound/resolve-host.ts';
 export { findProvider, providers } from './registry.ts';
 export type { RejectedAbout, SendInput, SendResult } from './send-result.ts';
+export {
+  type SimulatedReport,
+  type SimulatedSend,
+  simulatedDomain,
+  simulateSend,
+} from './simulate-send.ts';

@@ -49,6 +49,8 @@ import { getChannel } from './management/channels/get-channel.ts';
 import { listChannels } from './management/channels/list-channels.ts';
 import { testChannel } from './management/channels/test-channel.ts';
 import { upsertChannel } from './management/channels/upsert-channel.ts';
+import { getClock } from './management/clock/get-clock.ts';
+import { moveClock } from './management/clock/move-clock.ts';
 import { archiveNotiflow } from './management/notiflows/archive-notiflow.ts';
 import { getNotiflow } from './management/notiflows/get-notiflow.ts';
 import { getTemplate } from './management/notiflows/get-template.ts';
@@ -121,6 +123,8 @@ const table = {
   listAccountAuditLog, // GET /account-audit-log
   getSettings, // GET /settings
   updateSettings, // PUT /settings
+  getClock, // GET /clock
+  moveClock, // POST /clock
   listApiKeys, // GET /api-keys
   createApiKey, // POST /api-keys
   rotateApiKey, // POST /api-keys/:id/rotate

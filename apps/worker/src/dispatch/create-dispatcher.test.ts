@@ -25,6 +25,7 @@ const delivery: ClaimedDelivery = {
 
 const channel: ChannelForSending = {
   id: lane,
+  live: false,
   projectId: '019aa000-0000-7000-8000-000000000006',
   handle: 'mail',
   type: 'email',

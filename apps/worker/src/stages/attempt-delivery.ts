@@ -1,13 +1,15 @@
 import { isChannelType } from '@notiflow/contracts';
 import type { ChannelForSending, ClaimedDelivery, RecordedAttempt } from '@notiflow/database';
 import { settleAttempt } from '@notiflow/engine';
-import type { SendResult } from '@notiflow/providers';
+import { type SimulatedReport, type SimulatedSend, simulateSend } from '@notiflow/providers';
 import type { SendingDeps } from '../dispatch/sending-deps.ts';
 
 /** What became of an attempt, to be recorded, with the delivery it was made for. */
 export interface Attempted {
   delivery: ClaimedDelivery;
   record: RecordedAttempt;
+  /** What a simulated recipient makes of the message once it is sent. */
+  report?: SimulatedReport;
 }
 
 /** Hands one claimed delivery to its provider and decides where it goes from there. */
@@ -31,6 +33,7 @@ export async function attemptDelivery(
   );
   return {
     delivery,
+    ...(result.report !== undefined && { report: result.report }),
     record: {
       id: delivery.id,
       attempt: delivery.attempt,
@@ -51,7 +54,7 @@ async function send(
   deps: Pick<SendingDeps, 'providers' | 'openCredentials' | 'abortSends'>,
   delivery: ClaimedDelivery,
   channel: ChannelForSending | null,
-): Promise<SendResult> {
+): Promise<SimulatedSend> {
   if (channel === null) {
     return {
       kind: 'rejected',
@@ -70,6 +73,8 @@ async function send(
       reason: `There is no channel type "${channelType}".`,
     };
   }
+  const simulated = channel.live ? null : simulateSend(delivery);
+  if (simulated !== null) return simulated;
   const credentials = deps.openCredentials(channel);
   if (!credentials.ok) {
     return { kind: 'not_processed', code: 'credentials_unreadable', reason: credentials.reason };

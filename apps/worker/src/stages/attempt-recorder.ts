@@ -53,11 +53,23 @@ async function recordBatch(
     // Another worker took over what is not held any more: its outcome is the one that counts.
     const recorded = batch.filter(({ delivery }) => held.has(delivery.id));
     for (const attempted of recorded) reportAttempt(deps, attempted);
+    await reportSimulated(deps, recorded);
   } catch (error) {
     if (mayBlameRows(error)) return recordParts(deps, { workerId, batch, error });
     // The leases will end, and the attempts count as crashed; the batches after this one still count.
     deps.logger.error('delivery.not_recorded', { count: batch.length }, error);
   }
+}
+
+/** A simulated recipient answers at once; nobody else does before a service calls back. */
+async function reportSimulated(
+  deps: Pick<RecorderDeps, 'deliveries'>,
+  recorded: Attempted[],
+): Promise<void> {
+  const reports = recorded.flatMap(({ record, report }) =>
+    report === undefined ? [] : [{ id: record.id, status: report }],
+  );
+  if (reports.length > 0) await persist(() => deps.deliveries.reportDeliveries(reports));
 }
 
 async function recordParts(

@@ -9,6 +9,7 @@ import type {
 import {
   type Asking,
   buildFacts,
+  type Halt,
   type Plan,
   type Results,
   type Stand,
@@ -100,14 +101,28 @@ interface Around {
 function takeWalk(walk: Walk, { taken, now, channels }: Around): AskingWalk[] {
   const { notification, recipient, run, plan, stand } = walk;
   const results = { ...notification.results, ...walk.found };
-  const facts = { ...buildFacts(notification, run), recipient, now, results };
+  const facts = {
+    ...buildFacts(notification, run),
+    recipient,
+    now: shift(now, run.clockOffsetMs),
+    results,
+  };
   const { visits, halt, ...taking } = takeSteps({ plan, stand, facts, channels });
   taken.visits.push(...visits.map((judged) => ({ ...judged, notification, recipient, run })));
   const found = { ...walk.found, ...taking.found };
   if (halt.kind === 'asking') return [{ walk: { ...walk, found }, asking: halt }];
   const { id, runId, visit } = notification;
-  taken.advances.push({ id, runId, visit, found, ...halt });
+  taken.advances.push({ id, runId, visit, found, ...inPostgresTime(halt, run) });
   return [];
+}
+
+/** A rest ends by the clock of the project, and is kept by Postgres'. */
+function inPostgresTime(halt: Halt, { clockOffsetMs }: LoadedRun): Halt {
+  return halt.kind === 'resting' ? { ...halt, until: shift(halt.until, -clockOffsetMs) } : halt;
+}
+
+function shift(moment: Date, ms: number): Date {
+  return ms === 0 ? moment : new Date(moment.getTime() + ms);
 }
 
 async function answerWalks(

@@ -707,6 +707,16 @@ export interface Operations {
     body: SettingsChange;
     answer: Settings;
   };
+  'GET /management/v1/clock': {
+    query: {};
+    body: undefined;
+    answer: Clock;
+  };
+  'POST /management/v1/clock': {
+    query: {};
+    body: ClockMove;
+    answer: Clock;
+  };
   'GET /management/v1/api-keys': {
     query: {
       page?: number;
@@ -1469,6 +1479,10 @@ export interface AuditEntry {
 export interface Settings {
   name: string;
   /**
+   * Whether the project sends to real people. One that does not has a clock that can be moved, and recipients that are simulated.
+   */
+  live: boolean;
+  /**
    * Web origins whose pages may use the User API, each exactly scheme, host and port as browsers send them. The Admin and the Management API answer to servers only, whatever stands here.
    *
    * @maxItems 100
@@ -1510,6 +1524,10 @@ export interface Settings {
 export interface SettingsChange {
   name?: string;
   /**
+   * Whether the project sends to real people. One that does not has a clock that can be moved, and recipients that are simulated.
+   */
+  live?: boolean;
+  /**
    * Web origins whose pages may use the User API, each exactly scheme, host and port as browsers send them. The Admin and the Management API answer to servers only, whatever stands here.
    *
    * @maxItems 100
@@ -1547,6 +1565,40 @@ export interface SettingsChange {
    * Bytes that runs, notifications and deliveries may take before further runs are refused; null for what the installation says
    */
   quota_stored_bytes?: number | null;
+}
+export interface Clock {
+  /**
+   * What the clock of the project shows
+   */
+  now: string;
+  /**
+   * By how much it is ahead
+   */
+  offset_seconds: number;
+  /**
+   * Whether the project sends to real people
+   */
+  live: boolean;
+  /**
+   * Whether nothing is due: everything is settled, or waits for a later moment
+   */
+  idle: boolean;
+  /**
+   * When something is due next, by this clock; null when nothing waits
+   */
+  next_due_at: string | null;
+}
+export interface ClockMove {
+  duration?: number;
+  duration_unit?: 'seconds' | 'minutes' | 'hours' | 'days' | 'second' | 'minute' | 'hour' | 'day';
+  /**
+   * A moment that the clock shows then
+   */
+  until?: string;
+  /**
+   * To when something is due next; the clock stays where it is while something is due already, or when nothing waits
+   */
+  to_next_due?: true;
 }
 export interface ApiKey {
   id: string;

@@ -14,6 +14,16 @@ export function createProjects({ call, list }: Caller) {
   };
 }
 
+/** The clock of a project that is not live. */
+export function createClock({ call }: Caller) {
+  return {
+    get: (options?: CallOptions) => call('GET /management/v1/clock', { options }),
+    /** Lets time pass: by a duration, until a moment, or to when something is due next. */
+    move: (body: BodyOf<'POST /management/v1/clock'>, options?: CallOptions) =>
+      call('POST /management/v1/clock', { body, options }),
+  };
+}
+
 /** The settings of the project. */
 export function createSettings({ call }: Caller) {
   return {

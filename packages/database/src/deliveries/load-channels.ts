@@ -4,6 +4,8 @@ import { type Db, run, statement } from '../connect.ts';
 export interface ChannelForSending {
   id: string;
   projectId: string;
+  /** Whether its project sends to real people. */
+  live: boolean;
   handle: string;
   type: string;
   provider: string;
@@ -15,6 +17,7 @@ export interface ChannelForSending {
 const load = statement<{
   id: string;
   project_id: string;
+  live: boolean;
   handle: string;
   type: string;
   provider: string;
@@ -23,8 +26,8 @@ const load = statement<{
   updated_at: Date;
 }>(
   'load-channels-for-sending',
-  `SELECT id, project_id, handle, type, provider, settings, credentials, updated_at
-   FROM channels WHERE id = ANY($1::uuid[])`,
+  `SELECT c.id, project_id, live, handle, type, provider, settings, credentials, c.updated_at
+   FROM channels c JOIN projects p ON p.id = project_id WHERE c.id = ANY($1::uuid[])`,
 );
 
 /** Reads the channels of a set of deliveries. */
@@ -36,6 +39,7 @@ export async function loadChannels(db: Db, ids: string[]): Promise<Map<string, C
       {
         id: row.id,
         projectId: row.project_id,
+        live: row.live,
         handle: row.handle,
         type: row.type,
         provider: row.provider,

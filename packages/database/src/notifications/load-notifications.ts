@@ -52,6 +52,8 @@ export interface LoadedRun {
   createdAt: Date;
   expiresAt: Date | null;
   project: { id: string; slug: string; name: string };
+  /** Milliseconds by which the project's clock is ahead of Postgres'. */
+  clockOffsetMs: number;
   notiflow: { id: string; handle: string; name: string };
   /** Whether recipients can opt out of this notiflow. */
   includeInPreferences: boolean;
@@ -155,6 +157,7 @@ const loadRuns = statement<{
   created_at: Date;
   expires_at: Date | null;
   project: LoadedRun['project'];
+  clock_offset_ms: number;
   notiflow: LoadedRun['notiflow'];
   include_in_preferences: boolean;
 }>(
@@ -164,6 +167,7 @@ const loadRuns = statement<{
           CASE WHEN a.id IS NOT NULL
             THEN ${withGiven(personJson('a'), "(r.actor - 'external_id')")} END AS actor,
           jsonb_build_object('id', p.id, 'slug', p.slug, 'name', p.name) AS project,
+          p.clock_offset_ms::float8 AS clock_offset_ms,
           jsonb_build_object('id', f.id, 'handle', f.handle, 'name', f.name) AS notiflow,
           f.include_in_preferences
    FROM runs r
@@ -223,6 +227,7 @@ export async function loadNotifications(db: Db, ids: string[]): Promise<Notifica
           createdAt: row.created_at,
           expiresAt: row.expires_at,
           project: row.project,
+          clockOffsetMs: row.clock_offset_ms,
           notiflow: row.notiflow,
           includeInPreferences: row.include_in_preferences,
         },

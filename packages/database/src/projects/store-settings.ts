@@ -1,8 +1,10 @@
-import { type Db, run, statement } from '../connect.ts';
+import { type Db, run, statement, transaction } from '../connect.ts';
 
 /** What a project has set for itself; null where the installation's value holds. */
 export interface ProjectSettings {
   name: string;
+  /** Whether it sends to real people: its clock cannot be moved, and nobody is simulated. */
+  live: boolean;
   allowedOrigins: string[];
   rateLimitPerSecond: number | null;
   retentionContentDays: number | null;
@@ -28,7 +30,7 @@ const numberColumns = {
 
 const numbers = Object.entries(numberColumns);
 
-const columns = ['name', 'allowed_origins AS "allowedOrigins"']
+const columns = ['name', 'live', 'allowed_origins AS "allowedOrigins"']
   .concat(numbers.map(([name, column]) => `${column}::float8 AS "${name}"`))
   .join(', ');
 
@@ -53,17 +55,32 @@ const numberChanges = numbers.map(
 const update = statement<ProjectSettings>(
   'update-settings',
   `UPDATE projects SET name = coalesce($2, name), allowed_origins = coalesce($3, allowed_origins),
-     ${numberChanges.join(', ')}, updated_at = now()
-   WHERE id = $1 RETURNING ${columns}`,
+     live = coalesce($5, live), ${numberChanges.join(', ')}, updated_at = now()
+   WHERE id = $1 AND NOT (coalesce($5, live) AND clock_offset_ms > 0) RETURNING ${columns}`,
 );
 
-/** Changes the given settings and keeps the others; null when the project is gone. */
+// A worker keeps a channel as long as it is not changed, and knows from it whether the project is live.
+const touchChannels = statement<never>(
+  'touch-channels',
+  'UPDATE channels SET updated_at = now() WHERE project_id = $1',
+);
+
+/**
+ * Changes the given settings and keeps the others; null when the project is gone, or is to be live though its clock was
+ * moved.
+ */
 export async function updateSettings(
   db: Db,
   input: { projectId: string; changes: Partial<ProjectSettings> },
 ): Promise<ProjectSettings | null> {
-  const { name, allowedOrigins, ...changedNumbers } = input.changes;
+  const { name, allowedOrigins, live, ...changedNumbers } = input.changes;
   // What is undefined is left out of JSON, and so kept.
-  const values = [input.projectId, name, allowedOrigins, JSON.stringify(changedNumbers)];
-  return (await run(db.pool, update, values))[0] ?? null;
+  const values = [input.projectId, name, allowedOrigins, JSON.stringify(changedNumbers), live];
+  return transaction(db, async (client) => {
+    const [settings] = await run(client, update, values);
+    if (settings !== undefined && live !== undefined) {
+      await run(client, touchChannels, [input.projectId]);
+    }
+    return settings ?? null;
+  });
 }

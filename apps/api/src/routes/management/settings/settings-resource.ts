@@ -23,6 +23,10 @@ function ownNumber(minimum: number, maximum: number, description: string) {
 export const settingsResource = Type.Object(
   {
     name: Type.String({ minLength: 1, maxLength: 255 }),
+    live: Type.Boolean({
+      description:
+        'Whether the project sends to real people. One that does not has a clock that can be moved, and recipients that are simulated.',
+    }),
     allowed_origins: Type.Array(Type.String({ minLength: 1, maxLength: 300 }), {
       maxItems: 100,
       uniqueItems: true,
@@ -79,6 +83,7 @@ export const settingsResource = Type.Object(
 export function presentSettings(settings: ProjectSettings) {
   return {
     name: settings.name,
+    live: settings.live,
     allowed_origins: settings.allowedOrigins,
     rate_limit_per_second: settings.rateLimitPerSecond,
     retention_content_days: settings.retentionContentDays,

@@ -13,6 +13,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const unset = {
+  live: false,
   quota_open_deliveries: null,
   quota_scheduled_runs: null,
   quota_recipients_per_day: null,

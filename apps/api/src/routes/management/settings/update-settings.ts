@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { notFound } from '../../../errors.ts';
+import { conflict, notFound } from '../../../errors.ts';
 import { defineRoute } from '../../../route.ts';
 import { checkOrigins } from './check-origins.ts';
 import { presentSettings, settingsResource } from './settings-resource.ts';
@@ -15,13 +15,14 @@ export const updateSettings = defineRoute({
   body: Type.Partial(settingsResource, { title: 'SettingsChange', additionalProperties: false }),
   checkBody: ({ allowed_origins }) => checkOrigins(allowed_origins),
   responses: { 200: { description: 'The settings', schema: settingsResource } },
-  errors: ['not_found', 'validation_failed'],
+  errors: ['conflict', 'not_found', 'validation_failed'],
   audit: { action: 'settings.updated', resource: 'settings' },
   async handle({ database, quotas, forgetAllApiKeys }, { project, body }) {
     const settings = await database.projects.updateSettings({
       projectId: project.id,
       changes: {
         name: body.name,
+        live: body.live,
         allowedOrigins: body.allowed_origins,
         rateLimitPerSecond: body.rate_limit_per_second,
         retentionContentDays: body.retention_content_days,
@@ -33,7 +34,16 @@ export const updateSettings = defineRoute({
         quotaStoredBytes: body.quota_stored_bytes,
       },
     });
-    if (settings === null) throw notFound('project', project.slug);
+    if (settings === null) {
+      if ((await database.projects.findSettings({ projectId: project.id })) === null) {
+        throw notFound('project', project.slug);
+      }
+      throw conflict('The clock of this project was moved: it cannot be live', {
+        resource: 'project',
+        id: project.slug,
+        reason: 'clock_moved',
+      });
+    }
     forgetAllApiKeys();
     quotas.forget(project.id);
     return { status: 200, body: presentSettings(settings), audit: { resourceId: project.id } };

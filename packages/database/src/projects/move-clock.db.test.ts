@@ -1,0 +1,64 @@
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres-server.ts';
+import { queryRows } from '../../../../test/support/query-rows.ts';
+import { openRows } from './move-clock.ts';
+
+// Moments that say what was.
+const past = new Set([
+  'created_at',
+  'updated_at',
+  'fanned_out_at',
+  'processed_at',
+  'sent_at',
+  'delivered_at',
+  'seen_at',
+  'read_at',
+  'clicked_at',
+  'archived_at',
+  'published_at',
+  'removed_at',
+  'revoked_at',
+  'last_used_at',
+  'content_removed_at',
+  'started_at',
+  'ended_at',
+  'asked_at',
+  'measured_at',
+]);
+
+// Moments of keys and workers, for which no project's time passes.
+const others = new Set([
+  'api_keys.expires_at',
+  'cancellation_keys.canceled_until',
+  'cancellation_keys.expires_at',
+  'deliveries.lease_until',
+  'idempotency_keys.expires_at',
+  'notiflow_versions.pinned_at',
+]);
+
+describe('the table of moments', () => {
+  let created: TestDatabase;
+
+  beforeAll(async () => {
+    created = await createTestDatabase('moments');
+  });
+  afterAll(() => created.drop());
+
+  it('knows every moment of a project: those that pass, and those that only say what was', async () => {
+    const sql = `SELECT c.table_name, c.column_name FROM information_schema.columns c
+      WHERE c.table_schema = current_schema() AND c.data_type = 'timestamp with time zone'
+        AND EXISTS (SELECT FROM information_schema.columns p WHERE p.table_schema = c.table_schema
+          AND p.table_name = c.table_name AND p.column_name = 'project_id')
+      ORDER BY 1, 2`;
+    const rows = await queryRows<{ table_name: string; column_name: string }>(
+      { databaseUrl: created.url },
+      sql,
+    );
+    const isKnown = ({ table_name: table, column_name: column }: (typeof rows)[number]) =>
+      past.has(column) ||
+      others.has(`${table}.${column}`) ||
+      openRows.some((open) => open.table === table && open.moments.includes(column));
+    expect(
+      rows.filter((row) => !isKnown(row)).map((row) => `${row.table_name}.${row.column_name}`),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,163 @@
+import type pg from 'pg';
+import { type Db, run, statement, transaction } from '../connect.ts';
+
+/** How late a project thinks it is. */
+export interface ProjectClock {
+  /** Whether the project sends to real people; its clock is Postgres' own then. */
+  live: boolean;
+  /** Milliseconds by which the project's clock is ahead. */
+  offsetMs: number;
+  /** What the project's clock shows. */
+  now: Date;
+  /** Whether nothing is due: everything is settled, or waits for a later moment. */
+  idle: boolean;
+  /** When something is due next, by the project's clock; null when nothing waits. */
+  nextDueAt: Date | null;
+}
+
+/** How far a clock is to go: by milliseconds, to a moment that it shows then, or to when something is due next. */
+export type ClockMove =
+  | { kind: 'by'; ms: number }
+  | { kind: 'until'; until: Date }
+  | { kind: 'next' };
+
+/** What became of it. */
+export type ClockMoved =
+  | { kind: 'moved'; clock: ProjectClock }
+  | { kind: 'live' }
+  | { kind: 'backwards'; now: Date }
+  | { kind: 'too_far' };
+
+/** Rows with moments that lie ahead. */
+interface OpenRows {
+  table: string;
+  where: string;
+  /** Each of its moments that may lie ahead. */
+  moments: string[];
+  /** When the row is due, unless it is never by itself; null as a value: at once. */
+  due?: string;
+}
+
+/**
+ * THE TABLE OF MOMENTS: what is moved so that a project's time passes. A lease is not among them: it belongs to a
+ * worker that is at work, whose clock did not move.
+ */
+export const openRows: readonly OpenRows[] = [
+  {
+    table: 'runs',
+    where: `status IN ('accepted', 'fanning_out')`,
+    moments: ['send_at', 'expires_at', 'sweep_at', 'paused_until'],
+    due: `CASE WHEN status = 'accepted' THEN send_at END`,
+  },
+  { table: 'runs', where: `status = 'fanned_out' AND expires_at > now()`, moments: ['expires_at'] },
+  {
+    table: 'notifications',
+    where: `status IN ('pending', 'waiting')`,
+    moments: ['resume_at', 'sweep_at', 'paused_until'],
+    due: `CASE WHEN status = 'waiting' THEN sweep_at END`,
+  },
+  {
+    table: 'deliveries',
+    where: `status = 'pending'`,
+    moments: ['next_attempt_at', 'expires_at', 'sweep_at'],
+    due: 'next_attempt_at',
+  },
+  { table: 'deliveries', where: `status = 'processing'`, moments: ['expires_at'], due: 'NULL' },
+  { table: 'throttle_windows', where: 'closes_at > now()', moments: ['closes_at'] },
+];
+
+const lock = statement<{ live: boolean; now: Date }>(
+  'lock-clock',
+  `SELECT live, now() + clock_offset_ms * interval '1 ms' AS now FROM projects WHERE id = $1 FOR UPDATE`,
+);
+
+const add = statement<never>(
+  'advance-clock',
+  'UPDATE projects SET clock_offset_ms = clock_offset_ms + $2::bigint WHERE id = $1',
+);
+
+const moves = openRows.map(({ table, where, moments }, place) => {
+  const moved = moments.map((moment) => `${moment} = ${moment} - $2::bigint * interval '1 ms'`);
+  return statement<never>(
+    `move-moments-${place}-of-${table}`,
+    `UPDATE ${table} SET ${moved.join(', ')} WHERE project_id = $1 AND ${where}`,
+  );
+});
+
+const dueRows = openRows
+  .flatMap(({ table, where, due }) =>
+    due === undefined
+      ? []
+      : [
+          `SELECT min(coalesce(${due}, '-infinity'::timestamptz)) AS at FROM ${table} WHERE project_id = $1 AND ${where}`,
+        ],
+  )
+  .join('\n     UNION ALL ');
+
+const read = statement<ProjectClock>(
+  'read-clock',
+  `SELECT live, clock_offset_ms::float8 AS "offsetMs", now() + ahead.by AS now,
+          coalesce(next.at > now(), true) AS idle,
+          CASE WHEN next.at > '-infinity' THEN next.at + ahead.by
+               WHEN next.at = '-infinity' THEN now() + ahead.by END AS "nextDueAt"
+   FROM projects
+   CROSS JOIN LATERAL (SELECT clock_offset_ms * interval '1 ms' AS by) ahead
+   CROSS JOIN (SELECT min(at) AS at FROM (
+     ${dueRows}) due) next
+   WHERE id = $1`,
+);
+
+/** Reads the clock of a project; null when it is gone. */
+export async function readClock(
+  db: Db,
+  input: { projectId: string },
+): Promise<ProjectClock | null> {
+  return (await run(db.pool, read, [input.projectId]))[0] ?? null;
+}
+
+/**
+ * Lets time pass for a project that is not live: every moment of its open rows comes nearer, by one statement for each
+ * kind of row, and its clock shows it. Nothing is rung: sweeps find what is due now. Null when the project is gone.
+ */
+export async function moveClock(
+  db: Db,
+  { projectId, move }: { projectId: string; move: ClockMove },
+): Promise<ClockMoved | null> {
+  return transaction(db, async (client) => {
+    const [project] = await run(client, lock, [projectId]);
+    if (project === undefined) return null;
+    if (project.live) return { kind: 'live' };
+    const ms = await millisecondsOf(client, { projectId, move, now: project.now });
+    if (ms < 0) return { kind: 'backwards', now: project.now };
+    if (ms > clockMoveMaxMs) return { kind: 'too_far' };
+    if (ms > 0) {
+      for (const moved of [...moves, add]) await run(client, moved, [projectId, ms]);
+    }
+    const [clock] = await run(client, read, [projectId]);
+    return clock === undefined ? null : { kind: 'moved', clock };
+  });
+}
+
+/** How far a clock may go at once, in milliseconds. */
+export const clockMoveMaxMs = 366 * 24 * 60 * 60 * 1_000;
+
+async function millisecondsOf(
+  client: pg.PoolClient,
+  { projectId, move, now }: { projectId: string; move: ClockMove; now: Date },
+): Promise<number> {
+  switch (move.kind) {
+    case 'by':
+      return move.ms;
+    case 'until':
+      return move.until.getTime() - now.getTime();
+    case 'next': {
+      const [clock] = await run(client, read, [projectId]);
+      // A moment has microseconds, and is due when all of them are over.
+      return clock?.idle && clock.nextDueAt !== null
+        ? clock.nextDueAt.getTime() - clock.now.getTime() + 1
+        : 0;
+    }
+    default:
+      return move satisfies never;
+  }
+}
