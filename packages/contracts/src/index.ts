@@ -16,6 +16,7 @@ export * from './previews.ts';
 export * from './runs.ts';
 export * from './statuses.ts';
 export * from './steps/conditions.ts';
+export * from './steps/conditions-of-step.ts';
 export * from './steps/define-step-shape.ts';
 export * from './steps/duration.ts';
 export * from './steps/moment.ts';

@@ -39,6 +39,29 @@ export const runStatuses = Object.keys(runTransitions) as RunStatus[];
 export const notificationStatuses = Object.keys(notificationTransitions) as NotificationStatus[];
 export const deliveryStatuses = Object.keys(deliveryTransitions) as DeliveryStatus[];
 
+/**
+ * Every status of a delivery by how far its message got, the least first. Of several deliveries of one step the
+ * furthest counts: one that succeeds is enough, and a step has failed when nothing of it is open any more.
+ */
+export const deliveryRanks = [
+  'skipped',
+  'expired',
+  'failed',
+  'quarantined',
+  'bounced',
+  'pending',
+  'processing',
+  'unknown',
+  'sent',
+  'delivered',
+] as const satisfies readonly DeliveryStatus[];
+
+/** What a recipient may do with a message, each at least as much as the one before. */
+export const engagements = ['seen', 'read', 'clicked'] as const;
+
+/** What a recipient may do with a message. */
+export type Engagement = (typeof engagements)[number];
+
 /** What a `waiting` notification rests for; its step decides what happens when that is over. */
 export const restReasons = ['wait', 'window', 'digest', 'event', 'call'] as const;
 
@@ -66,7 +89,17 @@ export const deliveryReasons = {
     'attempts_exhausted',
     'not_claimed',
   ],
-  skipped: ['no_channel', 'condition', 'opted_out', 'no_address', 'canceled', 'user_deleted'],
+  skipped: [
+    'no_channel',
+    'condition',
+    'already_seen',
+    'already_read',
+    'already_clicked',
+    'opted_out',
+    'no_address',
+    'canceled',
+    'user_deleted',
+  ],
   expired: ['expired'],
   quarantined: ['worker_lost'],
   unknown: ['outcome_unknown', 'worker_lost'],

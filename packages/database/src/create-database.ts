@@ -52,6 +52,7 @@ import {
 import { claimKey, keepAnswer, releaseKey } from './idempotency/answered-requests.ts';
 import { leaveReadOnlyServer } from './leave-read-only-server.ts';
 import { countFailedAdvances } from './notifications/count-failed-advances.ts';
+import { findDeliveriesMade } from './notifications/find-deliveries-made.ts';
 import { findThrottleWindows } from './notifications/find-throttle-windows.ts';
 import { loadNotifications } from './notifications/load-notifications.ts';
 import { passThrottles } from './notifications/pass-throttles.ts';
@@ -269,7 +270,13 @@ export function createDatabase(options: DatabaseOptions) {
         findPeopleById,
         findThrottleWindows,
       }),
-      ...bind(system, { loadNotifications, passThrottles, saveAdvance, countFailedAdvances }),
+      ...bind(system, {
+        loadNotifications,
+        passThrottles,
+        findDeliveriesMade,
+        saveAdvance,
+        countFailedAdvances,
+      }),
     },
     deliveries: {
       ...bindScoped(project, { findDelivery, findDeliveriesOf, listDeliveries }),

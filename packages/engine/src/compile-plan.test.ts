@@ -1,4 +1,4 @@
-import type { Step, StepOf } from '@notiflow/contracts';
+import type { ConditionGroup, Step, StepOf } from '@notiflow/contracts';
 import { compilePlan } from './compile-plan.ts';
 
 type Place = Pick<Step, 'parent_step_handle' | 'branch_handle'>;
@@ -61,5 +61,37 @@ describe('compilePlan', () => {
 
   it('finds every step by its handle', () => {
     expect([...plan.stepOf.keys()]).toHaveLength(8);
+  });
+
+  it('knows which steps ask what became of messages', () => {
+    const condition = (property: string, ref?: string): ConditionGroup[] => [
+      {
+        operator: 'or',
+        conditions: [
+          { property: 'x', operator: 'exists', value_type: 'static' },
+          {
+            property,
+            operator: 'equal_to',
+            value: ref ?? 'sent',
+            value_type: ref === undefined ? 'static' : 'ref',
+          },
+        ],
+      },
+    ];
+    const mail: Step = { type: 'channel', channel_type: 'email', handle: 'mail', position: 0 };
+    const branch = { handle: 'a', name: 'A', finish: false };
+    const branches = [
+      { ...branch, conditions: condition('data.x') },
+      { ...branch, handle: 'b', conditions: condition('data.x', 'steps.mail.status') },
+    ];
+    const { askingOfDeliveries } = compilePlan([
+      mail,
+      { ...wait('gated'), conditions: condition('steps.mail.seen') },
+      { ...wait('plain'), conditions: condition('data.steps') },
+      { ...wait('of_wait'), conditions: condition('steps.gated.status') },
+      { type: 'condition', handle: 'choose', position: 1, branches },
+      { ...mail, handle: 'again', stop_when: ['read'] },
+    ]);
+    expect([...askingOfDeliveries]).toEqual(['gated', 'choose', 'again']);
   });
 });

@@ -1,4 +1,10 @@
-import { branchesOf, type Step } from '@notiflow/contracts';
+import {
+  branchesOf,
+  conditionsOfStep,
+  pathsOf,
+  readMessagePath,
+  type Step,
+} from '@notiflow/contracts';
 
 /** The steps of a version, ready to be walked. */
 export interface Plan {
@@ -9,6 +15,8 @@ export interface Plan {
   nextOf: ReadonlyMap<string, Step>;
   /** Of a step with branches: where each of them begins, by the branch's handle; null where nothing follows. */
   branchesOf: ReadonlyMap<string, ReadonlyMap<string, Step | null>>;
+  /** The steps that ask what became of the messages before them, by handle. */
+  askingOfDeliveries: ReadonlySet<string>;
 }
 
 /** The steps of one branch, or those of no branch, in order. */
@@ -40,7 +48,20 @@ export function compilePlan(steps: readonly Step[]): Plan {
 
   const first = link({ steps: stepsOf.get(placeKey()) ?? [], after: null });
   const stepOf = new Map(steps.map((step) => [step.handle, step]));
-  return { first, stepOf, nextOf, branchesOf: branches };
+  const asking = steps.filter((step) => asksOfDeliveries(step, stepOf));
+  const askingOfDeliveries = new Set(asking.map(({ handle }) => handle));
+  return { first, stepOf, nextOf, branchesOf: branches, askingOfDeliveries };
+}
+
+function asksOfDeliveries(step: Step, stepOf: ReadonlyMap<string, Step>): boolean {
+  if (step.type === 'channel' && step.stop_when !== undefined) return true;
+  const conditions = conditionsOfStep(step)
+    .flatMap(({ groups }) => groups)
+    .flatMap((group) => group.conditions);
+  return conditions.flatMap(pathsOf).some(({ path }) => {
+    const asked = readMessagePath(path);
+    return asked !== null && stepOf.get(asked.step)?.type === 'channel';
+  });
 }
 
 function groupByPlace(steps: readonly Step[]): Map<string, Step[]> {

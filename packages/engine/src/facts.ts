@@ -1,4 +1,5 @@
 import type { RestReason, UserAttributes } from '@notiflow/contracts';
+import type { DeliveryFacts } from './deliveries.ts';
 import type { Preference } from './gates/weigh-preferences.ts';
 import type { Answers } from './questions.ts';
 
@@ -25,6 +26,8 @@ export interface Facts {
   answers: Answers;
   /** What steps before this one found out, by their handle. */
   results: Results;
+  /** What became of the messages of earlier steps: of those in this advance, and of all where the step asks of them. */
+  deliveries: readonly DeliveryFacts[];
 }
 
 /** What steps of one notification found out, by their handle; plain JSON, kept as long as the notification's data. */

@@ -1,5 +1,6 @@
 export { buildFacts } from './build-facts.ts';
 export { compilePlan, type Plan } from './compile-plan.ts';
+export type { DeliveryFacts } from './deliveries.ts';
 export type { Facts, Person, Results } from './facts.ts';
 export type { StepChannel } from './gates/define-gate.ts';
 export type { Verdict } from './gates/judge-visit.ts';
@@ -13,6 +14,7 @@ export {
 } from './settle-attempt.ts';
 export {
   type Asking,
+  foreseeDelivery,
   type Halt,
   type JudgedVisit,
   type Stand,

@@ -1,7 +1,11 @@
+import type { DeliveryFacts } from './deliveries.ts';
+
 /** What steps ask about one notification, by kind, and what they are answered; it is asked for a whole set at once. */
 export interface Questions {
   /** Whether it passes a window, of which each key has one; passing is taking the window. */
   throttle: { asks: { keyHash: string; windowMs: number }; answer: { passes: boolean } };
+  /** What became of its messages so far, of those that are stored. */
+  deliveries: { asks: object; answer: readonly DeliveryFacts[] };
 }
 
 /** What steps may ask. */

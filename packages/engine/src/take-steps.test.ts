@@ -1,8 +1,9 @@
-import type { Step } from '@notiflow/contracts';
+import type { Step, StepOf } from '@notiflow/contracts';
 import { compilePlan } from './compile-plan.ts';
+import type { DeliveryFacts } from './deliveries.ts';
 import type { Facts } from './facts.ts';
 import type { StepChannel } from './gates/define-gate.ts';
-import { takeSteps } from './take-steps.ts';
+import { foreseeDelivery, takeSteps } from './take-steps.ts';
 
 const template = { content_type: 'plaintext', subject: 'Hi', body: 'Hi' } as const;
 const mail = { type: 'channel', channel_type: 'email', channel_handle: 'smtp', template } as const;
@@ -23,6 +24,7 @@ const facts: Omit<Facts, 'rested' | 'answers'> = {
   run: { id: 'run-1', includeInPreferences: true },
   preferences: [],
   results: {},
+  deliveries: [],
 };
 
 const smtp: StepChannel = { id: 'channel-1', handle: 'smtp', type: 'email', provider: 'smtp' };
@@ -248,6 +250,66 @@ describe('a step that asks', () => {
       stand: { step: 'throttle', rested: null, answers: { throttle: { passes: true } } },
     });
     expect(twice.halt).toMatchObject({ kind: 'asking', step: 'again' });
+  });
+});
+
+describe('a step that asks what became of messages', () => {
+  const [, first, second] = steps as [Step, StepOf<'channel'>, StepOf<'channel'>];
+  const unlessRead: Step = { ...second, stop_when: ['clicked', 'read'] };
+  const answered = (more: Partial<DeliveryFacts>) => {
+    const deliveries = [
+      {
+        step: 'first',
+        status: 'delivered' as const,
+        seen: true,
+        read: false,
+        clicked: false,
+        ...more,
+      },
+    ];
+    const stand = { step: 'second', rested: null, answers: { deliveries } };
+    return take([first, unlessRead], { stand }).visits[0]?.verdict;
+  };
+
+  it('halts until it is answered', () => {
+    const { visits, halt } = take([first, unlessRead]);
+    expect(visits.map(({ step }) => step.handle)).toEqual(['first']);
+    expect(halt).toEqual({ kind: 'asking', step: 'second', question: { kind: 'deliveries' } });
+  });
+
+  it('makes no message when an earlier one was met with what is enough', () => {
+    expect(answered({})?.kind).toBe('deliver');
+    expect(answered({ read: true })).toMatchObject({ kind: 'skip', reason: 'already_read' });
+    // Who clicked has read it.
+    expect(answered({ clicked: true })).toMatchObject({ kind: 'skip', reason: 'already_read' });
+  });
+
+  it('knows of those that are made on the same way that they are pending, or why not', () => {
+    const told = (status: string, recipient = facts.recipient) => {
+      const gate = [
+        {
+          operator: 'and' as const,
+          conditions: [
+            {
+              property: 'steps.first.status',
+              operator: 'equal_to' as const,
+              value: status,
+              value_type: 'static' as const,
+            },
+          ],
+        },
+      ];
+      const stand = { step: 'second', rested: null, answers: { deliveries: [] } };
+      const given = [first, { ...second, conditions: gate }];
+      const { visits } = take(given, { facts: { ...facts, recipient } });
+      const deliveries = visits.map(foreseeDelivery);
+      return take(given, { stand, facts: { ...facts, recipient, deliveries } }).visits[0]?.verdict;
+    };
+    expect(told('pending')?.kind).toBe('deliver');
+    expect(told('skipped')).toMatchObject({ kind: 'skip', reason: 'condition' });
+    const unreachable = { id: 'user-1', external_id: 'ada', email: null };
+    expect(told('pending', unreachable)).toMatchObject({ reason: 'condition' });
+    expect(told('skipped', unreachable)).toMatchObject({ reason: 'no_address' });
   });
 });
 

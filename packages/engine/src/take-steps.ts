@@ -6,6 +6,7 @@ import type {
   Step,
 } from '@notiflow/contracts';
 import type { Plan } from './compile-plan.ts';
+import type { DeliveryFacts } from './deliveries.ts';
 import type { Facts, Results } from './facts.ts';
 import type { StepChannel } from './gates/define-gate.ts';
 import { judgeVisit, type Verdict } from './gates/judge-visit.ts';
@@ -65,7 +66,7 @@ export type Review = (at: { step: Step; facts: Facts }, said: StepOutcome) => St
 export function takeSteps({ plan, stand, facts, channels, review }: StepsInput): StepsTaken {
   const visits: JudgedVisit[] = [];
   let found: Results = {};
-  let { results } = facts;
+  let { results, deliveries } = facts;
   const haltAt = (halt: StepsTaken['halt']): StepsTaken => ({ visits, found, halt });
   const begin = stand === null ? plan.first : plan.stepOf.get(stand.step);
   // The version has no such step: going on anywhere else would repeat or leave out messages.
@@ -75,8 +76,11 @@ export function takeSteps({ plan, stand, facts, channels, review }: StepsInput):
     last = step.handle;
     let next: Step | null = plan.nextOf.get(last) ?? null;
     const here = step === begin ? stand : null;
-    const seen = { ...facts, rested: here?.rested ?? null, answers: here?.answers ?? {}, results };
-    const said = comeToStep(step, seen);
+    const { rested = null, answers = {} } = here ?? {};
+    const made = answers.deliveries ? [...answers.deliveries, ...deliveries] : deliveries;
+    const seen = { ...facts, rested, answers, results, deliveries: made };
+    const isAsking = plan.askingOfDeliveries.has(last) && answers.deliveries === undefined;
+    const said = isAsking ? askOfDeliveries : comeToStep(step, seen);
     const outcome = review === undefined ? said : review({ step, facts: seen }, said);
     switch (outcome.kind) {
       case 'continue':
@@ -90,6 +94,7 @@ export function takeSteps({ plan, stand, facts, channels, review }: StepsInput):
         const visit = { step: outcome.step, channelType };
         const verdict = judgeVisit({ ...visit, facts: seen }, channels);
         visits.push({ ...visit, verdict, results });
+        deliveries = [...deliveries, foreseeDelivery({ step: outcome.step, verdict })];
         break;
       }
       case 'branch': {
@@ -114,6 +119,17 @@ export function takeSteps({ plan, stand, facts, channels, review }: StepsInput):
     step = next;
   }
   return haltAt({ kind: 'processed', step: last });
+}
+
+const askOfDeliveries: StepOutcome = { kind: 'ask', question: { kind: 'deliveries' } };
+
+/** What the steps that follow in the same advance know of the delivery that a visit makes. */
+export function foreseeDelivery({
+  step,
+  verdict,
+}: Pick<JudgedVisit, 'step' | 'verdict'>): DeliveryFacts {
+  const status = verdict.kind === 'deliver' ? 'pending' : 'skipped';
+  return { step: step.handle, status, seen: false, read: false, clicked: false };
 }
 
 function failed(step: string | null, reason: NotificationReason<'failed'>): Halt {

@@ -18,21 +18,29 @@ type Answerer<K extends QuestionKind> = (deps: Deps, asked: Asked<K>[]) => Promi
 /** THE TABLE OF QUESTIONS: one line per kind; each asks the database a constant number of times. */
 const answerers: { [K in QuestionKind]: Answerer<K> } = {
   throttle: answerThrottles,
+  deliveries: answerDeliveries,
 };
 
 /** Answers the questions of a set, by notification: for each kind that is asked, all at once. */
 export async function answerQuestions(deps: Deps, asked: Asked[]): Promise<Map<string, Answers>> {
   const answers = new Map<string, Answers>();
   for (const kind of Object.keys(answerers) as QuestionKind[]) {
-    const ofKind = asked.filter(({ question }) => question.kind === kind);
-    if (ofKind.length === 0) continue;
-    const answered = await answerers[kind](deps, ofKind);
-    for (const [place, { id }] of ofKind.entries()) {
-      const answer = answered[place];
-      if (answer !== undefined) answers.set(id, { [kind]: answer });
-    }
+    for (const [id, answer] of await answerKind(deps, { kind, asked })) answers.set(id, answer);
   }
   return answers;
+}
+
+async function answerKind<K extends QuestionKind>(
+  deps: Deps,
+  { kind, asked }: { kind: K; asked: Asked[] },
+): Promise<[id: string, answers: Answers][]> {
+  const ofKind = asked.filter(({ question }) => question.kind === kind) as Asked<K>[];
+  if (ofKind.length === 0) return [];
+  const answered = await answerers[kind](deps, ofKind);
+  return ofKind.flatMap(({ id }, place) => {
+    const answer = answered[place];
+    return answer === undefined ? [] : [[id, { [kind]: answer }]];
+  });
 }
 
 async function answerThrottles(
@@ -45,4 +53,12 @@ async function answerThrottles(
     }),
   );
   return asked.map(({ id }) => ({ passes: passing.has(id) }));
+}
+
+async function answerDeliveries(
+  { notifications }: Deps,
+  asked: Asked<'deliveries'>[],
+): Promise<Answer<'deliveries'>[]> {
+  const made = await notifications.findDeliveriesMade(asked.map(({ id }) => id));
+  return asked.map(({ id }) => made.get(id) ?? []);
 }

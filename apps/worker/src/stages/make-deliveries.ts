@@ -170,7 +170,7 @@ function addressedDelivery(
   if (isStored) return { ...made, status: 'delivered', message };
   const lane = laneOf({ channelType, provider: channel.provider, channelId: channel.id, message });
   const turn = ringPriority(visit.run);
-  return { ...made, status: 'pending', message, lane, turn };
+  return { ...made, status: 'pending', message, lane, turn, stopWhen: step.stop_when };
 }
 
 function blank(visit: StepVisit, channel: StepChannel | null) {

@@ -9,6 +9,8 @@ import type {
 import {
   type Asking,
   buildFacts,
+  type DeliveryFacts,
+  foreseeDelivery,
   type Halt,
   type Plan,
   type Results,
@@ -36,6 +38,8 @@ interface Walk {
   stand: Stand;
   /** What its steps found out since it was loaded. */
   found: Results;
+  /** What its channel steps visited since then make. */
+  made: DeliveryFacts[];
 }
 
 /**
@@ -77,7 +81,7 @@ function beginWalks(
     const { recipient, stand } = notification;
     const plan = plans.get(run.versionId);
     if (recipient !== null && plan !== undefined) {
-      return [{ notification, recipient, run, plan, stand, found: {} }];
+      return [{ notification, recipient, run, plan, stand, found: {}, made: [] }];
     }
     const reason = recipient === null ? 'recipient_deleted' : 'step_unknown';
     taken.advances.push({ ...standing(notification), kind: 'failed', reason });
@@ -106,11 +110,13 @@ function takeWalk(walk: Walk, { taken, now, channels }: Around): AskingWalk[] {
     recipient,
     now: shift(now, run.clockOffsetMs),
     results,
+    deliveries: walk.made,
   };
   const { visits, halt, ...taking } = takeSteps({ plan, stand, facts, channels });
   taken.visits.push(...visits.map((judged) => ({ ...judged, notification, recipient, run })));
   const found = { ...walk.found, ...taking.found };
-  if (halt.kind === 'asking') return [{ walk: { ...walk, found }, asking: halt }];
+  const made = [...walk.made, ...visits.map(foreseeDelivery)];
+  if (halt.kind === 'asking') return [{ walk: { ...walk, found, made }, asking: halt }];
   const { id, runId, visit } = notification;
   taken.advances.push({ id, runId, visit, found, ...inPostgresTime(halt, run) });
   return [];

@@ -32,6 +32,11 @@ export type ConditionOperator = keyof typeof operands;
 /** Every operator of a condition. */
 export const conditionOperators = Object.keys(operands) as ConditionOperator[];
 
+/** Tells whether the operator asks which of two is greater. */
+export function comparesOrder(operator: ConditionOperator): boolean {
+  return operator.startsWith('greater_than') || operator.startsWith('less_than');
+}
+
 /** Tells whether the operator compares moments, which may be relative to now. */
 export function comparesMoments(operator: ConditionOperator): boolean {
   return operands[operator] === 'moment';
@@ -78,6 +83,15 @@ export const conditionsMax = 500;
 
 /** Groups that must all hold; an empty list always does. */
 export const conditionGroups = Type.Array(conditionGroup, { maxItems: 50 });
+
+/** The paths a condition looks at, each with the field that names it. */
+export function pathsOf({ property, value, value_type: valueType }: Condition) {
+  const paths: { field: 'property' | 'value'; path: string }[] = [
+    { field: 'property', path: property },
+  ];
+  if (valueType === 'ref' && typeof value === 'string') paths.push({ field: 'value', path: value });
+  return paths;
+}
 
 /** What is wrong with conditions beside their schema; `path` is where the groups stand. */
 export function findConditionProblems(groups: ConditionGroup[], path: string): FieldProblem[] {

@@ -1,4 +1,5 @@
 import type { ProblemReason } from '../field-problem.ts';
+import { type Engagement, engagements } from '../statuses.ts';
 
 /** The names a property path may begin with; any other is looked up in `data`. */
 export const pathRoots = ['recipient', 'user', 'actor', 'data', 'fetch', 'steps'] as const;
@@ -19,6 +20,20 @@ export function findPathProblem(path: string): { message: string; reason: Proble
     message: `${root} cannot be seen here; of the data it is data.${root}`,
     reason: 'invalid',
   };
+}
+
+/** What a path may ask of the messages of a channel step. */
+export interface MessagePath {
+  step: string;
+  about: 'status' | Engagement;
+}
+
+/** Reads a path like `steps.mail.status`, which asks what became of a step's messages; null for any other. */
+export function readMessagePath(path: string): MessagePath | null {
+  const [root, step = '', about, ...others] = splitPath(path);
+  if (root !== 'steps' || others.length > 0) return null;
+  const known = (['status', ...engagements] as const).find((one) => one === about);
+  return known === undefined ? null : { step, about: known };
 }
 
 /** The names on the way to a property. */

@@ -43,7 +43,7 @@ export interface ClaimedDelivery {
 /** What a claim got hold of. */
 export interface Claim {
   deliveries: ClaimedDelivery[];
-  /** Deliveries the claim settled instead because they were expired, canceled or erased, by line. */
+  /** Deliveries the claim settled instead because they were expired, canceled, erased or not needed any more, by line. */
   settled: Pick<ClaimedDelivery, 'lane' | 'line'>[];
 }
 
@@ -66,6 +66,19 @@ interface TakenRow {
   expires_at: Date | null;
 }
 
+// What was met with more was met with this, too: who clicks has read, and who reads has seen. Of a
+// delivery that is sent in any case, nothing is looked up.
+const enoughOfOthers = (due: string) => `
+  SELECT CASE WHEN 'seen' = ANY(${due}.stop_when) AND count(coalesce(other.seen_at, other.read_at, other.clicked_at)) > 0
+                THEN 'already_seen'
+              WHEN 'read' = ANY(${due}.stop_when) AND count(coalesce(other.read_at, other.clicked_at)) > 0
+                THEN 'already_read'
+              WHEN 'clicked' = ANY(${due}.stop_when) AND count(other.clicked_at) > 0
+                THEN 'already_clicked' END AS reason
+  FROM deliveries other
+  WHERE ${due}.stop_when IS NOT NULL AND other.notification_id = ${due}.notification_id
+    AND other.step_handle <> ${due}.step_handle OFFSET 0`;
+
 // Each want reads the head of its line in the index. The look-up of channels is fenced (OFFSET 0), so that no plan
 // ever reads the table whole. Only an erasure takes the message away.
 const claim = statement<TakenRow>(
@@ -76,7 +89,8 @@ const claim = statement<TakenRow>(
    due AS (
      SELECT head.*, wants.line, now() + wants."leaseMs" * interval '1 ms' AS held_until
      FROM wants CROSS JOIN LATERAL (
-       SELECT d.id, d.run_id, d.channel_id, d.expires_at <= now() AS is_expired, d.message IS NULL AS is_erased
+       SELECT d.id, d.run_id, d.notification_id, d.step_handle, d.stop_when, d.channel_id,
+              d.expires_at <= now() AS is_expired, d.message IS NULL AS is_erased
        FROM deliveries d
        WHERE d.status = 'pending' AND d.lane = wants.lane
          AND d.turn BETWEEN wants."from" AND wants."to" AND d.next_attempt_at <= now()
@@ -85,15 +99,19 @@ const claim = statement<TakenRow>(
    live AS MATERIALIZED (${liveRuns('ARRAY(SELECT run_id FROM due)')}),
    decided AS (
      SELECT due.*, channel.updated_at AS channel_updated_at, channel.provider AS channel_provider,
-            CASE WHEN is_erased OR due.run_id NOT IN (SELECT id FROM live) THEN 'skipped'
-                 WHEN is_expired THEN 'expired' ELSE 'processing' END AS status
+            skip_reason, CASE WHEN skip_reason IS NOT NULL THEN 'skipped'
+                              WHEN is_expired THEN 'expired' ELSE 'processing' END AS status
      FROM due
-     LEFT JOIN LATERAL (SELECT updated_at, provider FROM channels WHERE id = due.channel_id OFFSET 0) channel ON true),
+     LEFT JOIN LATERAL (SELECT updated_at, provider FROM channels WHERE id = due.channel_id OFFSET 0) channel ON true
+     LEFT JOIN LATERAL (${enoughOfOthers('due')}) others ON true
+     CROSS JOIN LATERAL (
+       SELECT CASE WHEN is_erased THEN 'user_deleted'
+                   WHEN due.run_id NOT IN (SELECT id FROM live) THEN 'canceled'
+                   ELSE others.reason END AS skip_reason) skip),
    taken AS (
      UPDATE deliveries d SET
        status = decided.status,
-       reason = CASE decided.status WHEN 'expired' THEN 'expired' WHEN 'skipped' THEN
-                  CASE WHEN is_erased THEN 'user_deleted' ELSE 'canceled' END END,
+       reason = CASE WHEN decided.status = 'expired' THEN 'expired' ELSE skip_reason END,
        provider = CASE WHEN decided.status = 'processing' THEN coalesce(channel_provider, d.provider) ELSE d.provider END,
        attempt_count = d.attempt_count + (decided.status = 'processing')::int,
        lease_token = CASE WHEN decided.status = 'processing' THEN $2::uuid END,

@@ -1,6 +1,7 @@
 import {
   type ChannelType,
   type DeliveryReason,
+  type Engagement,
   type Message,
   type NotificationReason,
   type RestReason,
@@ -41,7 +42,14 @@ export type NewDelivery = {
   provider: string | null;
   expiresAt: Date | null;
 } & (
-  | { status: 'pending'; message: Message; lane?: string; turn?: number }
+  | {
+      status: 'pending';
+      message: Message;
+      lane?: string;
+      turn?: number;
+      /** It is not sent once another message of the notification was met with one of these. */
+      stopWhen?: Engagement[];
+    }
   | { status: 'delivered'; message: Message }
   | { status: 'failed'; reason: DeliveryReason<'failed'>; reasonDetails: ReasonDetails }
   | { status: 'skipped'; reason: DeliveryReason<'skipped'>; reasonDetails: ReasonDetails }
@@ -85,7 +93,7 @@ const save = statement<{
      INSERT INTO deliveries
        (id, project_id, run_id, notification_id, notiflow_id, recipient_id, topic_name, step_handle,
         address_key, channel_id, channel_type, provider, status, reason, reason_details, message, expires_at,
-        next_attempt_at, sweep_at, sent_at, delivered_at, lane, turn)
+        next_attempt_at, sweep_at, sent_at, delivered_at, lane, turn, stop_when)
      SELECT d.id, moved.project_id, moved.run_id, moved.id, moved.notiflow_id, moved.recipient_id,
             moved.topic_name, d."stepHandle", d."addressKey", d."channelId", d."channelType", d.provider, d.status, d.reason,
             nullif(d."reasonDetails", 'null'), nullif(d.message, 'null'), d."expiresAt",
@@ -93,11 +101,11 @@ const save = statement<{
             CASE WHEN d.status = 'pending' THEN now() END,
             CASE WHEN d.status = 'delivered' THEN now() END,
             CASE WHEN d.status = 'delivered' THEN now() END,
-            CASE WHEN d.status = 'pending' THEN d.lane END, d.turn
+            CASE WHEN d.status = 'pending' THEN d.lane END, d.turn, d."stopWhen"
      FROM jsonb_to_recordset($2::jsonb)
        AS d (id uuid, "notificationId" uuid, "stepHandle" text, "addressKey" text, "channelId" uuid, "channelType" text,
              provider text, status text, reason text, "reasonDetails" jsonb, message jsonb,
-             "expiresAt" timestamptz, lane text, turn int)
+             "expiresAt" timestamptz, lane text, turn int, "stopWhen" text[])
      JOIN moved ON moved.id = d."notificationId"
      ON CONFLICT (notification_id, step_handle, address_key) DO NOTHING
      RETURNING id, run_id, channel_type, lane, status)

@@ -65,6 +65,50 @@ describe('a property path', () => {
   });
 });
 
+describe('a path of the messages of a step', () => {
+  const mail = { step: 'mail', status: 'sent', seen: true, read: false, clicked: false } as const;
+  const text = { ...mail, step: 'text', status: 'failed', seen: false } as const;
+  const about = { ...facts, deliveries: [mail, text], results: { reply: { status: 'sent' } } };
+  const asks = (path: string, operator: Condition['operator'], value: Condition['value']) =>
+    holdsAll([{ operator: 'and', conditions: [ask(path, value, { operator })] }], about);
+
+  it.each([
+    ['steps.mail.status', 'equal_to', 'sent'],
+    ['steps.mail.status', 'not_equal_to', 'delivered'],
+    ['steps.mail.status', 'in', ['sent', 'delivered']],
+    ['steps.mail.status', 'greater_than_or_equal_to', 'sent'],
+    ['steps.mail.status', 'greater_than', 'failed'],
+    ['steps.mail.status', 'less_than', 'delivered'],
+    ['steps.text.status', 'less_than', 'pending'],
+    ['steps.mail.seen', 'equal_to', true],
+    ['steps.mail.read', 'equal_to', false],
+    ['steps.text.seen', 'not_equal_to', true],
+    // Nothing was made there yet.
+    ['steps.feed.status', 'does_not_exist', undefined],
+    ['steps.feed.status', 'not_equal_to', 'delivered'],
+    ['steps.feed.clicked', 'equal_to', false],
+    // A step of another type found this out itself.
+    ['steps.reply.status', 'equal_to', 'sent'],
+  ] as const)('%s %s %j', (path, operator, value) => {
+    expect(asks(path, operator, value as Condition['value'])).toBe(true);
+  });
+
+  it.each([
+    ['steps.mail.status', 'equal_to', 'delivered'],
+    ['steps.mail.status', 'greater_than', 'sent'],
+    ['steps.mail.status', 'greater_than', 'nonsense'],
+    ['steps.feed.status', 'less_than', 'delivered'],
+    ['steps.mail.opened', 'equal_to', true],
+  ] as const)('not: %s %s %j', (path, operator, value) => {
+    expect(asks(path, operator, value)).toBe(false);
+  });
+
+  it('says no message where nobody asked for them', () => {
+    const condition = ask('steps.mail.status', undefined, { operator: 'is_empty' });
+    expect(holds(condition)).toBe(true);
+  });
+});
+
 describe('holdsAll', () => {
   it('compares with another property when the value is a reference', () => {
     const ref = { operator: 'greater_than', value_type: 'ref' } as const;

@@ -2,6 +2,9 @@ import {
   type Condition,
   type ConditionGroup,
   comparesMoments,
+  comparesOrder,
+  deliveryRanks,
+  readMessagePath,
   readMoment,
 } from '@notiflow/contracts';
 import type { Facts } from '../facts.ts';
@@ -22,7 +25,16 @@ export function holdsAll(groups: readonly ConditionGroup[], facts: ConditionFact
 
 function holds(condition: Condition, facts: ConditionFacts): boolean {
   const { property, operator } = condition;
-  return compare(operator, readProperty(property, facts), readValue(condition, facts));
+  const sides = [readProperty(property, facts), readValue(condition, facts)];
+  // Statuses have an order of their own: at least sent is sent, or delivered.
+  const isRanked = comparesOrder(operator) && readMessagePath(property)?.about === 'status';
+  const [left, right] = isRanked ? sides.map(rankOf) : sides;
+  return compare(operator, left, right);
+}
+
+function rankOf(status: unknown): number | null {
+  const rank = (deliveryRanks as readonly unknown[]).indexOf(status);
+  return rank === -1 ? null : rank;
 }
 
 function readValue(

@@ -1,8 +1,10 @@
-import { pathRoots, splitPath } from '@notiflow/contracts';
+import { pathRoots, readMessagePath, splitPath } from '@notiflow/contracts';
+import { readMessage } from '../deliveries.ts';
 import type { Facts, Person } from '../facts.ts';
 
 /** What the path of a property can lead to. */
-export type PropertyFacts = Pick<Facts, 'data' | 'recipient' | 'actor' | 'results'>;
+export type PropertyFacts = Pick<Facts, 'data' | 'recipient' | 'actor' | 'results'> &
+  Partial<Pick<Facts, 'deliveries'>>;
 
 /**
  * The value a path leads to, undefined when there is none. As in templates, `user` is the recipient, custom fields
@@ -12,6 +14,12 @@ export function readProperty(path: string, facts: PropertyFacts): unknown {
   const [root = '', ...names] = splitPath(path);
   if (!(pathRoots as readonly string[]).includes(root)) return walk(facts.data, [root, ...names]);
   if (root === 'data') return walk(facts.data, names);
+  if (root === 'steps') {
+    const asked = readMessagePath(path);
+    // What a step found out itself may have the same name.
+    const isOfMessages = asked !== null && !Object.hasOwn(facts.results, asked.step);
+    if (isOfMessages) return readMessage(facts.deliveries ?? [], asked);
+  }
   if (root === 'fetch' || root === 'steps') return walk(facts.results, names);
   return walkPerson(root === 'actor' ? facts.actor : facts.recipient, names);
 }

@@ -1,11 +1,12 @@
 import type { ChannelStep, Template } from '@notiflow/contracts';
 import type { Gate, Skip, StepChannel, Visit } from './define-gate.ts';
+import { engaged } from './engaged.ts';
 import { missingAddress } from './missing-address.ts';
 import { optOut } from './opt-out.ts';
 import { unmetCondition } from './unmet-condition.ts';
 
 /** THE GATES, in the order in which they are asked; the first that has something to say decides. */
-export const gates: readonly Gate[] = [unmetCondition, optOut, missingAddress];
+export const gates: readonly Gate[] = [unmetCondition, engaged, optOut, missingAddress];
 
 /** What becomes of a visit: a message through this channel, or none and why. */
 export type Verdict =

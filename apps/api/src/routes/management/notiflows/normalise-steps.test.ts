@@ -148,6 +148,16 @@ describe('normaliseSteps', () => {
     );
   });
 
+  it('reads one word of stop_when, or several', () => {
+    const told = (stop_when: unknown) => stepsOf({ ...inApp, settings: { stop_when } })[1];
+    expect(told('read')).toMatchObject({ stop_when: ['read'] });
+    expect(told(['seen', 'clicked'])).toMatchObject({ stop_when: ['seen', 'clicked'] });
+    for (const odd of ['opened', [], ['seen', 'seen'], 5]) {
+      const [problem = ''] = problemsOf({ ...inApp, settings: { stop_when: odd } });
+      expect(problem).toMatch(/^steps\[0\]\.settings\.stop_when/);
+    }
+  });
+
   it('refuses a channel type that it does not know', () => {
     const text: StepBody = {
       handle: 'text',
