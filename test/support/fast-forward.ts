@@ -22,7 +22,10 @@ export async function fastForward(
   }
   await queryRows(
     { databaseUrl },
-    `UPDATE throttle_windows SET closes_at = closes_at - $2 * interval '1 ms' WHERE project_id = $1`,
+    `UPDATE pass_buckets SET closes_at = closes_at - $2 * interval '1 ms',
+       passed_at = ARRAY(SELECT at - $2 * interval '1 ms' FROM unnest(passed_at) WITH ORDINALITY AS pass (at, place)
+                         ORDER BY place)
+     WHERE project_id = $1`,
     [projectId, byMs],
   );
 }

@@ -14,6 +14,7 @@ export * from './formats.ts';
 export * from './ids.ts';
 export * from './jobs.ts';
 export * from './lanes.ts';
+export * from './message-caps.ts';
 export * from './parser.ts';
 export * from './preferences.ts';
 export * from './previews.ts';
@@ -26,6 +27,13 @@ export * from './steps/duration.ts';
 export * from './steps/moment.ts';
 export * from './steps/property-path.ts';
 export * from './steps/registry.ts';
+export {
+  passesMax,
+  type ThrottleMode,
+  type ThrottleScope,
+  throttleModes,
+  throttleScopes,
+} from './steps/throttle.ts';
 export * from './steps.ts';
 export * from './templates.ts';
 export * from './topics.ts';

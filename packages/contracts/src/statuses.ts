@@ -97,6 +97,7 @@ export const deliveryReasons = {
     'already_clicked',
     'opted_out',
     'no_address',
+    'capped',
     'canceled',
     'user_deleted',
   ],

@@ -53,9 +53,7 @@ import { claimKey, keepAnswer, releaseKey } from './idempotency/answered-request
 import { leaveReadOnlyServer } from './leave-read-only-server.ts';
 import { countFailedAdvances } from './notifications/count-failed-advances.ts';
 import { findDeliveriesMade } from './notifications/find-deliveries-made.ts';
-import { findThrottleWindows } from './notifications/find-throttle-windows.ts';
 import { loadNotifications } from './notifications/load-notifications.ts';
-import { passThrottles } from './notifications/pass-throttles.ts';
 import {
   findNotification,
   findPeopleById,
@@ -70,6 +68,9 @@ import { pinVersion } from './notiflows/pin-version.ts';
 import { findVersion, listVersions } from './notiflows/read-versions.ts';
 import { rollBackNotiflow } from './notiflows/roll-back-notiflow.ts';
 import { publishNotiflow, saveNotiflow, setNotiflowActive } from './notiflows/save-notiflow.ts';
+import { findThrottleWindows } from './passes/find-throttle-windows.ts';
+import { passCaps } from './passes/pass-caps.ts';
+import { passThrottles } from './passes/pass-throttles.ts';
 import { findNotiflowIds, findPreferences } from './preferences/read-preferences.ts';
 import { writePreferences } from './preferences/write-preferences.ts';
 import { connectProjects, type ProjectPool } from './project-scope.ts';
@@ -102,9 +103,9 @@ import { findCountedRun, findRun, listRuns } from './runs/read-runs.ts';
 import {
   purgeCancellationKeys,
   purgeIdempotencyKeys,
+  purgePassBuckets,
   purgeRemovedSubscriptions,
   purgeRemovedTopics,
-  purgeThrottleWindows,
 } from './sweeps/purge.ts';
 import {
   leaveCanceledRun,
@@ -274,6 +275,7 @@ export function createDatabase(options: DatabaseOptions) {
         loadNotifications,
         passThrottles,
         findDeliveriesMade,
+        passCaps,
         saveAdvance,
         countFailedAdvances,
       }),
@@ -322,7 +324,7 @@ export function createDatabase(options: DatabaseOptions) {
       purgeCancellationKeys,
       purgeRemovedSubscriptions,
       purgeRemovedTopics,
-      purgeThrottleWindows,
+      purgePassBuckets,
     }),
     doctor: bind(system, {
       findFaults,

@@ -26,7 +26,6 @@ export type { KeyClaim, KeyClaimInput, KeyedRequest } from './idempotency/answer
 export { lowestId, newId } from './ids.ts';
 export { hasStoredNothing, isUnavailable, mayBlameRows, refusesValue } from './judge-error.ts';
 export { applyMigrations, findPendingMigrations } from './migrate.ts';
-export type { ThrottleHolder } from './notifications/find-throttle-windows.ts';
 export type {
   LoadedChannel,
   LoadedNotification,
@@ -34,7 +33,6 @@ export type {
   NotificationSet,
   Person,
 } from './notifications/load-notifications.ts';
-export type { ThrottleQuestion } from './notifications/pass-throttles.ts';
 export type {
   NotificationFilters,
   NotificationRecord,
@@ -45,6 +43,10 @@ export type { NotiflowFilters, NotiflowSummary } from './notiflows/list-notiflow
 export type { LoadedVersion } from './notiflows/load-versions.ts';
 export type { VersionRecord, VersionSummary } from './notiflows/notiflow-rows.ts';
 export type { NotiflowSaving, SaveNotiflowInput } from './notiflows/save-notiflow.ts';
+export type { ThrottleHolder } from './passes/find-throttle-windows.ts';
+export type { CapQuestion } from './passes/pass-caps.ts';
+export type { ThrottleQuestion } from './passes/pass-throttles.ts';
+export type { Pass } from './passes/take-passes.ts';
 export type { PreferenceRecord } from './preferences/read-preferences.ts';
 export type { PreferenceEntry } from './preferences/write-preferences.ts';
 export type { ClockMove, ClockMoved, ProjectClock } from './projects/move-clock.ts';

@@ -13,17 +13,19 @@ export interface FactsOfRun {
   data: Record<string, unknown>;
   actor: Person | null;
   includeInPreferences: boolean;
+  messageCaps: Facts['project']['messageCaps'];
 }
 
 /** Puts what was loaded where steps look for it; what changes while steps are taken is added by who takes them. */
 export function buildFacts(
   { data, preferences }: FactsOfNotification,
-  { id, actor, includeInPreferences, ...run }: FactsOfRun,
-): Pick<Facts, 'data' | 'actor' | 'run' | 'preferences'> {
+  { id, actor, includeInPreferences, messageCaps, ...run }: FactsOfRun,
+): Pick<Facts, 'data' | 'actor' | 'run' | 'project' | 'preferences'> {
   return {
     data: data === null ? run.data : { ...run.data, ...data },
     actor,
     run: { id, includeInPreferences },
+    project: { messageCaps },
     preferences,
   };
 }

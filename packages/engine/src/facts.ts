@@ -1,4 +1,4 @@
-import type { RestReason, UserAttributes } from '@notiflow/contracts';
+import type { MessageCap, RestReason, UserAttributes } from '@notiflow/contracts';
 import type { DeliveryFacts } from './deliveries.ts';
 import type { Preference } from './gates/weigh-preferences.ts';
 import type { Answers } from './questions.ts';
@@ -18,6 +18,7 @@ export interface Facts {
   recipient: Person;
   actor: Person | null;
   run: RunFacts;
+  project: ProjectFacts;
   /** The recipient's stored wishes that may be about this notiflow. */
   preferences: readonly Preference[];
   /** The rest this step was woken from; null when the notification comes to the step. */
@@ -38,4 +39,10 @@ export interface RunFacts {
   id: string;
   /** Whether recipients can opt out of its notiflow. */
   includeInPreferences: boolean;
+}
+
+/** What a step may ask about the project. */
+export interface ProjectFacts {
+  /** How many messages of a channel type each recipient gets at most. */
+  messageCaps: readonly MessageCap[];
 }

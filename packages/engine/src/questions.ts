@@ -1,11 +1,30 @@
+import type { ThrottleMode, ThrottleScope } from '@notiflow/contracts';
 import type { DeliveryFacts } from './deliveries.ts';
 
 /** What steps ask about one notification, by kind, and what they are answered; it is asked for a whole set at once. */
 export interface Questions {
-  /** Whether it passes a window, of which each key has one; passing is taking the window. */
-  throttle: { asks: { keyHash: string; windowMs: number }; answer: { passes: boolean } };
+  /** Whether it passes where only so many do, which are counted for each key; who passes is counted. */
+  throttle: { asks: ThrottleAsk; answer: { passes: boolean } };
+  /** Whether it may make one message more of a channel type; one that may is counted. */
+  cap: {
+    asks: { channelType: string; limits: Limit[] };
+    /** When it may not: which of the limits holds it off longest, and until when. */
+    answer: { passes: boolean; by: { place: number; until: Date } | null };
+  };
   /** What became of its messages so far, of those that are stored. */
   deliveries: { asks: object; answer: readonly DeliveryFacts[] };
+}
+
+/** So many within so much time. */
+export interface Limit {
+  limit: number;
+  windowMs: number;
+}
+
+interface ThrottleAsk extends Limit {
+  keyHash: string;
+  mode: ThrottleMode;
+  scope: ThrottleScope;
 }
 
 /** What steps may ask. */

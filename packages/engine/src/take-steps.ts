@@ -93,6 +93,7 @@ export function takeSteps({ plan, stand, facts, channels, review }: StepsInput):
         const { channelType } = outcome;
         const visit = { step: outcome.step, channelType };
         const verdict = judgeVisit({ ...visit, facts: seen }, channels);
+        if (verdict.kind === 'ask') return haltAt({ ...verdict, kind: 'asking', step: last });
         visits.push({ ...visit, verdict, results });
         deliveries = [...deliveries, foreseeDelivery({ step: outcome.step, verdict })];
         break;

@@ -7,6 +7,8 @@ export interface Asked<K extends QuestionKind = QuestionKind> {
   /** The visit that was loaded. */
   visit: number;
   step: string;
+  /** How far the clock of its project is ahead of Postgres'. */
+  clockOffsetMs: number;
   question: Question<K>;
 }
 
@@ -19,6 +21,7 @@ type Answerer<K extends QuestionKind> = (deps: Deps, asked: Asked<K>[]) => Promi
 const answerers: { [K in QuestionKind]: Answerer<K> } = {
   throttle: answerThrottles,
   deliveries: answerDeliveries,
+  cap: answerCaps,
 };
 
 /** Answers the questions of a set, by notification: for each kind that is asked, all at once. */
@@ -47,12 +50,27 @@ async function answerThrottles(
   { notifications }: Deps,
   asked: Asked<'throttle'>[],
 ): Promise<Answer<'throttle'>[]> {
-  const passing = await notifications.passThrottles(
-    asked.map(({ id, visit, step, question: { keyHash, windowMs } }) => {
-      return { id, visit, step, keyHash, windowMs };
+  const questions = asked.map(({ id, visit, step, question: { kind: _, ...question } }) => {
+    return { id, visit, step, ...question };
+  });
+  const passes = await notifications.passThrottles(questions);
+  return passes.map((one) => ({ passes: one }));
+}
+
+async function answerCaps(
+  { notifications }: Deps,
+  asked: Asked<'cap'>[],
+): Promise<Answer<'cap'>[]> {
+  const passes = await notifications.passCaps(
+    asked.map(({ id, visit, step, question: { channelType, limits } }) => {
+      return { id, visit, step, channelType, limits };
     }),
   );
-  return asked.map(({ id }) => ({ passes: passing.has(id) }));
+  return passes.map(({ passes: isPassing, by }, place) => {
+    const offsetMs = asked[place]?.clockOffsetMs ?? 0;
+    const until = by && new Date(by.until.getTime() + offsetMs);
+    return { passes: isPassing, by: by && until && { ...by, until } };
+  });
 }
 
 async function answerDeliveries(

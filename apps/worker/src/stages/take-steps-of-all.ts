@@ -135,8 +135,9 @@ async function answerWalks(
   deps: Pick<WorkerDeps, 'notifications'>,
   waiting: AskingWalk[],
 ): Promise<Walk[]> {
-  const asked = waiting.map(({ walk: { notification }, asking: { step, question } }) => {
-    return { id: notification.id, visit: notification.visit, step, question };
+  const asked = waiting.map(({ walk: { notification, run }, asking: { step, question } }) => {
+    const { id, visit } = notification;
+    return { id, visit, step, question, clockOffsetMs: run.clockOffsetMs };
   });
   const answers = await answerQuestions(deps, asked);
   return waiting.map(({ walk, asking: { step } }) => {

@@ -4,8 +4,8 @@ import { lookForDueDeliveries } from './look-for-due-deliveries.ts';
 import { measureUsage } from './measure-usage.ts';
 import { purgeCancellationKeys } from './purge-cancellation-keys.ts';
 import { purgeIdempotencyKeys } from './purge-idempotency-keys.ts';
+import { purgePassBuckets } from './purge-pass-buckets.ts';
 import { purgeRemovedSubscriptions } from './purge-removed-subscriptions.ts';
-import { purgeThrottleWindows } from './purge-throttle-windows.ts';
 import { resumeNotifications } from './resume-notifications.ts';
 import { stopCanceledRuns } from './stop-canceled-runs.ts';
 import { workOverdueNotifications } from './work-overdue-notifications.ts';
@@ -28,7 +28,7 @@ export const sweeps: Sweep[] = [
   { name: 'purge_cancellation_keys', everyMs: 60_000, sweep: purgeCancellationKeys },
   { name: 'purge_idempotency_keys', everyMs: 60_000, sweep: purgeIdempotencyKeys },
   { name: 'purge_removed_subscriptions', everyMs: 60_000, sweep: purgeRemovedSubscriptions },
-  { name: 'purge_throttle_windows', everyMs: 60_000, sweep: purgeThrottleWindows },
+  { name: 'purge_pass_buckets', everyMs: 60_000, sweep: purgePassBuckets },
   { name: 'apply_retention', everyMs: 60_000, sweep: applyRetention },
   { name: 'measure_usage', everyMs: 5_000, sweep: measureUsage },
 ];

@@ -1256,6 +1256,7 @@ export interface Delivery {
     | 'already_clicked'
     | 'opted_out'
     | 'no_address'
+    | 'capped'
     | 'canceled'
     | 'user_deleted'
     | 'expired'
@@ -1315,6 +1316,7 @@ export interface DeliveryWithAttempts {
     | 'already_clicked'
     | 'opted_out'
     | 'no_address'
+    | 'capped'
     | 'canceled'
     | 'user_deleted'
     | 'expired'
@@ -1526,6 +1528,20 @@ export interface Settings {
    * Bytes that runs, notifications and deliveries may take before further runs are refused; null for what the installation says
    */
   quota_stored_bytes: number | null;
+  /**
+   * How many messages of a channel type each recipient gets at most within the last period, from all notiflows together that recipients can opt out of. Several caps of a channel type hold together.
+   *
+   * @maxItems 50
+   */
+  message_caps: MessageCap[];
+}
+export interface MessageCap {
+  channel_type: 'chat' | 'email' | 'in_app' | 'mobile_push' | 'sms' | 'web_push';
+  limit: number;
+  period: {
+    duration: number;
+    duration_unit: 'seconds' | 'minutes' | 'hours' | 'days';
+  };
 }
 export interface SettingsChange {
   name?: string;
@@ -1571,6 +1587,12 @@ export interface SettingsChange {
    * Bytes that runs, notifications and deliveries may take before further runs are refused; null for what the installation says
    */
   quota_stored_bytes?: number | null;
+  /**
+   * How many messages of a channel type each recipient gets at most within the last period, from all notiflows together that recipients can opt out of. Several caps of a channel type hold together.
+   *
+   * @maxItems 50
+   */
+  message_caps?: MessageCap[];
 }
 export interface Clock {
   /**

@@ -107,14 +107,14 @@ export const faults: Fault[] = [
   },
   {
     name: 'keys_not_purged',
-    rows: 'idempotency keys, cancellation keys or throttle windows an hour past their end, told by project',
+    rows: 'idempotency keys, cancellation keys or passes an hour past their end, told by project',
     next: workers,
     // The project, since a caller may have made a key of anything.
     sql: `SELECT project_id AS id FROM idempotency_keys WHERE expires_at < now() - interval '1 hour'
       UNION ALL
       SELECT project_id FROM cancellation_keys WHERE expires_at < now() - interval '1 hour'
       UNION ALL
-      SELECT project_id FROM throttle_windows WHERE closes_at < now() - interval '1 hour'`,
+      SELECT project_id FROM pass_buckets WHERE closes_at < now() - interval '1 hour'`,
   },
   {
     name: 'duties_not_done',

@@ -1,4 +1,5 @@
 import {
+  type MessageCap,
   type RestReason,
   type RunStatus,
   setBytesMax,
@@ -57,6 +58,8 @@ export interface LoadedRun {
   notiflow: { id: string; handle: string; name: string };
   /** Whether recipients can opt out of this notiflow. */
   includeInPreferences: boolean;
+  /** How many messages of a channel type a recipient gets at most in the project. */
+  messageCaps: MessageCap[];
 }
 
 /** A configured channel as a step finds it, without its credentials. */
@@ -160,6 +163,7 @@ const loadRuns = statement<{
   clock_offset_ms: number;
   notiflow: LoadedRun['notiflow'];
   include_in_preferences: boolean;
+  message_caps: MessageCap[];
 }>(
   'load-runs',
   `SELECT r.id, r.project_id, r.status, r.version_id, r.data, r.priority,
@@ -169,7 +173,7 @@ const loadRuns = statement<{
           jsonb_build_object('id', p.id, 'slug', p.slug, 'name', p.name) AS project,
           p.clock_offset_ms::float8 AS clock_offset_ms,
           jsonb_build_object('id', f.id, 'handle', f.handle, 'name', f.name) AS notiflow,
-          f.include_in_preferences
+          f.include_in_preferences, p.message_caps
    FROM runs r
    JOIN notiflows f ON f.id = r.notiflow_id
    JOIN projects p ON p.id = r.project_id
@@ -230,6 +234,7 @@ export async function loadNotifications(db: Db, ids: string[]): Promise<Notifica
           clockOffsetMs: row.clock_offset_ms,
           notiflow: row.notiflow,
           includeInPreferences: row.include_in_preferences,
+          messageCaps: row.message_caps,
         },
       ]),
     ),

@@ -34,6 +34,8 @@ interface OpenRows {
   where: string;
   /** Each of its moments that may lie ahead. */
   moments: string[];
+  /** Columns that are lists of such moments. */
+  lists?: string[];
   /** When the row is due, unless it is never by itself; null as a value: at once. */
   due?: string;
 }
@@ -63,7 +65,12 @@ export const openRows: readonly OpenRows[] = [
     due: 'next_attempt_at',
   },
   { table: 'deliveries', where: `status = 'processing'`, moments: ['expires_at'], due: 'NULL' },
-  { table: 'throttle_windows', where: 'closes_at > now()', moments: ['closes_at'] },
+  {
+    table: 'pass_buckets',
+    where: 'closes_at > now()',
+    moments: ['closes_at'],
+    lists: ['passed_at'],
+  },
 ];
 
 const lock = statement<{ live: boolean; now: Date }>(
@@ -76,8 +83,14 @@ const add = statement<never>(
   'UPDATE projects SET clock_offset_ms = clock_offset_ms + $2::bigint WHERE id = $1',
 );
 
-const moves = openRows.map(({ table, where, moments }, place) => {
-  const moved = moments.map((moment) => `${moment} = ${moment} - $2::bigint * interval '1 ms'`);
+const earlier = (moment: string) => `${moment} - $2::bigint * interval '1 ms'`;
+
+const moves = openRows.map(({ table, where, moments, lists = [] }, place) => {
+  const moved = moments.map((moment) => `${moment} = ${earlier(moment)}`);
+  for (const list of lists) {
+    const entries = `unnest(${list}) WITH ORDINALITY AS entry (at, place)`;
+    moved.push(`${list} = ARRAY(SELECT ${earlier('at')} FROM ${entries} ORDER BY place)`);
+  }
   return statement<never>(
     `move-moments-${place}-of-${table}`,
     `UPDATE ${table} SET ${moved.join(', ')} WHERE project_id = $1 AND ${where}`,

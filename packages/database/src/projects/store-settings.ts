@@ -1,3 +1,4 @@
+import type { MessageCap } from '@notiflow/contracts';
 import { type Db, run, statement, transaction } from '../connect.ts';
 
 /** What a project has set for itself; null where the installation's value holds. */
@@ -14,6 +15,7 @@ export interface ProjectSettings {
   quotaScheduledRuns: number | null;
   quotaRecipientsPerDay: number | null;
   quotaStoredBytes: number | null;
+  messageCaps: MessageCap[];
 }
 
 // The numbers, each under the name of its column.
@@ -30,7 +32,12 @@ const numberColumns = {
 
 const numbers = Object.entries(numberColumns);
 
-const columns = ['name', 'live', 'allowed_origins AS "allowedOrigins"']
+const columns = [
+  'name',
+  'live',
+  'allowed_origins AS "allowedOrigins"',
+  'message_caps AS "messageCaps"',
+]
   .concat(numbers.map(([name, column]) => `${column}::float8 AS "${name}"`))
   .join(', ');
 
@@ -55,7 +62,8 @@ const numberChanges = numbers.map(
 const update = statement<ProjectSettings>(
   'update-settings',
   `UPDATE projects SET name = coalesce($2, name), allowed_origins = coalesce($3, allowed_origins),
-     live = coalesce($5, live), ${numberChanges.join(', ')}, updated_at = now()
+     live = coalesce($5, live), message_caps = coalesce($6::jsonb, message_caps),
+     ${numberChanges.join(', ')}, updated_at = now()
    WHERE id = $1 AND NOT (coalesce($5, live) AND clock_offset_ms > 0) RETURNING ${columns}`,
 );
 
@@ -73,9 +81,11 @@ export async function updateSettings(
   db: Db,
   input: { projectId: string; changes: Partial<ProjectSettings> },
 ): Promise<ProjectSettings | null> {
-  const { name, allowedOrigins, live, ...changedNumbers } = input.changes;
+  const { name, allowedOrigins, live, messageCaps, ...changedNumbers } = input.changes;
   // What is undefined is left out of JSON, and so kept.
-  const values = [input.projectId, name, allowedOrigins, JSON.stringify(changedNumbers), live];
+  const numbersJson = JSON.stringify(changedNumbers);
+  const capsJson = messageCaps && JSON.stringify(messageCaps);
+  const values = [input.projectId, name, allowedOrigins, numbersJson, live, capsJson];
   return transaction(db, async (client) => {
     const [settings] = await run(client, update, values);
     if (settings !== undefined && live !== undefined) {

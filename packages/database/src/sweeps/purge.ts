@@ -24,16 +24,16 @@ export async function purgeCancellationKeys(db: Db, input: { limit: number }): P
   return (await run(db.pool, purgeMarks, [input.limit])).length;
 }
 
-const purgeWindows = statement<{ key_hash: Buffer }>(
-  'purge-throttle-windows',
-  `DELETE FROM throttle_windows WHERE ctid = ANY(ARRAY(
-     SELECT ctid FROM throttle_windows WHERE closes_at <= now() LIMIT $1::int FOR UPDATE SKIP LOCKED))
-   RETURNING key_hash`,
+const purgeBuckets = statement<{ key: string }>(
+  'purge-pass-buckets',
+  `DELETE FROM pass_buckets WHERE ctid = ANY(ARRAY(
+     SELECT ctid FROM pass_buckets WHERE closes_at <= now() LIMIT $1::int FOR UPDATE SKIP LOCKED))
+   RETURNING key`,
 );
 
-/** Deletes at most `limit` windows of throttle steps that are closed, and answers how many it deleted. */
-export async function purgeThrottleWindows(db: Db, input: { limit: number }): Promise<number> {
-  return (await run(db.pool, purgeWindows, [input.limit])).length;
+/** Deletes at most `limit` buckets whose passes are over, and answers how many it deleted. */
+export async function purgePassBuckets(db: Db, input: { limit: number }): Promise<number> {
+  return (await run(db.pool, purgeBuckets, [input.limit])).length;
 }
 
 const purgeRemoved = statement<{ id: string }>(

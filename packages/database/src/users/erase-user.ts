@@ -66,9 +66,9 @@ const eraseAttempts = statement<never>(
    WHERE d.project_id = $1 AND d.recipient_id = $2 AND a.delivery_id = d.id AND a.reason IS NOT NULL`,
 );
 
-const eraseWindows = statement<never>(
-  'erase-throttle-windows-of-user',
-  'DELETE FROM throttle_windows WHERE project_id = $1 AND recipient_id = $2',
+const eraseBuckets = statement<never>(
+  'erase-pass-buckets-of-user',
+  'DELETE FROM pass_buckets WHERE project_id = $1 AND recipient_id = $2',
 );
 
 // The rows say nothing of the person; a sweep deletes them when no running fan-out needs them.
@@ -112,7 +112,7 @@ async function eraseTraces(
   }
   for (const prepared of [
     eraseNotifications,
-    eraseWindows,
+    eraseBuckets,
     eraseDeliveries,
     eraseAttempts,
     endSubscriptions,

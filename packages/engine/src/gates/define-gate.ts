@@ -1,5 +1,6 @@
 import type { ChannelStep, ChannelType, DeliveryReason } from '@notiflow/contracts';
 import type { Facts } from '../facts.ts';
+import type { Question } from '../questions.ts';
 
 /** A configured channel of the project, as far as a visit is concerned. */
 export interface StepChannel {
@@ -24,5 +25,11 @@ export interface Skip {
   details: Record<string, unknown> | null;
 }
 
+/** A gate has to know more: it is asked again with the answer. */
+export interface GateAsk {
+  kind: 'ask';
+  question: Question;
+}
+
 /** Something that may stand between a recipient and a message; null lets the message pass. */
-export type Gate = (visit: Visit) => Skip | null;
+export type Gate = (visit: Visit) => Skip | GateAsk | null;

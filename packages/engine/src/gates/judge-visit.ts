@@ -1,12 +1,16 @@
 import type { ChannelStep, Template } from '@notiflow/contracts';
-import type { Gate, Skip, StepChannel, Visit } from './define-gate.ts';
+import { capped } from './capped.ts';
+import type { Gate, GateAsk, Skip, StepChannel, Visit } from './define-gate.ts';
 import { engaged } from './engaged.ts';
 import { missingAddress } from './missing-address.ts';
 import { optOut } from './opt-out.ts';
 import { unmetCondition } from './unmet-condition.ts';
 
-/** THE GATES, in the order in which they are asked; the first that has something to say decides. */
-export const gates: readonly Gate[] = [unmetCondition, engaged, optOut, missingAddress];
+/**
+ * THE GATES, in the order in which they are asked; the first that has something to say decides. The cap is the last:
+ * only what would be sent is counted.
+ */
+export const gates: readonly Gate[] = [unmetCondition, engaged, optOut, missingAddress, capped];
 
 /** What becomes of a visit: a message through this channel, or none and why. */
 export type Verdict =
@@ -14,7 +18,10 @@ export type Verdict =
   | (Skip & { channel: StepChannel | null });
 
 /** Judges a visit of a channel step; `channels` are the project's, by handle. */
-export function judgeVisit(visit: Visit, channels: ReadonlyMap<string, StepChannel>): Verdict {
+export function judgeVisit(
+  visit: Visit,
+  channels: ReadonlyMap<string, StepChannel>,
+): Verdict | GateAsk {
   const channel = findChannel(visit.step, channels);
   const { template } = visit.step;
   // A pinned version outlives the channels it names.
@@ -22,8 +29,9 @@ export function judgeVisit(visit: Visit, channels: ReadonlyMap<string, StepChann
     return { kind: 'skip', reason: 'no_channel', details: null, channel };
   }
   for (const gate of gates) {
-    const skip = gate(visit);
-    if (skip !== null) return { ...skip, channel };
+    const found = gate(visit);
+    if (found?.kind === 'ask') return found;
+    if (found !== null) return { ...found, channel };
   }
   return { kind: 'deliver', channel, template };
 }

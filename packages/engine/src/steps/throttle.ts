@@ -2,7 +2,7 @@ import { durationMs } from '@notiflow/contracts';
 import { hashProperty } from '../conditions/hash-property.ts';
 import { defineStep } from './define-step.ts';
 
-/** Lets the first notification of a recipient pass, and stops those that come while its window is open. */
+/** Lets only so many notifications pass within a window, and stops the others. */
 export const throttleStep = defineStep({
   type: 'throttle',
   execute(step, facts) {
@@ -10,7 +10,9 @@ export const throttleStep = defineStep({
     if (answer !== undefined) {
       return answer.passes ? { kind: 'continue' } : { kind: 'stop', reason: 'throttled' };
     }
-    const keyHash = hashProperty(step.throttle_key, facts);
-    return { kind: 'ask', question: { kind: 'throttle', keyHash, windowMs: durationMs(step) } };
+    const { throttle_key: key, limit = 1, mode = 'fixed', scope = 'recipient' } = step;
+    const counted = { keyHash: hashProperty(key, facts), scope };
+    const windowMs = durationMs(step);
+    return { kind: 'ask', question: { kind: 'throttle', ...counted, limit, windowMs, mode } };
   },
 });

@@ -1,3 +1,4 @@
+import { messageCaps } from '@notiflow/contracts';
 import type { ProjectSettings } from '@notiflow/database';
 import Type from 'typebox';
 
@@ -75,6 +76,7 @@ export const settingsResource = Type.Object(
       Number.MAX_SAFE_INTEGER,
       'Bytes that runs, notifications and deliveries may take before further runs are refused',
     ),
+    message_caps: messageCaps,
   },
   { title: 'Settings', additionalProperties: false },
 );
@@ -93,5 +95,6 @@ export function presentSettings(settings: ProjectSettings) {
     quota_scheduled_runs: settings.quotaScheduledRuns,
     quota_recipients_per_day: settings.quotaRecipientsPerDay,
     quota_stored_bytes: settings.quotaStoredBytes,
+    message_caps: settings.messageCaps,
   };
 }

@@ -24,13 +24,15 @@ const unset = {
   retention_audit_days: null,
 };
 
+const blank = { ...unset, message_caps: [] };
+
 const put = (body: object) => api.send('put', path, body);
 
 describe('200', () => {
   it('answers what is set, at first nothing', async () => {
     const response = await api.send('get', path);
     expect(response.status).toBe(200);
-    expect(response.body).toEqual({ ...unset, name: 'default', allowed_origins: [] });
+    expect(response.body).toEqual({ ...blank, name: 'default', allowed_origins: [] });
   });
 
   it('changes what is given and keeps the rest', async () => {
@@ -39,7 +41,7 @@ describe('200', () => {
     const response = await put({ name: 'Shop' });
     expect(response.status).toBe(200);
     const expected = {
-      ...unset,
+      ...blank,
       name: 'Shop',
       allowed_origins: origins,
       rate_limit_per_second: 500,
@@ -47,7 +49,7 @@ describe('200', () => {
     expect(response.body).toEqual(expected);
     expect((await api.send('get', path)).body).toEqual(expected);
     expect((await put({ rate_limit_per_second: null, allowed_origins: [] })).body).toEqual({
-      ...unset,
+      ...blank,
       name: 'Shop',
       allowed_origins: [],
     });
@@ -63,6 +65,19 @@ describe('200', () => {
       retention_audit_days: 30,
     });
     expect((await put(unset)).body).toMatchObject(unset);
+  });
+
+  it('takes caps on messages, all of them at once', async () => {
+    const day = { duration: 1, duration_unit: 'days' };
+    const caps = [
+      { channel_type: 'email', limit: 5, period: day },
+      { channel_type: 'email', limit: 2, period: { duration: 1, duration_unit: 'hours' } },
+      { channel_type: 'sms', limit: 1, period: day },
+    ];
+    expect((await put({ message_caps: caps })).body.message_caps).toEqual(caps);
+    expect((await put({ name: 'Shop' })).body.message_caps).toEqual(caps);
+    expect((await api.send('get', path)).body.message_caps).toEqual(caps);
+    expect((await put({ message_caps: [] })).body).toMatchObject(blank);
   });
 
   it('changes nothing for a body that says nothing', async () => {
@@ -100,6 +115,11 @@ describe('404', () => {
   });
 });
 
+const cap = (more: object = {}) => {
+  const period = { duration: 1, duration_unit: 'hours' };
+  return { channel_type: 'email', limit: 1, period, ...more };
+};
+
 describe('422', () => {
   it.each<[object, string[]]>([
     [{ name: '' }, ['name required']],
@@ -111,6 +131,32 @@ describe('422', () => {
     [{ retention_history_days: 36_501 }, ['retention_history_days range']],
     [{ retention_audit_days: 29 }, ['retention_audit_days range']],
     [{ allowed_origins: 'https://example.com' }, ['allowed_origins type']],
+    [{ message_caps: null }, ['message_caps type']],
+    [
+      {
+        message_caps: [cap({ channel_type: 'webhook' }), cap({ limit: 0 }), cap({ limit: 1_001 })],
+      },
+      [
+        'message_caps[0].channel_type enum',
+        'message_caps[1].limit range',
+        'message_caps[2].limit range',
+      ],
+    ],
+    [
+      {
+        message_caps: [
+          cap(),
+          cap({ limit: 2, period: { duration: 60, duration_unit: 'minutes' } }),
+          cap({ period: { duration: 366, duration_unit: 'days' } }),
+          cap({ period: { duration: 1 } }),
+        ],
+      },
+      [
+        'message_caps[1] duplicate',
+        'message_caps[2].period.duration range',
+        'message_caps[3].period.duration_unit required',
+      ],
+    ],
     [
       { allowed_origins: ['https://a.example', 'https://a.example'] },
       ['allowed_origins duplicate'],

@@ -1,3 +1,4 @@
+import { findMessageCapProblems } from '@notiflow/contracts';
 import Type from 'typebox';
 import { conflict, notFound } from '../../../errors.ts';
 import { defineRoute } from '../../../route.ts';
@@ -13,7 +14,10 @@ export const updateSettings = defineRoute({
   summary: 'Change settings of the project',
   params: {},
   body: Type.Partial(settingsResource, { title: 'SettingsChange', additionalProperties: false }),
-  checkBody: ({ allowed_origins }) => checkOrigins(allowed_origins),
+  checkBody: ({ allowed_origins, message_caps }) => [
+    ...checkOrigins(allowed_origins),
+    ...findMessageCapProblems(message_caps, 'message_caps'),
+  ],
   responses: { 200: { description: 'The settings', schema: settingsResource } },
   errors: ['conflict', 'not_found', 'validation_failed'],
   audit: { action: 'settings.updated', resource: 'settings' },
@@ -32,6 +36,7 @@ export const updateSettings = defineRoute({
         quotaScheduledRuns: body.quota_scheduled_runs,
         quotaRecipientsPerDay: body.quota_recipients_per_day,
         quotaStoredBytes: body.quota_stored_bytes,
+        messageCaps: body.message_caps,
       },
     });
     if (settings === null) {

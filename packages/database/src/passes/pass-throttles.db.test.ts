@@ -1,4 +1,5 @@
 import { fanOutWhole } from '../../../../test/support/build-notifications.ts';
+import { fastForward } from '../../../../test/support/fast-forward.ts';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres-server.ts';
 import { queryRows } from '../../../../test/support/query-rows.ts';
 import {
@@ -10,7 +11,8 @@ import {
 import { createDatabase, type Database } from '../create-database.ts';
 import type { ThrottleQuestion } from './pass-throttles.ts';
 
-const hourMs = 3_600_000;
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
 
 let created: TestDatabase;
 let database: Database;
@@ -42,13 +44,35 @@ async function notify(count: number): Promise<string[]> {
 const query = <Row extends object>(sql: string) =>
   queryRows<Row>({ databaseUrl: created.url }, sql);
 
+const common = {
+  visit: 0,
+  step: 'throttle',
+  keyHash: 'aa',
+  limit: 1,
+  windowMs: hourMs,
+  mode: 'fixed',
+  scope: 'recipient',
+} as const;
+
 async function pass(ids: string[], more: Partial<ThrottleQuestion> = {}): Promise<string[]> {
-  const common = { visit: 0, step: 'throttle', keyHash: 'aa', windowMs: hourMs, ...more };
-  const passing = await database.notifications.passThrottles(ids.map((id) => ({ id, ...common })));
-  return ids.filter((id) => passing.has(id));
+  const questions = ids.map((id) => ({ ...common, id, ...more }));
+  const passes = await database.notifications.passThrottles(questions);
+  return ids.filter((_, place) => passes[place]);
 }
 
-const close = () => query(`UPDATE throttle_windows SET closes_at = now()`);
+/** Notifications of one recipient, in the order in which they were made. */
+async function notifyOne(
+  count: number,
+): Promise<[string, ...string[]] & Record<1 | 2 | 3, string>> {
+  const ids: string[] = [];
+  for (let made = 0; made < count; made += 1) ids.push(...(await notify(1)));
+  return ids as Awaited<ReturnType<typeof notifyOne>>;
+}
+
+const elapse = (byMs: number) =>
+  fastForward({ databaseUrl: created.url }, { projectId: seed.projectId, byMs });
+
+const close = () => query(`UPDATE pass_buckets SET closes_at = now()`);
 
 describe('passThrottles', () => {
   it('lets one of each recipient pass, the earliest, and nobody until the window is closed', async () => {
@@ -72,13 +96,12 @@ describe('passThrottles', () => {
     expect(await pass(later)).toEqual(later);
     expect(await pass([...earlier, ...later])).toEqual(later);
     expect(await pass(later)).toEqual(later);
-    expect(await query('SELECT notification_id FROM throttle_windows')).toHaveLength(2);
+    expect(await query('SELECT key FROM pass_buckets')).toHaveLength(2);
   });
 
   it('does not open the window again for who passed while it was open', async () => {
     const [id = ''] = await notify(1);
-    const closesAt = () =>
-      query<{ at: string }>('SELECT closes_at::text AS at FROM throttle_windows');
+    const closesAt = () => query<{ at: string }>('SELECT closes_at::text AS at FROM pass_buckets');
     await pass([id]);
     const before = await closesAt();
     await pass([id]);
@@ -94,10 +117,10 @@ describe('passThrottles', () => {
         const sets = [...runs, ...runs].map((ids, place) => (place % 2 ? ids.toReversed() : ids));
         const passed = await Promise.all(
           sets.map(async (ids, place) => {
-            const asked = ids.map((id) => {
-              return { id, visit: 0, step: 'throttle', keyHash: 'aa', windowMs: hourMs };
-            });
-            return (stores[place % stores.length] ?? database).notifications.passThrottles(asked);
+            const asked = ids.map((id) => ({ ...common, id }));
+            const store = stores[place % stores.length] ?? database;
+            const passes = await store.notifications.passThrottles(asked);
+            return new Set(ids.filter((_, at) => passes[at]));
           }),
         );
         const passing = new Set(passed.flatMap((ids) => [...ids]));
@@ -122,20 +145,62 @@ describe('passThrottles', () => {
     await query(`UPDATE notifications SET visit = visit + 1 WHERE id = '${saved}'`);
     await database.users.eraseUser({ projectId: seed.projectId, externalId: 'user-1' });
     expect(await pass([saved, erased])).toEqual([]);
-    expect(await query('SELECT notification_id FROM throttle_windows')).toEqual([]);
+    expect(await query('SELECT key FROM pass_buckets')).toEqual([]);
   });
 
   it('forgets the windows of who is erased, and those that are closed', async () => {
     const ids = await notify(3);
     await pass(ids);
     await database.users.eraseUser({ projectId: seed.projectId, externalId: 'user-1' });
-    const left = await query<{ notification_id: string }>(
-      'SELECT notification_id FROM throttle_windows ORDER BY notification_id',
+    const left = await query<{ id: string }>(
+      'SELECT n.id FROM pass_buckets b JOIN notifications n USING (recipient_id)',
     );
-    expect(new Set(left.map((row) => row.notification_id))).toEqual(new Set([ids[0], ids[2]]));
-    expect(await database.sweeps.purgeThrottleWindows({ limit: 10 })).toBe(0);
+    expect(new Set(left.map(({ id }) => id))).toEqual(new Set([ids[0], ids[2]]));
+    expect(await database.sweeps.purgePassBuckets({ limit: 10 })).toBe(0);
     await close();
-    expect(await database.sweeps.purgeThrottleWindows({ limit: 1 })).toBe(1);
-    expect(await database.sweeps.purgeThrottleWindows({ limit: 10 })).toBe(1);
+    expect(await database.sweeps.purgePassBuckets({ limit: 1 })).toBe(1);
+    expect(await database.sweeps.purgePassBuckets({ limit: 10 })).toBe(1);
+  });
+
+  it('lets as many pass as the limit says, and in a fixed window none until it closes', async () => {
+    const [first, second, third, fourth] = await notifyOne(4);
+    expect(await pass([first, second], { limit: 2 })).toEqual([first, second]);
+    await elapse(hourMs - minuteMs);
+    expect(await pass([third], { limit: 2 })).toEqual([]);
+    await elapse(minuteMs);
+    expect(await pass([third, fourth], { limit: 2 })).toEqual([third, fourth]);
+  });
+
+  it('counts the last duration when it slides, so that each pass is over by itself', async () => {
+    const [first, second, third, fourth] = await notifyOne(4);
+    const sliding = { limit: 2, mode: 'sliding' } as const;
+    expect(await pass([first], sliding)).toEqual([first]);
+    await elapse(hourMs / 2);
+    expect(await pass([second, third], sliding)).toEqual([second]);
+    await elapse(hourMs / 2);
+    expect(await pass([third, fourth], sliding)).toEqual([third]);
+    expect(await query('SELECT cardinality(holders) AS count FROM pass_buckets')).toEqual([
+      { count: 2 },
+    ]);
+  });
+
+  it('counts those of a notiflow or of a project together, by the step and the key', async () => {
+    const [ids, others] = [await notify(4), await notify(4)];
+    for (const scope of ['notiflow', 'project'] as const) {
+      expect(await pass([...others, ...ids], { limit: 3, scope })).toEqual(ids.slice(0, 3));
+      expect(await pass(others, { limit: 3, scope, keyHash: 'bb' })).toEqual(others.slice(0, 3));
+      expect(await pass(others, { limit: 3, scope, step: 'other' })).toEqual(others.slice(0, 3));
+    }
+    expect(await query('SELECT DISTINCT recipient_id FROM pass_buckets')).toEqual([
+      { recipient_id: null },
+    ]);
+    expect(await pass(ids)).toEqual(ids);
+  });
+
+  it('lets pass what a version with a higher limit allows, in the window that is open', async () => {
+    const [first, second] = await notifyOne(2);
+    await pass([first]);
+    expect(await pass([second])).toEqual([]);
+    expect(await pass([second], { limit: 2 })).toEqual([second]);
   });
 });

@@ -1,0 +1,48 @@
+import Type, { type Static } from 'typebox';
+import type { FieldProblem } from './field-problem.ts';
+import { createParser } from './parser.ts';
+import { preferenceChannelTypes } from './preferences.ts';
+import { durationMs, durationProperties, findDurationProblems } from './steps/duration.ts';
+import { passesMax } from './steps/throttle.ts';
+
+const messageCap = Type.Object(
+  {
+    channel_type: Type.Enum([...preferenceChannelTypes]),
+    limit: Type.Integer({ minimum: 1, maximum: passesMax }),
+    period: Type.Object(durationProperties, { additionalProperties: false }),
+  },
+  { title: 'MessageCap', additionalProperties: false },
+);
+
+/** At most so many messages of a channel type for each recipient, within the last period. */
+export type MessageCap = Static<typeof messageCap>;
+
+/** The caps of a project as the API takes and answers them. */
+export const messageCaps = Type.Array(messageCap, {
+  maxItems: 50,
+  description:
+    'How many messages of a channel type each recipient gets at most within the last period, from all notiflows together that recipients can opt out of. Several caps of a channel type hold together.',
+});
+
+const parseCap = createParser(messageCap);
+
+/** What the schema of caps cannot say; entries that it refuses are left to it. */
+export function findMessageCapProblems(given: unknown, field: string): FieldProblem[] {
+  if (!Array.isArray(given)) return [];
+  const known = new Set<string>();
+  return given.flatMap((entry: unknown, place) => {
+    const parsed = parseCap(entry);
+    if (!parsed.ok) return [];
+    const { channel_type: channelType, period } = parsed.value;
+    const key = `${channelType} ${durationMs(period)}`;
+    const isDouble = known.has(key);
+    known.add(key);
+    const path = `${field}[${place}]`;
+    const problems = findDurationProblems(period).map((problem) => {
+      return { ...problem, field: `${path}.period.${problem.field}` };
+    });
+    if (!isDouble) return problems;
+    const message = 'is of the same channel type and period as another cap';
+    return [...problems, { field: path, message, reason: 'duplicate' }];
+  });
+}
