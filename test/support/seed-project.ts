@@ -90,6 +90,7 @@ export function runInput(seed: SeededProject) {
     sendAt: null,
     expiresInS: null,
     cancellationKey: null,
+    replaceKey: null,
     triggeredBy: { kind: 'secret_key' as const, id: newId() },
     idempotency: null,
   };

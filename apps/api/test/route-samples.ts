@@ -53,6 +53,7 @@ export const routeSamples: Record<
     status: 200,
   }),
   listDeliveries: () => ({ status: 200 }),
+  recallDelivery: ({ facts }) => ({ params: { id: facts.deliveryId }, status: 200 }),
   getDelivery: ({ facts }) => ({ params: { id: facts.deliveryId }, status: 200 }),
   listUsers: () => ({ status: 200 }),
   getUser: ({ facts: { user } }) => ({ params: { external_id: user }, status: 200 }),

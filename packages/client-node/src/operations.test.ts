@@ -30,6 +30,7 @@ const methods: Record<OperationName, () => PromiseLike<unknown>> = {
   'GET /admin/v1/notifications/{id}/deliveries': () => admin.notifications.listDeliveries('1'),
   'GET /admin/v1/deliveries': () => admin.deliveries.list(),
   'GET /admin/v1/deliveries/{id}': () => admin.deliveries.get('1'),
+  'POST /admin/v1/deliveries/{id}/recall': () => admin.deliveries.recall('1'),
   'GET /admin/v1/users': () => users.list(),
   'GET /admin/v1/users/{external_id}': () => users.get('1'),
   'PUT /admin/v1/users/{external_id}': () => users.upsert('1'),

@@ -27,6 +27,14 @@ export const runNotiflowBody = Type.Object(
     recipients: Type.Optional(Type.Array(recipient, { minItems: 1, maxItems: recipientsMax })),
     topic: Type.Optional(urlName),
     cancellation_key: Type.Optional(cancellationKey),
+    replace_key: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 255,
+        description:
+          'What the run shows takes the place of what earlier runs with this key showed to the same recipient through the same channel',
+      }),
+    ),
     priority: Type.Optional(Type.Enum(['high', 'normal', 'low'])),
     send_at: Type.Optional(Type.String({ format: 'date-time' })),
     expires_in: Type.Optional(Type.Integer({ minimum: 1, maximum: 31_536_000 })),

@@ -100,6 +100,8 @@ export const deliveryReasons = {
     'capped',
     'canceled',
     'user_deleted',
+    'replaced',
+    'recalled',
   ],
   expired: ['expired'],
   quarantined: ['worker_lost'],

@@ -38,6 +38,7 @@ import { countFailedClaim } from './deliveries/count-failed-claim.ts';
 import { findDueLines } from './deliveries/find-due-lines.ts';
 import { loadChannels } from './deliveries/load-channels.ts';
 import { findDeliveriesOf, findDelivery, listDeliveries } from './deliveries/read-deliveries.ts';
+import { recallDelivery } from './deliveries/recall-delivery.ts';
 import { recordAttempts } from './deliveries/record-attempts.ts';
 import { reportDeliveries } from './deliveries/report-deliveries.ts';
 import { removeWorker, reportWorker } from './deliveries/report-worker.ts';
@@ -281,7 +282,7 @@ export function createDatabase(options: DatabaseOptions) {
       }),
     },
     deliveries: {
-      ...bindScoped(project, { findDelivery, findDeliveriesOf, listDeliveries }),
+      ...bindScoped(project, { recallDelivery, findDelivery, findDeliveriesOf, listDeliveries }),
       ...bind(system, {
         claimDeliveries,
         countFailedClaim,

@@ -1,6 +1,7 @@
 import type { NamedRoute, Route } from '../route.ts';
 import { getDelivery } from './admin/deliveries/get-delivery.ts';
 import { listDeliveries } from './admin/deliveries/list-deliveries.ts';
+import { recallDelivery } from './admin/deliveries/recall-delivery.ts';
 import { getNotification } from './admin/notifications/get-notification.ts';
 import { listDeliveriesOfNotification } from './admin/notifications/list-deliveries-of-notification.ts';
 import { listNotifications } from './admin/notifications/list-notifications.ts';
@@ -85,6 +86,7 @@ const table = {
   getNotification, // GET /notifications/:id
   listDeliveriesOfNotification, // GET /notifications/:id/deliveries
   listDeliveries, // GET /deliveries
+  recallDelivery, // POST /deliveries/:id/recall
   getDelivery, // GET /deliveries/:id
   listUsers, // GET /users
   getUser, // GET /users/:external_id

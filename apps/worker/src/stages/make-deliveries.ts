@@ -182,5 +182,6 @@ function blank(visit: StepVisit, channel: StepChannel | null) {
     channelType: visit.channelType,
     provider: channel?.provider ?? null,
     expiresAt: visit.run.expiresAt,
+    ...(visit.run.replaceKey !== null && { replaceKey: visit.run.replaceKey }),
   };
 }

@@ -23,5 +23,8 @@ export function createDeliveries({ call, list }: Caller) {
       list('GET /admin/v1/deliveries', { query, options }),
     get: (id: string, options?: CallOptions) =>
       call('GET /admin/v1/deliveries/{id}', { params: [id], options }),
+    /** Takes it back where that can be done. */
+    recall: (id: string, options?: CallOptions) =>
+      call('POST /admin/v1/deliveries/{id}/recall', { params: [id], options }),
   };
 }

@@ -43,6 +43,10 @@ export interface Operations {
         }[];
         topic?: string;
         cancellation_key?: string;
+        /**
+         * What the run shows takes the place of what earlier runs with this key showed to the same recipient through the same channel
+         */
+        replace_key?: string;
         priority?: 'high' | 'normal' | 'low';
         send_at?: string;
         expires_in?: number;
@@ -83,6 +87,10 @@ export interface Operations {
       }[];
       topic?: string;
       cancellation_key?: string;
+      /**
+       * What the run shows takes the place of what earlier runs with this key showed to the same recipient through the same channel
+       */
+      replace_key?: string;
       priority?: 'high' | 'normal' | 'low';
       send_at?: string;
       expires_in?: number;
@@ -200,6 +208,11 @@ export interface Operations {
       items: Delivery[];
       page: CursorPage;
     };
+  };
+  'POST /admin/v1/deliveries/{id}/recall': {
+    query: {};
+    body: undefined;
+    answer: DeliveryWithAttempts;
   };
   'GET /admin/v1/deliveries/{id}': {
     query: {};
@@ -1035,6 +1048,10 @@ export interface Operations {
       }[];
       topic?: string;
       cancellation_key?: string;
+      /**
+       * What the run shows takes the place of what earlier runs with this key showed to the same recipient through the same channel
+       */
+      replace_key?: string;
       priority?: 'high' | 'normal' | 'low';
       send_at?: string;
       expires_in?: number;
@@ -1095,6 +1112,7 @@ export interface Run {
   data: Record<string, unknown>;
   priority: 'high' | 'normal' | 'low';
   cancellation_key: string | null;
+  replace_key: string | null;
   triggered_by: {
     kind: 'secret_key' | 'account_token';
     id: string;
@@ -1127,6 +1145,7 @@ export interface RunWithCounters {
   data: Record<string, unknown>;
   priority: 'high' | 'normal' | 'low';
   cancellation_key: string | null;
+  replace_key: string | null;
   triggered_by: {
     kind: 'secret_key' | 'account_token';
     id: string;
@@ -1259,6 +1278,8 @@ export interface Delivery {
     | 'capped'
     | 'canceled'
     | 'user_deleted'
+    | 'replaced'
+    | 'recalled'
     | 'expired'
     | 'worker_lost'
     | 'outcome_unknown'
@@ -1276,6 +1297,8 @@ export interface Delivery {
   read_at: string | null;
   clicked_at: string | null;
   archived_at: string | null;
+  replaced_by: string | null;
+  recalled_at: string | null;
 }
 export interface DeliveryWithAttempts {
   id: string;
@@ -1319,6 +1342,8 @@ export interface DeliveryWithAttempts {
     | 'capped'
     | 'canceled'
     | 'user_deleted'
+    | 'replaced'
+    | 'recalled'
     | 'expired'
     | 'worker_lost'
     | 'outcome_unknown'
@@ -1336,6 +1361,8 @@ export interface DeliveryWithAttempts {
   read_at: string | null;
   clicked_at: string | null;
   archived_at: string | null;
+  replaced_by: string | null;
+  recalled_at: string | null;
   attempts: Attempt[];
 }
 export interface Attempt {

@@ -39,6 +39,8 @@ export interface DeliveryRecord {
   read_at: Date | null;
   clicked_at: Date | null;
   archived_at: Date | null;
+  replaced_by: string | null;
+  recalled_at: Date | null;
 }
 
 /** One try as stored; without an end it is under way. */
@@ -58,7 +60,7 @@ const columns = `d.id, d.run_id, d.notification_id, d.notiflow_id, d.recipient_i
     d.topic_name AS topic, d.step_handle, d.channel_id, d.channel_type, d.provider, d.status,
     d.reason, d.reason_details, d.message, d.attempt_count, d.next_attempt_at,
     d.provider_message_id, d.expires_at, d.created_at, d.updated_at, d.sent_at, d.delivered_at,
-    d.seen_at, d.read_at, d.clicked_at, d.archived_at`;
+    d.seen_at, d.read_at, d.clicked_at, d.archived_at, d.replaced_by, d.recalled_at`;
 
 const select = `SELECT ${columns} FROM deliveries d`;
 

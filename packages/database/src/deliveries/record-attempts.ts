@@ -28,7 +28,9 @@ export interface RecordedAttempt {
 
 // Looked at in the row as it is updated: an erasure may have come in between.
 const isErasedRetry = `(r.status = 'pending' AND d.message IS NULL)`;
-const isGivenUp = `(is_canceled OR ${isErasedRetry})`;
+// Whoever recalled or replaced it meanwhile wants no further attempt.
+const isWithdrawnRetry = `(r.status = 'pending' AND (d.recalled_at IS NOT NULL OR d.replaced_by IS NOT NULL))`;
+const isGivenUp = `(is_canceled OR ${isErasedRetry} OR ${isWithdrawnRetry})`;
 
 const record = statement<{ id: string }>(
   'record-attempts',
@@ -47,7 +49,9 @@ const record = statement<{ id: string }>(
      UPDATE deliveries d SET
        status = CASE WHEN ${isGivenUp} THEN 'skipped' ELSE r.status END,
        reason = CASE WHEN ${isErasedRetry} THEN 'user_deleted'
-                     WHEN is_canceled THEN 'canceled' ELSE r."statusReason" END,
+                     WHEN is_canceled THEN 'canceled'
+                     WHEN ${isWithdrawnRetry} THEN CASE WHEN d.recalled_at IS NOT NULL THEN 'recalled' ELSE 'replaced' END
+                     ELSE r."statusReason" END,
        failure_count = d.failure_count + r.counts::int,
        crash_count = 0,
        lease_token = NULL,

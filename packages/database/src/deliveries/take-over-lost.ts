@@ -16,7 +16,8 @@ const takeOver = statement<{ count: number }>(
    ends AS (
      SELECT CASE WHEN bool_and(was_heard) IS FALSE THEN '-infinity' ELSE now() END AS before FROM judge),
    lost AS (
-     SELECT d.id, d.run_id, d.channel_id, d.message IS NULL AS is_erased
+     SELECT d.id, d.run_id, d.channel_id, d.message IS NULL AS is_erased,
+            d.recalled_at IS NOT NULL AS is_recalled, d.replaced_by IS NOT NULL AS is_replaced
      FROM deliveries d
      WHERE d.status = 'processing'
        AND (d.lease_until < (SELECT before FROM ends) OR d.lease_token = ANY(ARRAY(SELECT id FROM silent)))
@@ -27,10 +28,10 @@ const takeOver = statement<{ count: number }>(
          reason = 'the worker was lost before it recorded an outcome'
      WHERE a.delivery_id = ANY(ARRAY(SELECT id FROM lost)) AND a.ended_at IS NULL),
    decided AS (
-     SELECT lost.id, is_erased, d.crash_count + 1 AS crashes,
+     SELECT lost.id, is_erased, is_recalled, is_replaced, d.crash_count + 1 AS crashes,
             CASE WHEN channel.settings->>'on_ambiguous' = 'park' THEN 'unknown'
                  WHEN d.crash_count >= 2 THEN 'quarantined'
-                 WHEN is_erased OR run.status = 'canceled' THEN 'skipped'
+                 WHEN is_erased OR is_recalled OR is_replaced OR run.status = 'canceled' THEN 'skipped'
                  ELSE 'pending' END AS status
      FROM lost JOIN deliveries d ON d.id = lost.id
      LEFT JOIN LATERAL (SELECT status FROM runs WHERE id = lost.run_id OFFSET 0) run ON true
@@ -40,7 +41,8 @@ const takeOver = statement<{ count: number }>(
        status = decided.status,
        reason = CASE decided.status WHEN 'pending' THEN NULL
                                     WHEN 'skipped' THEN
-                                      CASE WHEN is_erased THEN 'user_deleted' ELSE 'canceled' END
+                                      CASE WHEN is_erased THEN 'user_deleted' WHEN is_recalled THEN 'recalled'
+                                           WHEN is_replaced THEN 'replaced' ELSE 'canceled' END
                                     ELSE 'worker_lost' END,
        crash_count = crashes,
        turn = CASE WHEN crashes = 1 THEN ${turns.lostOnce} ELSE ${turns.suspect} END,

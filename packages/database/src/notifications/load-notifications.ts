@@ -52,6 +52,7 @@ export interface LoadedRun {
   isBroadcast: boolean;
   createdAt: Date;
   expiresAt: Date | null;
+  replaceKey: string | null;
   project: { id: string; slug: string; name: string };
   /** Milliseconds by which the project's clock is ahead of Postgres'. */
   clockOffsetMs: number;
@@ -159,6 +160,7 @@ const loadRuns = statement<{
   is_broadcast: boolean;
   created_at: Date;
   expires_at: Date | null;
+  replace_key: string | null;
   project: LoadedRun['project'];
   clock_offset_ms: number;
   notiflow: LoadedRun['notiflow'];
@@ -167,7 +169,7 @@ const loadRuns = statement<{
 }>(
   'load-runs',
   `SELECT r.id, r.project_id, r.status, r.version_id, r.data, r.priority,
-          r.created_at, r.expires_at, ${isBroadcastRun('r')} AS is_broadcast,
+          r.created_at, r.expires_at, r.replace_key, ${isBroadcastRun('r')} AS is_broadcast,
           CASE WHEN a.id IS NOT NULL
             THEN ${withGiven(personJson('a'), "(r.actor - 'external_id')")} END AS actor,
           jsonb_build_object('id', p.id, 'slug', p.slug, 'name', p.name) AS project,
@@ -230,6 +232,7 @@ export async function loadNotifications(db: Db, ids: string[]): Promise<Notifica
           isBroadcast: row.is_broadcast,
           createdAt: row.created_at,
           expiresAt: row.expires_at,
+          replaceKey: row.replace_key,
           project: row.project,
           clockOffsetMs: row.clock_offset_ms,
           notiflow: row.notiflow,

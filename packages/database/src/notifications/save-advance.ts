@@ -9,7 +9,8 @@ import {
   runPriorities,
   setBytesMax,
 } from '@notiflow/contracts';
-import { type Db, retryDeadlocks, run, statement } from '../connect.ts';
+import { type Db, retryDeadlocks, run, statement, transaction } from '../connect.ts';
+import { lockRecipients, replaceDeliveries } from '../deliveries/replace-deliveries.ts';
 import { newId } from '../ids.ts';
 import { liveRuns } from '../runs/live-runs.ts';
 
@@ -41,6 +42,8 @@ export type NewDelivery = {
   channelType: ChannelType;
   provider: string | null;
   expiresAt: Date | null;
+  /** Under which it takes the place of what earlier runs showed. */
+  replaceKey?: string | null;
 } & (
   | {
       status: 'pending';
@@ -93,7 +96,8 @@ const save = statement<{
      INSERT INTO deliveries
        (id, project_id, run_id, notification_id, notiflow_id, recipient_id, topic_name, step_handle,
         address_key, channel_id, channel_type, provider, status, reason, reason_details, message, expires_at,
-        next_attempt_at, sweep_at, sent_at, delivered_at, lane, turn, stop_when)
+        next_attempt_at, sweep_at, sent_at, delivered_at, lane, turn, stop_when,
+        replace_key)
      SELECT d.id, moved.project_id, moved.run_id, moved.id, moved.notiflow_id, moved.recipient_id,
             moved.topic_name, d."stepHandle", d."addressKey", d."channelId", d."channelType", d.provider, d.status, d.reason,
             nullif(d."reasonDetails", 'null'), nullif(d.message, 'null'), d."expiresAt",
@@ -101,11 +105,13 @@ const save = statement<{
             CASE WHEN d.status = 'pending' THEN now() END,
             CASE WHEN d.status = 'delivered' THEN now() END,
             CASE WHEN d.status = 'delivered' THEN now() END,
-            CASE WHEN d.status = 'pending' THEN d.lane END, d.turn, d."stopWhen"
+            CASE WHEN d.status = 'pending' THEN d.lane END, d.turn, d."stopWhen",
+            d."replaceKey"
      FROM jsonb_to_recordset($2::jsonb)
        AS d (id uuid, "notificationId" uuid, "stepHandle" text, "addressKey" text, "channelId" uuid, "channelType" text,
              provider text, status text, reason text, "reasonDetails" jsonb, message jsonb,
-             "expiresAt" timestamptz, lane text, turn int, "stopWhen" text[])
+             "expiresAt" timestamptz, lane text, turn int, "stopWhen" text[],
+             "replaceKey" text)
      JOIN moved ON moved.id = d."notificationId"
      ON CONFLICT (notification_id, step_handle, address_key) DO NOTHING
      RETURNING id, run_id, channel_type, lane, status)
@@ -124,7 +130,9 @@ export async function saveAdvance(
   const pending: PendingDelivery[] = [];
   for (const part of cutParts(input)) {
     const values = [toJsonArray(part.advances), toJsonArray(part.deliveries), [...part.runIds]];
-    const rows = await retryDeadlocks(() => run(db.pool, save, values));
+    const rows = await (part.replacing.length === 0
+      ? retryDeadlocks(() => run(db.pool, save, values))
+      : saveReplacing(db, values, part.replacing));
     for (const { id, run_id: runId, channel_type: channelType, lane } of rows) {
       pending.push({ id, runId, channelType, lane });
     }
@@ -132,29 +140,43 @@ export async function saveAdvance(
   return pending;
 }
 
+/** Saves a part with deliveries that take the place of others: all of it or nothing. */
+async function saveReplacing(db: Db, values: unknown[], notificationIds: string[]) {
+  return transaction(db, async (client) => {
+    await lockRecipients(client, notificationIds);
+    const rows = await run(client, save, values);
+    await replaceDeliveries(client, notificationIds);
+    return rows;
+  });
+}
+
 /** What one statement writes, as JSON. */
 interface Part {
   advances: string[];
   deliveries: string[];
   runIds: Set<string>;
+  /** Notifications whose deliveries take the place of others. */
+  replacing: string[];
   bytes: number;
 }
 
 /** Cuts a set into parts of at most `setBytesMax`; only one notification alone may be more. */
 function* cutParts(input: { advances: Advance[]; deliveries: NewDelivery[] }): Generator<Part> {
   const deliveriesOf = groupByNotification(input.deliveries);
-  let part: Part = { advances: [], deliveries: [], runIds: new Set(), bytes: 0 };
+  let part: Part = { advances: [], deliveries: [], runIds: new Set(), replacing: [], bytes: 0 };
   for (const advance of input.advances) {
     const json = printAdvance(advance);
-    const deliveries = (deliveriesOf.get(advance.id) ?? []).map(printDelivery);
+    const made = deliveriesOf.get(advance.id) ?? [];
+    const deliveries = made.map(printDelivery);
     const bytes = [json, ...deliveries].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
     if (part.advances.length > 0 && part.bytes + bytes > setBytesMax) {
       yield part;
-      part = { advances: [], deliveries: [], runIds: new Set(), bytes: 0 };
+      part = { advances: [], deliveries: [], runIds: new Set(), replacing: [], bytes: 0 };
     }
     part.advances.push(json);
     part.deliveries.push(...deliveries);
     part.runIds.add(advance.runId);
+    if (made.some(({ replaceKey }) => replaceKey)) part.replacing.push(advance.id);
     part.bytes += bytes;
   }
   if (part.advances.length > 0) yield part;

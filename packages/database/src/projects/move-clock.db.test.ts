@@ -16,6 +16,7 @@ const past = new Set([
   'archived_at',
   'published_at',
   'removed_at',
+  'recalled_at',
   'revoked_at',
   'last_used_at',
   'content_removed_at',

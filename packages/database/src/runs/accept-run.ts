@@ -33,6 +33,8 @@ export interface AcceptRunInput {
   /** Seconds after the run may start at which its unsent deliveries expire. */
   expiresInS: number | null;
   cancellationKey: string | null;
+  /** What the run shows takes the place of what earlier runs with this key showed. */
+  replaceKey: string | null;
   triggeredBy: RunTrigger;
   /** Recipients the runs of the project may have in a day, in UTC; null when nobody counts them. */
   recipientsPerDay?: number | null;
@@ -148,6 +150,7 @@ export function toValues(runId: string, input: AcceptRunInput): unknown[] {
     input.expiresInS,
     input.cancellationKey,
     json(input.triggeredBy),
+    input.replaceKey,
   ];
   if (idempotency !== null) {
     values.push(idempotency.route, idempotency.key, idempotency.fingerprint);

@@ -34,7 +34,7 @@ export interface AcceptVariant {
 /*
  * $1 run, $2 project, $3 id or handle, $4 chosen version, $5 whether it leaves the actor out, $6 topic, $7 data,
  * $8 actor, $9 recipients and $10 their number, $11 priority, $12 send_at, $13 expires_in, $14 cancellation_key,
- * $15 triggered_by; with a key $16 route, $17 key, $18 fingerprint; last, recipients a day.
+ * $15 triggered_by, $16 replace_key; with a key $17 route, $18 key, $19 fingerprint; last, recipients a day.
  */
 const notiflowNamed = ({
   by,
@@ -50,11 +50,11 @@ const topic = `topic AS MATERIALIZED (
   SELECT id, name FROM topics WHERE project_id = $2 AND name = $6::text AND removed_at IS NULL)`;
 
 // One notiflow has several names, and a key means the same under each of them.
-const keyRoute = `$16::text || ' ' || notiflow.id`;
+const keyRoute = `$17::text || ' ' || notiflow.id`;
 
 const known = `known AS MATERIALIZED (
   SELECT fingerprint, run_id FROM notiflow JOIN idempotency_keys
-    ON project_id = $2 AND route = ${keyRoute} AND key = $17::text AND expires_at > now())`;
+    ON project_id = $2 AND route = ${keyRoute} AND key = $18::text AND expires_at > now())`;
 
 const allowed = ({ hasTopic, isKeyed }: AcceptVariant) => `allowed AS MATERIALIZED (
   SELECT notiflow.*, ${hasTopic ? 'topic.id' : 'NULL::uuid'} AS topic_id, $6::text AS topic_name
@@ -66,7 +66,7 @@ const allowed = ({ hasTopic, isKeyed }: AcceptVariant) => `allowed AS MATERIALIZ
 const charged = ({ isKeyed }: AcceptVariant) => `charged AS (
   UPDATE project_usage SET recipients = ${chargedToday} + $10::int, day = ${today}
   WHERE project_id = $2 AND EXISTS (SELECT FROM allowed)
-    AND ${chargedToday} + greatest($10::int, 1) <= $${isKeyed ? 19 : 16}::bigint
+    AND ${chargedToday} + greatest($10::int, 1) <= $${isKeyed ? 20 : 17}::bigint
   RETURNING true AS is_charged)`;
 
 const takeExpired = `ON CONFLICT (project_id, route, key) DO UPDATE
@@ -80,7 +80,7 @@ const claimed = ({
 }: AcceptVariant) => `patience AS MATERIALIZED (SELECT set_config('lock_timeout', '2s', true)),
 claimed AS (
   INSERT INTO idempotency_keys (project_id, route, key, fingerprint, run_id, status, expires_at)
-  SELECT $2, ${keyRoute}, $17, $18::bytea, $1::uuid, 202, now() + interval '7 days'
+  SELECT $2, ${keyRoute}, $18, $19::bytea, $1::uuid, 202, now() + interval '7 days'
   FROM patience, allowed AS notiflow${isMetered ? ', charged' : ''}
   ${takeExpired}
   RETURNING run_id)`;
@@ -105,14 +105,14 @@ const countedIfCanceled = `CASE WHEN is_canceled THEN (
 const accepted = ({ hasTopic, isKeyed, isCancelable, isMetered }: AcceptVariant) => `accepted AS (
   INSERT INTO runs (id, project_id, notiflow_id, version_id, status, reason, data, actor, exclude_actor,
     recipients, recipient_count, topic_id, topic_name, topic_position, priority, send_at, expires_at,
-    cancellation_key, triggered_by, sweep_at)
+    cancellation_key, triggered_by, replace_key, sweep_at)
   SELECT $1::uuid, $2, id, version_id,
     ${isCancelable ? "CASE WHEN is_canceled THEN 'canceled' ELSE 'accepted' END" : "'accepted'"},
     ${isCancelable ? "CASE WHEN is_canceled THEN 'cancellation_key' END" : 'NULL'}, $7::jsonb, $8::jsonb, exclude_actor,
     $9::jsonb, ${hasTopic && isCancelable ? countedIfCanceled : '$10::int'}, topic_id, topic_name,
     ${hasTopic ? "nextval('subscription_positions')" : 'NULL'},
     $11::smallint, $12::timestamptz,
-    coalesce($12::timestamptz, now()) + $13::int * interval '1 second', $14::text, $15::jsonb,
+    coalesce($12::timestamptz, now()) + $13::int * interval '1 second', $14::text, $15::jsonb, $16::text,
     greatest(coalesce($12::timestamptz, now()), now()) + interval '3 seconds'
   FROM allowed${isMetered ? ', charged' : ''}${isKeyed ? ', claimed' : ''}${isCancelable ? ', marked' : ''}
   RETURNING id)`;
@@ -180,14 +180,15 @@ function writeSetStatement(variant: AcceptSetVariant): Statement<AcceptSetRow> {
     notiflowNamed(variant),
     `run AS MATERIALIZED (SELECT * FROM jsonb_to_recordset($1::jsonb) AS run (
        id uuid, data jsonb, actor jsonb, recipients jsonb, recipient_count int, priority smallint,
-       send_at timestamptz, expires_in int, triggered_by jsonb, key text, fingerprint text))`,
+       send_at timestamptz, expires_in int, triggered_by jsonb, replace_key text, key text, fingerprint text))`,
     ...(isKeyed ? [knownOfSet, claimedOfSet] : []),
     `accepted AS (
        INSERT INTO runs (id, project_id, notiflow_id, version_id, status, data, actor, exclude_actor, recipients,
-         recipient_count, priority, send_at, expires_at, triggered_by, sweep_at)
+         recipient_count, priority, send_at, expires_at, triggered_by, replace_key, sweep_at)
        SELECT run.id, $2, notiflow.id, version_id, 'accepted', run.data, run.actor, exclude_actor, run.recipients,
          run.recipient_count, run.priority, run.send_at,
          coalesce(run.send_at, now()) + run.expires_in * interval '1 second', run.triggered_by,
+         run.replace_key,
          greatest(coalesce(run.send_at, now()), now()) + interval '3 seconds'
        FROM notiflow CROSS JOIN run ${isKeyed ? 'JOIN claimed ON claimed.run_id = run.id' : ''}
        WHERE active AND version_id IS NOT NULL

@@ -16,6 +16,7 @@ const input: AcceptRunInput = {
   sendAt: null,
   expiresInS: null,
   cancellationKey: null,
+  replaceKey: null,
   triggeredBy: { kind: 'secret_key', id: newId() },
   idempotency: null,
 };

@@ -112,6 +112,7 @@ function toRow(input: AcceptRunInput): { runId: string; row: string } {
     send_at: input.sendAt ?? undefined,
     expires_in: input.expiresInS ?? undefined,
     triggered_by: input.triggeredBy,
+    replace_key: input.replaceKey ?? undefined,
     key: input.idempotency?.key,
     fingerprint: input.idempotency?.fingerprint.toString('base64'),
   });

@@ -41,6 +41,8 @@ export const deliveryResource = Type.Object(
     read_at: momentOrNull,
     clicked_at: momentOrNull,
     archived_at: momentOrNull,
+    replaced_by: textOrNull,
+    recalled_at: momentOrNull,
   },
   { title: 'Delivery' },
 );
@@ -101,6 +103,8 @@ export function presentDelivery(delivery: DeliveryRecord): DeliveryResource {
     read_at: toMoment(delivery.read_at),
     clicked_at: toMoment(delivery.clicked_at),
     archived_at: toMoment(delivery.archived_at),
+    replaced_by: delivery.replaced_by,
+    recalled_at: toMoment(delivery.recalled_at),
   };
 }
 

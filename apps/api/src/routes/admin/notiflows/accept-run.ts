@@ -75,6 +75,7 @@ function toRun(body: RunNotiflowBody) {
     sendAt: body.send_at === undefined ? null : new Date(body.send_at),
     expiresInS: body.expires_in ?? null,
     cancellationKey: body.cancellation_key ?? null,
+    replaceKey: body.replace_key ?? null,
   };
 }
 

@@ -25,6 +25,7 @@ export const runResource = Type.Object(
     data: Type.Record(Type.String(), Type.Unknown()),
     priority: Type.Enum([...priorityWords]),
     cancellation_key: textOrNull,
+    replace_key: textOrNull,
     triggered_by: Type.Union([
       Type.Object({ kind: Type.Enum(['secret_key', 'account_token']), id: Type.String() }),
       Type.Null(),
@@ -90,6 +91,7 @@ export function presentRun(run: ListedRunRecord): RunResource {
     data: run.data,
     priority: priorityWords[run.priority - 1] ?? 'normal',
     cancellation_key: run.cancellation_key,
+    replace_key: run.replace_key,
     triggered_by: run.triggered_by,
     send_at: toMoment(run.send_at),
     expires_at: toMoment(run.expires_at),

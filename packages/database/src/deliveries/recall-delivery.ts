@@ -1,0 +1,29 @@
+import { type Db, retryDeadlocks, run, statement } from '../connect.ts';
+
+// What a worker has in hand is sent or not; it is not tried again.
+const recall = statement<{ id: string }>(
+  'recall-delivery',
+  `UPDATE deliveries d SET
+     recalled_at = coalesce(recalled_at, now()),
+     reason = CASE WHEN status = 'pending' THEN 'recalled' ELSE reason END,
+     next_attempt_at = CASE WHEN status <> 'pending' THEN next_attempt_at END,
+     sweep_at = CASE WHEN status <> 'pending' THEN sweep_at END,
+     status = CASE WHEN status = 'pending' THEN 'skipped' ELSE status END,
+     updated_at = CASE WHEN recalled_at IS NULL THEN now() ELSE updated_at END
+   WHERE project_id = $1 AND id = $2
+     AND (recalled_at IS NOT NULL OR status IN ('pending', 'processing')
+       OR (status = 'delivered' AND channel_type = 'in_app'))
+   RETURNING id`,
+);
+
+/**
+ * Takes a delivery back: one that waits is not sent, one that is being sent is not tried again, one that is shown is
+ * hidden. Tells whether it could be; to do it twice is no error.
+ */
+export async function recallDelivery(
+  db: Db,
+  input: { projectId: string; id: string },
+): Promise<boolean> {
+  const rows = await retryDeadlocks(() => run(db.pool, recall, [input.projectId, input.id]));
+  return rows.length > 0;
+}
