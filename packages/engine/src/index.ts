@@ -21,3 +21,7 @@ export {
   type StepsTaken,
   takeSteps,
 } from './take-steps.ts';
+export { type RetracedStep, retraceSteps } from './trace/retrace-steps.ts';
+export type { SeenCondition } from './trace/see-conditions.ts';
+export type { TracedStep } from './trace/trace-steps.ts';
+export { answerWalker, type WalkedAhead, type Walker, walkAhead } from './trace/walk-ahead.ts';
