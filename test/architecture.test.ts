@@ -42,7 +42,17 @@ const parts: Record<string, { ours: string[]; vendors: string[] }> = {
     vendors: ['fastest-levenshtein', 'pino', 'prom-client', 'typebox'],
   },
   'apps/api': {
-    ours: ['contracts', 'boot', 'database', 'providers', 'queue', 'templates', 'vault'],
+    ours: [
+      'contracts',
+      'boot',
+      'database',
+      // Explains and plans by the decisions of the engine, and makes none of its own.
+      'engine',
+      'providers',
+      'queue',
+      'templates',
+      'vault',
+    ],
     vendors: [
       'express',
       'helmet',

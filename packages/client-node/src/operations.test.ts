@@ -23,6 +23,7 @@ const methods: Record<OperationName, () => PromiseLike<unknown>> = {
   'POST /admin/v1/notiflows/run-bulk': () => admin.notiflows.runBulk([]),
   'GET /admin/v1/runs': () => admin.runs.list(),
   'GET /admin/v1/runs/{id}': () => admin.runs.get('1'),
+  'GET /admin/v1/runs/{id}/recipients/{external_id}/explain': () => admin.runs.explain('1', '2'),
   'POST /admin/v1/runs/{id}/cancel': () => admin.runs.cancel('1'),
   'POST /admin/v1/runs/cancel': () => admin.runs.cancelByKey('1'),
   'GET /admin/v1/notifications': () => admin.notifications.list(),

@@ -69,9 +69,9 @@ import { pinVersion } from './notiflows/pin-version.ts';
 import { findVersion, listVersions } from './notiflows/read-versions.ts';
 import { rollBackNotiflow } from './notiflows/roll-back-notiflow.ts';
 import { publishNotiflow, saveNotiflow, setNotiflowActive } from './notiflows/save-notiflow.ts';
-import { findThrottleWindows } from './passes/find-throttle-windows.ts';
 import { passCaps } from './passes/pass-caps.ts';
 import { passThrottles } from './passes/pass-throttles.ts';
+import { peekCaps, peekThrottles } from './passes/peek-passes.ts';
 import { findNotiflowIds, findPreferences } from './preferences/read-preferences.ts';
 import { writePreferences } from './preferences/write-preferences.ts';
 import { connectProjects, type ProjectPool } from './project-scope.ts';
@@ -270,7 +270,8 @@ export function createDatabase(options: DatabaseOptions) {
         findNotification,
         listNotifications,
         findPeopleById,
-        findThrottleWindows,
+        peekThrottles,
+        peekCaps,
       }),
       ...bind(system, {
         loadNotifications,

@@ -43,9 +43,9 @@ export type { NotiflowFilters, NotiflowSummary } from './notiflows/list-notiflow
 export type { LoadedVersion } from './notiflows/load-versions.ts';
 export type { VersionRecord, VersionSummary } from './notiflows/notiflow-rows.ts';
 export type { NotiflowSaving, SaveNotiflowInput } from './notiflows/save-notiflow.ts';
-export type { ThrottleHolder } from './passes/find-throttle-windows.ts';
 export type { CapQuestion } from './passes/pass-caps.ts';
 export type { ThrottleQuestion } from './passes/pass-throttles.ts';
+export type { PeekedPass } from './passes/peek-passes.ts';
 export type { Pass } from './passes/take-passes.ts';
 export type { PreferenceRecord } from './preferences/read-preferences.ts';
 export type { PreferenceEntry } from './preferences/write-preferences.ts';

@@ -9,6 +9,7 @@ import { runInBulk } from './admin/notiflows/run-in-bulk.ts';
 import { runNotiflow } from './admin/notiflows/run-notiflow.ts';
 import { cancelRun } from './admin/runs/cancel-run.ts';
 import { cancelRunsByKey } from './admin/runs/cancel-runs-by-key.ts';
+import { explainRecipient } from './admin/runs/explain-recipient.ts';
 import { getRun } from './admin/runs/get-run.ts';
 import { listRuns } from './admin/runs/list-runs.ts';
 import { deleteTopic } from './admin/topics/delete-topic.ts';
@@ -80,6 +81,7 @@ const table = {
   runNotiflow, // POST /notiflows/:id/run
   listRuns, // GET /runs
   getRun, // GET /runs/:id
+  explainRecipient, // GET /runs/:id/recipients/:external_id/explain
   cancelRun, // POST /runs/:id/cancel
   cancelRunsByKey, // POST /runs/cancel
   listNotifications, // GET /notifications

@@ -20,6 +20,7 @@ import { listVersions } from './notiflow/versions.ts';
 import { getProject } from './project/get.ts';
 import { listProjects } from './project/list.ts';
 import { cancelRun } from './run/cancel.ts';
+import { explainRun } from './run/explain.ts';
 import { watchRun } from './run/watch.ts';
 import { login } from './session/login.ts';
 import { logout } from './session/logout.ts';
@@ -61,6 +62,7 @@ export const commands: CommandDefinition[] = [
   listProjects,
   getProject,
   watchRun,
+  explainRun,
   cancelRun,
   importUsers,
   importTopics,

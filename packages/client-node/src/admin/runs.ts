@@ -23,6 +23,12 @@ export function createRuns({ call, list }: Caller) {
       list('GET /admin/v1/runs', { query, options }),
     get: (id: string, options?: CallOptions) =>
       call('GET /admin/v1/runs/{id}', { params: [id], options }),
+    /** Every decision of the run about one user, in order; who is not in it is told why. */
+    explain: (id: string, externalId: string, options?: CallOptions) =>
+      call('GET /admin/v1/runs/{id}/recipients/{external_id}/explain', {
+        params: [id, externalId],
+        options,
+      }),
     /** Stops what is not sent yet. */
     cancel: (id: string, options?: CallOptions) =>
       call('POST /admin/v1/runs/{id}/cancel', { params: [id], options }),

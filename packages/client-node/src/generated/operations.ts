@@ -119,6 +119,11 @@ export interface Operations {
     body: undefined;
     answer: RunWithCounters;
   };
+  'GET /admin/v1/runs/{id}/recipients/{external_id}/explain': {
+    query: {};
+    body: undefined;
+    answer: Explanation;
+  };
   'POST /admin/v1/runs/{id}/cancel': {
     query: {};
     body: undefined;
@@ -1183,6 +1188,59 @@ export interface RunWithCounters {
     quarantined: number;
     unknown: number;
   };
+}
+export interface Explanation {
+  run: {
+    id: string;
+    notiflow_id: string;
+    notiflow_handle: string;
+    version_number: number | null;
+    status: string;
+    reason: string | null;
+  };
+  recipient: {
+    id: string;
+    external_id: string;
+    notification_id: string | null;
+    status: string | null;
+    reason: string | null;
+  };
+  in_run: boolean;
+  /**
+   * One sentence
+   */
+  summary: string;
+  timeline: TimelineEntry[];
+  next: {
+    /**
+     * Null: as soon as a worker can
+     */
+    at: string | null;
+    step: string | null;
+    what: 'fan_out' | 'take_steps' | 'go_on' | 'attempt' | 'report';
+    details: Record<string, unknown>;
+  } | null;
+}
+export interface TimelineEntry {
+  /**
+   * Null where nothing says when
+   */
+  at: string | null;
+  kind: 'run' | 'membership' | 'notification' | 'step' | 'delivery' | 'attempt' | 'content';
+  /**
+   * Handle of the step
+   */
+  step: string | null;
+  /**
+   * What was decided, in one word
+   */
+  decision: string;
+  reason: string | null;
+  /**
+   * Worked out now from what is known now, where rows do not say what was seen then
+   */
+  recomputed: boolean;
+  details: Record<string, unknown>;
 }
 export interface CanceledRuns {
   cancellation_key: string;

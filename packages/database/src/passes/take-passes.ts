@@ -74,13 +74,18 @@ const take = statement<TakenRow>(
      ORDER BY until DESC NULLS LAST LIMIT 1) AS held ON held.until IS NOT NULL`,
 );
 
+/** Who holds a pass: a notification, once for each step. */
+export function holderOf({ id, step }: Pick<PassQuestion, 'id' | 'step'>): string {
+  return `${id} ${step}`;
+}
+
 /**
  * Lets notifications pass as far as the limits of their buckets allow, the earlier ones first, and counts those that
  * pass: one statement for any set. One that passed passes again, uncounted, for as long as it is counted at all.
  */
 export async function takePasses(db: Db, asked: PassQuestion[]): Promise<Pass[]> {
   if (asked.length === 0) return [];
-  const holders = asked.map(({ id, step }) => `${id} ${step}`);
+  const holders = asked.map(holderOf);
   const questions = asked.map(({ id, visit, bucket, isFixed, limits }, place) => {
     return { id, visit, ...bucket, ask: { holder: holders[place], isFixed, limits } };
   });

@@ -26,8 +26,7 @@ export function retraceSteps(
   input: Omit<StepsInput, 'stand' | 'review'>,
   { last, steps: known }: Trodden,
 ): RetracedStep[] {
-  const visited = new Set(known);
-  const taken = findBranches(input.plan, [last, ...visited]);
+  const taken = findBranches(input.plan, [last, ...known]);
   const isKnown = new Map<string, boolean>();
   // What became of its messages is given: nobody has to ask.
   const plan = { ...input.plan, askingOfDeliveries: new Set<string>() };
@@ -39,8 +38,7 @@ export function retraceSteps(
     }
     const into = taken.get(handle);
     isKnown.set(handle, into !== undefined || said.kind !== 'branch');
-    if (into !== undefined) return { kind: 'branch', into };
-    return said.kind === 'deliver' && visited.has(handle) ? { kind: 'continue' } : passed(said);
+    return into === undefined ? passed(said) : { kind: 'branch', into };
   });
   return steps.map((one) => {
     const { handle } = one.step;
@@ -49,16 +47,9 @@ export function retraceSteps(
   });
 }
 
-/** What a step that was passed must have said, as far as it matters for what came next. */
+/** What a step that was passed must have said: rows know of its message, and what it asked was answered. */
 function passed(said: StepOutcome): StepOutcome {
-  switch (said.kind) {
-    case 'deliver':
-    case 'branch':
-    case 'continue':
-      return said;
-    default:
-      return { kind: 'continue' };
-  }
+  return said.kind === 'branch' || said.kind === 'continue' ? said : { kind: 'continue' };
 }
 
 /** The branches in which the steps stand, by the step that has the branches. */

@@ -11,6 +11,11 @@ import { momentOrNull, textOrNull, toMoment, wordOrNull } from '../../../request
 
 const priorityWords = ['high', 'normal', 'low'] as const;
 
+/** The word of a priority. */
+export function priorityWordOf(priority: number): (typeof priorityWords)[number] {
+  return priorityWords[priority - 1] ?? 'normal';
+}
+
 /** A run as lists answer it. */
 export const runResource = Type.Object(
   {
@@ -89,7 +94,7 @@ export function presentRun(run: ListedRunRecord): RunResource {
     topic: run.topic,
     actor_id: run.actor_id,
     data: run.data,
-    priority: priorityWords[run.priority - 1] ?? 'normal',
+    priority: priorityWordOf(run.priority),
     cancellation_key: run.cancellation_key,
     replace_key: run.replace_key,
     triggered_by: run.triggered_by,

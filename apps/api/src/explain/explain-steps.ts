@@ -1,0 +1,104 @@
+import type { TimelineEntry } from '@notiflow/contracts';
+import type { WalkedNotification } from '@notiflow/database';
+import type { RetracedStep } from '@notiflow/engine';
+import { type DescribedStep, describeStep, toWire } from './describe-step.ts';
+import { isSkippedAtOnce, type TriedDelivery } from './explain-delivery.ts';
+import { shorten } from './shorten.ts';
+
+/** What is known of the steps of one notification. */
+export interface WayFacts {
+  notification: WalkedNotification;
+  way: readonly RetracedStep[];
+  deliveries: readonly TriedDelivery[];
+  /** What others had to do with a step that asked, by its handle. */
+  answers: ReadonlyMap<string, Record<string, unknown>>;
+}
+
+/** Tells of every step a notification came to, in order, what was decided there. */
+export function explainSteps(facts: WayFacts): TimelineEntry[] {
+  const times = findTimes(facts);
+  return facts.way.map((traced, place) => {
+    const { handle } = traced.step;
+    const made = facts.deliveries.filter((one) => one.step_handle === handle);
+    const { known, ...told } = tellStep(traced, { ...facts, made });
+    const result = facts.notification.results?.[handle];
+    const { conditions, preference } = told.details;
+    return {
+      at: times[place]?.toISOString() ?? null,
+      kind: 'step',
+      ...told,
+      recomputed: !known || conditions !== undefined || preference !== undefined,
+      details: {
+        ...told.details,
+        ...facts.answers.get(handle),
+        ...(result !== undefined && { result: shorten(result) }),
+      },
+    };
+  });
+}
+
+type Told = DescribedStep & { known: boolean };
+
+/** Rows first: what a step left behind, then where the notification is; else what the engine says now. */
+function tellStep(
+  traced: RetracedStep,
+  { notification, made }: WayFacts & { made: readonly TriedDelivery[] },
+): Told {
+  const described = { ...describeStep(traced), known: traced.isKnown };
+  const [first] = made;
+  if (first !== undefined) {
+    const { channel_type, provider, reason, reason_details } = first;
+    const isSkipped = made.every(isSkippedAtOnce);
+    const skipped = { decision: 'skip', reason, known: true };
+    const delivered = { decision: 'deliver', reason: null, known: true };
+    const details = {
+      ...described.details,
+      channel_type,
+      provider,
+      ...(isSkipped && reason_details),
+    };
+    return { ...described, ...(isSkipped ? skipped : delivered), details };
+  }
+  if (traced.step.handle !== notification.step) return described;
+  return { ...described, ...tellHalt(described, notification) };
+}
+
+// What came from outside says nothing of the step where it came.
+const fromOutside: readonly unknown[] = ['canceled', 'user_deleted', 'recipient_deleted'];
+
+function tellHalt(
+  { details }: DescribedStep,
+  { status, reason, rest, resume_at: until }: WalkedNotification,
+): Partial<Told> {
+  if (status === 'waiting') {
+    return {
+      decision: 'rest',
+      reason: null,
+      details: { ...details, ...toWire({ why: rest, until }) },
+    };
+  }
+  if ((status !== 'stopped' && status !== 'failed') || fromOutside.includes(reason)) return {};
+  return { decision: status === 'stopped' ? 'stop' : 'fail', reason };
+}
+
+/** When each step was taken: those between two rests are taken and saved together. */
+function findTimes({ way, notification, deliveries }: WayFacts): (Date | null)[] {
+  const madeAt = new Map(deliveries.map((one) => [one.step_handle, one.created_at]));
+  const times: (Date | null)[] = [];
+  let begin = 0;
+  for (const [place, { step, said }] of way.entries()) {
+    const isLast = place === way.length - 1;
+    if (!isLast && said.kind !== 'rest') continue;
+    const stretch = way.slice(begin, place + 1);
+    const known = stretch.flatMap((one) => madeAt.get(one.step.handle) ?? [])[0];
+    const at =
+      known ?? (isLast && step.handle === notification.step ? haltedAt(notification) : null);
+    times.push(...stretch.map(() => at));
+    begin = place + 1;
+  }
+  return times;
+}
+
+function haltedAt({ status, updated_at, processed_at }: WalkedNotification): Date | null {
+  return status === 'pending' ? null : (processed_at ?? updated_at);
+}

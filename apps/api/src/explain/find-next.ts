@@ -1,0 +1,52 @@
+import type { Explanation } from '@notiflow/contracts';
+import type { ExplainedRecipient } from '@notiflow/database';
+
+type Next = NonNullable<Explanation['next']> & { due: number };
+
+/** What happens next to a recipient who is in the run; null when nothing does. */
+export function findNext(explained: ExplainedRecipient): Explanation['next'] {
+  const { run, notification, deliveries } = explained;
+  if (run.status === 'canceled') return null;
+  const coming = [
+    ...(notification === null ? nextOfRun(explained) : nextOfNotification(notification)),
+    ...deliveries.flatMap(nextOfDelivery),
+  ];
+  const [first] = coming.sort((a, b) => a.due - b.due);
+  if (first === undefined) return null;
+  const { due: _, ...next } = first;
+  return next;
+}
+
+function nextOfRun({ run, now }: ExplainedRecipient): Next[] {
+  if (run.status !== 'accepted' && run.status !== 'fanning_out') return [];
+  const at = run.send_at !== null && run.send_at > now ? run.send_at : null;
+  return [next('fan_out', { at })];
+}
+
+function nextOfNotification(notification: NonNullable<ExplainedRecipient['notification']>): Next[] {
+  const { status, step, rest, resume_at, paused_until } = notification;
+  if (status === 'waiting') return [next('go_on', { at: resume_at, step, details: { rest } })];
+  return status === 'pending' ? [next('take_steps', { at: paused_until, step })] : [];
+}
+
+function nextOfDelivery(delivery: ExplainedRecipient['deliveries'][number]): Next[] {
+  const { id, status, step_handle: step, next_attempt_at: at, attempt_count } = delivery;
+  const details = { delivery_id: id };
+  if (status === 'pending') {
+    return [next('attempt', { at, step, details: { ...details, number: attempt_count + 1 } })];
+  }
+  return status === 'processing' ? [next('report', { at: null, step, details })] : [];
+}
+
+function next(
+  what: Next['what'],
+  { at, step = null, details = {} }: { at: Date | null; step?: string | null; details?: object },
+): Next {
+  return {
+    at: at?.toISOString() ?? null,
+    due: at?.getTime() ?? 0,
+    step,
+    what,
+    details: { ...details },
+  };
+}

@@ -1,0 +1,47 @@
+import type { ExplainedRecipient } from '@notiflow/database';
+import type { ExplainedMembership } from './explain-membership.ts';
+
+/** One sentence about what became of a recipient. */
+export function summarise(
+  externalId: string,
+  explained: ExplainedRecipient & { membership: ExplainedMembership },
+): string {
+  const { membership, notification, run } = explained;
+  if (!membership.isIn)
+    return `${externalId} is not in the run, because the user ${membership.words}.`;
+  if (notification === null) return `${externalId} ${membership.words}.`;
+  return `${externalId} ${tellWay(notification, run.status)}; ${tellMessages(explained)}.`;
+}
+
+function tellWay(
+  notification: NonNullable<ExplainedRecipient['notification']>,
+  runStatus: string,
+): string {
+  const { status, step, reason, rest, resume_at } = notification;
+  const at = step === null ? '' : ` at the step ${step}`;
+  if (runStatus === 'canceled' && (status === 'pending' || status === 'waiting')) {
+    return `is in a run that was canceled${at}`;
+  }
+  switch (status) {
+    case 'pending':
+      return step === null ? 'waits for the first step' : `is about to go on${at}`;
+    case 'waiting':
+      return `rests${at} (${rest}) until ${resume_at?.toISOString() ?? 'it is woken'}`;
+    case 'processed':
+      return 'went all the way';
+    case 'stopped':
+    case 'failed':
+      return `was ${status === 'failed' ? 'given up' : 'stopped'}${at} (${reason})`;
+    default:
+      return status satisfies never;
+  }
+}
+
+function tellMessages({ deliveries }: ExplainedRecipient): string {
+  if (deliveries.length === 0) return 'no message was made';
+  return deliveries
+    .map(({ step_handle, channel_type, status, reason }) => {
+      return `${channel_type} (${step_handle}) is ${status}${reason === null ? '' : `, ${reason}`}`;
+    })
+    .join('; ');
+}

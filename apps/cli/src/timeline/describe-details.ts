@@ -1,0 +1,67 @@
+import type { TimelineEntry } from '@notiflow/contracts';
+
+type Details = TimelineEntry['details'];
+
+// These say something only to programs, or have been said.
+const unsaid = [
+  'type',
+  'name',
+  'id',
+  'delivery_id',
+  'channel_id',
+  'number',
+  'conditions',
+  'data',
+  'message',
+  'error',
+];
+
+/** What an entry was decided from, in lines: plain values on one, then conditions, then the message. */
+export function describeDetails({ details }: TimelineEntry): string[] {
+  const plain = Object.entries(details).filter(
+    ([name, value]) => !unsaid.includes(name) && value !== null && value !== false,
+  );
+  return [
+    ...(plain.length > 0
+      ? [plain.map(([name, value]) => `${name} ${print(value)}`).join(', ')]
+      : []),
+    ...describeConditions(details),
+    ...describeMessage(details.message ?? details.data),
+    ...(details.error === undefined ? [] : [`error ${print(details.error)}`]),
+  ];
+}
+
+interface ShownCondition {
+  branch: string | null;
+  property: string;
+  operator: string;
+  value: unknown;
+  ref?: string;
+  seen: unknown;
+  is_missing: boolean;
+  holds: boolean;
+}
+
+function describeConditions({ conditions = [] }: Details): string[] {
+  return (conditions as ShownCondition[]).map((condition) => {
+    const { branch, property, operator, value, ref, seen, is_missing, holds } = condition;
+    const asked =
+      operator.endsWith('_empty') || operator.includes('exist') ? '' : ` ${ref ?? print(value)}`;
+    const saw = is_missing ? 'undefined' : print(seen);
+    const where = branch === null ? 'if' : `${branch}: if`;
+    return `${where} ${property} ${operator.replaceAll('_', ' ')}${asked} – saw ${saw}, ${holds ? 'holds' : 'does not hold'}`;
+  });
+}
+
+function describeMessage(message: unknown): string[] {
+  if (typeof message !== 'object' || message === null) return [];
+  return Object.entries(message).flatMap(([field, value]) => {
+    const [first = '', ...others] = print(value).split('\n');
+    return [`| ${field}: ${first}`, ...others.map((line) => `|   ${line}`)];
+  });
+}
+
+function print(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return JSON.stringify(value) ?? String(value);
+}
