@@ -77,6 +77,3 @@ export const channelTestResource = Type.Object(
 );
 
 export type ChannelTestResource = Static<typeof channelTestResource>;
-
-/** Handles of channels and notiflows: lower-case words joined by hyphens. */
-export const handlePattern = '^[a-z0-9]+(-[a-z0-9]+)*$';

@@ -12,6 +12,8 @@ export * from './explanations.ts';
 export * from './field-problem.ts';
 export * from './find-channel-settings-problems.ts';
 export * from './formats.ts';
+export * from './gsm-7.ts';
+export * from './handles.ts';
 export * from './ids.ts';
 export * from './jobs.ts';
 export * from './lanes.ts';
@@ -37,6 +39,7 @@ export {
   throttleScopes,
 } from './steps/throttle.ts';
 export * from './steps.ts';
+export * from './template-parts.ts';
 export * from './templates.ts';
 export * from './topics.ts';
 export * from './users.ts';
