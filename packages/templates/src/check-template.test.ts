@@ -27,7 +27,9 @@ describe('checkTemplate', () => {
 
   it.each([
     '{% include "a" %}',
-    '{% render "a" %}',
+    '{% render a %}',
+    '{% render "a{{ b }}" %}',
+    '{% render %}',
     '{% layout "a" %}',
     '{% block a %}{% endblock %}',
     '{{ a | where_exp: "x", "x.a" }}',

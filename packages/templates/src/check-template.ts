@@ -1,4 +1,4 @@
-import type { ChannelType, FieldProblem, Templates } from '@notiflow/contracts';
+import type { ChannelType, FieldProblem, OutputKindName, Templates } from '@notiflow/contracts';
 import { describeFailure } from './describe-failure.ts';
 import { createEngine } from './engine.ts';
 import { outputKinds } from './output-kinds/registry.ts';
@@ -15,9 +15,15 @@ export function checkTemplate<T extends ChannelType>(
 }
 
 function checkField({ path, kind, source }: TemplateField): FieldProblem[] {
+  if (kind === 'text_of') return [];
+  const message = findSourceProblem(source, kind);
+  return message === null ? [] : [{ field: path, message, reason: 'invalid' }];
+}
+
+/** What keeps a Liquid source from rendering, with its line; null when nothing is in the way. */
+export function findSourceProblem(source: string, kind: OutputKindName): string | null {
   const parsed = parseSource(createEngine(outputKinds[kind]), source);
-  if (parsed.ok) return [];
+  if (parsed.ok) return null;
   const { line, reason } = describeFailure(parsed.error);
-  const message = line === null ? reason : `line ${line}: ${reason}`;
-  return [{ field: path, message, reason: 'invalid' }];
+  return line === null ? reason : `line ${line}: ${reason}`;
 }

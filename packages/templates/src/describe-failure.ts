@@ -1,16 +1,20 @@
 import { LiquidError } from 'liquidjs';
 import { findCause } from './find-cause.ts';
+import type { PartIndex } from './part-index.ts';
 import type { RenderFailure } from './render-request.ts';
 
 const reasonCharsMax = 300;
 
 /** Says what is wrong with a source, from whatever the engine threw. */
-export function describeFailure(error: unknown): Omit<RenderFailure, 'field'> {
+export function describeFailure(error: unknown, parts?: PartIndex): Omit<RenderFailure, 'field'> {
   const cause = findCause(error);
+  // The innermost error knows which part it happened in; those around it are places that rendered the part.
+  const place = findPlace(error, parts);
+  const reason = describeCause(cause);
   return {
-    line: LiquidError.is(error) ? (error.token.getPosition()[0] ?? null) : null,
+    line: place?.line ?? null,
     variable: readVariable(cause),
-    reason: describeCause(cause),
+    reason: place?.file ? `in ${place.file}: ${reason}` : reason,
   };
 }
 
@@ -22,5 +26,19 @@ function readVariable(cause: unknown): string | null {
 function describeCause(cause: unknown): string {
   if (cause instanceof RangeError && /call stack/.test(cause.message)) return 'nested too deeply';
   const message = cause instanceof Error ? cause.message : String(cause);
-  return message.replace(/, line:\d+, col:\d+$/, '').slice(0, reasonCharsMax);
+  return message.replace(/(?:, file:[^,]*)?, line:\d+, col:\d+$/, '').slice(0, reasonCharsMax);
+}
+
+function findPlace(
+  error: unknown,
+  parts: PartIndex | undefined,
+): { line: number | null; file: string | undefined } | null {
+  let place: ReturnType<typeof findPlace> = null;
+  for (let at = error; LiquidError.is(at); at = at.originalError) {
+    const { token } = at;
+    // The token of a variable does not say which part it is in, but has the whole source.
+    const file = token.file ?? parts?.findBySource(token.input);
+    place = { line: token.getPosition()[0] ?? null, file };
+  }
+  return place;
 }

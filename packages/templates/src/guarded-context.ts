@@ -1,11 +1,46 @@
-import { Context, toValue } from 'liquidjs';
+import { Context, type Liquid, toValue } from 'liquidjs';
+import { LimitError } from './limit-error.ts';
+import { indexParts, noParts, type PartIndex } from './part-index.ts';
 
-/** Reads variables, but never what they inherit from `Object`, which LiquidJS lets through for its own objects. */
+/** How deep partials may be in one another. */
+export const partialDepthMax = 10;
+
+/**
+ * What a template may read: variables, but never what they inherit from `Object`, which LiquidJS lets through for its
+ * own objects; and the parts of its version.
+ */
 export class GuardedContext extends Context {
+  parts: PartIndex = indexParts(noParts);
+  private depth = 0;
+
   override readProperty(...[scope, key]: Parameters<Context['readProperty']>): unknown {
     const name: unknown = toValue(key);
     const isInherited =
       typeof name === 'string' && name in Object.prototype && !Object.hasOwn(Object(scope), name);
     return isInherited ? undefined : super.readProperty(scope, key);
+  }
+
+  /** A context for a partial: it knows who the message is for, and not what the template has assigned. */
+  override spawn(): GuardedContext {
+    const child = this.succeed();
+    child.depth = this.depth + 1;
+    if (child.depth > partialDepthMax) {
+      throw new LimitError(`partials are more than ${partialDepthMax} deep in one another`);
+    }
+    return child;
+  }
+
+  /** A context with the same variables and parts, which uses up what is left of the same limits. */
+  succeed(liquid: Liquid = this.liquid): GuardedContext {
+    const { sync, globals, strictVariables, renderLimit, memoryLimit } = this;
+    const next = new GuardedContext(
+      this.environments,
+      liquid.options,
+      { sync, globals, strictVariables },
+      { renderLimit, memoryLimit, liquid },
+    );
+    next.parts = this.parts;
+    next.depth = this.depth;
+    return next;
   }
 }

@@ -1,5 +1,7 @@
+import type { TemplatePart } from '@notiflow/contracts';
 import type { Liquid, Template } from 'liquidjs';
 import { LimitError } from './limit-error.ts';
+import { nameOfPart } from './part-index.ts';
 
 /** A parsed source, or what the engine threw at it. */
 export type ParsedSource = { ok: true; template: Template[] } | { ok: false; error: unknown };
@@ -7,13 +9,17 @@ export type ParsedSource = { ok: true; template: Template[] } | { ok: false; err
 /** How many tags and outputs a source may have; LiquidJS needs quadratic time for them. */
 const tagsMax = 10_000;
 
-/** Parses a source, which is refused when it is wrong or holds too many tags. */
-export function parseSource(engine: Liquid, source: string): ParsedSource {
+/** Parses a source, which is refused when it is wrong or holds too many tags; errors name the part it is of. */
+export function parseSource(
+  engine: Liquid,
+  source: string,
+  part?: Pick<TemplatePart, 'kind' | 'name'>,
+): ParsedSource {
   if (countTags(source) > tagsMax) {
     return { ok: false, error: new LimitError(`more than ${tagsMax} tags`) };
   }
   try {
-    return { ok: true, template: engine.parse(source) };
+    return { ok: true, template: engine.parse(source, part && nameOfPart(part)) };
   } catch (error) {
     return { ok: false, error };
   }

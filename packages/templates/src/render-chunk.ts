@@ -1,4 +1,6 @@
+import type { TemplateParts } from '@notiflow/contracts';
 import { buildScope } from './build-scope.ts';
+import { indexParts } from './part-index.ts';
 import { createMessageRenderer } from './render-message.ts';
 import type { RecipientVariables, SharedVariables } from './render-request.ts';
 import type { RenderedTexts } from './rendered-texts.ts';
@@ -8,6 +10,8 @@ import type { TemplateField } from './template-field.ts';
 export interface Chunk {
   fields: TemplateField[];
   strict: boolean;
+  /** What the sources may use beside themselves. */
+  parts: TemplateParts;
   /** JSON, as `recipients` is: it reaches a thread faster than objects do, and holds nothing but data. */
   shared: string;
   recipients: string;
@@ -31,15 +35,17 @@ const sliceMs = 250;
  */
 export function createChunkRenderer(): (chunk: Chunk) => RenderedTexts[] {
   const renderMessage = createMessageRenderer();
-  return ({ fields, strict, shared, recipients, progress }) => {
+  return ({ fields, strict, parts, shared, recipients, progress }) => {
     const common = JSON.parse(shared) as SharedVariables;
+    const index = indexParts(parts);
     const endsAt = performance.now() + sliceMs;
     const results: RenderedTexts[] = [];
     let chars = 0;
     let overruns = 0;
     for (const own of JSON.parse(recipients) as RecipientVariables[]) {
       Atomics.store(progress, 0, results.length + 1);
-      const result = renderMessage({ fields, strict, scope: buildScope(common, own), progress });
+      const scope = buildScope(common, own);
+      const result = renderMessage({ fields, strict, parts: index, scope, progress });
       results.push(result);
       if (Array.isArray(result)) for (const text of result) chars += text.length;
       else if (result.overran !== 'no') overruns += 1;

@@ -1,8 +1,9 @@
 import { jest } from '@jest/globals';
-import type { OutputKindName } from '@notiflow/contracts';
+import type { OutputKindName, TemplateParts } from '@notiflow/contracts';
 import * as fc from 'fast-check';
 import { Liquid } from 'liquidjs';
 import { buildScope } from './build-scope.ts';
+import { indexParts, noParts } from './part-index.ts';
 import { createMessageRenderer } from './render-message.ts';
 import type { RecipientVariables, SharedVariables } from './render-request.ts';
 import type { RenderedTexts } from './rendered-texts.ts';
@@ -14,13 +15,15 @@ interface Given {
   strict?: boolean;
   shared?: Partial<SharedVariables>;
   own?: Partial<RecipientVariables>;
+  parts?: TemplateParts;
 }
 
 function render(source: string, given: Given = {}): RenderedTexts {
-  const { kind = 'text', strict = false, shared, own } = given;
+  const { kind = 'text', strict = false, shared, own, parts = noParts } = given;
   return renderMessage({
     fields: [{ path: 'body', kind, source }],
     strict,
+    parts: indexParts(parts),
     scope: buildScope(
       { data: {}, actor: null, run: {}, project: {}, ...shared },
       { recipient: {}, ...own },
@@ -257,4 +260,17 @@ describe('bounds', () => {
       expect(render(source)).toMatchObject({ overran: 'no' });
     },
   );
+});
+
+describe('a text message', () => {
+  const sms = (x: string) => text('{{ x }}', { kind: 'sms', own: { data: { x } } });
+
+  it('is written in its alphabet where that loses nothing', () => {
+    expect(sms('“Łódź” – it’s fine…')).toBe('"Lodz" - it\'s fine...');
+  });
+
+  it('stays as it is where one character has nothing like it there', () => {
+    expect(sms('“Łódź” 🎉')).toBe('“Łódź” 🎉');
+    expect(sms('Привет, “мир”')).toBe('Привет, “мир”');
+  });
 });

@@ -1,4 +1,4 @@
-import type { ChannelType, RenderedFields, Templates } from '@notiflow/contracts';
+import type { ChannelType, RenderedFields, TemplateParts, Templates } from '@notiflow/contracts';
 import type { OutputBudget } from './output-budget.ts';
 
 /** Variables that all recipients of a set have in common. */
@@ -28,6 +28,8 @@ export interface RenderRequest<T extends ChannelType> {
   template: Templates[T];
   /** Refuses undefined variables instead of rendering them empty. */
   strict?: boolean;
+  /** What the template may use beside its own source; nothing when left out. */
+  parts?: TemplateParts | undefined;
   shared: SharedVariables;
   recipients: RecipientVariables[];
   /** Where the render ends early; without one it renders everything. */

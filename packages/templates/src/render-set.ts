@@ -1,6 +1,7 @@
-import type { ChannelType } from '@notiflow/contracts';
+import type { ChannelType, TemplateParts } from '@notiflow/contracts';
 import { cutChunks, type Entry } from './cut-chunks.ts';
 import { createOutputBudget, isSpent, type OutputBudget } from './output-budget.ts';
+import { noParts } from './part-index.ts';
 import { overrunsMax } from './render-chunk.ts';
 import type { RenderOutcome, RenderRequest } from './render-request.ts';
 import type { RenderedTexts, ThreadFailure } from './rendered-texts.ts';
@@ -13,6 +14,7 @@ interface RenderWork {
   pool: ThreadPool;
   fields: TemplateField[];
   strict: boolean;
+  parts: TemplateParts;
   shared: string;
   budget: OutputBudget;
   /** By the place of the message in the set. */
@@ -39,6 +41,7 @@ export async function renderSet<T extends ChannelType>(
     pool,
     fields: listFields(channelType, template),
     strict,
+    parts: request.parts ?? noParts,
     shared: JSON.stringify(request.shared),
     budget: request.budget ?? createOutputBudget(Number.POSITIVE_INFINITY),
     results: [],
@@ -78,7 +81,7 @@ async function renderChunks(work: RenderWork, entries: Entry[]): Promise<void> {
 
 /** Renders entries until each has a result; one that costs a thread its life fails alone. */
 async function renderEntries(work: RenderWork, entries: Entry[]): Promise<void> {
-  const { pool, fields, strict, shared } = work;
+  const { pool, fields, strict, parts, shared } = work;
   let waiting = entries;
   while (waiting.length > 0 && !isSpent(work.budget)) {
     const latest = work.overruns.at(-1);
@@ -87,7 +90,7 @@ async function renderEntries(work: RenderWork, entries: Entry[]): Promise<void> 
       return;
     }
     const recipients = `[${waiting.map(({ json }) => json).join(',')}]`;
-    const outcome = await pool.run({ fields, strict, shared, recipients });
+    const outcome = await pool.run({ fields, strict, parts, shared, recipients });
     waiting = recordOutcome(work, { waiting, outcome });
   }
 }

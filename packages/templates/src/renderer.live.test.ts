@@ -39,7 +39,61 @@ describe('render', () => {
       recipients: [{ recipient: { name: '<Ann>' } }],
     });
     expect(outcomes).toEqual([
-      { ok: true, fields: { content_type: 'visual', subject: 'Hi <Ann>', body: '<p>&lt;Ann&gt;' } },
+      {
+        ok: true,
+        fields: {
+          content_type: 'visual',
+          subject: 'Hi <Ann>',
+          body: '<p>&lt;Ann&gt;',
+          text_body: '<Ann>',
+        },
+      },
+    ]);
+  });
+
+  it('builds an e-mail of what its version shares', async () => {
+    const part = { kind: 'partial', name: 'hi', content: "{{ 'hi' | t: n: user.name }}" } as const;
+    const around = { kind: 'layout', name: 'shop', content: '<i>{{ content }}</i>' } as const;
+    const words = { kind: 'translation', name: 'de', content: '{"hi":"Hallo {{ n }}"}' } as const;
+    const parts = [part, around, words].map((one, index) => ({ ...one, id: `part-${index}` }));
+    const outcomes = await renderer.render({
+      channelType: 'email',
+      template: {
+        content_type: 'markdown',
+        subject: "{% render 'hi' %}",
+        body: "**{% render 'hi' %}**",
+        layout: 'shop',
+        text_body: '{{ user.name }}',
+      },
+      shared,
+      parts: { parts, defaultLocale: 'de' },
+      recipients: [{ recipient: { name: '_A_' } }],
+    });
+    expect(outcomes).toEqual([
+      {
+        ok: true,
+        fields: {
+          content_type: 'html',
+          subject: 'Hallo _A_',
+          body: '<i><p><strong>Hallo _A_</strong></p>\n</i>',
+          text_body: '_A_',
+        },
+      },
+    ]);
+  });
+
+  it('builds a text message, and says how long it is', async () => {
+    const outcomes = await renderer.render({
+      channelType: 'sms',
+      template: { content_type: 'plaintext', body: '“{{ user.name }}”' },
+      shared,
+      recipients: [{ recipient: { name: 'Ann' } }],
+    });
+    expect(outcomes).toEqual([
+      {
+        ok: true,
+        fields: { content_type: 'plaintext', body: '"Ann"', encoding: 'gsm-7', segments: 1 },
+      },
     ]);
   });
 

@@ -9,8 +9,11 @@ import {
 /** One piece of Liquid source and the kind of text it becomes. */
 export interface TemplateField {
   path: string;
-  kind: OutputKindName;
+  /** Of `text_of` the source is the path of a field before it, whose HTML becomes plain text. */
+  kind: OutputKindName | 'text_of';
   source: string;
+  /** Name of the layout that goes around it. */
+  layout?: string | undefined;
 }
 
 /** Lists the Liquid sources of a template, in the order `buildFields` expects their texts. */
@@ -19,8 +22,8 @@ export function listFields<T extends ChannelType>(
   template: Templates[T],
 ): TemplateField[] {
   const fields: TemplateField[] = [];
-  channelTypeOf(channelType).render(template, (path, kind, source) => {
-    fields.push({ path, kind, source });
+  channelTypeOf(channelType).render(template, (path, kind, source, layout) => {
+    fields.push({ path, kind, source, layout });
     return '';
   });
   return fields;

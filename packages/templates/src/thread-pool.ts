@@ -93,6 +93,10 @@ function findThreadEntry(): { filename: string; execArgv: string[] } {
   const register = `import { register } from ${JSON.stringify(tsx)}; register();`;
   return {
     filename: fileURLToPath(new URL('./thread.ts', import.meta.url)),
-    execArgv: ['--import', `data:text/javascript,${encodeURIComponent(register)}`],
+    execArgv: [
+      '--conditions=source',
+      '--import',
+      `data:text/javascript,${encodeURIComponent(register)}`,
+    ],
   };
 }

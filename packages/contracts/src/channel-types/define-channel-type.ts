@@ -3,13 +3,31 @@ import type { ChannelSettingName } from '../channel-settings.ts';
 import type { UserAttributes } from '../users.ts';
 
 /** Kinds of text a field of a template becomes; `packages/templates` makes values safe for each. */
-export const outputKindNames = ['header', 'html', 'json', 'link', 'text', 'url'] as const;
+export const outputKindNames = [
+  'header',
+  'html',
+  'json',
+  'link',
+  'markdown',
+  'markdown_html',
+  'sms',
+  'text',
+  'url',
+] as const;
 
 /** A kind of text a field of a template becomes. */
 export type OutputKindName = (typeof outputKindNames)[number];
 
-/** Answers the text that stands in a message for a field of its template. */
-export type ReadField = (path: string, kind: OutputKindName, source: string) => string;
+/**
+ * Answers the text that stands in a message for a field of its template; a layout goes around it. For a field of
+ * kind `text_of` the source is the path of a field read before, whose HTML becomes plain text.
+ */
+export type ReadField = (
+  path: string,
+  kind: OutputKindName | 'text_of',
+  source: string,
+  layout?: string,
+) => string;
 
 /** One place a recipient's message can go to. */
 export interface Address<Fields = object> {

@@ -1,18 +1,33 @@
 import Type from 'typebox';
-import { defineChannelType } from './define-channel-type.ts';
+import { handlePattern } from '../handles.ts';
+import { defineChannelType, type ReadField } from './define-channel-type.ts';
 import { hour, minute, second } from './durations.ts';
 import { bodyMax, filled, text } from './template-text.ts';
 
 const contentTypes = ['visual', 'html', 'plaintext'] as const;
+const sourceTypes = [...contentTypes, 'markdown'] as const;
 
 /** E-mail. `visual` is HTML made by an editor, its own source kept in `raw_body`. */
 export const email = defineChannelType({
   type: 'email',
   template: Type.Object(
     {
-      content_type: Type.Enum([...contentTypes], { default: 'plaintext' }),
+      content_type: Type.Enum([...sourceTypes], { default: 'plaintext' }),
       subject: filled(),
       body: filled(bodyMax),
+      text_body: Type.Optional(
+        Type.Unsafe<string>({
+          ...text(bodyMax),
+          description:
+            'The plain-text part of an HTML mail. Left out, it is made of the HTML; empty, there is none',
+        }),
+      ),
+      layout: Type.Optional(
+        Type.Unsafe<string>({
+          ...Type.String({ pattern: handlePattern, maxLength: 100 }),
+          description: 'Name of the layout that goes around the body',
+        }),
+      ),
       raw_body: Type.Optional(text(bodyMax)),
     },
     { additionalProperties: false },
@@ -29,6 +44,7 @@ export const email = defineChannelType({
       subject: Type.String(),
       body: Type.String(),
       content_type: Type.Enum([...contentTypes], { description: 'How to read `body`' }),
+      text_body: Type.Optional(Type.String({ description: 'The plain-text part' })),
     },
     { additionalProperties: false },
   ),
@@ -39,11 +55,16 @@ export const email = defineChannelType({
     return [{ key: '', fields: { to, ...(name !== '' && { to_name: name }) } }];
   },
   // The subject is a header, and the body is HTML unless it says otherwise.
-  render: (template, read) => ({
-    content_type: template.content_type,
-    subject: read('subject', 'header', template.subject),
-    body: read('body', template.content_type === 'plaintext' ? 'text' : 'html', template.body),
-  }),
+  render({ content_type, subject, body, text_body, layout }, read) {
+    const isText = content_type === 'plaintext';
+    const kind = isText ? 'text' : content_type === 'markdown' ? 'markdown_html' : 'html';
+    return {
+      content_type: content_type === 'markdown' ? 'html' : content_type,
+      subject: read('subject', 'header', subject),
+      body: read('body', kind, body, layout),
+      ...(!isText && text_body !== '' && { text_body: readText(text_body, read) }),
+    };
+  },
   channelSettings: ['device_tokens'],
   canOptOut: true,
   sending: {
@@ -69,3 +90,9 @@ export const email = defineChannelType({
     },
   },
 });
+
+function readText(source: string | undefined, read: ReadField): string {
+  return source === undefined
+    ? read('text_body', 'text_of', 'body')
+    : read('text_body', 'text', source);
+}

@@ -54,7 +54,7 @@ export const inApp = defineChannelType({
     return {
       content_type,
       ...(title !== undefined && { title: read('title', 'text', title) }),
-      body: read('body', 'text', body),
+      body: read('body', content_type === 'markdown' ? 'markdown' : 'text', body),
       ...(action_url !== undefined && { action_url: read('action_url', 'link', action_url) }),
       ...(action_type !== undefined && { action_type }),
       ...renderAction('primary_action', actions, read),

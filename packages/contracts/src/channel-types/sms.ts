@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { measureSms } from '../gsm-7.ts';
 import { defineChannelType } from './define-channel-type.ts';
 import { hour, minute, second } from './durations.ts';
 import { filled } from './template-text.ts';
@@ -12,6 +13,12 @@ export const sms = defineChannelType({
     {
       content_type: Type.Enum(['plaintext'], { default: 'plaintext' }),
       body: filled(),
+      transliterate: Type.Optional(
+        Type.Boolean({
+          description:
+            'Unless false, typographic characters and accents become plain ones where the whole text then fits the alphabet of text messages, which makes it half as long',
+        }),
+      ),
     },
     { additionalProperties: false },
   ),
@@ -21,12 +28,19 @@ export const sms = defineChannelType({
       to: phone,
       body: Type.String(),
       content_type: Type.Enum(['plaintext']),
+      encoding: Type.Optional(Type.Enum(['gsm-7', 'ucs-2'])),
+      segments: Type.Optional(
+        Type.Integer({ description: 'In how many parts it travels, each of which is paid for' }),
+      ),
     },
     { additionalProperties: false },
   ),
   addressFields: ['to'],
   addressesOf: ({ phone: to }) => (to ? [{ key: '', fields: { to } }] : []),
-  render: ({ content_type, body }, read) => ({ content_type, body: read('body', 'text', body) }),
+  render({ content_type, body, transliterate = true }, read) {
+    const written = read('body', transliterate ? 'sms' : 'text', body);
+    return { content_type, body: written, ...measureSms(written) };
+  },
   channelSettings: ['device_tokens'],
   canOptOut: true,
   sending: {

@@ -2,13 +2,21 @@ import type { SendMailOptions } from 'nodemailer';
 import type { Mail } from './compose-mail.ts';
 
 /** Writes a mail in the words of nodemailer, its envelope given and not read from the headers. */
-export function buildMail({ from, to, subject, body, messageId, headers }: Mail): SendMailOptions {
+export function buildMail({
+  from,
+  to,
+  subject,
+  body,
+  plainText,
+  messageId,
+  headers,
+}: Mail): SendMailOptions {
   return {
     envelope: { from: from.address, to: [to.address] },
     from,
     to,
     subject,
-    ...(body.type === 'text/plain' ? { text: body.text } : { html: body.text }),
+    ...(body.type === 'text/plain' ? { text: body.text } : { html: body.text, text: plainText }),
     messageId,
     headers,
     xMailer: false,

@@ -14,6 +14,8 @@ export interface Mail {
   to: Mailbox;
   subject: string;
   body: { type: 'text/html' | 'text/plain'; text: string };
+  /** What a reader without HTML shows instead of the body. */
+  plainText?: string | undefined;
   /** `<…>`, the same at every attempt. */
   messageId: string;
   /** Headers beside the usual ones. */
@@ -34,7 +36,7 @@ export type ComposedMail = { ok: true; mail: Mail } | { ok: false; refusal: Reje
 export function composeMail({ deliveryId, message, from }: MailInput): ComposedMail {
   const sender = parseSender(from);
   if (sender === null) return { ok: false, refusal: rejected('config', invalidSender) };
-  const { to, to_name = '', subject, body, content_type } = message;
+  const { to, to_name = '', subject, body, content_type, text_body } = message;
   if (!isEmailAddress(to)) return { ok: false, refusal: rejected('recipient', invalidRecipient) };
   return {
     ok: true,
@@ -43,6 +45,7 @@ export function composeMail({ deliveryId, message, from }: MailInput): ComposedM
       to: { address: to, name: oneLine(to_name) },
       subject: oneLine(subject),
       body: { type: content_type === 'plaintext' ? 'text/plain' : 'text/html', text: body },
+      plainText: content_type === 'plaintext' ? undefined : text_body,
       messageId: `<${deliveryId}@${domainOf(sender.address)}>`,
       headers: { 'X-Notiflow-Delivery': deliveryId, 'Auto-Submitted': 'auto-generated' },
     },

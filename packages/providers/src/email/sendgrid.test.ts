@@ -57,4 +57,25 @@ describe('a name of a recipient at SendGrid, which is written into a header as i
     expect(addresses.map(({ address }) => address)).toEqual(['ada@example.com']);
     expect(bcc).toBeUndefined();
   });
+
+  it('gets the plain-text part before the HTML', async () => {
+    const message = { to: 'ada@example.com', subject: 's', body: '<p>b', text_body: 'b' };
+    await connection.send({
+      deliveryId: 'delivery-1',
+      notificationId: 'notification-1',
+      recipientId: 'recipient-1',
+      attempt: 1,
+      message: { ...message, content_type: 'html' },
+      channel: {
+        id: 'channel-1',
+        settings: { from: 'shop@example.com' },
+        credentials: { api_key: 'SG.x' },
+      },
+      signal: new AbortController().signal,
+    });
+    expect(JSON.parse(String(vendor.requests.at(-1)?.body)).content).toEqual([
+      { type: 'text/plain', value: 'b' },
+      { type: 'text/html', value: '<p>b' },
+    ]);
+  });
 });

@@ -67,14 +67,21 @@ export const sendgrid = defineHttpProvider({
     key !== undefined && isSigned(event, key),
 });
 
-function toBody({ from, to, subject, body, messageId, headers }: Mail, deliveryId: string): object {
+function toBody(
+  { from, to, subject, body, plainText, messageId, headers }: Mail,
+  deliveryId: string,
+): object {
   const recipient = toAddress({ ...to, name: quoteName(to.name) });
   return {
     // One personalization is one mail; the reserved headers are not among these.
     personalizations: [{ to: [recipient], custom_args: { notiflow_delivery_id: deliveryId } }],
     from: toAddress(from),
     subject,
-    content: [{ type: body.type, value: body.text }],
+    // The plainest part first: https://www.twilio.com/docs/sendgrid/api-reference/mail-send/mail-send
+    content: [
+      ...(plainText === undefined ? [] : [{ type: 'text/plain', value: plainText }]),
+      { type: body.type, value: body.text },
+    ],
     headers: { 'Message-ID': messageId, ...headers },
   };
 }

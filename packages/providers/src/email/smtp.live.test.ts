@@ -50,6 +50,13 @@ describe('the smtp provider', () => {
     expect(received?.parsed.headers.has('x-mailer')).toBe(false);
   });
 
+  it('sends the plain-text part beside the HTML', async () => {
+    const peer = await mailServer();
+    await send(peer, { message: mail({ text_body: 'Grüße in Text' }) });
+    expect(peer.mails[0]?.parsed.html).toContain('<p>Grüße</p>');
+    expect(peer.mails[0]?.parsed.text).toBe('Grüße in Text');
+  });
+
   it('sends plain text as plain text', async () => {
     const peer = await mailServer();
     await send(peer, { message: mail({ content_type: 'plaintext', body: '.\n<b>no html</b>\n' }) });

@@ -1,4 +1,5 @@
 import { createEngine } from '../engine.ts';
+import { outputKinds } from '../output-kinds/registry.ts';
 
 const engine = createEngine({});
 
@@ -96,5 +97,52 @@ describe('json', () => {
     expect(print('{{ data | json }}{{ data.nope | json }}', {}, { a: ['"', 1, null] })).toBe(
       '{"a":["\\"",1,null]}null',
     );
+  });
+});
+
+describe('no_links', () => {
+  const engineOf = (kind: 'html' | 'markdown' | 'sms' | 'text') => createEngine(outputKinds[kind]);
+  const write = (kind: 'html' | 'markdown' | 'sms' | 'text', name: string) =>
+    engineOf(kind).parseAndRenderSync('{{ name | no_links }}', { name });
+
+  it.each([
+    ['evil.example/login', 'evil.\u200bexample/login'],
+    ['https://evil.example', 'https:\u200b//evil.\u200bexample'],
+    ['www.Evil.com', 'www.\u200bEvil.\u200bcom'],
+    ['ann@evil.example', 'ann@evil.\u200bexample'],
+    ['mailto:ann@host', 'mailto:\u200bann@host'],
+    ['evil\u3002example', 'evil\u3002\u200bexample'],
+    ['bücher.de, пример.рф', 'bücher.\u200bde, пример.\u200bрф'],
+  ])('breaks %j where nobody sees it', (name, expected) => {
+    expect(write('text', name)).toBe(expected);
+  });
+
+  it.each(['Ann', 'J. R. Tolkien', 'Dr. Who', 'pi is 3.14', '10:30', 'a: b...', ''])(
+    'leaves %j as it is',
+    (name) => expect(write('text', name)).toBe(name),
+  );
+
+  it('is escaped in HTML as everything is', () => {
+    expect(write('html', '<b>a.b')).toBe('&lt;b&gt;a.\u200bb');
+    const captured = '{% capture c %}<b>{{ name }}</b>{% endcapture %}{{ c | no_links }}';
+    expect(engineOf('html').parseAndRenderSync(captured, { name: '<a.b' })).toBe(
+      '<b>&lt;a.\u200bb</b>',
+    );
+  });
+
+  it('takes away markup in Markdown, too', () => {
+    expect(write('markdown', '[x](https://a.b)')).toBe(
+      '\\[x\\]\\(https\\:\u200b\\/\\/a\\.\u200bb\\)',
+    );
+  });
+
+  it('puts a space into a text message, which has nothing invisible', () => {
+    expect(write('sms', 'evil.example https://x')).toBe('evil. example https: //x');
+  });
+});
+
+describe('gsm7', () => {
+  it('writes a value in the alphabet of text messages', () => {
+    expect(print('{{ data.x | gsm7 }}', {}, { x: '“Łódź” – 🎉' })).toBe('"Lodz" - ?');
   });
 });

@@ -1,4 +1,5 @@
 import { Escaped } from '../escaped.ts';
+import { createTranslate } from '../filters/translate.ts';
 import { findFilter, type LiquidFilter, type RenderContext } from '../liquid-filter.ts';
 import { printValue } from '../print-value.ts';
 import { neutraliseLinks } from './neutralise-links.ts';
@@ -43,6 +44,7 @@ export const html: OutputKind = {
     newline_to_br(value) {
       return new Escaped(markEscaped(this.context, value).text.replace(/\r?\n/g, '<br />\n'));
     },
+    t: createTranslate(escapeHtml),
     default: keepFilled,
     ...Object.fromEntries(keepingFilters.map((name) => [name, keepEscaped(name)])),
   },

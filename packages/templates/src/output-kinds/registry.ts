@@ -3,12 +3,22 @@ import { header } from './header.ts';
 import { html } from './html.ts';
 import { json } from './json.ts';
 import { link } from './link.ts';
+import { markdown } from './markdown.ts';
+import { markdownHtml } from './markdown-html.ts';
 import type { OutputKind } from './output-kind.ts';
+import { sms } from './sms.ts';
 import { text } from './text.ts';
 import { url } from './url.ts';
 
 /** Every kind of text a template field can become. */
-export const outputKinds = { header, html, json, link, text, url } satisfies Record<
-  OutputKindName,
-  OutputKind
->;
+export const outputKinds: Record<OutputKindName, OutputKind> = {
+  header,
+  html,
+  json,
+  link,
+  markdown,
+  markdown_html: markdownHtml,
+  sms,
+  text,
+  url,
+};
