@@ -46,7 +46,7 @@ const parts: Record<string, { ours: string[]; vendors: string[] }> = {
       'contracts',
       'boot',
       'database',
-      // Explains and plans by the decisions of the engine, and makes none of its own.
+      // Explains, plans and checks by the decisions of the engine, and makes none of its own.
       'engine',
       'providers',
       'queue',

@@ -35,7 +35,12 @@ import { createVolumeLimiter, type VolumeLimiter } from './request/volume-limit.
 export interface Deps extends ReturnType<typeof createCredentialFinders> {
   config: Pick<
     ApiConfig,
-    'ERROR_DOCS_URL' | 'TRUST_PROXY' | 'METRICS_TOKEN' | 'OPS_USER' | 'OPS_PASSWORD'
+    | 'ERROR_DOCS_URL'
+    | 'TRUST_PROXY'
+    | 'METRICS_TOKEN'
+    | 'OPS_USER'
+    | 'OPS_PASSWORD'
+    | 'RETENTION_CONTENT_DAYS'
   >;
   database: Database;
   doorbell: Doorbell;

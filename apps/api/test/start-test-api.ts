@@ -83,6 +83,7 @@ export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi
       METRICS_TOKEN: 'metrics-token',
       OPS_USER: 'ops',
       OPS_PASSWORD: 'ops-password',
+      RETENTION_CONTENT_DAYS: 30,
     },
     database,
     doorbell: {

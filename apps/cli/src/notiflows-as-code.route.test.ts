@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startHttp, stopHttp, urlOf } from '../../api/src/start-http.ts';
 import {
+  inAppStep,
   keys,
   publishNotiflow,
   startTestApi,
@@ -136,6 +137,17 @@ describe('pull and push', () => {
     expect((await nf('notiflow', 'activate', 'fresh', '--json')).json()).toMatchObject({
       active: true,
     });
+  });
+
+  it('say what is hardly meant when they are checked and published', async () => {
+    await publishNotiflow(api, 'other');
+    const step = { ...inAppStep, handle: 'again', settings: { stop_when: 'seen' } };
+    await api.send('put', '/management/v1/notiflows/hasty', { steps: [inAppStep, step] });
+    for (const verb of ['validate', 'publish']) {
+      const { exitCode, stderr } = await nf('notiflow', verb, 'hasty');
+      expect(exitCode).toBe(0);
+      expect(stderr).toContain('    steps[2].settings.stop_when: nothing waits');
+    }
   });
 
   it('keep variables in the file and send their values', async () => {

@@ -29,6 +29,8 @@ export interface RemoteNotiflow {
   archived_at?: string | null;
   current_version: RemoteVersion | null;
   published_version: RemoteVersion | null;
+  /** What a publish found hardly meant. */
+  warnings?: { step: string; field: string; message: string; reason: string }[];
 }
 
 /** The content of a notiflow that the API answered. */

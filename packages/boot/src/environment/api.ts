@@ -77,6 +77,7 @@ export const apiEnvironment = Type.Object({
     Number.MAX_SAFE_INTEGER,
     'Bytes that runs, notifications and deliveries of a project may take before its runs are refused.',
   ),
+  RETENTION_CONTENT_DAYS: values.RETENTION_CONTENT_DAYS,
   OUTBOUND_ALLOW_CIDRS: values.OUTBOUND_ALLOW_CIDRS,
   METRICS_TOKEN: values.METRICS_TOKEN,
   METRICS_PEERS: Type.String({

@@ -42,6 +42,13 @@ export const values = {
     default: 'notiflow',
     description: 'Keeps the queues of several installations on one Redis or Postgres apart.',
   }),
+  RETENTION_CONTENT_DAYS: Type.Integer({
+    minimum: 1,
+    maximum: 36_500,
+    default: 30,
+    description:
+      'Days after its last change for which a settled run keeps data, messages and what was given for its recipients; at most as long as history. A project may set its own.',
+  }),
   LOG_LEVEL: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
     default: 'info',
     description: 'What is logged: this level and those above it.',

@@ -37,13 +37,7 @@ export const workerEnvironment = Type.Object({
     default: '127.0.0.1',
     description: 'Address of the worker pages; they hold no secrets but need no login either.',
   }),
-  RETENTION_CONTENT_DAYS: Type.Integer({
-    minimum: 1,
-    maximum: 36_500,
-    default: 30,
-    description:
-      'Days after its last change for which a settled run keeps data, messages and what was given for its recipients; at most as long as history. A project may set its own.',
-  }),
+  RETENTION_CONTENT_DAYS: values.RETENTION_CONTENT_DAYS,
   RETENTION_HISTORY_DAYS: Type.Integer({
     minimum: 1,
     maximum: 36_500,

@@ -946,7 +946,7 @@ export interface Operations {
   'POST /management/v1/notiflows/{handle}/publish': {
     query: {};
     body: undefined;
-    answer: Notiflow;
+    answer: PublishedNotiflow;
   };
   'POST /management/v1/notiflows/{handle}/validate': {
     query: {};
@@ -1862,6 +1862,39 @@ export interface Step {
     data: Record<string, unknown>;
   };
 }
+export interface PublishedNotiflow {
+  id: string;
+  handle: string;
+  name: string;
+  active: boolean;
+  include_in_preferences: boolean;
+  has_unpublished_changes: boolean;
+  /**
+   * Of the current version: what `expected_sha` is compared with
+   */
+  sha: string | null;
+  current_version_id: string | null;
+  published_version_id: string | null;
+  archived_at: string | null;
+  created_at: string;
+  updated_at: string;
+  current_version: Version | null;
+  published_version: Version | null;
+  /**
+   * What keeps nothing from being published, and is hardly meant
+   */
+  warnings?: Warning[];
+}
+export interface Warning {
+  /**
+   * The handle of the step
+   */
+  step: string;
+  field: string;
+  message: string;
+  reason:
+    'no_wait_before' | 'no_message_before' | 'never_taken' | 'no_effect' | 'longer_than_retention';
+}
 export interface Validation {
   valid: boolean;
   fields: {
@@ -1869,6 +1902,10 @@ export interface Validation {
     message: string;
     reason: string;
   }[];
+  /**
+   * What keeps nothing from being published, and is hardly meant
+   */
+  warnings?: Warning[];
 }
 export interface Preview {
   steps: (

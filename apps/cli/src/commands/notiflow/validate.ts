@@ -2,10 +2,12 @@ import { toPathPart } from '../../api-client.ts';
 import { defineCommand } from '../../define-command.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { printable } from '../../terminal/printable.ts';
+import { describeWarnings, type Warning } from './describe-warnings.ts';
 
 interface Verdict {
   valid: boolean;
   fields?: { field: string; message: string; reason: string }[];
+  warnings?: Warning[];
 }
 
 /** Tells whether the pushed draft could be published. */
@@ -18,12 +20,16 @@ export const validateNotiflow = defineCommand<{ handle: string }>({
     const path = `/notiflows/${toPathPart(handle)}/validate`;
     const { body } = await management().request<Verdict>('POST', path);
     const problems = (body.fields ?? []).map(({ field, message }) => `  ${field}: ${message}`);
-    const note = body.valid
-      ? `${handle} can be published.\n  Next: nf notiflow publish ${handle}`
-      : [`${handle} cannot be published:`, ...problems, `  Next: nf notiflow push ${handle}`].join(
-          '\n',
-        );
+    const warnings = describeWarnings(body.warnings);
+    const lines = body.valid
+      ? [`${handle} can be published.`, ...warnings, `  Next: nf notiflow publish ${handle}`]
+      : [
+          `${handle} cannot be published:`,
+          ...problems,
+          ...warnings,
+          `  Next: nf notiflow push ${handle}`,
+        ];
     const exitCode = body.valid ? exitCodes.ok : exitCodes.failure;
-    return { data: body, note: printable(note), exitCode };
+    return { data: body, note: printable(lines.join('\n')), exitCode };
   },
 });

@@ -121,3 +121,74 @@ describe('422', () => {
     ]);
   });
 });
+
+describe('what paths lead to', () => {
+  const asking = (property: string) => [
+    { conditions: [{ property, operator: 'equal_to', value: 'sent' }] },
+  ];
+  const later = (property: string) => [
+    { ...inAppStep, handle: 'first' },
+    { ...inAppStep, handle: 'second', conditions: asking(property) },
+  ];
+
+  it('is told whole, and keeps a notiflow from being published', async () => {
+    const steps = [
+      { ...inAppStep, template: undefined, conditions: asking('steps.later.status') },
+      { ...inAppStep, handle: 'later', conditions: asking('steps.feed.opened') },
+    ];
+    await api.send('put', `${base}/astray`, { steps });
+    const { status, body } = await api.send('post', `${base}/astray/publish`);
+    expect(status).toBe(422);
+    expect(body.error.details.fields).toEqual([
+      { field: 'steps[1].template', message: "can't be blank", reason: 'required' },
+      {
+        field: 'steps[1].conditions[0].conditions[0].property',
+        message: 'the step later does not come before',
+        reason: 'invalid',
+      },
+      {
+        field: 'steps[2].conditions[0].conditions[0].property',
+        message: 'of a channel step there is status, seen, read, clicked',
+        reason: 'invalid',
+      },
+    ]);
+    const verdict = await api.send('post', `${base}/astray/validate`);
+    expect(verdict.body.fields).toEqual(body.error.details.fields);
+    const read = await api.send('get', `${base}/astray`);
+    expect(read.body.current_version.valid).toBe(false);
+  });
+
+  it('is a warning where it is hardly meant, and published all the same', async () => {
+    await api.send('put', `${base}/hasty`, { steps: later('steps.first.status') });
+    const warning = {
+      step: 'second',
+      field: 'steps[2].conditions[0].conditions[0].property',
+      message: 'nothing waits between first and this step, so its message is still on the way',
+      reason: 'no_wait_before',
+    };
+    const verdict = await api.send('post', `${base}/hasty/validate`);
+    expect(verdict.body).toEqual({ valid: true, fields: [], warnings: [warning] });
+    for (const _ of ['once', 'twice']) {
+      const { status, body } = await api.send('post', `${base}/hasty/publish`);
+      expect([status, body.warnings]).toEqual([200, [warning]]);
+      expect(body.published_version).toMatchObject({ status: 'published', valid: true });
+    }
+  });
+
+  it('goes by how long the project keeps content', async () => {
+    const settings = { duration: 10, duration_unit: 'days' };
+    await api.send('put', `${base}/patient`, {
+      steps: [{ handle: 'pause', type: 'wait', settings }],
+    });
+    const warned = async () => {
+      const { body } = await api.send('post', `${base}/patient/validate`);
+      return (body.warnings ?? []).map(({ field, reason }: Record<string, string>) => [
+        field,
+        reason,
+      ]);
+    };
+    expect(await warned()).toEqual([]);
+    await api.send('put', '/management/v1/settings', { retention_content_days: 7 });
+    expect(await warned()).toEqual([['steps[1].settings.duration', 'longer_than_retention']]);
+  });
+});

@@ -6,8 +6,10 @@ import {
   stepTypes,
 } from '@notiflow/contracts';
 import type { Database } from '@notiflow/database';
+import { inOrderOfSteps } from './in-order-of-steps.ts';
+import { findPathProblems } from './path-rules/check-paths.ts';
 
-/** What keeps steps from being published: a channel step needs a template and a channel of its own type. */
+/** What keeps steps from being published: of each by itself, of its channel, and of the paths on which it stands. */
 export async function findPublishProblems(
   database: Database,
   { projectId, steps }: { projectId: string; steps: Step[] },
@@ -27,11 +29,12 @@ export async function findProblemsOfEach(
       .flatMap((step) => (step.type === 'channel' ? (step.channel_handle ?? []) : [])),
   );
   const typeOf = await database.channels.findChannelTypes({ projectId, handles: [...handles] });
-  return definitions.map((steps) =>
-    steps.flatMap((step, index) =>
+  return definitions.map((steps) => {
+    const ofEach = steps.flatMap((step, index) =>
       step.type === 'channel' ? judgeChannelStep(step, { index, typeOf }) : judgeType(step, index),
-    ),
-  );
+    );
+    return inOrderOfSteps([...ofEach, ...findPathProblems(steps)]);
+  });
 }
 
 /** A version may have been saved by a release that knew more step types. */

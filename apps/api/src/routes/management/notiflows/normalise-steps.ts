@@ -13,6 +13,7 @@ import {
   type Template,
 } from '@notiflow/contracts';
 import type { GivenUrl } from './check-request-urls.ts';
+import { inOrderOfSteps } from './in-order-of-steps.ts';
 import { type GivenStep, orderSteps, placeOf } from './order-steps.ts';
 import { readConditions } from './read-conditions.ts';
 import { defaultSettings, readSettings } from './read-settings.ts';
@@ -38,7 +39,7 @@ export function normaliseSteps(bodies: (StepBody | null)[]): Parsed<Step[]> {
   checkEnds(ordered.steps.filter(isAtTop), refuserOf);
   const steps = ordered.steps.map((step) => normaliseStep(step, problems));
   problems.push(...findTooManyConditions(steps, ordered.steps));
-  if (problems.length > 0) return { ok: false, problems: inGivenOrder(problems) };
+  if (problems.length > 0) return { ok: false, problems: inOrderOfSteps(problems) };
   return { ok: true, value: countPositions(withOnlyOnes(steps)) };
 }
 
@@ -176,9 +177,4 @@ function withOnlyOnes(steps: Step[]): Step[] {
       .filter((type) => shapeOf(type).only === place && steps.every((step) => step.type !== type))
       .map((type) => makeStep({ type, handle: type }, defaultSettings(type)));
   return [...missing('first'), ...steps, ...missing('last')];
-}
-
-function inGivenOrder(problems: FieldProblem[]): FieldProblem[] {
-  const indexOf = ({ field }: FieldProblem) => Number(/^steps\[(\d+)\]/.exec(field)?.[1] ?? 0);
-  return [...problems].sort((a, b) => indexOf(a) - indexOf(b));
 }

@@ -2,6 +2,7 @@ import Type from 'typebox';
 import { notiflowParam } from '../../../request/path-params.ts';
 import { defineRoute } from '../../../route.ts';
 import { findPublishProblems } from './find-publish-problems.ts';
+import { findWarnings, warningProperties } from './find-warnings.ts';
 import { loadNotiflow } from './load-notiflow.ts';
 
 const validation = Type.Object(
@@ -10,6 +11,7 @@ const validation = Type.Object(
     fields: Type.Array(
       Type.Object({ field: Type.String(), message: Type.String(), reason: Type.String() }),
     ),
+    ...warningProperties,
   },
   { title: 'Validation' },
 );
@@ -25,13 +27,17 @@ export const validateNotiflow = defineRoute({
   responses: { 200: { description: 'The verdict', schema: validation } },
   errors: ['not_found'],
   audit: null,
-  async handle({ database }, { project, params }) {
+  async handle(deps, { project, params }) {
+    const { database } = deps;
     const projectId = project.id;
     const { current } = await loadNotiflow(database, { projectId, name: params.handle });
-    const fields =
-      current === null
-        ? [{ field: 'steps', message: "can't be blank", reason: 'required' }]
-        : await findPublishProblems(database, { projectId, steps: current.steps });
-    return { status: 200, body: { valid: fields.length === 0, fields } };
+    if (current === null) {
+      const fields = [{ field: 'steps', message: "can't be blank", reason: 'required' }];
+      return { status: 200, body: { valid: false, fields } };
+    }
+    const { steps } = current;
+    const fields = await findPublishProblems(database, { projectId, steps });
+    const warnings = await findWarnings(deps, { projectId, steps });
+    return { status: 200, body: { valid: fields.length === 0, fields, ...warnings } };
   },
 });
