@@ -106,6 +106,7 @@ export function createDrain(databaseUrl: string, options: DrainOptions = {}): Dr
 
   async function drain(): Promise<number> {
     await ringDueRuns(databaseUrl, jobs);
+    await ringToldEvents(databaseUrl, jobs);
     let worked = 0;
     for (;;) {
       for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {
@@ -163,4 +164,14 @@ async function ringDueRuns(databaseUrl: string, jobs: Job[]): Promise<void> {
        AND (send_at IS NULL OR send_at <= now()) ORDER BY id`,
   );
   jobs.push(...rows.map(({ id }) => ({ queue: 'runs' as const, data: { run_ids: [id] } })));
+}
+
+/** Does what the api does after it took an event. */
+async function ringToldEvents(databaseUrl: string, jobs: Job[]): Promise<void> {
+  const rows = await queryRows<{ id: string }>(
+    { databaseUrl },
+    'SELECT id FROM events WHERE sweep_at IS NOT NULL ORDER BY id',
+  );
+  if (rows.length === 0) return;
+  jobs.push({ queue: 'events', data: { event_ids: rows.map(({ id }) => id) } });
 }

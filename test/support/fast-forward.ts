@@ -20,6 +20,18 @@ export async function fastForward(
       [projectId, byMs],
     );
   }
+  // An event stays as long after the beginning of a wait as it was.
+  for (const [table, columns] of Object.entries({
+    event_waits: ['since', 'until', 'looked_at'],
+    events: ['accepted_at', 'sweep_at', 'keep_until'],
+  })) {
+    const moved = columns.map((column) => `${column} = ${column} - $2 * interval '1 ms'`);
+    await queryRows(
+      { databaseUrl },
+      `UPDATE ${table} SET ${moved.join(', ')} WHERE project_id = $1`,
+      [projectId, byMs],
+    );
+  }
   await queryRows(
     { databaseUrl },
     `UPDATE pass_buckets SET closes_at = closes_at - $2 * interval '1 ms',

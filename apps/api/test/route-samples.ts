@@ -46,6 +46,10 @@ export const routeSamples: Record<
     return { params: { id: run.body.notiflow_run_id }, status: 200 };
   },
   cancelRunsByKey: () => ({ body: { cancellation_key: 'order-42' }, status: 200 }),
+  tellEvent: ({ facts: { user } }) => ({
+    body: { name: 'order.paid', recipient: { external_id: user }, data: { order_id: 'ORD-1' } },
+    status: 202,
+  }),
   listNotifications: () => ({ status: 200 }),
   getNotification: ({ facts }) => ({ params: { id: facts.notificationId }, status: 200 }),
   listDeliveriesOfNotification: ({ facts }) => ({

@@ -26,7 +26,7 @@ import { createWorkerMetrics, type WorkerMetrics } from './worker-metrics.ts';
 /** Everything the stages and sweeps of a worker may use; each says in its signature which part it does. */
 export interface WorkerDeps
   extends SendingDeps,
-    Pick<Database, 'runs' | 'notifications' | 'sweeps' | 'retention' | 'usage'> {
+    Pick<Database, 'runs' | 'notifications' | 'events' | 'sweeps' | 'retention' | 'usage'> {
   database: Database;
   /** For projects that have set none of their own. */
   retentionDays: RetentionDays;
@@ -75,6 +75,7 @@ export async function createWorkerDeps(
     database,
     runs: database.runs,
     notifications: database.notifications,
+    events: database.events,
     plans: createPlans(database.notiflows),
     sweeps: database.sweeps,
     retention: database.retention,

@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { createDeliveries, createNotifications } from './admin/deliveries.ts';
+import { createEvents } from './admin/events.ts';
 import { createNotiflows, createRuns } from './admin/runs.ts';
 import { createTopics } from './admin/topics.ts';
 import { createUsers } from './admin/users.ts';
@@ -22,6 +23,7 @@ export class Notiflow {
   readonly request: SendRequest;
   readonly notiflows;
   readonly runs;
+  readonly events;
   readonly users;
   readonly topics;
   readonly notifications;
@@ -33,6 +35,7 @@ export class Notiflow {
     const caller = createCaller(this.request);
     this.notiflows = createNotiflows(caller);
     this.runs = createRuns(caller);
+    this.events = createEvents(caller);
     this.users = createUsers(caller);
     this.topics = createTopics(caller);
     this.notifications = createNotifications(caller);

@@ -26,6 +26,7 @@ const methods: Record<OperationName, () => PromiseLike<unknown>> = {
   'GET /admin/v1/runs/{id}/recipients/{external_id}/explain': () => admin.runs.explain('1', '2'),
   'POST /admin/v1/runs/{id}/cancel': () => admin.runs.cancel('1'),
   'POST /admin/v1/runs/cancel': () => admin.runs.cancelByKey('1'),
+  'POST /admin/v1/events': () => admin.events.tell(body),
   'GET /admin/v1/notifications': () => admin.notifications.list(),
   'GET /admin/v1/notifications/{id}': () => admin.notifications.get('1'),
   'GET /admin/v1/notifications/{id}/deliveries': () => admin.notifications.listDeliveries('1'),

@@ -8,6 +8,7 @@ export * from './channel-settings.ts';
 export * from './channel-types/define-channel-type.ts';
 export * from './channel-types/registry.ts';
 export * from './channels.ts';
+export * from './events.ts';
 export * from './explanations.ts';
 export * from './field-problem.ts';
 export * from './find-channel-settings-problems.ts';
@@ -38,6 +39,8 @@ export {
   throttleModes,
   throttleScopes,
 } from './steps/throttle.ts';
+export * from './steps/until-event.ts';
+export * from './steps/wait.ts';
 export * from './steps.ts';
 export * from './template-parts.ts';
 export * from './templates.ts';

@@ -15,6 +15,9 @@ export const runsJob = Type.Object({ run_ids: ids });
 /** Ring of the `notifications` queue: look at these notifications now. */
 export const notificationsJob = Type.Object({ notification_ids: ids });
 
+/** Ring of the `events` queue: somebody waits for these. */
+export const eventsJob = Type.Object({ event_ids: ids });
+
 const lanes = Type.Array(Type.String({ pattern: lanePattern }), { minItems: 1, maxItems: 500 });
 
 /** Ring of a `deliveries-…` queue: deliveries are waiting in these lanes. */
@@ -22,6 +25,7 @@ export const deliveriesJob = Type.Object({ lanes });
 
 export type RunsJob = Static<typeof runsJob>;
 export type NotificationsJob = Static<typeof notificationsJob>;
+export type EventsJob = Static<typeof eventsJob>;
 export type DeliveriesJob = Static<typeof deliveriesJob>;
 
 /** A run's own priority, as stored: 1 high, 2 normal, 3 low. */

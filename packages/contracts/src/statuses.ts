@@ -75,7 +75,15 @@ export const runReasons = {
 } as const satisfies { [S in RunStatus]?: readonly string[] };
 
 export const notificationReasons = {
-  stopped: ['canceled', 'user_deleted', 'throttled', 'condition'],
+  stopped: [
+    'canceled',
+    'user_deleted',
+    'throttled',
+    'condition',
+    'wait_invalid',
+    'event_matched',
+    'event_timed_out',
+  ],
   failed: ['recipient_deleted', 'step_unknown', 'not_advanced'],
 } as const satisfies { [S in NotificationStatus]?: readonly string[] };
 

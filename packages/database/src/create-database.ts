@@ -50,6 +50,9 @@ import {
   readClockSkewMs,
   recallFacts,
 } from './doctor/read-installation.ts';
+import { endEventWaits, lookForEvents } from './events/look-for-events.ts';
+import { tellEvent } from './events/tell-event.ts';
+import { takeDueEvents, wakeForEvents } from './events/wake-for-events.ts';
 import { claimKey, keepAnswer, releaseKey } from './idempotency/answered-requests.ts';
 import { leaveReadOnlyServer } from './leave-read-only-server.ts';
 import { countFailedAdvances } from './notifications/count-failed-advances.ts';
@@ -103,6 +106,8 @@ import { planRun } from './runs/plan-run.ts';
 import { findCountedRun, findRun, listRuns } from './runs/read-runs.ts';
 import {
   purgeCancellationKeys,
+  purgeEvents,
+  purgeEventWaits,
   purgeIdempotencyKeys,
   purgePassBuckets,
   purgeRemovedSubscriptions,
@@ -282,6 +287,10 @@ export function createDatabase(options: DatabaseOptions) {
         countFailedAdvances,
       }),
     },
+    events: {
+      ...bindScoped(project, { tellEvent }),
+      ...bind(system, { wakeForEvents, takeDueEvents, lookForEvents, endEventWaits }),
+    },
     deliveries: {
       ...bindScoped(project, { recallDelivery, findDelivery, findDeliveriesOf, listDeliveries }),
       ...bind(system, {
@@ -327,6 +336,8 @@ export function createDatabase(options: DatabaseOptions) {
       purgeRemovedSubscriptions,
       purgeRemovedTopics,
       purgePassBuckets,
+      purgeEvents,
+      purgeEventWaits,
     }),
     doctor: bind(system, {
       findFaults,

@@ -21,6 +21,9 @@ export type {
 export type { RecordedAttempt } from './deliveries/record-attempts.ts';
 export { countedMax, type FaultFindings } from './doctor/find-faults.ts';
 export type { SealedChannel } from './doctor/read-installation.ts';
+export type { EventQuestion, EventsSeen, LeftWait } from './events/look-for-events.ts';
+export type { StoredEvent, ToldEvent } from './events/tell-event.ts';
+export type { WokenForEvents } from './events/wake-for-events.ts';
 export { type FailedTry, failedTriesMax } from './failed-tries.ts';
 export type { KeyClaim, KeyClaimInput, KeyedRequest } from './idempotency/answered-requests.ts';
 export { lowestId, newId } from './ids.ts';

@@ -13,6 +13,24 @@ export interface Questions {
   };
   /** What became of its messages so far, of those that are stored. */
   deliveries: { asks: object; answer: readonly DeliveryFacts[] };
+  /** What happened since it came to the step, after an event it has looked at; asking begins the wait. */
+  event: {
+    asks: {
+      name: string;
+      timeoutMs: number;
+      after: string | null;
+      /** Whether it asked before, and rested since. */
+      isWoken: boolean;
+    };
+    answer: {
+      /** Until when events count. */
+      until: Date;
+      /** When to look again at the latest. */
+      lookAgainAt: Date;
+      /** The next events in order; none when all were looked at. */
+      events: readonly { id: string; data: Record<string, unknown> }[];
+    };
+  };
 }
 
 /** So many within so much time. */

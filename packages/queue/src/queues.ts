@@ -2,6 +2,7 @@ import {
   type ChannelType,
   type createParser,
   deliveriesJob,
+  eventsJob,
   isSendingChannelType,
   notificationsJob,
   type Parser,
@@ -41,6 +42,7 @@ const deliveriesQueues = Object.fromEntries(
 export const queues = {
   runs: defineQueue({ name: 'runs', job: runsJob }),
   notifications: defineQueue({ name: 'notifications', job: notificationsJob }),
+  events: defineQueue({ name: 'events', job: eventsJob }),
   ...deliveriesQueues,
 } as const;
 

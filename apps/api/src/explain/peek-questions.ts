@@ -38,6 +38,7 @@ const peeks: { [K in QuestionKind]: Peek<K> } = {
   throttle: peekThrottles,
   cap: peekCaps,
   deliveries: supposeDeliveries,
+  event: supposeEvents,
 };
 
 /** Answers the questions of a set in their order, and takes nothing: what the answers of the worker take stays free. */
@@ -105,4 +106,13 @@ async function supposeDeliveries(
 ): Promise<Peeked<'deliveries'>[]> {
   const assumption = 'Messages before it are taken for sent, and for not seen, read or clicked.';
   return asked.map(() => ({ answer: [], details: {}, assumption }));
+}
+
+/** Nobody knows what will happen: a wait that is planned is over at its time-out. */
+async function supposeEvents(_: Given, asked: AskedThere<'event'>[]): Promise<Peeked<'event'>[]> {
+  return asked.map(({ question: { name, timeoutMs, isWoken }, at }) => {
+    const until = new Date(at.getTime() + (isWoken ? 0 : timeoutMs));
+    const assumption = `No event ${name} comes before the time-out.`;
+    return { answer: { until, lookAgainAt: until, events: [] }, details: {}, assumption };
+  });
 }

@@ -2,6 +2,7 @@ import type { NamedRoute, Route } from '../route.ts';
 import { getDelivery } from './admin/deliveries/get-delivery.ts';
 import { listDeliveries } from './admin/deliveries/list-deliveries.ts';
 import { recallDelivery } from './admin/deliveries/recall-delivery.ts';
+import { tellEvent } from './admin/events/tell-event.ts';
 import { getNotification } from './admin/notifications/get-notification.ts';
 import { listDeliveriesOfNotification } from './admin/notifications/list-deliveries-of-notification.ts';
 import { listNotifications } from './admin/notifications/list-notifications.ts';
@@ -84,6 +85,7 @@ const table = {
   explainRecipient, // GET /runs/:id/recipients/:external_id/explain
   cancelRun, // POST /runs/:id/cancel
   cancelRunsByKey, // POST /runs/cancel
+  tellEvent, // POST /events
   listNotifications, // GET /notifications
   getNotification, // GET /notifications/:id
   listDeliveriesOfNotification, // GET /notifications/:id/deliveries

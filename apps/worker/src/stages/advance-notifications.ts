@@ -19,7 +19,7 @@ import { takeStepsOfAll } from './take-steps-of-all.ts';
 
 type Deps = Pick<
   WorkerDeps,
-  'notifications' | 'plans' | 'renderer' | 'doorbell' | 'logger' | 'metrics' | 'stopping'
+  'notifications' | 'events' | 'plans' | 'renderer' | 'doorbell' | 'logger' | 'metrics' | 'stopping'
 >;
 
 /**
@@ -86,7 +86,7 @@ async function advanceSet(deps: Deps, { ids, isLast }: SetOfJob): Promise<Advanc
   const startedAt = performance.now();
   const set = await deps.notifications.loadNotifications(ids);
   const plans = await deps.plans.find([...set.runs.values()].map(({ versionId }) => versionId));
-  const { advances, visits } = await takeStepsOfAll(deps, { set, plans });
+  const { advances, visits, leftWaits } = await takeStepsOfAll(deps, { set, plans });
   // Asking for all of them would measure them all again, each time.
   const left = cutInto(set.left, 2 * set.notifications.length);
   const made = await makeDeliveries(deps, visits);
@@ -95,6 +95,7 @@ async function advanceSet(deps: Deps, { ids, isLast }: SetOfJob): Promise<Advanc
   }
   const { deliveries } = made;
   await saveAndRing(deps, { set, advances, deliveries });
+  await deps.events.endEventWaits(leftWaits);
   if (isLast && left.length === 0) await ringNextPages(deps, set);
   deps.logger.info('notification.advanced', {
     asked: ids.length,

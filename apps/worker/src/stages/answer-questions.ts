@@ -12,7 +12,7 @@ export interface Asked<K extends QuestionKind = QuestionKind> {
   question: Question<K>;
 }
 
-type Deps = Pick<WorkerDeps, 'notifications'>;
+type Deps = Pick<WorkerDeps, 'notifications' | 'events'>;
 
 /** Answers the questions of one kind, in their order. */
 type Answerer<K extends QuestionKind> = (deps: Deps, asked: Asked<K>[]) => Promise<Answer<K>[]>;
@@ -22,6 +22,7 @@ const answerers: { [K in QuestionKind]: Answerer<K> } = {
   throttle: answerThrottles,
   deliveries: answerDeliveries,
   cap: answerCaps,
+  event: answerEvents,
 };
 
 /** Answers the questions of a set, by notification: for each kind that is asked, all at once. */
@@ -79,4 +80,16 @@ async function answerDeliveries(
 ): Promise<Answer<'deliveries'>[]> {
   const made = await notifications.findDeliveriesMade(asked.map(({ id }) => id));
   return asked.map(({ id }) => made.get(id) ?? []);
+}
+
+async function answerEvents({ events }: Deps, asked: Asked<'event'>[]): Promise<Answer<'event'>[]> {
+  const seen = await events.lookForEvents(
+    asked.map(({ id, visit, step, question: { name, timeoutMs, after } }) => {
+      return { id, visit, step, name, timeoutMs, after };
+    }),
+  );
+  // Saved by somebody else since it was loaded: whatever is decided here is written nowhere.
+  const now = new Date();
+  const nothing = { until: now, lookAgainAt: now, events: [] };
+  return asked.map(({ id }) => seen.get(id) ?? nothing);
 }

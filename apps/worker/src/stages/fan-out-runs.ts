@@ -7,7 +7,15 @@ import { fanOutRun } from './fan-out-run.ts';
 
 type Deps = Pick<
   WorkerDeps,
-  'runs' | 'doorbell' | 'notifications' | 'plans' | 'renderer' | 'logger' | 'metrics' | 'stopping'
+  | 'runs'
+  | 'doorbell'
+  | 'notifications'
+  | 'events'
+  | 'plans'
+  | 'renderer'
+  | 'logger'
+  | 'metrics'
+  | 'stopping'
 >;
 
 // A run that waits for a lock holds up one of these lanes, and leaves connections to the other stages.

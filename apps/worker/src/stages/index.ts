@@ -4,6 +4,7 @@ import type { WorkerDeps } from '../deps.ts';
 import { advanceNotifications } from './advance-notifications.ts';
 import { dispatchDeliveries } from './dispatch-deliveries.ts';
 import { fanOutRuns } from './fan-out-runs.ts';
+import { wakeForEvents } from './wake-for-events.ts';
 
 /** A queue, the function that works its jobs, and how many of them one process works at a time. */
 interface Stage<N extends QueueName> {
@@ -22,6 +23,7 @@ const deliveriesStages = Object.fromEntries(
 export const stages: { [N in QueueName]: Stage<N> } = {
   runs: { work: fanOutRuns, concurrency: 2 },
   notifications: { work: advanceNotifications, concurrency: 2 },
+  events: { work: wakeForEvents, concurrency: 1 },
   ...deliveriesStages,
 };
 

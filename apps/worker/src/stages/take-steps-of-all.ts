@@ -1,5 +1,6 @@
 import type {
   Advance,
+  LeftWait,
   LoadedChannel,
   LoadedNotification,
   LoadedRun,
@@ -7,6 +8,7 @@ import type {
   Person,
 } from '@notiflow/database';
 import {
+  type Answers,
   type Asking,
   buildFacts,
   type DeliveryFacts,
@@ -27,6 +29,8 @@ import type { StepVisit } from './make-deliveries.ts';
 export interface SetTaken {
   advances: Advance[];
   visits: StepVisit[];
+  /** The steps that waited for an event and were left. */
+  leftWaits: LeftWait[];
 }
 
 /** A notification on its way, and where it stands. */
@@ -40,6 +44,8 @@ interface Walk {
   found: Results;
   /** What its channel steps visited since then make. */
   made: DeliveryFacts[];
+  /** The steps that looked for an event since. */
+  lookedAt: readonly string[];
 }
 
 /**
@@ -47,10 +53,10 @@ interface Walk {
  * answered at once, and those that asked go on together: as often as a path has steps that ask.
  */
 export async function takeStepsOfAll(
-  deps: Pick<WorkerDeps, 'notifications'>,
+  deps: Pick<WorkerDeps, 'notifications' | 'events'>,
   { set, plans }: { set: NotificationSet; plans: ReadonlyMap<string, Plan> },
 ): Promise<SetTaken> {
-  const taken: SetTaken = { advances: [], visits: [] };
+  const taken: SetTaken = { advances: [], visits: [], leftWaits: [] };
   const channelsOf = channelsByProject(set.channels);
   const walkOn = (walk: Walk) => {
     const channels = channelsOf.get(walk.run.projectId) ?? new Map<string, StepChannel>();
@@ -81,7 +87,7 @@ function beginWalks(
     const { recipient, stand } = notification;
     const plan = plans.get(run.versionId);
     if (recipient !== null && plan !== undefined) {
-      return [{ notification, recipient, run, plan, stand, found: {}, made: [] }];
+      return [{ notification, recipient, run, plan, stand, found: {}, made: [], lookedAt: [] }];
     }
     const reason = recipient === null ? 'recipient_deleted' : 'step_unknown';
     taken.advances.push({ ...standing(notification), kind: 'failed', reason });
@@ -119,6 +125,8 @@ function takeWalk(walk: Walk, { taken, now, channels }: Around): AskingWalk[] {
   if (halt.kind === 'asking') return [{ walk: { ...walk, found, made }, asking: halt }];
   const { id, runId, visit } = notification;
   taken.advances.push({ id, runId, visit, found, ...inPostgresTime(halt, run) });
+  const left = walk.lookedAt.filter((step) => halt.kind !== 'resting' || halt.step !== step);
+  taken.leftWaits.push(...left.map((step) => ({ id, step })));
   return [];
 }
 
@@ -127,12 +135,22 @@ function inPostgresTime(halt: Halt, { clockOffsetMs }: LoadedRun): Halt {
   return halt.kind === 'resting' ? { ...halt, until: shift(halt.until, -clockOffsetMs) } : halt;
 }
 
+/** What was answered in Postgres' time is told in that of the project. */
+function inProjectTime({ event, ...others }: Answers, { clockOffsetMs }: LoadedRun): Answers {
+  if (event === undefined) return others;
+  const until = shift(event.until, clockOffsetMs);
+  return {
+    ...others,
+    event: { ...event, until, lookAgainAt: shift(event.lookAgainAt, clockOffsetMs) },
+  };
+}
+
 function shift(moment: Date, ms: number): Date {
   return ms === 0 ? moment : new Date(moment.getTime() + ms);
 }
 
 async function answerWalks(
-  deps: Pick<WorkerDeps, 'notifications'>,
+  deps: Pick<WorkerDeps, 'notifications' | 'events'>,
   waiting: AskingWalk[],
 ): Promise<Walk[]> {
   const asked = waiting.map(({ walk: { notification, run }, asking: { step, question } }) => {
@@ -140,13 +158,15 @@ async function answerWalks(
     return { id, visit, step, question, clockOffsetMs: run.clockOffsetMs };
   });
   const answers = await answerQuestions(deps, asked);
-  return waiting.map(({ walk, asking: { step } }) => {
+  return waiting.map(({ walk, asking: { step, question } }) => {
     const answered = answers.get(walk.notification.id);
     if (answered === undefined) throw new Error(`Nobody answered what the step ${step} asked.`);
     // A step may ask a second thing when it knows the first.
     const before = walk.stand?.step === step ? walk.stand : null;
-    const known = { ...before?.answers, ...answered };
-    return { ...walk, stand: { step, rested: before?.rested ?? null, answers: known } };
+    const known = { ...before?.answers, ...inProjectTime(answered, walk.run) };
+    const stand = { step, rested: before?.rested ?? null, answers: known };
+    const looks = question.kind === 'event' && !walk.lookedAt.includes(step);
+    return { ...walk, stand, lookedAt: looks ? [...walk.lookedAt, step] : walk.lookedAt };
   });
 }
 

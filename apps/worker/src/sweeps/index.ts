@@ -3,11 +3,13 @@ import { applyRetention } from './apply-retention.ts';
 import { lookForDueDeliveries } from './look-for-due-deliveries.ts';
 import { measureUsage } from './measure-usage.ts';
 import { purgeCancellationKeys } from './purge-cancellation-keys.ts';
+import { purgeEvents } from './purge-events.ts';
 import { purgeIdempotencyKeys } from './purge-idempotency-keys.ts';
 import { purgePassBuckets } from './purge-pass-buckets.ts';
 import { purgeRemovedSubscriptions } from './purge-removed-subscriptions.ts';
 import { resumeNotifications } from './resume-notifications.ts';
 import { stopCanceledRuns } from './stop-canceled-runs.ts';
+import { tellDueEvents } from './tell-due-events.ts';
 import { workOverdueNotifications } from './work-overdue-notifications.ts';
 import { workOverdueRuns } from './work-overdue-runs.ts';
 
@@ -21,6 +23,7 @@ export interface Sweep {
 /** THE SWEEP TABLE: one line per periodic duty. Every worker runs all of them; rows are taken once, or a duty is. */
 export const sweeps: Sweep[] = [
   { name: 'resume_notifications', everyMs: 1_000, sweep: resumeNotifications },
+  { name: 'tell_due_events', everyMs: 1_000, sweep: tellDueEvents },
   { name: 'work_overdue_runs', everyMs: 1_000, sweep: workOverdueRuns },
   { name: 'work_overdue_notifications', everyMs: 1_000, sweep: workOverdueNotifications },
   { name: 'look_for_due_deliveries', everyMs: 1_000, sweep: lookForDueDeliveries },
@@ -29,6 +32,7 @@ export const sweeps: Sweep[] = [
   { name: 'purge_idempotency_keys', everyMs: 60_000, sweep: purgeIdempotencyKeys },
   { name: 'purge_removed_subscriptions', everyMs: 60_000, sweep: purgeRemovedSubscriptions },
   { name: 'purge_pass_buckets', everyMs: 60_000, sweep: purgePassBuckets },
+  { name: 'purge_events', everyMs: 60_000, sweep: purgeEvents },
   { name: 'apply_retention', everyMs: 60_000, sweep: applyRetention },
   { name: 'measure_usage', everyMs: 5_000, sweep: measureUsage },
 ];

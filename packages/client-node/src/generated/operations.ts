@@ -136,6 +136,24 @@ export interface Operations {
     };
     answer: CanceledRuns;
   };
+  'POST /admin/v1/events': {
+    query: {};
+    body: {
+      name: string;
+      recipient?: {
+        external_id: string;
+      };
+      /**
+       * @minItems 1
+       * @maxItems 100
+       */
+      recipients?: {
+        external_id: string;
+      }[];
+      data?: Record<string, unknown>;
+    };
+    answer: EventAccepted;
+  };
   'GET /admin/v1/notifications': {
     query: {
       after?: string;
@@ -1253,6 +1271,12 @@ export interface CanceledRuns {
    */
   canceled_until: string;
 }
+export interface EventAccepted {
+  /**
+   * How many of the recipients are known: nobody waits for the others
+   */
+  recipients: number;
+}
 export interface Notification {
   id: string;
   notiflow_id: string;
@@ -1266,6 +1290,9 @@ export interface Notification {
     | 'user_deleted'
     | 'throttled'
     | 'condition'
+    | 'wait_invalid'
+    | 'event_matched'
+    | 'event_timed_out'
     | 'recipient_deleted'
     | 'step_unknown'
     | 'not_advanced'

@@ -40,8 +40,11 @@ export function durationMs({ duration, duration_unit }: Duration): number {
 
 const daysMax = 365;
 
+/** The longest a step may hold a notification, in milliseconds. */
+export const waitMsMax = daysMax * unitMs.days;
+
 /** What is wrong with a length of time beside its schema. */
 export function findDurationProblems(given: Duration): FieldProblem[] {
-  if (durationMs(given) <= daysMax * unitMs.days) return [];
+  if (durationMs(given) <= waitMsMax) return [];
   return [{ field: 'duration', message: `must be at most ${daysMax} days`, reason: 'range' }];
 }

@@ -5,6 +5,7 @@ import {
   turnsOfLine,
 } from '@notiflow/contracts';
 import { type Db, retryDeadlocks, run, statement } from '../connect.ts';
+import { callWaitingFor } from '../events/call-waiting.ts';
 import { liveRuns } from '../runs/live-runs.ts';
 
 /** How many deliveries a worker takes from one line of a lane, and for how long it holds them. */
@@ -122,6 +123,7 @@ const claim = statement<TakenRow>(
        updated_at = now()
      FROM decided WHERE d.id = decided.id AND d.id = ANY(ARRAY(SELECT id FROM due))
      RETURNING d.*, decided.line, decided.channel_updated_at),
+   called AS (${callWaitingFor(`(SELECT * FROM taken WHERE status = 'expired')`)}),
    opened AS (
      INSERT INTO attempts (delivery_id, number, project_id, provider)
      SELECT id, attempt_count, project_id, provider FROM taken WHERE status = 'processing')

@@ -1,5 +1,6 @@
 import { type DeliveryLine, turnsOfLine } from '@notiflow/contracts';
 import { type Db, retryDeadlocks, run, statement } from '../connect.ts';
+import { callWaitingFor } from '../events/call-waiting.ts';
 import { type FailedTry, failedTriesMax, pauseAfter } from '../failed-tries.ts';
 
 // The head as a claim finds it, but waited for: a row in the hands of another claim is either taken by it, or is this one.
@@ -19,7 +20,8 @@ const countFailed = statement<FailedTry>(
        reason = CASE WHEN is_over THEN 'not_claimed' END,
        updated_at = now()
      FROM head WHERE d.id = head.id
-     RETURNING d.id, tries, is_over)
+     RETURNING d.id, d.notification_id, d.status, tries, is_over),
+   called AS (${callWaitingFor('counted')})
    SELECT id, tries AS "failedTries", is_over AS "isGivenUp" FROM counted`,
 );
 

@@ -5,6 +5,7 @@ import {
   turns,
 } from '@notiflow/contracts';
 import { type Db, retryDeadlocks, run, statement } from '../connect.ts';
+import { callWaitingFor } from '../events/call-waiting.ts';
 
 /** What became of one claimed delivery's attempt. */
 export interface RecordedAttempt {
@@ -67,7 +68,8 @@ const record = statement<{ id: string }>(
      FROM decided r
      WHERE d.id = r.id AND d.id = ANY(ARRAY(SELECT id FROM results))
        AND d.status = 'processing' AND d.lease_token = $2::uuid AND d.attempt_count = r.attempt
-     RETURNING d.id, d.attempt_count, d.message IS NULL AS is_erased),
+     RETURNING d.id, d.notification_id, d.status, d.attempt_count, d.message IS NULL AS is_erased),
+   called AS (${callWaitingFor('settled')}),
    ended AS (
      UPDATE attempts a SET
        started_at = clock_timestamp() - r."durationMs" * interval '1 ms', ended_at = clock_timestamp(),

@@ -1,5 +1,6 @@
 import type { DeliveryStatus } from '@notiflow/contracts';
 import { type Db, retryDeadlocks, run, statement } from '../connect.ts';
+import { callWaitingFor } from '../events/call-waiting.ts';
 
 /** What became of a message after its provider accepted it. */
 export interface DeliveryReport {
@@ -9,11 +10,14 @@ export interface DeliveryReport {
 
 const report = statement<{ id: string }>(
   'report-deliveries',
-  `UPDATE deliveries d
+  `WITH reported AS (
+   UPDATE deliveries d
    SET status = r.status, delivered_at = CASE WHEN r.status = 'delivered' THEN now() END, updated_at = now()
    FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, status text)
    WHERE d.id = r.id AND d.status = 'sent'
-   RETURNING d.id`,
+   RETURNING d.id, d.notification_id, d.status),
+   called AS (${callWaitingFor('reported')})
+   SELECT id FROM reported`,
 );
 
 /** Writes what became of sent deliveries; answers those that had no report yet. */

@@ -1,5 +1,6 @@
 import { turns } from '@notiflow/contracts';
 import { type Db, retryDeadlocks, run, statement } from '../connect.ts';
+import { callWaitingFor } from '../events/call-waiting.ts';
 
 // Who was silent itself, or Postgres with it, cannot tell whether the others were: it waits until it has been heard
 // for as long as it asks of them. Leases end while Postgres is away, too, and their holders record as soon as it is
@@ -52,7 +53,8 @@ const takeOver = statement<{ count: number }>(
        sweep_at = CASE WHEN decided.status = 'pending' THEN now() END,
        updated_at = now()
      FROM decided WHERE d.id = decided.id AND d.id = ANY(ARRAY(SELECT id FROM lost))
-     RETURNING d.id),
+     RETURNING d.id, d.notification_id, d.status),
+   called AS (${callWaitingFor('taken')}),
    forgotten AS (DELETE FROM workers WHERE seen_at < now() - interval '10 minutes')
    SELECT count(*)::int AS count FROM taken`,
 );

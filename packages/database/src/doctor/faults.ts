@@ -106,15 +106,23 @@ export const faults: Fault[] = [
     sql: `SELECT id FROM deliveries WHERE status = 'pending' AND next_attempt_at < now() - interval '1 minute'`,
   },
   {
+    name: 'events_overdue',
+    rows: 'events of which those who wait for them have not heard for more than a minute',
+    next: workers,
+    sql: `SELECT id FROM events WHERE sweep_at < now() - interval '1 minute'`,
+  },
+  {
     name: 'keys_not_purged',
-    rows: 'idempotency keys, cancellation keys or passes an hour past their end, told by project',
+    rows: 'idempotency keys, cancellation keys, passes or events an hour past their end, told by project',
     next: workers,
     // The project, since a caller may have made a key of anything.
     sql: `SELECT project_id AS id FROM idempotency_keys WHERE expires_at < now() - interval '1 hour'
       UNION ALL
       SELECT project_id FROM cancellation_keys WHERE expires_at < now() - interval '1 hour'
       UNION ALL
-      SELECT project_id FROM pass_buckets WHERE closes_at < now() - interval '1 hour'`,
+      SELECT project_id FROM pass_buckets WHERE closes_at < now() - interval '1 hour'
+      UNION ALL
+      SELECT project_id FROM events WHERE sweep_at IS NULL AND keep_until < now() - interval '1 hour'`,
   },
   {
     name: 'duties_not_done',

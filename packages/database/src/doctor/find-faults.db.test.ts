@@ -32,7 +32,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   await write(
-    'TRUNCATE runs, notifications, deliveries, attempts, idempotency_keys, cancellation_keys, duties',
+    'TRUNCATE runs, notifications, deliveries, attempts, idempotency_keys, cancellation_keys, duties, events',
   );
 });
 
@@ -100,6 +100,8 @@ const damages: Record<string, string> = {
   notifications_overdue: `UPDATE notifications SET status = 'pending', sweep_at = now() - interval '61 seconds'
     WHERE id = (SELECT max(id::text)::uuid FROM notifications)`,
   deliveries_overdue: `UPDATE deliveries SET next_attempt_at = now() - interval '61 seconds' WHERE status = 'pending'`,
+  events_overdue: `INSERT INTO events (id, project_id, recipient_id, name, data, sweep_at, keep_until)
+    SELECT gen_random_uuid(), id, gen_random_uuid(), 'order.paid', '{}', now() - interval '61 seconds', now() FROM projects`,
   keys_not_purged: `INSERT INTO cancellation_keys (project_id, key, expires_at)
     SELECT id, 'k', now() - interval '61 minutes' FROM projects`,
   duties_not_done: `INSERT INTO duties (name, holder, held_until)

@@ -83,12 +83,14 @@ const save = statement<{
    moved AS (
      UPDATE notifications n
      SET status = m.status, step = m.step, reason = m.reason, visit = n.visit + 1,
-         rest = m.why, resume_at = m.until, sweep_at = m.until, updated_at = now(),
+         rest = m.why, resume_at = m.until, updated_at = now(), called_at = NULL,
+         sweep_at = CASE WHEN m.why = 'event' AND (n.called_at IS NOT NULL OR m."isCalled") THEN now() ELSE m.until END,
          failed_tries = 0, paused_until = NULL,
          results = CASE WHEN m.found IS NULL THEN n.results ELSE coalesce(n.results, '{}') || m.found END,
          processed_at = CASE WHEN m.status = 'processed' THEN now() END
      FROM jsonb_to_recordset($1::jsonb)
-       AS m (id uuid, visit int, status text, step text, reason text, why text, until timestamptz, found jsonb)
+       AS m (id uuid, visit int, status text, step text, reason text, why text, until timestamptz, found jsonb,
+            "isCalled" boolean)
      WHERE n.id = m.id AND n.status = 'pending' AND n.visit = m.visit
        AND n.run_id IN (SELECT id FROM live)
      RETURNING n.id, n.project_id, n.run_id, n.notiflow_id, n.recipient_id, n.topic_name),
@@ -165,8 +167,8 @@ function* cutParts(input: { advances: Advance[]; deliveries: NewDelivery[] }): G
   const deliveriesOf = groupByNotification(input.deliveries);
   let part: Part = { advances: [], deliveries: [], runIds: new Set(), replacing: [], bytes: 0 };
   for (const advance of input.advances) {
-    const json = printAdvance(advance);
     const made = deliveriesOf.get(advance.id) ?? [];
+    const json = printAdvance(advance, made);
     const deliveries = made.map(printDelivery);
     const bytes = [json, ...deliveries].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
     if (part.advances.length > 0 && part.bytes + bytes > setBytesMax) {
@@ -192,10 +194,16 @@ function groupByNotification(deliveries: NewDelivery[]): Map<string, NewDelivery
   return groups;
 }
 
-function printAdvance({ kind, found = {}, ...advance }: Advance): string {
+function printAdvance({ kind, found = {}, ...advance }: Advance, made: NewDelivery[]): string {
   const status = kind === 'resting' ? 'waiting' : kind;
-  // Most found nothing: they say nothing of it.
-  return JSON.stringify({ ...advance, status, ...(Object.keys(found).length > 0 && { found }) });
+  return JSON.stringify({
+    ...advance,
+    status,
+    // Most found nothing: they say nothing of it.
+    ...(Object.keys(found).length > 0 && { found }),
+    // What is settled as it is made happens while the notification comes to rest, and may be what it waits for.
+    ...(made.some((delivery) => delivery.status !== 'pending') && { isCalled: true }),
+  });
 }
 
 function printDelivery(delivery: NewDelivery): string {

@@ -4,6 +4,7 @@ import { openRows } from './move-clock.ts';
 
 // Moments that say what was.
 const past = new Set([
+  'called_at',
   'created_at',
   'updated_at',
   'fanned_out_at',

@@ -65,6 +65,15 @@ export const openRows: readonly OpenRows[] = [
     due: 'next_attempt_at',
   },
   { table: 'deliveries', where: `status = 'processing'`, moments: ['expires_at'], due: 'NULL' },
+  // An event stays as long after the beginning of a wait as it was.
+  { table: 'event_waits', where: 'true', moments: ['since', 'until', 'looked_at'] },
+  { table: 'events', where: 'sweep_at IS NULL', moments: ['accepted_at', 'keep_until'] },
+  {
+    table: 'events',
+    where: 'sweep_at IS NOT NULL',
+    moments: ['accepted_at', 'sweep_at', 'keep_until'],
+    due: 'NULL',
+  },
   {
     table: 'pass_buckets',
     where: 'closes_at > now()',

@@ -36,6 +36,33 @@ export async function purgePassBuckets(db: Db, input: { limit: number }): Promis
   return (await run(db.pool, purgeBuckets, [input.limit])).length;
 }
 
+const purgeToldEvents = statement<{ id: string }>(
+  'purge-events',
+  `DELETE FROM events WHERE ctid = ANY(ARRAY(
+     SELECT ctid FROM events WHERE keep_until <= now() AND sweep_at IS NULL LIMIT $1::int FOR UPDATE SKIP LOCKED))
+   RETURNING id`,
+);
+
+/** Deletes at most `limit` events that nobody looks at any more, and answers how many it deleted. */
+export async function purgeEvents(db: Db, input: { limit: number }): Promise<number> {
+  return (await run(db.pool, purgeToldEvents, [input.limit])).length;
+}
+
+// One that is open although its time is over is about to be woken, and has to know since when it waits.
+const purgeWaits = statement<{ notification_id: string }>(
+  'purge-event-waits',
+  `DELETE FROM event_waits WHERE ctid = ANY(ARRAY(
+     SELECT w.ctid FROM event_waits w WHERE w.until <= now() - interval '1 hour' AND NOT EXISTS (
+       SELECT FROM notifications n WHERE n.id = w.notification_id AND n.status IN ('pending', 'waiting'))
+     LIMIT $1::int FOR UPDATE SKIP LOCKED))
+   RETURNING notification_id`,
+);
+
+/** Deletes at most `limit` waits for events that are over, and answers how many it deleted. */
+export async function purgeEventWaits(db: Db, input: { limit: number }): Promise<number> {
+  return (await run(db.pool, purgeWaits, [input.limit])).length;
+}
+
 const purgeRemoved = statement<{ id: string }>(
   'purge-removed-subscriptions',
   `DELETE FROM subscriptions s WHERE s.id = ANY(ARRAY(

@@ -71,6 +71,16 @@ const eraseBuckets = statement<never>(
   'DELETE FROM pass_buckets WHERE project_id = $1 AND recipient_id = $2',
 );
 
+const eraseEvents = statement<never>(
+  'erase-events-of-user',
+  'DELETE FROM events WHERE project_id = $1 AND recipient_id = $2',
+);
+
+const eraseWaits = statement<never>(
+  'erase-event-waits-of-user',
+  'DELETE FROM event_waits WHERE project_id = $1 AND recipient_id = $2',
+);
+
 // The rows say nothing of the person; a sweep deletes them when no running fan-out needs them.
 const endSubscriptions = statement<never>(
   'end-subscriptions-of-user',
@@ -113,6 +123,8 @@ async function eraseTraces(
   for (const prepared of [
     eraseNotifications,
     eraseBuckets,
+    eraseEvents,
+    eraseWaits,
     eraseDeliveries,
     eraseAttempts,
     endSubscriptions,

@@ -4,7 +4,10 @@ import type { Facts, Person } from '../facts.ts';
 
 /** What the path of a property can lead to. */
 export type PropertyFacts = Pick<Facts, 'data' | 'recipient' | 'actor' | 'results'> &
-  Partial<Pick<Facts, 'deliveries'>>;
+  Partial<Pick<Facts, 'deliveries'>> & {
+    /** The data of an event that is matched: also what a name that is no context leads into. */
+    event?: Record<string, unknown>;
+  };
 
 /**
  * The value a path leads to, undefined when there is none. As in templates, `user` is the recipient, custom fields
@@ -12,7 +15,10 @@ export type PropertyFacts = Pick<Facts, 'data' | 'recipient' | 'actor' | 'result
  */
 export function readProperty(path: string, facts: PropertyFacts): unknown {
   const [root = '', ...names] = splitPath(path);
-  if (!(pathRoots as readonly string[]).includes(root)) return walk(facts.data, [root, ...names]);
+  if (root === 'event' && facts.event !== undefined) return walk(facts.event, names);
+  if (!(pathRoots as readonly string[]).includes(root)) {
+    return walk(facts.event ?? facts.data, [root, ...names]);
+  }
   if (root === 'data') return walk(facts.data, names);
   if (root === 'steps') {
     const asked = readMessagePath(path);

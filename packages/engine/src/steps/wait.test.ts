@@ -31,4 +31,42 @@ describe('wait', () => {
   it('goes on when it was woken, without looking at a clock again', () => {
     expect(execute({ until: '2026-03-01T12:00:01Z' }, 'wait')).toEqual({ kind: 'continue' });
   });
+
+  const until = (value: unknown, settings: Partial<StepOf<'wait'>> = {}) =>
+    waitStep.execute({ type: 'wait', handle: 'wait', position: 1, until: 'data.at', ...settings }, {
+      now,
+      rested: null,
+      data: { at: value },
+      recipient: {},
+      actor: null,
+      results: {},
+    } as unknown as Facts);
+  const hours = (duration: number) => ({ duration, duration_unit: 'hours' }) as const;
+
+  it.each([
+    [{}, '2026-03-02T08:00:00Z'],
+    [{ before: hours(2) }, '2026-03-02T06:00:00Z'],
+    [{ after: hours(2) }, '2026-03-02T10:00:00Z'],
+    [{ after: hours(2), max: hours(3) }, '2026-03-01T15:00:00Z'],
+    [{ before: hours(2), max: hours(300) }, '2026-03-02T06:00:00Z'],
+  ])('until the moment of a property, with %j, rests until %s', (settings, end) => {
+    const rest = { kind: 'rest', why: 'wait', until: new Date(end) };
+    expect(until('2026-03-02T09:00:00+01:00', settings)).toEqual(rest);
+  });
+
+  it('is no rest when the moment of a property is over', () => {
+    expect(until('2026-02-28T00:00:00Z')).toEqual({ kind: 'continue' });
+    expect(until('2026-03-01T13:00:00Z', { before: hours(1) })).toEqual({ kind: 'continue' });
+  });
+
+  it.each([undefined, null, '', 'tomorrow', 5, {}, '2026-03-01', '2027-03-02T00:00:00Z'])(
+    'goes on, or stops where it is told to, when the property holds %j',
+    (value) => {
+      expect(until(value)).toEqual({ kind: 'continue', result: { invalid: true } });
+      expect(until(value, { on_invalid: 'stop' })).toEqual({
+        kind: 'stop',
+        reason: 'wait_invalid',
+      });
+    },
+  );
 });

@@ -20,6 +20,8 @@ function stepsOf(...steps: StepBody[]) {
   return normalised.value;
 }
 
+const hour = { duration: 1, duration_unit: 'hours' };
+
 describe('normaliseSteps', () => {
   it('puts trigger and end around what is given', () => {
     expect(stepsOf()).toEqual([
@@ -91,6 +93,22 @@ describe('normaliseSteps', () => {
       { duration: 2, duration_unit: 'hours' },
     ],
     [{ until: '2026-12-24T18:00:00+01:00' }, { until: '2026-12-24T18:00:00+01:00' }],
+    [
+      { until: 'data.at', before: { duration: 1, unit: 'hour' }, on_invalid: 'stop' },
+      { until: 'data.at', before: { duration: 1, duration_unit: 'hours' }, on_invalid: 'stop' },
+    ],
+    [
+      { until_event: { name: 'order.paid' }, duration: 1, unit: 'day' },
+      {
+        until_event: {
+          name: 'order.paid',
+          match: [],
+          timeout: { duration: 1, duration_unit: 'days' },
+          on_match: 'continue',
+          on_timeout: 'continue',
+        },
+      },
+    ],
   ])('stores a wait of %j with the unit in the plural', (settings, stored) => {
     const [, wait] = stepsOf({ handle: 'wait_1', type: 'wait', settings });
     expect(wait).toEqual({ type: 'wait', handle: 'wait_1', position: 1, ...stored });
@@ -104,6 +122,34 @@ describe('normaliseSteps', () => {
     [{ duration: 366, duration_unit: 'days' }, 'settings.duration range'],
     [{ duration: 1, duration_unit: 'fortnights' }, 'settings.duration_unit enum'],
     [{ until: 'tomorrow' }, 'settings.until format'],
+    [{ until: 'other.at' }, 'settings.until format'],
+    [{ until: 'data..at' }, 'settings.until format'],
+    [{ until: '2126-12-24T18:00:00Z' }, 'settings.until range'],
+    [{ until: '2026-12-24T18:00:00Z', max: hour }, 'settings.max exclusive'],
+    [{ until: 'data.at', before: hour, after: hour }, 'settings.after exclusive'],
+    [{ until: 'data.at', max: { duration: 366, unit: 'day' } }, 'settings.max.duration range'],
+    [{ duration: 1, unit: 'day', on_invalid: 'stop' }, 'settings.on_invalid exclusive'],
+    [{ until: 'data.at', until_event: { name: 'a', timeout: hour } }, 'settings.until exclusive'],
+    [{ until_event: { name: 'a b', timeout: hour } }, 'settings.until_event.name format'],
+    [{ until_event: { name: 'delivery.won', timeout: hour } }, 'settings.until_event.name enum'],
+    [
+      { until_event: { name: 'a' }, duration: 31, unit: 'day' },
+      'settings.until_event.timeout.duration range',
+    ],
+    [
+      { until_event: { name: 'a' }, duration: 1 },
+      'settings.until_event.timeout.duration_unit required',
+    ],
+    [
+      {
+        until_event: {
+          name: 'a',
+          timeout: hour,
+          match: [{ conditions: [{ property: 'run.id', operator: 'is_empty' }] }],
+        },
+      },
+      'settings.until_event.match[0].conditions[0].property invalid',
+    ],
     [{ until: '2026-12-31T23:59:60Z' }, 'settings.until format'],
     [{ until: '2026-12-24T18:00:00Z', duration: 1 }, 'settings.duration exclusive'],
     [{ until: '2026-12-24T18:00:00Z', days: 1 }, 'settings.days unknown'],
@@ -130,8 +176,6 @@ describe('normaliseSteps', () => {
     const [, throttle] = stepsOf({ handle: 'throttle_1', type: 'throttle', settings });
     expect(throttle).toEqual({ type: 'throttle', handle: 'throttle_1', position: 1, ...stored });
   });
-
-  const hour = { duration: 1, duration_unit: 'hours' };
 
   it.each([
     [{}, 'settings.duration required'],

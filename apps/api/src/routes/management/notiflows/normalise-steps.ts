@@ -61,9 +61,11 @@ function findTooManyConditions(steps: Step[], given: GivenStep[]): FieldProblem[
 function conditionsOf(step: Step): [field: string, groups: ConditionGroup[]][] {
   // What its shape refused has no branches.
   const branches = ('branches' in step && step.branches) || [];
+  const event = 'until_event' in step ? step.until_event : undefined;
   return [
     ['conditions', step.conditions ?? []],
     ['settings.branches', branches.flatMap(({ conditions }) => conditions)],
+    ['settings.until_event.match', event?.match ?? []],
   ];
 }
 
