@@ -34,6 +34,13 @@ export async function fastForward(
   }
   await queryRows(
     { databaseUrl },
+    `UPDATE digest_windows SET opened_at = opened_at - $2 * interval '1 ms',
+       closes_at = closes_at - $2 * interval '1 ms', sweep_at = sweep_at - $2 * interval '1 ms'
+     WHERE project_id = $1 AND sweep_at IS NOT NULL`,
+    [projectId, byMs],
+  );
+  await queryRows(
+    { databaseUrl },
     `UPDATE pass_buckets SET closes_at = closes_at - $2 * interval '1 ms',
        passed_at = ARRAY(SELECT at - $2 * interval '1 ms' FROM unnest(passed_at) WITH ORDINALITY AS pass (at, place)
                          ORDER BY place)

@@ -56,6 +56,7 @@ export const routeSamples: Record<
     params: { id: facts.notificationId },
     status: 200,
   }),
+  listDigestItems: ({ facts }) => ({ params: { id: facts.notificationId }, status: 200 }),
   listDeliveries: () => ({ status: 200 }),
   recallDelivery: ({ facts }) => ({ params: { id: facts.deliveryId }, status: 200 }),
   getDelivery: ({ facts }) => ({ params: { id: facts.deliveryId }, status: 200 }),

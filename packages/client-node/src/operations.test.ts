@@ -30,6 +30,7 @@ const methods: Record<OperationName, () => PromiseLike<unknown>> = {
   'GET /admin/v1/notifications': () => admin.notifications.list(),
   'GET /admin/v1/notifications/{id}': () => admin.notifications.get('1'),
   'GET /admin/v1/notifications/{id}/deliveries': () => admin.notifications.listDeliveries('1'),
+  'GET /admin/v1/notifications/{id}/digest-items': () => admin.notifications.listDigestItems('1'),
   'GET /admin/v1/deliveries': () => admin.deliveries.list(),
   'GET /admin/v1/deliveries/{id}': () => admin.deliveries.get('1'),
   'POST /admin/v1/deliveries/{id}/recall': () => admin.deliveries.recall('1'),

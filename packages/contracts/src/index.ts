@@ -8,6 +8,7 @@ export * from './channel-settings.ts';
 export * from './channel-types/define-channel-type.ts';
 export * from './channel-types/registry.ts';
 export * from './channels.ts';
+export * from './digests.ts';
 export * from './events.ts';
 export * from './explanations.ts';
 export * from './field-problem.ts';

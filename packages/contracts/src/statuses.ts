@@ -83,6 +83,8 @@ export const notificationReasons = {
     'wait_invalid',
     'event_matched',
     'event_timed_out',
+    'absorbed',
+    'notiflow_inactive',
   ],
   failed: ['recipient_deleted', 'step_unknown', 'not_advanced'],
 } as const satisfies { [S in NotificationStatus]?: readonly string[] };

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { channelTypes } from './channel-types/registry.ts';
-import { stepTypes } from './steps/registry.ts';
+import { type StepType, stepTypeAliases, stepTypes } from './steps/registry.ts';
 
 /**
  * One entry of `steps` in `PUT /management/v1/notiflows/{handle}`. What its type may be told is in its
@@ -13,7 +13,7 @@ export const stepBody = Type.Object(
     description: Type.Optional(
       Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 2_000 }),
     ),
-    type: Type.Enum([...stepTypes]),
+    type: Type.Unsafe<StepType>({ enum: [...stepTypes, ...stepTypeAliases] }),
     position: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000 })),
     parent_step_handle: Type.Optional(
       Type.Unsafe<string | null>({

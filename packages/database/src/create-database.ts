@@ -43,6 +43,9 @@ import { recordAttempts } from './deliveries/record-attempts.ts';
 import { reportDeliveries } from './deliveries/report-deliveries.ts';
 import { removeWorker, reportWorker } from './deliveries/report-worker.ts';
 import { takeOverLost } from './deliveries/take-over-lost.ts';
+import { closeDigests } from './digests/close-digests.ts';
+import { findDigestCarrier } from './digests/find-digest-carrier.ts';
+import { listDigestItems } from './digests/read-digest-items.ts';
 import { findFaults } from './doctor/find-faults.ts';
 import {
   countWorkers,
@@ -262,6 +265,7 @@ export function createDatabase(options: DatabaseOptions) {
         findKeyedRun,
         findRun,
         findCountedRun,
+        findDigestCarrier,
         listRuns,
         cancelRun,
         cancelRunsByKey,
@@ -274,6 +278,7 @@ export function createDatabase(options: DatabaseOptions) {
       ...bindScoped(project, {
         findNotification,
         listNotifications,
+        listDigestItems,
         findPeopleById,
         peekThrottles,
         peekCaps,
@@ -326,6 +331,7 @@ export function createDatabase(options: DatabaseOptions) {
       takeDuty,
       takeOverdueRuns,
       takeDueNotifications,
+      closeDigests,
       takeOverdueNotifications,
       takeCanceledRuns,
       stopCanceledNotifications,

@@ -19,6 +19,9 @@ export type {
   DeliveryRecord,
 } from './deliveries/read-deliveries.ts';
 export type { RecordedAttempt } from './deliveries/record-attempts.ts';
+export type { ClosedDigests } from './digests/close-digests.ts';
+export type { LoadedDigest } from './digests/load-digests.ts';
+export type { DigestItemRecord } from './digests/read-digest-items.ts';
 export { countedMax, type FaultFindings } from './doctor/find-faults.ts';
 export type { SealedChannel } from './doctor/read-installation.ts';
 export type { EventQuestion, EventsSeen, LeftWait } from './events/look-for-events.ts';

@@ -38,8 +38,8 @@ export interface ListQuery {
   conditions: Condition[];
 }
 
-// What an answer holds at most, unless one row alone is larger: it is in memory several times while it is written.
-const pageBytesMax = 8 * 1024 * 1024;
+/** What an answer holds at most, unless one row alone is larger: it is in memory several times while it is written. */
+export const pageBytesMax = 8 * 1024 * 1024;
 
 /**
  * SQL for the bytes of a `jsonb` value as JSON. Small values are stored as they are, and their size is known without

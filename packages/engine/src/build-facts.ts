@@ -1,3 +1,4 @@
+import { describeDigest, type FactsOfDigest } from './describe-digest.ts';
 import type { Facts, Person } from './facts.ts';
 
 /** What is loaded of one notification. */
@@ -5,6 +6,8 @@ export interface FactsOfNotification {
   /** Data given for this recipient alone. */
   data: Record<string, unknown> | null;
   preferences: Facts['preferences'];
+  /** The digest it carries: behind its step the data is that of the last item. */
+  digest: FactsOfDigest | null;
 }
 
 /** What is loaded of its run. */
@@ -18,11 +21,13 @@ export interface FactsOfRun {
 
 /** Puts what was loaded where steps look for it; what changes while steps are taken is added by who takes them. */
 export function buildFacts(
-  { data, preferences }: FactsOfNotification,
+  { data, preferences, digest }: FactsOfNotification,
   { id, actor, includeInPreferences, messageCaps, ...run }: FactsOfRun,
-): Pick<Facts, 'data' | 'actor' | 'run' | 'project' | 'preferences'> {
+): Pick<Facts, 'data' | 'actor' | 'run' | 'project' | 'preferences' | 'digest'> {
+  const given = data === null ? run.data : { ...run.data, ...data };
   return {
-    data: data === null ? run.data : { ...run.data, ...data },
+    data: digest?.data ?? given,
+    digest: digest && describeDigest(digest),
     actor,
     run: { id, includeInPreferences },
     project: { messageCaps },

@@ -1,4 +1,4 @@
-import type { MessageCap, RestReason, UserAttributes } from '@notiflow/contracts';
+import type { Digest, MessageCap, RestReason, UserAttributes } from '@notiflow/contracts';
 import type { DeliveryFacts } from './deliveries.ts';
 import type { Preference } from './gates/weigh-preferences.ts';
 import type { Answers } from './questions.ts';
@@ -29,6 +29,8 @@ export interface Facts {
   results: Results;
   /** What became of the messages of earlier steps: of those in this advance, and of all where the step asks of them. */
   deliveries: readonly DeliveryFacts[];
+  /** The digest it carries; null before a digest step. */
+  digest: Digest | null;
 }
 
 /** What steps of one notification found out, by their handle; plain JSON, kept as long as the notification's data. */

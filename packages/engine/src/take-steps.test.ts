@@ -26,6 +26,7 @@ const facts: Omit<Facts, 'rested' | 'answers'> = {
   preferences: [],
   results: {},
   deliveries: [],
+  digest: null,
 };
 
 const smtp: StepChannel = { id: 'channel-1', handle: 'smtp', type: 'email', provider: 'smtp' };

@@ -1,6 +1,8 @@
 import type {
   ChannelStep,
   ChannelType,
+  Digest,
+  DigestWindow,
   NotificationReason,
   RestReason,
   Step,
@@ -24,12 +26,14 @@ export interface JudgedVisit {
   verdict: Verdict;
   /** What was known when it was visited. */
   results: Results;
+  digest: Digest | null;
 }
 
 /** Where a notification came to a halt: at the last step it visited, null when there was none. */
 export type Halt =
   | { kind: 'processed'; step: string | null }
-  | { kind: 'resting'; step: string; why: RestReason; until: Date }
+  | { kind: 'resting'; step: string; why: Exclude<RestReason, 'digest'>; until: Date }
+  | { kind: 'resting'; step: string; why: 'digest'; window: DigestWindow }
   | { kind: 'stopped'; step: string; reason: NotificationReason<'stopped'> }
   | { kind: 'failed'; step: string | null; reason: NotificationReason<'failed'> };
 
@@ -94,7 +98,7 @@ export function takeSteps({ plan, stand, facts, channels, review }: StepsInput):
         const visit = { step: outcome.step, channelType };
         const verdict = judgeVisit({ ...visit, facts: seen }, channels);
         if (verdict.kind === 'ask') return haltAt({ ...verdict, kind: 'asking', step: last });
-        visits.push({ ...visit, verdict, results });
+        visits.push({ ...visit, verdict, results, digest: facts.digest });
         deliveries = [...deliveries, foreseeDelivery({ step: outcome.step, verdict })];
         break;
       }

@@ -3,6 +3,9 @@ import Type from 'typebox';
 /** Text that may be absent. */
 export const textOrNull = Type.Unsafe<string | null>({ type: ['string', 'null'] });
 
+/** A whole number that may be absent. */
+export const integerOrNull = Type.Unsafe<number | null>({ type: ['integer', 'null'] });
+
 /** One of some words, or nothing. */
 export function wordOrNull<const W extends string>(words: readonly W[]) {
   return Type.Unsafe<W | null>({ enum: [...words, null] });

@@ -5,6 +5,7 @@ import { recallDelivery } from './admin/deliveries/recall-delivery.ts';
 import { tellEvent } from './admin/events/tell-event.ts';
 import { getNotification } from './admin/notifications/get-notification.ts';
 import { listDeliveriesOfNotification } from './admin/notifications/list-deliveries-of-notification.ts';
+import { listDigestItems } from './admin/notifications/list-digest-items.ts';
 import { listNotifications } from './admin/notifications/list-notifications.ts';
 import { runInBulk } from './admin/notiflows/run-in-bulk.ts';
 import { runNotiflow } from './admin/notiflows/run-notiflow.ts';
@@ -89,6 +90,7 @@ const table = {
   listNotifications, // GET /notifications
   getNotification, // GET /notifications/:id
   listDeliveriesOfNotification, // GET /notifications/:id/deliveries
+  listDigestItems, // GET /notifications/:id/digest-items
   listDeliveries, // GET /deliveries
   recallDelivery, // POST /deliveries/:id/recall
   getDelivery, // GET /deliveries/:id

@@ -20,7 +20,15 @@ const plan = compilePlan([{ type: 'end', handle: 'end', position: 0 }]);
 /** A store that refuses every set with this notification in it, and notes down which are counted as failed. */
 function storeRefusing(poison: string, saved: Advance[], counted: string[] = []): Deps {
   const recipient = { id: 'user-1', external_id: 'ada' };
-  const common = { runId: run.id, visit: 0, stand: null, recipient, data: null, preferences: [] };
+  const common = {
+    runId: run.id,
+    visit: 0,
+    stand: null,
+    recipient,
+    data: null,
+    preferences: [],
+    digest: null,
+  };
   return {
     notifications: {
       loadNotifications: async (ids: string[]) => ({

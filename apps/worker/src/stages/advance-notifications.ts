@@ -85,7 +85,7 @@ interface AdvancedSet {
 async function advanceSet(deps: Deps, { ids, isLast }: SetOfJob): Promise<AdvancedSet> {
   const startedAt = performance.now();
   const set = await deps.notifications.loadNotifications(ids);
-  const plans = await deps.plans.find([...set.runs.values()].map(({ versionId }) => versionId));
+  const plans = await deps.plans.find(versionsOf(set));
   const { advances, visits, leftWaits } = await takeStepsOfAll(deps, { set, plans });
   // Asking for all of them would measure them all again, each time.
   const left = cutInto(set.left, 2 * set.notifications.length);
@@ -104,6 +104,12 @@ async function advanceSet(deps: Deps, { ids, isLast }: SetOfJob): Promise<Advanc
     duration_ms: Math.round(performance.now() - startedAt),
   });
   return { advanced: advances.length, left };
+}
+
+/** The versions with which the notifications of a set go on. */
+function versionsOf({ notifications, runs }: NotificationSet): string[] {
+  const ofDigests = notifications.flatMap(({ digest }) => digest?.versionId ?? []);
+  return [...[...runs.values()].map(({ versionId }) => versionId), ...ofDigests];
 }
 
 /** Cuts a set whose messages are too large together; a notification that is too large alone is at fault. */

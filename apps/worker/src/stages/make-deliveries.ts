@@ -73,9 +73,10 @@ function skippedDelivery(
 function groupByStep(visits: StepVisit[]): StepGroup[] {
   const groups = new Map<string, StepGroup>();
   for (const visit of visits) {
-    const { run, step, channelType, verdict } = visit;
+    const { notification, run, step, channelType, verdict } = visit;
     if (verdict.kind !== 'deliver') continue;
-    const key = `${run.id} ${step.handle}`;
+    // What carries a digest has data, and perhaps a version, of its own.
+    const key = `${run.id} ${step.handle} ${notification.digest?.windowId ?? ''}`;
     const group = groups.get(key);
     if (group !== undefined) group.visits.push(visit);
     else {
@@ -115,10 +116,11 @@ async function deliverGroup(
     channelType,
     template,
     shared: buildSharedVariables(run),
-    recipients: visits.map(({ recipient, notification, results }) => ({
+    recipients: visits.map(({ recipient, notification, results, digest }) => ({
       recipient: { ...recipient },
       data: notification.data ?? undefined,
       results: { ...results },
+      digest: digest ?? undefined,
     })),
     budget,
   });

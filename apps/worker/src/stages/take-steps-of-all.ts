@@ -22,6 +22,7 @@ import {
 } from '@notiflow/engine';
 import type { WorkerDeps } from '../deps.ts';
 import { answerQuestions } from './answer-questions.ts';
+import { type Carried, carryDigest } from './carry-digest.ts';
 import { createTurns } from './create-turns.ts';
 import type { StepVisit } from './make-deliveries.ts';
 
@@ -34,10 +35,8 @@ export interface SetTaken {
 }
 
 /** A notification on its way, and where it stands. */
-interface Walk {
-  notification: LoadedNotification;
+interface Walk extends Carried {
   recipient: Person;
-  run: LoadedRun;
   plan: Plan;
   stand: Stand;
   /** What its steps found out since it was loaded. */
@@ -85,9 +84,10 @@ function beginWalks(
     // What is left of a canceled run is stopped by its sweep.
     if (run === undefined || run.status === 'canceled') return [];
     const { recipient, stand } = notification;
-    const plan = plans.get(run.versionId);
+    const carried = carryDigest(notification, run);
+    const plan = plans.get(carried.run.versionId);
     if (recipient !== null && plan !== undefined) {
-      return [{ notification, recipient, run, plan, stand, found: {}, made: [], lookedAt: [] }];
+      return [{ ...carried, recipient, plan, stand, found: {}, made: [], lookedAt: [] }];
     }
     const reason = recipient === null ? 'recipient_deleted' : 'step_unknown';
     taken.advances.push({ ...standing(notification), kind: 'failed', reason });
@@ -132,7 +132,10 @@ function takeWalk(walk: Walk, { taken, now, channels }: Around): AskingWalk[] {
 
 /** A rest ends by the clock of the project, and is kept by Postgres'. */
 function inPostgresTime(halt: Halt, { clockOffsetMs }: LoadedRun): Halt {
-  return halt.kind === 'resting' ? { ...halt, until: shift(halt.until, -clockOffsetMs) } : halt;
+  if (halt.kind !== 'resting') return halt;
+  if (halt.why !== 'digest') return { ...halt, until: shift(halt.until, -clockOffsetMs) };
+  const closesAt = shift(halt.window.closesAt, -clockOffsetMs);
+  return { ...halt, window: { ...halt.window, closesAt } };
 }
 
 /** What was answered in Postgres' time is told in that of the project. */

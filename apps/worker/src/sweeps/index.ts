@@ -1,5 +1,6 @@
 import type { WorkerDeps } from '../deps.ts';
 import { applyRetention } from './apply-retention.ts';
+import { closeDigests } from './close-digests.ts';
 import { lookForDueDeliveries } from './look-for-due-deliveries.ts';
 import { measureUsage } from './measure-usage.ts';
 import { purgeCancellationKeys } from './purge-cancellation-keys.ts';
@@ -24,6 +25,7 @@ export interface Sweep {
 export const sweeps: Sweep[] = [
   { name: 'resume_notifications', everyMs: 1_000, sweep: resumeNotifications },
   { name: 'tell_due_events', everyMs: 1_000, sweep: tellDueEvents },
+  { name: 'close_digests', everyMs: 1_000, sweep: closeDigests },
   { name: 'work_overdue_runs', everyMs: 1_000, sweep: workOverdueRuns },
   { name: 'work_overdue_notifications', everyMs: 1_000, sweep: workOverdueNotifications },
   { name: 'look_for_due_deliveries', everyMs: 1_000, sweep: lookForDueDeliveries },

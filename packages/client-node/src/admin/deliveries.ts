@@ -13,6 +13,11 @@ export function createNotifications({ call, list }: Caller) {
       query?: QueryOf<'GET /admin/v1/notifications/{id}/deliveries'>,
       options?: CallOptions,
     ) => list('GET /admin/v1/notifications/{id}/deliveries', { params: [id], query, options }),
+    listDigestItems: (
+      id: string,
+      query?: QueryOf<'GET /admin/v1/notifications/{id}/digest-items'>,
+      options?: CallOptions,
+    ) => list('GET /admin/v1/notifications/{id}/digest-items', { params: [id], query, options }),
   };
 }
 

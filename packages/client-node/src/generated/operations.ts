@@ -203,6 +203,18 @@ export interface Operations {
       page: CursorPage;
     };
   };
+  'GET /admin/v1/notifications/{id}/digest-items': {
+    query: {
+      after?: string;
+      before?: string;
+      limit?: number;
+    };
+    body: undefined;
+    answer: {
+      items: DigestItem[];
+      page: CursorPage;
+    };
+  };
   'GET /admin/v1/deliveries': {
     query: {
       after?: string;
@@ -935,7 +947,8 @@ export interface Operations {
         handle: string;
         name?: string | null;
         description?: string | null;
-        type: 'trigger' | 'channel' | 'wait' | 'condition' | 'throttle' | 'end';
+        type:
+          'trigger' | 'channel' | 'wait' | 'condition' | 'throttle' | 'digest' | 'end' | 'batch';
         position?: number;
         /**
          * The step in whose branch it stands; positions are counted in each branch
@@ -1293,12 +1306,21 @@ export interface Notification {
     | 'wait_invalid'
     | 'event_matched'
     | 'event_timed_out'
+    | 'absorbed'
+    | 'notiflow_inactive'
     | 'recipient_deleted'
     | 'step_unknown'
     | 'not_advanced'
     | null;
   step_handle: string | null;
   resume_at: string | null;
+  /**
+   * The digest in which it is, carried by one notification when its window has closed
+   */
+  digest: {
+    carrier_id: string | null;
+    total_items: number | null;
+  } | null;
   data: Record<string, unknown>;
   created_at: string;
   updated_at: string;
@@ -1384,6 +1406,26 @@ export interface Delivery {
   archived_at: string | null;
   replaced_by: string | null;
   recalled_at: string | null;
+}
+export interface DigestItem {
+  notification_id: string;
+  notiflow_run_id: string;
+  accepted_at: string;
+  data: Record<string, unknown>;
+  actor: {
+    id: string;
+    external_id: string;
+    email: string | null;
+    first_name: string | null;
+    last_name: string | null;
+  } | null;
+  recipient: {
+    id: string;
+    external_id: string;
+    email: string | null;
+    first_name: string | null;
+    last_name: string | null;
+  };
 }
 export interface DeliveryWithAttempts {
   id: string;

@@ -4,6 +4,8 @@ import type { FieldProblem } from '../field-problem.ts';
 /** What a step type may be told, as it is accepted, stored, shown and executed. */
 export interface StepShape<T extends string = string, S extends TObject = TObject> {
   type: T;
+  /** Another name under which the type is accepted; it is stored and shown under its own. */
+  alias?: string;
   /** Schema of the step's `settings`, closed; its defaults are filled in and stored. */
   settings: S;
   /** Where its one step stands, when a notiflow has exactly one; it is put there when left out. */

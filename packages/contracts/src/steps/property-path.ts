@@ -2,10 +2,19 @@ import type { ProblemReason } from '../field-problem.ts';
 import { type Engagement, engagements } from '../statuses.ts';
 
 /** The names a property path may begin with; any other is looked up in `data`. */
-export const pathRoots = ['recipient', 'user', 'actor', 'data', 'fetch', 'steps'] as const;
+export const pathRoots = [
+  'recipient',
+  'user',
+  'actor',
+  'data',
+  'fetch',
+  'steps',
+  'digest',
+  'batch',
+] as const;
 
 // Templates know these. Looked up in `data` instead, they would be a condition that never holds and says nothing.
-const unseenRoots = ['digest', 'batch', 'run', 'project'];
+const unseenRoots = ['run', 'project'];
 
 const pathPattern = /^[^\s.[\]]+(?:\.[^\s.[\]]+|\[\d+\])*$/;
 

@@ -3,6 +3,7 @@ import { channelShape } from './channel.ts';
 import { conditionShape } from './condition.ts';
 import type { ConditionGroup } from './conditions.ts';
 import type { StepShape } from './define-step-shape.ts';
+import { digestShape } from './digest.ts';
 import { endShape } from './end.ts';
 import { throttleShape } from './throttle.ts';
 import { triggerShape } from './trigger.ts';
@@ -15,6 +16,7 @@ export const stepShapes = {
   wait: waitShape,
   condition: conditionShape,
   throttle: throttleShape,
+  digest: digestShape,
   end: endShape,
 } as const satisfies { [T in string]: StepShape<T> };
 
@@ -23,6 +25,23 @@ export type StepType = keyof typeof stepShapes;
 
 /** Every step type the code knows. */
 export const stepTypes = Object.keys(stepShapes) as [StepType, ...StepType[]];
+
+const typesByAlias = new Map(
+  stepTypes.flatMap((type) => aliasesOf(type).map((alias) => [alias, type])),
+);
+
+/** The other names under which step types are accepted. */
+export const stepTypeAliases = [...typesByAlias.keys()];
+
+/** The step type that a name means; a name that is none stays. */
+export function typeNamed(name: string): string {
+  return typesByAlias.get(name) ?? name;
+}
+
+function aliasesOf(type: StepType): string[] {
+  const { alias } = shapeOf(type);
+  return alias === undefined ? [] : [alias];
+}
 
 /** Tells whether the code knows this step type; a stored step may be older than the code. */
 export function isStepType(type: string): type is StepType {

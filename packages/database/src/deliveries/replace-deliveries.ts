@@ -1,5 +1,4 @@
-import type pg from 'pg';
-import { run, statement } from '../connect.ts';
+import { type Connection, run, statement } from '../connect.ts';
 
 /** What may still be replaced; as the index says it. What was sent to somewhere else cannot be changed there. */
 const isReplaceable = (
@@ -16,10 +15,7 @@ const lock = statement<never>(
 );
 
 /** Lets no other set replace anything of these recipients meanwhile: of two that come together, the later sees both. */
-export async function lockRecipients(
-  client: pg.PoolClient,
-  notificationIds: string[],
-): Promise<void> {
+export async function lockRecipients(client: Connection, notificationIds: string[]): Promise<void> {
   await run(client, lock, [notificationIds]);
 }
 
@@ -56,7 +52,7 @@ const replace = statement<never>(
  * waits to be sent is not sent, what is shown is marked. Their recipients are locked.
  */
 export async function replaceDeliveries(
-  client: pg.PoolClient,
+  client: Connection,
   notificationIds: string[],
 ): Promise<void> {
   await run(client, replace, [notificationIds]);

@@ -38,7 +38,8 @@ export const faults: Fault[] = [
     next: restart,
     sql: open('notifications', {
       statuses: ['pending', 'waiting'],
-      fault: 'sweep_at IS NULL AND digest_window_id IS NULL',
+      fault: `sweep_at IS NULL AND (status = 'pending' OR rest <> 'digest' OR NOT EXISTS (
+        SELECT FROM digest_windows w WHERE w.id = digest_window_id AND w.sweep_at IS NOT NULL))`,
     }),
   },
   {
@@ -110,6 +111,18 @@ export const faults: Fault[] = [
     rows: 'events of which those who wait for them have not heard for more than a minute',
     next: workers,
     sql: `SELECT id FROM events WHERE sweep_at < now() - interval '1 minute'`,
+  },
+  {
+    name: 'digests_without_due_time',
+    rows: 'open windows of digests that no sweep will look at',
+    next: restart,
+    sql: `SELECT id FROM digest_windows WHERE closed_at IS NULL AND sweep_at IS NULL`,
+  },
+  {
+    name: 'digests_overdue',
+    rows: 'windows of digests due for more than a minute',
+    next: workers,
+    sql: `SELECT id FROM digest_windows WHERE sweep_at < now() - interval '1 minute'`,
   },
   {
     name: 'keys_not_purged',

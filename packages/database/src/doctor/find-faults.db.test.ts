@@ -28,11 +28,13 @@ beforeAll(async () => {
     await write(`ALTER TABLE ${table} DROP CONSTRAINT ${table}_found_check`);
     await write(`DROP TRIGGER ${table}_transitions ON ${table}`);
   }
+  await write('ALTER TABLE digest_windows DROP CONSTRAINT digest_windows_found_check');
 });
 
 beforeEach(async () => {
   await write(
-    'TRUNCATE runs, notifications, deliveries, attempts, idempotency_keys, cancellation_keys, duties, events',
+    `TRUNCATE runs, notifications, deliveries, attempts, idempotency_keys, cancellation_keys, duties,
+       events, digest_windows`,
   );
 });
 
@@ -85,6 +87,11 @@ async function find(): Promise<[string, number | null][]> {
   return found.filter(({ count }) => count !== 0).map(({ name, count }) => [name, count]);
 }
 
+const openDigest = (sweepAt: string) => `
+  INSERT INTO digest_windows (id, project_id, notiflow_id, step_handle, recipient_id, key_hash,
+    pinned_version_id, closes_at, sweep_at)
+  SELECT gen_random_uuid(), project_id, id, 'digest', gen_random_uuid(), '\\x00', id, now(), ${sweepAt} FROM notiflows`;
+
 // What makes each statement of the table answer a row, and no other one.
 const damages: Record<string, string> = {
   runs_without_due_time: `UPDATE runs SET sweep_at = NULL WHERE status = 'accepted'`,
@@ -102,6 +109,8 @@ const damages: Record<string, string> = {
   deliveries_overdue: `UPDATE deliveries SET next_attempt_at = now() - interval '61 seconds' WHERE status = 'pending'`,
   events_overdue: `INSERT INTO events (id, project_id, recipient_id, name, data, sweep_at, keep_until)
     SELECT gen_random_uuid(), id, gen_random_uuid(), 'order.paid', '{}', now() - interval '61 seconds', now() FROM projects`,
+  digests_without_due_time: openDigest('NULL'),
+  digests_overdue: openDigest(`now() - interval '61 seconds'`),
   keys_not_purged: `INSERT INTO cancellation_keys (project_id, key, expires_at)
     SELECT id, 'k', now() - interval '61 minutes' FROM projects`,
   duties_not_done: `INSERT INTO duties (name, holder, held_until)

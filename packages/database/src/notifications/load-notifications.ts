@@ -6,8 +6,10 @@ import {
   type UserAttributes,
 } from '@notiflow/contracts';
 import { type Db, run, statement } from '../connect.ts';
+import { type LoadedDigest, loadDigests } from '../digests/load-digests.ts';
 import { isNotPaused } from '../failed-tries.ts';
 import { isBroadcastRun } from '../runs/is-broadcast.ts';
+import { bytesOf, personJson, withGiven } from './person-json.ts';
 
 /** A person as templates see one: stored attributes under their wire names. */
 export interface Person extends UserAttributes {
@@ -31,6 +33,8 @@ export interface LoadedNotification {
   results: Record<string, unknown>;
   /** The recipient's stored wishes that may be about this notiflow. */
   preferences: LoadedPreference[];
+  /** The digest it carries. */
+  digest: LoadedDigest | null;
 }
 
 /** A stored wish: about the notiflow of the run or about all, about one channel type or about all. */
@@ -83,19 +87,6 @@ export interface NotificationSet {
   channels: LoadedChannel[];
 }
 
-const personJson = (table: string) => `jsonb_build_object(
-  'id', ${table}.id, 'external_id', ${table}.external_id, 'email', ${table}.email,
-  'phone', ${table}.phone, 'first_name', ${table}.first_name, 'last_name', ${table}.last_name,
-  'avatar', ${table}.avatar, 'locale', ${table}.locale, 'timezone', ${table}.timezone,
-  'custom_fields', ${table}.custom_fields)`;
-
-// Attributes given in the run win over the stored ones, custom fields one by one.
-const withGiven = (stored: string, given: string) => `CASE WHEN ${given} IS NULL THEN ${stored}
-  ELSE ${stored} || (${given} - 'custom_fields') || jsonb_build_object('custom_fields',
-    (${stored}->'custom_fields') || coalesce(nullif(${given}->'custom_fields', 'null'), '{}')) END`;
-
-const bytesOf = (json: string) => `coalesce(octet_length(${json}::text), 0)`;
-
 // The first notification of the set that it cannot hold, which is never its very first. A run's data counts where the
 // notifications of the run begin, and that of the first run not at all: it is read for each set, however large it is.
 // What is small is only added up; places are counted for a set that holds too much.
@@ -123,17 +114,20 @@ const loadPending = statement<{
   data: Record<string, unknown> | null;
   results: Record<string, unknown> | null;
   preferences: LoadedPreference[] | null;
+  carries: string | null;
   first_left: string | null;
 }>(
   'load-pending-notifications',
   `WITH pending AS MATERIALIZED (
      SELECT n.id, n.run_id, n.visit, n.data, n.results, wishes.preferences, now() AS now,
+            w.id AS carries,
             CASE WHEN n.step IS NOT NULL
               THEN jsonb_build_object('step', n.step, 'rested', n.rest) END AS stand,
             CASE WHEN u.id IS NOT NULL
               THEN ${withGiven(personJson('u'), 'n.attributes')} END AS recipient,
             ${bytesOf('n.data')} + ${bytesOf('n.results')} + ${bytesOf('n.attributes')} + ${bytesOf('u.custom_fields')} AS bytes
      FROM notifications n LEFT JOIN users u ON u.id = n.recipient_id
+     LEFT JOIN digest_windows w ON w.id = n.digest_window_id AND w.lead_id = n.id
      LEFT JOIN LATERAL (
        SELECT jsonb_agg(jsonb_build_object('notiflow', p.notiflow_id IS NOT NULL,
                 'channelType', p.channel_type, 'enabled', p.enabled)) AS preferences
@@ -144,7 +138,7 @@ const loadPending = statement<{
      ORDER BY n.id),
    first_left AS MATERIALIZED (${firstLeft})
    SELECT pending.id, run_id, visit, now, stand, recipient, data, results, preferences,
-          first_left.id AS first_left
+          carries, first_left.id AS first_left
    FROM pending, first_left WHERE first_left.id IS NULL OR pending.id < first_left.id
    ORDER BY pending.id`,
 );
@@ -195,16 +189,23 @@ const loadChannels = statement<{
 );
 
 /**
- * Reads those of the notifications that are pending, as many as a set may hold: three statements for any set. Steps are
- * read apart, by version.
+ * Reads those of the notifications that are pending, as many as a set may hold: three statements for any set, and
+ * one more where some carry digests. Steps are read apart, by version.
  */
 export async function loadNotifications(db: Db, ids: string[]): Promise<NotificationSet> {
-  const notifications = await run(db.pool, loadPending, [ids, setBytesMax]);
+  const pending = await run(db.pool, loadPending, [ids, setBytesMax]);
+  const digests = await loadDigests(
+    db,
+    pending.flatMap(({ carries }) => carries ?? []),
+  );
+  // A digest that the set cannot hold either: it and what follows is left.
+  const firstUnread = pending.find(({ carries }) => carries !== null && !digests.has(carries));
+  const firstLeftId = firstUnread?.id ?? pending[0]?.first_left ?? null;
+  const notifications = pending.filter(({ id }) => firstLeftId === null || id < firstLeftId);
   const runIds = [...new Set(notifications.map((row) => row.run_id))];
   const runs = runIds.length === 0 ? [] : await run(db.pool, loadRuns, [runIds]);
   const projectIds = [...new Set(runs.map((row) => row.project_id))];
   const channels = projectIds.length === 0 ? [] : await run(db.pool, loadChannels, [projectIds]);
-  const firstLeftId = notifications[0]?.first_left ?? null;
   return {
     now: notifications[0]?.now ?? new Date(),
     notifications: notifications.map((row) => ({
@@ -216,6 +217,7 @@ export async function loadNotifications(db: Db, ids: string[]): Promise<Notifica
       data: row.data,
       results: row.results ?? {},
       preferences: row.preferences ?? [],
+      digest: digests.get(row.carries ?? '') ?? null,
     })),
     left: firstLeftId === null ? [] : ids.filter((id) => id >= firstLeftId),
     runs: new Map(

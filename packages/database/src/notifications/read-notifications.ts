@@ -23,15 +23,29 @@ export interface NotificationRecord {
   step: string | null;
   /** When it goes on, while it rests. */
   resume_at: Date | null;
+  /** The window of a digest in which it rests, or that it was an item of. */
+  digest: DigestState | null;
   data: Record<string, unknown>;
   created_at: Date;
   updated_at: Date;
   processed_at: Date | null;
 }
 
+/** What is known of the digest in which a notification is. */
+export interface DigestState {
+  id: string;
+  /** The notification that carries it; null until its window closes. */
+  carrierId: string | null;
+  totalItems: number | null;
+}
+
 const columns = `n.id, n.run_id, n.notiflow_id, n.recipient_id,
     (SELECT actor_id FROM runs WHERE runs.id = n.run_id) AS actor_id,
-    n.topic_name AS topic, n.status, n.reason, n.step, n.resume_at,
+    n.topic_name AS topic, n.status, n.reason, n.step,
+    coalesce(n.resume_at, CASE WHEN n.status = 'waiting' THEN (
+      SELECT closes_at FROM digest_windows w WHERE w.id = n.digest_window_id) END) AS resume_at,
+    (SELECT jsonb_build_object('id', w.id, 'carrierId', w.lead_id, 'totalItems', w.total_items)
+     FROM digest_windows w WHERE w.id = n.digest_window_id) AS digest,
     (SELECT data FROM runs WHERE runs.id = n.run_id) || coalesce(n.data, '{}') AS data,
     n.created_at, n.updated_at, n.processed_at`;
 

@@ -1,6 +1,7 @@
 import {
   type ChannelType,
   type DeliveryReason,
+  type DigestWindow,
   type Engagement,
   type Message,
   type NotificationReason,
@@ -9,12 +10,20 @@ import {
   runPriorities,
   setBytesMax,
 } from '@notiflow/contracts';
-import { type Db, retryDeadlocks, run, statement, transaction } from '../connect.ts';
+import {
+  type Connection,
+  type Db,
+  retryDeadlocks,
+  run,
+  statement,
+  transaction,
+} from '../connect.ts';
 import { lockRecipients, replaceDeliveries } from '../deliveries/replace-deliveries.ts';
+import { type RestingInDigest, restInDigests } from '../digests/rest-in-digests.ts';
 import { newId } from '../ids.ts';
 import { liveRuns } from '../runs/live-runs.ts';
 
-/** Where a notification got to: at which step, and whether it is settled or rests until a moment. */
+/** Where a notification got to: at which step, and whether it is settled, or rests until a moment or in the window of a digest. */
 export type Advance = {
   id: string;
   runId: string;
@@ -26,7 +35,8 @@ export type Advance = {
   | { kind: 'processed'; step: string | null }
   | { kind: 'stopped'; step: string | null; reason: NotificationReason<'stopped'> }
   | { kind: 'failed'; step: string | null; reason: NotificationReason<'failed'> }
-  | { kind: 'resting'; step: string; why: RestReason; until: Date }
+  | { kind: 'resting'; step: string; why: Exclude<RestReason, 'digest'>; until: Date }
+  | { kind: 'resting'; step: string; why: 'digest'; window: DigestWindow }
 );
 
 /**
@@ -86,6 +96,9 @@ const save = statement<{
          rest = m.why, resume_at = m.until, updated_at = now(), called_at = NULL,
          sweep_at = CASE WHEN m.why = 'event' AND (n.called_at IS NOT NULL OR m."isCalled") THEN now() ELSE m.until END,
          failed_tries = 0, paused_until = NULL,
+         digest_window_id = coalesce(($4::jsonb->>n.id::text)::uuid, n.digest_window_id),
+         digest_item_at = CASE WHEN $4::jsonb ? n.id::text
+           THEN (SELECT created_at FROM runs r WHERE r.id = n.run_id) ELSE n.digest_item_at END,
          results = CASE WHEN m.found IS NULL THEN n.results ELSE coalesce(n.results, '{}') || m.found END,
          processed_at = CASE WHEN m.status = 'processed' THEN now() END
      FROM jsonb_to_recordset($1::jsonb)
@@ -122,8 +135,8 @@ const save = statement<{
 
 /**
  * Writes where the notifications got to and the deliveries they made; answers the deliveries to ring for. Of a
- * canceled run nothing is written. It takes one statement for what a set may hold; a larger one takes several, and a
- * notification is written by the same statement as its deliveries.
+ * canceled run nothing is written. It takes one statement for what a set may hold, and a transaction of three where some
+ * rest in digests; a larger one takes several, and a notification is written by the same statement as its deliveries.
  */
 export async function saveAdvance(
   db: Db,
@@ -131,10 +144,10 @@ export async function saveAdvance(
 ): Promise<PendingDelivery[]> {
   const pending: PendingDelivery[] = [];
   for (const part of cutParts(input)) {
-    const values = [toJsonArray(part.advances), toJsonArray(part.deliveries), [...part.runIds]];
-    const rows = await (part.replacing.length === 0
-      ? retryDeadlocks(() => run(db.pool, save, values))
-      : saveReplacing(db, values, part.replacing));
+    const isOne = part.digesting.length === 0 && part.replacing.length === 0;
+    const rows = isOne
+      ? await retryDeadlocks(() => savePart(db.pool, part))
+      : await transaction(db, (client) => savePart(client, part));
     for (const { id, run_id: runId, channel_type: channelType, lane } of rows) {
       pending.push({ id, runId, channelType, lane });
     }
@@ -142,20 +155,27 @@ export async function saveAdvance(
   return pending;
 }
 
-/** Saves a part with deliveries that take the place of others: all of it or nothing. */
-async function saveReplacing(db: Db, values: unknown[], notificationIds: string[]) {
-  return transaction(db, async (client) => {
-    await lockRecipients(client, notificationIds);
-    const rows = await run(client, save, values);
-    await replaceDeliveries(client, notificationIds);
-    return rows;
-  });
+/** Saves a part: all of it or nothing, inside a transaction when that takes more than one statement. */
+async function savePart(connection: Connection, part: Part) {
+  const { digesting, replacing } = part;
+  if (replacing.length > 0) await lockRecipients(connection, replacing);
+  const windows = digesting.length === 0 ? [] : await restInDigests(connection, digesting);
+  const rows = await run(connection, save, [
+    toJsonArray(part.advances),
+    toJsonArray(part.deliveries),
+    [...part.runIds],
+    JSON.stringify(Object.fromEntries(windows)),
+  ]);
+  if (replacing.length > 0) await replaceDeliveries(connection, replacing);
+  return rows;
 }
 
 /** What one statement writes, as JSON. */
 interface Part {
   advances: string[];
   deliveries: string[];
+  /** Those of the advances that rest in digests. */
+  digesting: RestingInDigest[];
   runIds: Set<string>;
   /** Notifications whose deliveries take the place of others. */
   replacing: string[];
@@ -165,7 +185,7 @@ interface Part {
 /** Cuts a set into parts of at most `setBytesMax`; only one notification alone may be more. */
 function* cutParts(input: { advances: Advance[]; deliveries: NewDelivery[] }): Generator<Part> {
   const deliveriesOf = groupByNotification(input.deliveries);
-  let part: Part = { advances: [], deliveries: [], runIds: new Set(), replacing: [], bytes: 0 };
+  let part = emptyPart();
   for (const advance of input.advances) {
     const made = deliveriesOf.get(advance.id) ?? [];
     const json = printAdvance(advance, made);
@@ -173,15 +193,27 @@ function* cutParts(input: { advances: Advance[]; deliveries: NewDelivery[] }): G
     const bytes = [json, ...deliveries].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
     if (part.advances.length > 0 && part.bytes + bytes > setBytesMax) {
       yield part;
-      part = { advances: [], deliveries: [], runIds: new Set(), replacing: [], bytes: 0 };
+      part = emptyPart();
     }
     part.advances.push(json);
+    if (advance.kind === 'resting' && advance.why === 'digest') part.digesting.push(advance);
     part.deliveries.push(...deliveries);
     part.runIds.add(advance.runId);
     if (made.some(({ replaceKey }) => replaceKey)) part.replacing.push(advance.id);
     part.bytes += bytes;
   }
   if (part.advances.length > 0) yield part;
+}
+
+function emptyPart(): Part {
+  return {
+    advances: [],
+    deliveries: [],
+    digesting: [],
+    replacing: [],
+    runIds: new Set(),
+    bytes: 0,
+  };
 }
 
 function groupByNotification(deliveries: NewDelivery[]): Map<string, NewDelivery[]> {

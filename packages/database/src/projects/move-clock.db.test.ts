@@ -25,6 +25,8 @@ const past = new Set([
   'ended_at',
   'asked_at',
   'measured_at',
+  'closed_at',
+  'digest_item_at',
 ]);
 
 // Moments of keys and workers, for which no project's time passes.

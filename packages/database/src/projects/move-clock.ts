@@ -75,6 +75,13 @@ export const openRows: readonly OpenRows[] = [
     due: 'NULL',
   },
   {
+    table: 'digest_windows',
+    where: 'sweep_at IS NOT NULL',
+    moments: ['opened_at', 'closes_at', 'sweep_at'],
+    due: 'sweep_at',
+  },
+  { table: 'digest_windows', where: 'expires_at > now()', moments: ['expires_at'] },
+  {
     table: 'pass_buckets',
     where: 'closes_at > now()',
     moments: ['closes_at'],

@@ -58,7 +58,10 @@ export async function findOldRuns(
 
 // What is settled never opens again. What changed lately is younger than its id.
 const open = {
-  notifications: `r.status IN ('pending', 'waiting')`,
+  // What another one carries in its digest is settled with that one.
+  notifications: `r.status IN ('pending', 'waiting') OR EXISTS (
+    SELECT FROM digest_windows w JOIN notifications lead ON lead.id = w.lead_id
+    WHERE w.id = r.digest_window_id AND lead.status IN ('pending', 'waiting'))`,
   deliveries: `r.status IN ('pending', 'processing')`,
 };
 

@@ -30,6 +30,7 @@ export async function removeDeliveriesOfRuns(
 const removeNotifications = statement<PageRow>(
   'remove-notifications',
   `WITH ${pageOfRows('notifications')},
+   digests_removed AS (DELETE FROM digest_windows WHERE lead_id = ANY${pageIds}),
    removed AS (DELETE FROM notifications WHERE id = ANY${pageIds})
    SELECT ${endOfPage}`,
 );

@@ -22,7 +22,7 @@ const stopNotifications = statement<{ id: string }>(
                  ORDER BY id LIMIT $3::int FOR UPDATE SKIP LOCKED)
    UPDATE notifications n
    SET status = 'stopped', reason = 'canceled', visit = visit + 1, rest = NULL, resume_at = NULL,
-       sweep_at = NULL, digest_window_id = NULL, updated_at = now()
+       sweep_at = NULL, updated_at = now()
    FROM page WHERE n.id = page.id RETURNING n.id`,
 );
 

@@ -43,6 +43,7 @@ const eraseNotifications = statement<never>(
   'erase-notifications-of-user',
   `UPDATE notifications SET
      attributes = NULL, data = NULL, results = NULL, sweep_at = NULL, resume_at = NULL, updated_at = now(),
+     digest_window_id = NULL, digest_item_at = NULL,
      reason = CASE WHEN status IN ('pending', 'waiting') THEN 'user_deleted' ELSE reason END,
      status = CASE WHEN status IN ('pending', 'waiting') THEN 'stopped' ELSE status END
    WHERE project_id = $1 AND recipient_id = $2`,
@@ -79,6 +80,11 @@ const eraseEvents = statement<never>(
 const eraseWaits = statement<never>(
   'erase-event-waits-of-user',
   'DELETE FROM event_waits WHERE project_id = $1 AND recipient_id = $2',
+);
+
+const eraseDigests = statement<never>(
+  'erase-digest-windows-of-user',
+  'DELETE FROM digest_windows WHERE project_id = $1 AND recipient_id = $2',
 );
 
 // The rows say nothing of the person; a sweep deletes them when no running fan-out needs them.
@@ -125,6 +131,7 @@ async function eraseTraces(
     eraseBuckets,
     eraseEvents,
     eraseWaits,
+    eraseDigests,
     eraseDeliveries,
     eraseAttempts,
     endSubscriptions,

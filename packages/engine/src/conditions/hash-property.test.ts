@@ -7,6 +7,7 @@ const hash = (path: string | undefined, data: Record<string, unknown>) =>
     recipient: { id: '1', external_id: 'ada' },
     actor: null,
     results: {},
+    digest: null,
   });
 
 describe('hashProperty', () => {
@@ -28,7 +29,13 @@ describe('hashProperty', () => {
 
   it('reads the recipient, too', () => {
     const facts = (external_id: string): PropertyFacts => {
-      return { data: {}, recipient: { id: '1', external_id }, actor: null, results: {} };
+      return {
+        data: {},
+        recipient: { id: '1', external_id },
+        actor: null,
+        results: {},
+        digest: null,
+      };
     };
     expect(hashProperty('user.external_id', facts('ada'))).not.toBe(
       hashProperty('user.external_id', facts('bob')),

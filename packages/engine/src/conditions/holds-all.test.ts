@@ -21,6 +21,7 @@ const facts: ConditionFacts = {
   },
   actor: null,
   results: { account: { plan: 'gold', tags: ['a'] } },
+  digest: null,
 };
 
 const ask = (property: string, value: Condition['value'], more: Partial<Condition> = {}) => ({

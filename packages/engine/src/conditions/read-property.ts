@@ -3,7 +3,7 @@ import { readMessage } from '../deliveries.ts';
 import type { Facts, Person } from '../facts.ts';
 
 /** What the path of a property can lead to. */
-export type PropertyFacts = Pick<Facts, 'data' | 'recipient' | 'actor' | 'results'> &
+export type PropertyFacts = Pick<Facts, 'data' | 'recipient' | 'actor' | 'results' | 'digest'> &
   Partial<Pick<Facts, 'deliveries'>> & {
     /** The data of an event that is matched: also what a name that is no context leads into. */
     event?: Record<string, unknown>;
@@ -27,6 +27,7 @@ export function readProperty(path: string, facts: PropertyFacts): unknown {
     if (isOfMessages) return readMessage(facts.deliveries ?? [], asked);
   }
   if (root === 'fetch' || root === 'steps') return walk(facts.results, names);
+  if (root === 'digest' || root === 'batch') return walk(facts.digest, names);
   return walkPerson(root === 'actor' ? facts.actor : facts.recipient, names);
 }
 

@@ -1,6 +1,7 @@
 import type {
   ChannelStep,
   ChannelType,
+  DigestWindow,
   NotificationReason,
   RestReason,
   Step,
@@ -25,12 +26,13 @@ export interface Continue {
   result?: unknown;
 }
 
-/** Stay at this step until a moment by Postgres' clock; the step is visited again then, with `facts.rested`. */
-export interface Rest {
-  kind: 'rest';
-  why: RestReason;
-  until: Date;
-}
+/**
+ * Stay at this step until a moment by Postgres' clock, or until the window of a digest closes; the step is visited again
+ * then, with `facts.rested`.
+ */
+export type Rest =
+  | { kind: 'rest'; why: Exclude<RestReason, 'digest'>; until: Date }
+  | { kind: 'rest'; why: 'digest'; window: DigestWindow };
 
 /** A step type and what its steps do. */
 export interface StepDefinition<T extends Step['type']> {

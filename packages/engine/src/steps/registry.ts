@@ -3,6 +3,7 @@ import type { Facts } from '../facts.ts';
 import { channelStep } from './channel.ts';
 import { conditionStep } from './condition.ts';
 import type { StepDefinition, StepOutcome } from './define-step.ts';
+import { digestStep } from './digest.ts';
 import { endStep } from './end.ts';
 import { throttleStep } from './throttle.ts';
 import { triggerStep } from './trigger.ts';
@@ -15,6 +16,7 @@ export const stepDefinitions: { [T in Step['type']]: StepDefinition<T> } = {
   wait: waitStep,
   condition: conditionStep,
   throttle: throttleStep,
+  digest: digestStep,
   end: endStep,
 };
 

@@ -1,5 +1,5 @@
-import type { RestReason } from '@notiflow/contracts';
 import type { DeliveryFacts } from '../deliveries.ts';
+import { digestOfOne } from '../describe-digest.ts';
 import type { Answers } from '../questions.ts';
 import {
   type Asking,
@@ -48,13 +48,14 @@ export function walkAhead(from: Walker): WalkedAhead {
   }
 }
 
-function wake(
-  walker: Walker,
-  { step, why, until }: { step: string; why: RestReason; until: Date },
-): Walker {
-  const now = until > walker.facts.now ? until : walker.facts.now;
-  const deliveries = walker.facts.deliveries.map(takeForSent);
-  return { ...walker, facts: { ...walker.facts, now, deliveries }, stand: { step, rested: why } };
+function wake({ facts, ...walker }: Walker, halt: Extract<Halt, { kind: 'resting' }>): Walker {
+  const { step, why } = halt;
+  const until = halt.why === 'digest' ? halt.window.closesAt : halt.until;
+  const now = until > facts.now ? until : facts.now;
+  const deliveries = facts.deliveries.map(takeForSent);
+  // Nobody can foresee who else comes.
+  const digest = why === 'digest' ? digestOfOne(facts) : facts.digest;
+  return { ...walker, facts: { ...facts, now, deliveries, digest }, stand: { step, rested: why } };
 }
 
 /** While somebody rests, messages are sent; what recipients do with them nobody can foresee. */

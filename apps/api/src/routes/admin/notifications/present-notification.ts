@@ -8,6 +8,7 @@ import type { Database, NotificationRecord } from '@notiflow/database';
 import Type, { type Static } from 'typebox';
 import {
   anyObject,
+  integerOrNull,
   momentOrNull,
   textOrNull,
   toMoment,
@@ -33,6 +34,13 @@ export const notificationResource = Type.Object(
     reason: wordOrNull(listReasons(notificationReasons)),
     step_handle: textOrNull,
     resume_at: momentOrNull,
+    digest: Type.Unsafe<{ carrier_id: string | null; total_items: number | null } | null>({
+      type: ['object', 'null'],
+      properties: { carrier_id: textOrNull, total_items: integerOrNull },
+      required: ['carrier_id', 'total_items'],
+      description:
+        'The digest in which it is, carried by one notification when its window has closed',
+    }),
     data: anyObject,
     created_at: Type.String(),
     updated_at: Type.String(),
@@ -93,6 +101,10 @@ function presentNotification(notification: NotificationRecord) {
     reason: notification.reason,
     step_handle: notification.step,
     resume_at: toMoment(notification.resume_at),
+    digest: notification.digest && {
+      carrier_id: notification.digest.carrierId,
+      total_items: notification.digest.totalItems,
+    },
     data: notification.data,
     created_at: notification.created_at.toISOString(),
     updated_at: notification.updated_at.toISOString(),

@@ -24,6 +24,14 @@ export const cancelRun = defineRoute({
     const run = await database.runs.findCountedRun(key);
     if (run === null) throw notFound('run', params.id);
     if (!isCanceled && run.status !== 'canceled') {
+      const carrierId = await database.runs.findDigestCarrier(key);
+      if (carrierId !== null) {
+        const details = { reason: 'already_digested', id: carrierId };
+        throw conflict(
+          'The digest with its events has closed; its notification carries them',
+          details,
+        );
+      }
       throw conflict('Nothing of this run is left to cancel', {
         current_status: run.status,
         allowed_statuses: cancelable,

@@ -107,9 +107,8 @@ describe('a condition step', () => {
     [{ ...isPro, property: 'data..x' }, 'property format'],
     [{ ...isPro, property: '' }, 'property required'],
     [{ ...isPro, not: true }, 'not unknown'],
-    [{ ...isPro, property: 'digest.total_items' }, 'property invalid'],
     [{ ...isPro, property: 'run.id' }, 'property invalid'],
-    [{ ...isPro, value_type: 'ref', value: 'batch.total_items' }, 'value invalid'],
+    [{ ...isPro, value_type: 'ref', value: 'project.slug' }, 'value invalid'],
   ])('is refused with a condition of %j', (condition, problem) => {
     expect(problemsOf(withCondition(condition))).toEqual([
       `steps[0].settings.branches[0].conditions[0].conditions[0].${problem}`,

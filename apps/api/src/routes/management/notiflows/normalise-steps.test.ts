@@ -184,10 +184,27 @@ describe('normaliseSteps', () => {
     [{ duration: 366, duration_unit: 'days' }, 'settings.duration range'],
     [{ ...hour, throttle_key: 7 }, 'settings.throttle_key type'],
     [{ ...hour, throttle_key: 'project id' }, 'settings.throttle_key format'],
-    [{ ...hour, throttle_key: 'digest.total_items' }, 'settings.throttle_key invalid'],
+    [{ ...hour, throttle_key: 'run.id' }, 'settings.throttle_key invalid'],
     [{ ...hour, limit: 2 }, 'settings.limit unknown'],
   ])('refuses a throttle of %j', (settings, problem) => {
     expect(problemsOf({ handle: 'throttle_1', type: 'throttle', settings })).toContain(
+      `steps[0].${problem}`,
+    );
+  });
+
+  it.each(['digest', 'batch'])('stores a %s as a digest', (type) => {
+    const settings = { duration: 1, unit: 'hour', digest_key: 'data.thread' };
+    const [, digest] = stepsOf({ handle: 'digest_1', type: type as 'digest', settings });
+    const stored = { ...hour, digest_key: 'data.thread' };
+    expect(digest).toEqual({ type: 'digest', handle: 'digest_1', position: 1, ...stored });
+  });
+
+  it.each([
+    [{}, 'settings.duration required'],
+    [{ ...hour, digest_key: 'thread id' }, 'settings.digest_key format'],
+    [{ ...hour, window: 2 }, 'settings.window unknown'],
+  ])('refuses a digest of %j', (settings, problem) => {
+    expect(problemsOf({ handle: 'digest_1', type: 'digest', settings })).toContain(
       `steps[0].${problem}`,
     );
   });

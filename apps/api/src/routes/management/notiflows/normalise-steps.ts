@@ -8,9 +8,11 @@ import {
   type ProblemReason,
   type Step,
   type StepBody,
+  type StepType,
   shapeOf,
   stepTypes,
   type Template,
+  typeNamed,
 } from '@notiflow/contracts';
 import type { GivenUrl } from './check-request-urls.ts';
 import { inOrderOfSteps } from './in-order-of-steps.ts';
@@ -32,7 +34,9 @@ export function normaliseSteps(bodies: (StepBody | null)[]): Parsed<Step[]> {
     return (field, message, reason) =>
       problems.push({ field: `steps[${index}].${field}`, message, reason });
   };
-  const given = bodies.flatMap((body, index) => (body === null ? [] : [{ body, index }]));
+  const given = bodies.flatMap((body, index) =>
+    body === null ? [] : [{ body: { ...body, type: typeNamed(body.type) as StepType }, index }],
+  );
   checkUniqueness(given, refuserOf);
   const ordered = orderSteps(given, { isWhole: given.length === bodies.length });
   problems.push(...ordered.problems);
