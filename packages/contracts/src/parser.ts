@@ -53,6 +53,7 @@ function createAjv(coerce: boolean): Ajv2020 {
   ajv.addFormat('phone', isPhoneNumber);
   ajv.addFormat('locale', isLocale);
   ajv.addFormat('time-zone', isTimeZone);
+  ajv.addFormat('time-zone-of', (text) => text === 'recipient' || isTimeZone(text));
   ajv.addFormat('http-url', isHttpUrl);
   ajv.addFormat('url-name', isUrlName);
   ajv.addFormat('date-time', isMoment);
@@ -147,6 +148,7 @@ const formatMessages: Record<string, string> = {
   phone: 'must be a phone number in E.164, like +4915112345678',
   locale: 'must be a BCP 47 language tag, like en-US',
   'time-zone': 'must be an IANA time zone, like Europe/Berlin',
+  'time-zone-of': 'must be recipient or an IANA time zone, like Europe/Berlin',
   uuid: 'must be a UUID',
   'http-url': 'must start with http:// or https://',
   'url-name': 'must not be "." or ".." nor hold control characters: a URL cannot carry it',

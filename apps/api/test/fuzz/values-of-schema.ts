@@ -28,6 +28,7 @@ const ofFormat: Record<string, readonly string[]> = {
   phone: ['+4915112345678', '+12025550123'],
   locale: ['en', 'de-AT', 'zh-Hant-TW'],
   'time-zone': ['UTC', 'Europe/Berlin'],
+  'time-zone-of': ['recipient', 'Europe/Berlin'],
   'http-url': ['https://example.com/a?b=c', 'http://example.com'],
   'date-time': ['2026-11-01T09:00:00Z', '2999-12-31T23:59:59.999+14:00', '0001-01-01T00:00:00Z'],
   uuid: ['019aa000-0000-7000-8000-000000000000'],

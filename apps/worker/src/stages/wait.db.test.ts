@@ -124,6 +124,30 @@ describe('a wait step', () => {
     ]);
   });
 
+  it('goes on inside a window of the zone where the recipient is by then', async () => {
+    const clock = (ms: number) => new Date(Date.now() + ms).toISOString().slice(11, 16);
+    // Open in the zone that is two hours ahead of UTC, and in UTC later today or tomorrow.
+    const window = { from: clock(90 * minuteMs), to: clock(150 * minuteMs) };
+    const seed = await seedWaiting({ windows: [window] });
+    const runId = await runFor(seed, 2);
+    await drain.drain();
+    await drain.drainAfter({ ...seed, byMs: 2 * 60 * minuteMs });
+    expect(drain.sent).toHaveLength(2);
+    await queryRows(
+      { databaseUrl: created.url },
+      `UPDATE users SET timezone = 'Etc/GMT-2' WHERE external_id = 'user-1'`,
+    );
+    // Both are woken; for the one it is open now.
+    await drain.drainAfter({ ...seed, byMs: 2 * 60 * minuteMs });
+    expect(drain.sent).toHaveLength(3);
+    expect(new Set(await countsOf(seed, runId))).toEqual(
+      new Set([
+        { status: 'processed', reason: null, count: 1 },
+        { status: 'waiting', reason: null, count: 1 },
+      ]),
+    );
+  });
+
   it('never ends for a run that was canceled meanwhile', async () => {
     const seed = await seedWaiting({ duration: 1, duration_unit: 'hours' });
     const runId = await runFor(seed, 30);

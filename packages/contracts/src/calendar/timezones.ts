@@ -5,10 +5,11 @@ import { isTimeZone } from '../formats.ts';
 export const defaultTimezone = 'UTC';
 
 /** The setting that names a zone: `recipient` for the one of each recipient, or a zone of the IANA database. */
-export const timezoneSetting = Type.Union(
-  [Type.Literal('recipient'), Type.String({ format: 'time-zone', maxLength: 64 })],
-  { description: 'recipient for the zone of each recipient, or an IANA zone; UTC by default' },
-);
+export const timezoneSetting = Type.String({
+  format: 'time-zone-of',
+  maxLength: 64,
+  description: 'recipient for the zone of each recipient, or an IANA zone; UTC by default',
+});
 
 /**
  * The zone a setting means for a recipient: what it names, else the recipient's own, else UTC. A zone that is none, as

@@ -1,4 +1,6 @@
 import Type, { type Static } from 'typebox';
+import { timezoneSetting } from '../calendar/timezones.ts';
+import { findWindowProblems, type TimeWindow, timeWindows, weekdays } from '../calendar/windows.ts';
 import type { FieldProblem, ProblemReason } from '../field-problem.ts';
 import { isMoment } from '../formats.ts';
 import { defineStepShape } from './define-step-shape.ts';
@@ -37,7 +39,34 @@ const settings = Type.Object(
           'Whether the notification goes on when the property holds no moment, or one more than 365 days ahead',
       }),
     ),
+    until_time: Type.Optional(
+      Type.String({
+        pattern: '^([01]\\d|2[0-3]):[0-5]\\d$',
+        description: 'When clocks next show this time, as 09:00',
+      }),
+    ),
+    days: Type.Optional(
+      Type.Array(Type.Unsafe<(typeof weekdays)[number]>({ enum: [...weekdays] }), {
+        minItems: 1,
+        maxItems: 7,
+        uniqueItems: true,
+        description: 'The days on which they may; every day by default',
+      }),
+    ),
     until_event: Type.Optional(untilEvent),
+    windows: Type.Optional(
+      Type.Unsafe<TimeWindow[]>({
+        ...timeWindows,
+        description: 'When its time is over, it goes on only while one of these is open',
+      }),
+    ),
+    timezone: Type.Optional(
+      Type.String({
+        ...timezoneSetting,
+        description:
+          'Whose clocks: recipient, which is the default, for the zone of each, or an IANA zone; UTC for who has none',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -45,11 +74,13 @@ const settings = Type.Object(
 type WaitSettings = Static<typeof settings>;
 
 // What a step waits for, the one that decides first.
-const forms = ['until_event', 'until', 'duration'] as const;
+const forms = ['until_event', 'until_time', 'until', 'duration'] as const;
+
+type Form = (typeof forms)[number];
 
 const ofPath = ['before', 'after', 'max', 'on_invalid'] as const;
 
-/** A step that lets time pass: for a duration, until a moment, or until an event. */
+/** A step that lets time pass: for a duration, until a moment, an hour or a window, or until an event. */
 export const waitShape = defineStepShape({
   type: 'wait',
   settings,
@@ -73,27 +104,31 @@ export const waitShape = defineStepShape({
 });
 
 /** Tells whether a setting may stand beside the one that says what the step waits for. */
-function belongsTo(form: (typeof forms)[number] | undefined, name: string): boolean {
+function belongsTo(form: Form | undefined, name: string): boolean {
   if (form === undefined || name === form) return true;
+  if (name === 'windows' || name === 'timezone') return form !== 'until_event';
   if (name === 'duration_unit') return form === 'duration';
+  if (name === 'days') return form === 'until_time';
   return form === 'until' && (ofPath as readonly string[]).includes(name);
 }
 
-function findFormProblems(
-  form: (typeof forms)[number] | undefined,
-  given: WaitSettings,
-): FieldProblem[] {
-  const { until_event: event, until, duration, duration_unit: unit } = given;
+function findFormProblems(form: Form | undefined, given: WaitSettings): FieldProblem[] {
+  const { until_event: event, until, duration, duration_unit: unit, windows = [] } = given;
+  const inWindows = findWindowProblems(windows, 'windows');
   switch (form) {
     case 'until_event':
       return event === undefined ? [] : findUntilEventProblems(event);
     case 'until':
-      return until === undefined ? [] : findUntilProblems({ ...given, until });
+      return until === undefined ? [] : [...findUntilProblems({ ...given, until }), ...inWindows];
+    case 'until_time':
+      return inWindows;
     case 'duration':
     case undefined:
+      // A window alone is something to wait for as well.
+      if (duration === undefined && unit === undefined && windows.length > 0) return inWindows;
       if (duration === undefined) return [problem('duration', "can't be blank", 'required')];
       if (unit === undefined) return [problem('duration_unit', "can't be blank", 'required')];
-      return findDurationProblems({ duration, duration_unit: unit });
+      return [...findDurationProblems({ duration, duration_unit: unit }), ...inWindows];
     default:
       return form satisfies never;
   }

@@ -69,4 +69,62 @@ describe('wait', () => {
       });
     },
   );
+
+  // A Sunday, at 13:00 in Berlin and 22:00 in Brisbane.
+  const local = (
+    settings: Partial<StepOf<'wait'>>,
+    { timezone, rested = null }: { timezone?: string; rested?: Facts['rested'] } = {},
+  ) =>
+    waitStep.execute({ type: 'wait', handle: 'wait', position: 1, ...settings }, {
+      now,
+      rested,
+      recipient: { timezone },
+    } as Facts);
+
+  it.each([
+    [{ until_time: '14:00' }, 'Europe/Berlin', '2026-03-01T13:00:00Z'],
+    [{ until_time: '09:00' }, 'Europe/Berlin', '2026-03-02T08:00:00Z'],
+    [{ until_time: '09:00' }, 'Australia/Brisbane', '2026-03-01T23:00:00Z'],
+    [{ until_time: '14:00', timezone: 'Europe/Berlin' }, 'Asia/Tokyo', '2026-03-01T13:00:00Z'],
+    [{ until_time: '14:00' }, undefined, '2026-03-01T14:00:00Z'],
+    [{ until_time: '14:00', days: ['tue', 'sat'] }, 'Europe/Berlin', '2026-03-03T13:00:00Z'],
+    [{ until_time: '14:00', days: ['sun'] }, 'Europe/Berlin', '2026-03-01T13:00:00Z'],
+    [{ until_time: '12:00', days: ['sun'] }, 'Europe/Berlin', '2026-03-08T11:00:00Z'],
+  ] as const)('of %j in %s rests until %s', (settings, timezone, until) => {
+    const given = { ...settings, ...('days' in settings && { days: [...settings.days] }) };
+    const rest = { kind: 'rest', why: 'wait', until: new Date(until) };
+    expect(local(given as Partial<StepOf<'wait'>>, { timezone })).toEqual(rest);
+  });
+
+  it('is no rest when the clocks show its time just now', () => {
+    const settings = { until_time: '13:00' };
+    expect(local(settings, { timezone: 'Europe/Berlin' })).toEqual({ kind: 'continue' });
+  });
+
+  const office: StepOf<'wait'>['windows'] = [{ from: '09:00', to: '17:00' }];
+  const hour = { duration: 1, duration_unit: 'hours' } as const;
+
+  it('goes on inside a window alone, when its time is over', () => {
+    const settings = { ...hour, windows: office };
+    const rest = { kind: 'rest', why: 'wait', until: new Date('2026-03-01T13:00:00Z') };
+    expect(local(settings, { timezone: 'Asia/Tokyo' })).toEqual(rest);
+    expect(local(settings, { timezone: 'Asia/Tokyo', rested: 'wait' })).toEqual({
+      kind: 'rest',
+      why: 'window',
+      until: new Date('2026-03-02T00:00:00Z'),
+    });
+    const inBerlin = { timezone: 'Europe/Berlin', rested: 'wait' } as const;
+    expect(local(settings, inBerlin)).toEqual({ kind: 'continue' });
+  });
+
+  it('asks again where the recipient is, when it was woken for a window', () => {
+    const settings = { windows: office };
+    const rested = 'window';
+    expect(local(settings, { timezone: 'Europe/Berlin', rested })).toEqual({ kind: 'continue' });
+    expect(local(settings, { timezone: 'Australia/Brisbane', rested })).toEqual({
+      kind: 'rest',
+      why: 'window',
+      until: new Date('2026-03-01T23:00:00Z'),
+    });
+  });
 });

@@ -98,6 +98,14 @@ describe('normaliseSteps', () => {
       { until: 'data.at', before: { duration: 1, duration_unit: 'hours' }, on_invalid: 'stop' },
     ],
     [
+      { windows: [{ from: '22:00', to: '06:00', days: ['fri'] }], timezone: 'recipient' },
+      { windows: [{ from: '22:00', to: '06:00', days: ['fri'] }], timezone: 'recipient' },
+    ],
+    [
+      { until_time: '09:00', days: ['mon'], timezone: 'Asia/Tokyo' },
+      { until_time: '09:00', days: ['mon'], timezone: 'Asia/Tokyo' },
+    ],
+    [
       { until_event: { name: 'order.paid' }, duration: 1, unit: 'day' },
       {
         until_event: {
@@ -152,7 +160,18 @@ describe('normaliseSteps', () => {
     ],
     [{ until: '2026-12-31T23:59:60Z' }, 'settings.until format'],
     [{ until: '2026-12-24T18:00:00Z', duration: 1 }, 'settings.duration exclusive'],
-    [{ until: '2026-12-24T18:00:00Z', days: 1 }, 'settings.days unknown'],
+    [{ until: '2026-12-24T18:00:00Z', day: 1 }, 'settings.day unknown'],
+    [{ until: '2026-12-24T18:00:00Z', days: ['mon'] }, 'settings.days exclusive'],
+    [{ until_time: '9:00' }, 'settings.until_time format'],
+    [{ until_time: '24:00' }, 'settings.until_time format'],
+    [{ until_time: '09:00', days: ['monday'] }, 'settings.days[0] enum'],
+    [{ until_time: '09:00', timezone: 'Mars/Olympus' }, 'settings.timezone format'],
+    [{ windows: [] }, 'settings.windows required'],
+    [{ windows: [{ from: '09:00', to: '09:00' }] }, 'settings.windows[0].to invalid'],
+    [
+      { until_event: { name: 'a', timeout: hour }, windows: [{ from: '09:00', to: '10:00' }] },
+      'settings.windows exclusive',
+    ],
   ])('refuses a wait of %j', (settings, problem) => {
     expect(problemsOf({ handle: 'wait_1', type: 'wait', settings })).toEqual([
       `steps[0].${problem}`,
@@ -185,7 +204,7 @@ describe('normaliseSteps', () => {
     [{ ...hour, throttle_key: 7 }, 'settings.throttle_key type'],
     [{ ...hour, throttle_key: 'project id' }, 'settings.throttle_key format'],
     [{ ...hour, throttle_key: 'run.id' }, 'settings.throttle_key invalid'],
-    [{ ...hour, limit: 2 }, 'settings.limit unknown'],
+    [{ ...hour, most: 2 }, 'settings.most unknown'],
   ])('refuses a throttle of %j', (settings, problem) => {
     expect(problemsOf({ handle: 'throttle_1', type: 'throttle', settings })).toContain(
       `steps[0].${problem}`,
