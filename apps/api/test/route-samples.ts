@@ -244,6 +244,11 @@ export const routeSamples: Record<
     missing: { version_number: '999' },
     status: 200,
   }),
+  diffVersions: ({ facts: { notiflow } }) => ({
+    params: { handle: notiflow, version_number: '1' },
+    missing: { version_number: '999' },
+    status: 200,
+  }),
   validateNotiflow: ({ facts: { notiflow } }) => ({ params: { handle: notiflow }, status: 200 }),
   activateNotiflow: ({ facts: { notiflow } }) => ({ params: { handle: notiflow }, status: 200 }),
   deactivateNotiflow: async ({ send }) => {

@@ -139,6 +139,32 @@ describe('pull and push', () => {
     });
   });
 
+  it('show what changed between two versions of the project', async () => {
+    await publishNotiflow(api, 'versioned');
+    const body = 'Welcome';
+    await api.send('put', '/management/v1/notiflows/versioned', {
+      steps: [{ ...inAppStep, template: { body } }],
+    });
+    for (const options of [
+      ['--from', '1', '--to', '2'],
+      ['--to', '2'],
+      ['--from', '1'],
+    ]) {
+      const { exitCode, stdout } = await nf('notiflow', 'diff', 'versioned', ...options);
+      expect(exitCode).toBe(1);
+      expect(stdout).toContain('--- version-1/versioned/steps/feed/body.md');
+      expect(stdout).toContain('+++ version-2/versioned/steps/feed/body.md');
+      expect(stdout).toContain('+Welcome');
+    }
+    const same = await nf('notiflow', 'diff', 'versioned', '--from', '2', '--to', '2');
+    expect([same.exitCode, same.stdout]).toEqual([0, '']);
+    const json = (await nf('notiflow', 'diff', 'versioned', '--to', '2', '--json')).json();
+    expect(json).toMatchObject({
+      steps: [{ handle: 'feed', fields: [{ field: 'template.data.body', to: body }] }],
+    });
+    expect((await nf('notiflow', 'diff', 'versioned', '--to', '9')).exitCode).toBe(4);
+  });
+
   it('say what is hardly meant when they are checked and published', async () => {
     await publishNotiflow(api, 'other');
     const step = { ...inAppStep, handle: 'again', settings: { stop_when: 'seen' } };

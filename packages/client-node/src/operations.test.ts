@@ -87,6 +87,8 @@ const methods: Record<OperationName, () => PromiseLike<unknown>> = {
   'GET /management/v1/notiflows/{handle}/versions': () => notiflows.versions.list('1'),
   'GET /management/v1/notiflows/{handle}/versions/{version_number}': () =>
     notiflows.versions.get('1', 2),
+  'GET /management/v1/notiflows/{handle}/versions/{version_number}/diff': () =>
+    notiflows.versions.diff('1', 2),
   'GET /management/v1/notiflows/{handle}/steps/{step}/template': () =>
     notiflows.templates.get('1', '2'),
   'PUT /management/v1/notiflows/{handle}/steps/{step}/template': () =>

@@ -72,7 +72,7 @@ import { findHandleOfNotiflow, findNotiflow } from './notiflows/find-notiflow.ts
 import { listNotiflows } from './notiflows/list-notiflows.ts';
 import { loadVersions } from './notiflows/load-versions.ts';
 import { pinVersion } from './notiflows/pin-version.ts';
-import { findVersion, listVersions } from './notiflows/read-versions.ts';
+import { findVersion, findVersionBefore, listVersions } from './notiflows/read-versions.ts';
 import { rollBackNotiflow } from './notiflows/roll-back-notiflow.ts';
 import { publishNotiflow, saveNotiflow, setNotiflowActive } from './notiflows/save-notiflow.ts';
 import { passCaps } from './passes/pass-caps.ts';
@@ -255,6 +255,7 @@ export function createDatabase(options: DatabaseOptions) {
         setNotiflowActive,
         listVersions,
         findVersion,
+        findVersionBefore,
         pinVersion,
       }),
       ...bind(system, { loadVersions }),

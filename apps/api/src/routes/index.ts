@@ -56,6 +56,7 @@ import { upsertChannel } from './management/channels/upsert-channel.ts';
 import { getClock } from './management/clock/get-clock.ts';
 import { moveClock } from './management/clock/move-clock.ts';
 import { archiveNotiflow } from './management/notiflows/archive-notiflow.ts';
+import { diffVersions } from './management/notiflows/diff-versions.ts';
 import { getNotiflow } from './management/notiflows/get-notiflow.ts';
 import { getTemplate } from './management/notiflows/get-template.ts';
 import { getVersion } from './management/notiflows/get-version.ts';
@@ -158,6 +159,7 @@ const table = {
   runVersion, // POST /notiflows/:handle/run
   listVersions, // GET /notiflows/:handle/versions
   getVersion, // GET /notiflows/:handle/versions/:version_number
+  diffVersions, // GET /notiflows/:handle/versions/:version_number/diff
 } satisfies Record<string, Route>;
 
 /** The routes in the order of the table, each with its name there. */

@@ -5,16 +5,20 @@ export interface FilePair {
   path: string;
   from: string | null;
   to: string | null;
+  /** What the sides are called; by default the project's and that of the working tree. */
+  names?: { from: string; to: string };
 }
 
 // Beyond this many differing lines the smallest diff is no easier to read, and takes long to find.
 const editsMax = 1_000;
 
+const sides = { from: 'remote', to: 'local' };
+
 /** The unified diff of two texts, as `diff -u` writes it; empty when they are the same. */
-export function unifiedDiff({ path, from, to }: FilePair): string {
+export function unifiedDiff({ path, from, to, names = sides }: FilePair): string {
   if (from === to) return '';
-  const oldFileName = from === null ? '/dev/null' : `remote/${path}`;
-  const newFileName = to === null ? '/dev/null' : `local/${path}`;
+  const oldFileName = from === null ? '/dev/null' : `${names.from}/${path}`;
+  const newFileName = to === null ? '/dev/null' : `${names.to}/${path}`;
   const patch = compare(from ?? '', to ?? '');
   return formatPatch({ ...patch, oldFileName, newFileName }, FILE_HEADERS_ONLY).replace(/\n$/, '');
 }

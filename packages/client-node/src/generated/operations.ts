@@ -1110,6 +1110,13 @@ export interface Operations {
     body: undefined;
     answer: Version;
   };
+  'GET /management/v1/notiflows/{handle}/versions/{version_number}/diff': {
+    query: {
+      with?: number;
+    };
+    body: undefined;
+    answer: VersionDiff;
+  };
 }
 export interface BulkRunResult {
   results: (
@@ -2003,4 +2010,41 @@ export interface Template {
   id: string;
   channel_type: string;
   data: Record<string, unknown>;
+}
+export interface VersionDiff {
+  /**
+   * Null where no version is before the first one
+   */
+  from: ListedVersion | null;
+  to: ListedVersion;
+  steps: StepChange[];
+  /**
+   * Changes beyond the first 1000
+   */
+  fields_left_out: number;
+}
+export interface StepChange {
+  handle: string;
+  type: string;
+  change: 'added' | 'removed' | 'changed';
+  fields: FieldChange[];
+}
+export interface FieldChange {
+  field: string;
+  /**
+   * Left out where it was not there
+   */
+  from?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Left out where it is gone
+   */
+  to?: {
+    [k: string]: unknown;
+  };
+  /**
+   * Whether a value has more than 2000 characters, of which these are the first
+   */
+  is_cut: boolean;
 }

@@ -70,6 +70,18 @@ function createVersions({ call, list }: Caller) {
         params: [notiflow, String(number)],
         options,
       }),
+    /** What changed since another version, by default the one before. */
+    diff: (
+      notiflow: string,
+      number: number,
+      query?: QueryOf<'GET /management/v1/notiflows/{handle}/versions/{version_number}/diff'>,
+      options?: CallOptions,
+    ) =>
+      call('GET /management/v1/notiflows/{handle}/versions/{version_number}/diff', {
+        params: [notiflow, String(number)],
+        query,
+        options,
+      }),
   };
 }
 

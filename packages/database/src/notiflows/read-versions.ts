@@ -39,3 +39,19 @@ export async function findVersion(
   const { projectId, notiflowId, versionNumber } = input;
   return (await run(db.pool, find, [projectId, notiflowId, versionNumber]))[0] ?? null;
 }
+
+const findBefore = statement<VersionRecord>(
+  'find-version-before',
+  `SELECT ${versionColumns} FROM notiflow_versions
+   WHERE project_id = $1 AND notiflow_id = $2 AND version_number < $3
+   ORDER BY version_number DESC LIMIT 1`,
+);
+
+/** Finds the last version of a notiflow before the one with this number. */
+export async function findVersionBefore(
+  db: Db,
+  input: { projectId: string; notiflowId: string; versionNumber: number },
+): Promise<VersionRecord | null> {
+  const { projectId, notiflowId, versionNumber } = input;
+  return (await run(db.pool, findBefore, [projectId, notiflowId, versionNumber]))[0] ?? null;
+}

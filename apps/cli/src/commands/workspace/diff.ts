@@ -53,7 +53,8 @@ export async function diffAll(context: Context, handles: string[]): Promise<Comm
   };
 }
 
-function paintDiff({ terminal }: Context, text: string): string {
+/** A unified diff as a terminal shows it. */
+export function paintDiff({ terminal }: Context, text: string): string {
   return printable(text)
     .split('\n')
     .map((line) => {

@@ -74,6 +74,75 @@ describe('200', () => {
   });
 });
 
+describe('a diff of two versions', () => {
+  const diff = async (path: string) => {
+    const { status, body } = await api.send('get', `${base}/${path}`);
+    return { status, body };
+  };
+
+  it('tells what changed since the one before, or since another one', async () => {
+    await publishAndChange('compared');
+    await api.send('post', `${base}/compared/publish`);
+    const wait = { handle: 'pause', type: 'wait', settings: { duration: 1, unit: 'day' } };
+    await api.send('put', `${base}/compared`, { steps: [wait, changedStep] });
+    const { status, body } = await diff('compared/versions/3/diff');
+    expect(status).toBe(200);
+    expect([body.from.version_number, body.to.version_number]).toEqual([2, 3]);
+    expect(body.steps).toMatchObject([{ handle: 'pause', change: 'added' }]);
+    expect(body.fields_left_out).toBe(0);
+    const body1 = (await diff('compared/versions/3/diff?with=1')).body;
+    expect(body1.steps[1]).toEqual({
+      handle: 'feed',
+      type: 'channel',
+      change: 'changed',
+      fields: [
+        {
+          field: 'template.data.body',
+          from: inAppStep.template.body,
+          to: 'Changed',
+          is_cut: false,
+        },
+      ],
+    });
+    const back = (await diff('compared/versions/1/diff?with=3')).body;
+    expect(back.steps.map(({ change }: { change: string }) => change)).toEqual([
+      'changed',
+      'removed',
+    ]);
+    expect((await diff('compared/versions/2/diff?with=2')).body.steps).toEqual([]);
+  });
+
+  it('has nothing before the first one, of which everything is new', async () => {
+    await publishNotiflow(api, 'initial');
+    const { body } = await diff('initial/versions/1/diff');
+    expect(body.from).toBeNull();
+    expect(body.steps.map(({ change }: { change: string }) => change)).toEqual([
+      'added',
+      'added',
+      'added',
+    ]);
+  });
+
+  it('shows the beginning of what is long', async () => {
+    await publishNotiflow(api, 'lengthy');
+    const long = { ...inAppStep, template: { body: 'x'.repeat(5_000) } };
+    await api.send('put', `${base}/lengthy`, { steps: [long] });
+    const { body } = await diff('lengthy/versions/2/diff');
+    expect(body.steps[0].fields[0]).toMatchObject({ to: 'x'.repeat(2_000), is_cut: true });
+  });
+
+  it('is 404 with a version that is not there, and 400 with what is no number', async () => {
+    await publishNotiflow(api, 'alone');
+    for (const path of ['alone/versions/2/diff', 'alone/versions/1/diff?with=9']) {
+      const { status, body } = await diff(path);
+      expect([status, body.error.details.resource]).toEqual([404, 'version']);
+    }
+    for (const path of ['alone/versions/1/diff?with=x', 'alone/versions/1/diff?with=0']) {
+      expect((await diff(path)).status).toBe(400);
+    }
+  });
+});
+
 describe('200 again', () => {
   it('archives what is archived already, and leaves the moment as it was', async () => {
     await publishAndChange('twice');
