@@ -9,6 +9,10 @@ export function createPreviewRenderer(): Renderer {
       renderer ??= createRenderer({ threads: 1 });
       return renderer.render(request);
     },
+    renderSources(request) {
+      renderer ??= createRenderer({ threads: 1 });
+      return renderer.renderSources(request);
+    },
     async close() {
       await renderer?.close();
     },

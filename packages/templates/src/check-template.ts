@@ -1,17 +1,27 @@
-import type { ChannelType, FieldProblem, OutputKindName, Templates } from '@notiflow/contracts';
+import {
+  type ChannelType,
+  channelTypeOf,
+  type FieldProblem,
+  type OutputKindName,
+  type Templates,
+} from '@notiflow/contracts';
 import { describeFailure } from './describe-failure.ts';
 import { createEngine } from './engine.ts';
 import { outputKinds } from './output-kinds/registry.ts';
 import { parseSource } from './parse-source.ts';
-import type { TemplateField } from './template-field.ts';
-import { listFields } from './template-field.ts';
+import { listFields, type RenderFields, type TemplateField } from './template-field.ts';
 
 /** Finds what would keep a template from rendering: syntax errors, unknown filters, tags that are not allowed. */
 export function checkTemplate<T extends ChannelType>(
   channelType: T,
   template: Templates[T],
 ): FieldProblem[] {
-  return listFields(channelType, template).flatMap(checkField);
+  return checkSources((read) => channelTypeOf(channelType).render(template, read));
+}
+
+/** The same for any Liquid sources. */
+export function checkSources(render: RenderFields<unknown>): FieldProblem[] {
+  return listFields(render).flatMap(checkField);
 }
 
 function checkField({ path, kind, source }: TemplateField): FieldProblem[] {

@@ -1,11 +1,12 @@
 export { buildSharedVariables, type RunFacts } from './build-shared-variables.ts';
-export { checkTemplate } from './check-template.ts';
+export { checkSources, checkTemplate } from './check-template.ts';
 export {
   type ComposedMessage,
   composeMessage,
   type MessageFailure,
   type MessageParts,
 } from './compose-message.ts';
+export { makeStorable } from './make-storable.ts';
 export { createOutputBudget, isSpent, type OutputBudget } from './output-budget.ts';
 export type {
   RecipientVariables,
@@ -13,5 +14,7 @@ export type {
   RenderOutcome,
   RenderRequest,
   SharedVariables,
+  SourcesOutcome,
+  SourcesRequest,
 } from './render-request.ts';
 export { createRenderer, type Renderer } from './renderer.ts';

@@ -1,5 +1,6 @@
 import type { ChannelType, RenderedFields, TemplateParts, Templates } from '@notiflow/contracts';
 import type { OutputBudget } from './output-budget.ts';
+import type { RenderFields } from './template-field.ts';
 
 /** Variables that all recipients of a set have in common. */
 export interface SharedVariables {
@@ -22,10 +23,8 @@ export interface RecipientVariables {
   digest?: object;
 }
 
-/** One template to render for a set of recipients; every value is plain JSON. */
-export interface RenderRequest<T extends ChannelType> {
-  channelType: T;
-  template: Templates[T];
+/** Who something is rendered for, and how; every value is plain JSON. */
+export interface RenderInput {
   /** Refuses undefined variables instead of rendering them empty. */
   strict?: boolean;
   /** What the template may use beside its own source; nothing when left out. */
@@ -34,6 +33,17 @@ export interface RenderRequest<T extends ChannelType> {
   recipients: RecipientVariables[];
   /** Where the render ends early; without one it renders everything. */
   budget?: OutputBudget;
+}
+
+/** One template to render for a set of recipients. */
+export interface RenderRequest<T extends ChannelType> extends RenderInput {
+  channelType: T;
+  template: Templates[T];
+}
+
+/** Liquid sources that are no template of a channel type, to render for a set of recipients. */
+export interface SourcesRequest<Fields> extends RenderInput {
+  render: RenderFields<Fields>;
 }
 
 /** Why a field could not be rendered, in words for the author of the template. */
@@ -47,7 +57,10 @@ export interface RenderFailure {
   reason: string;
 }
 
-/** What became of one message. */
-export type RenderOutcome<T extends ChannelType> =
-  | { ok: true; fields: RenderedFields[T] }
+/** What became of sources for one recipient. */
+export type SourcesOutcome<Fields> =
+  | { ok: true; fields: Fields }
   | { ok: false; error: RenderFailure };
+
+/** What became of one message. */
+export type RenderOutcome<T extends ChannelType> = SourcesOutcome<RenderedFields[T]>;

@@ -1,9 +1,19 @@
-import type { ChannelType, TemplateParts } from '@notiflow/contracts';
+import {
+  type ChannelType,
+  channelTypeOf,
+  type RenderedFields,
+  type TemplateParts,
+} from '@notiflow/contracts';
 import { cutChunks, type Entry } from './cut-chunks.ts';
 import { createOutputBudget, isSpent, type OutputBudget } from './output-budget.ts';
 import { noParts } from './part-index.ts';
 import { overrunsMax } from './render-chunk.ts';
-import type { RenderOutcome, RenderRequest } from './render-request.ts';
+import type {
+  RenderOutcome,
+  RenderRequest,
+  SourcesOutcome,
+  SourcesRequest,
+} from './render-request.ts';
 import type { RenderedTexts, ThreadFailure } from './rendered-texts.ts';
 import type { TemplateField } from './template-field.ts';
 import { buildFields, listFields } from './template-field.ts';
@@ -32,14 +42,27 @@ const variablesCharsMax = 1_000_000;
  * Renders one template for a set of recipients; outcomes are in the order of the recipients. Where the budget was spent
  * meanwhile, some are missing.
  */
-export async function renderSet<T extends ChannelType>(
+export function renderSet<T extends ChannelType>(
   pool: ThreadPool,
-  request: RenderRequest<T>,
+  { channelType, template, ...input }: RenderRequest<T>,
 ): Promise<RenderOutcome<T>[]> {
-  const { channelType, template, strict = false } = request;
+  const { render } = channelTypeOf(channelType);
+  // The channel type, by which the definition was found, decides the shape of the fields.
+  return renderSources(pool, {
+    ...input,
+    render: (read) => render(template, read) as RenderedFields[T],
+  });
+}
+
+/** The same for any Liquid sources. */
+export async function renderSources<Fields>(
+  pool: ThreadPool,
+  request: SourcesRequest<Fields>,
+): Promise<SourcesOutcome<Fields>[]> {
+  const { render, strict = false } = request;
   const work: RenderWork = {
     pool,
-    fields: listFields(channelType, template),
+    fields: listFields(render),
     strict,
     parts: request.parts ?? noParts,
     shared: JSON.stringify(request.shared),
@@ -51,9 +74,7 @@ export async function renderSet<T extends ChannelType>(
   const entries = request.recipients.map((own, index) => ({ index, json: JSON.stringify(own) }));
   await renderChunks(work, refuseLarge(work, entries));
   return work.results.map((result) => {
-    if (Array.isArray(result)) {
-      return { ok: true, fields: buildFields(channelType, template, result) };
-    }
+    if (Array.isArray(result)) return { ok: true, fields: buildFields(render, result) };
     const { overran: _, ...error } = result;
     return { ok: false, error };
   });

@@ -1,6 +1,11 @@
 import type { ChannelType } from '@notiflow/contracts';
-import type { RenderOutcome, RenderRequest } from './render-request.ts';
-import { renderSet } from './render-set.ts';
+import type {
+  RenderOutcome,
+  RenderRequest,
+  SourcesOutcome,
+  SourcesRequest,
+} from './render-request.ts';
+import { renderSet, renderSources } from './render-set.ts';
 import { createThreadPool } from './thread-pool.ts';
 
 /** Turns templates and variables into messages, in threads of its own. */
@@ -12,6 +17,8 @@ export interface Renderer {
    * spent meanwhile, some are missing.
    */
   render<T extends ChannelType>(request: RenderRequest<T>): Promise<RenderOutcome<T>[]>;
+  /** Renders Liquid sources that are no template of a channel type in the same way. */
+  renderSources<Fields>(request: SourcesRequest<Fields>): Promise<SourcesOutcome<Fields>[]>;
   /** Waits for what is in work and ends the threads. */
   close(): Promise<void>;
 }
@@ -25,6 +32,7 @@ export function createRenderer(options: { threads?: number; deadlineMs?: number 
   return {
     threads: pool.threads,
     render: (request) => renderSet(pool, request),
+    renderSources: (request) => renderSources(pool, request),
     close: () => pool.close(),
   };
 }

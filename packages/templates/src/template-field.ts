@@ -1,10 +1,4 @@
-import {
-  type ChannelType,
-  channelTypeOf,
-  type OutputKindName,
-  type RenderedFields,
-  type Templates,
-} from '@notiflow/contracts';
+import type { OutputKindName, ReadField } from '@notiflow/contracts';
 
 /** One piece of Liquid source and the kind of text it becomes. */
 export interface TemplateField {
@@ -16,13 +10,13 @@ export interface TemplateField {
   layout?: string | undefined;
 }
 
-/** Lists the Liquid sources of a template, in the order `buildFields` expects their texts. */
-export function listFields<T extends ChannelType>(
-  channelType: T,
-  template: Templates[T],
-): TemplateField[] {
+/** Reads each Liquid source where its text belongs in what comes out; in the same order each time. */
+export type RenderFields<T> = (read: ReadField) => T;
+
+/** Lists the Liquid sources, in the order `buildFields` expects their texts. */
+export function listFields(render: RenderFields<unknown>): TemplateField[] {
   const fields: TemplateField[] = [];
-  channelTypeOf(channelType).render(template, (path, kind, source, layout) => {
+  render((path, kind, source, layout) => {
     fields.push({ path, kind, source, layout });
     return '';
   });
@@ -30,12 +24,7 @@ export function listFields<T extends ChannelType>(
 }
 
 /** Puts rendered texts where `listFields` found their sources. */
-export function buildFields<T extends ChannelType>(
-  channelType: T,
-  template: Templates[T],
-  texts: string[],
-): RenderedFields[T] {
+export function buildFields<T>(render: RenderFields<T>, texts: string[]): T {
   let position = 0;
-  const fields = channelTypeOf(channelType).render(template, () => texts[position++] ?? '');
-  return fields as RenderedFields[T];
+  return render(() => texts[position++] ?? '');
 }
