@@ -1,7 +1,14 @@
 import { createDatabase, type Database, newId } from '@notiflow/database';
-import type { Providers, SendInput, SendResult } from '@notiflow/providers';
+import {
+  createHttpCaller,
+  createOutbound,
+  type Providers,
+  type SendInput,
+  type SendResult,
+} from '@notiflow/providers';
 import { type JobOf, type QueueDepth, type QueueName, queueNames } from '@notiflow/queue';
 import { createRenderer } from '@notiflow/templates';
+import { createCallMaker } from '../../apps/worker/src/calls/create-call-maker.ts';
 import type { WorkerDeps } from '../../apps/worker/src/deps.ts';
 import { silentMs } from '../../apps/worker/src/dispatch/pulse.ts';
 import { createPlans } from '../../apps/worker/src/plans.ts';
@@ -37,6 +44,10 @@ export interface DrainOptions {
   send?: (input: SendInput) => SendResult | Promise<SendResult>;
   /** What the doorbell does otherwise than to take every ring. */
   doorbell?: Partial<WorkerDeps['doorbell']>;
+  /** What every channel has for credentials. */
+  credentials?: Record<string, unknown>;
+  /** The networks that fetch steps may call into; by default the machine itself. */
+  allowCidrs?: string[];
 }
 
 interface Job {
@@ -56,6 +67,11 @@ export function createDrain(databaseUrl: string, options: DrainOptions = {}): Dr
   const logged: Drain['logged'] = [];
   const metrics = createWorkerMetrics();
   const workerId = newId();
+  // Calls of fetch steps go to real peers.
+  const httpCaller = createHttpCaller({
+    outbound: createOutbound({ allowCidrs: options.allowCidrs ?? ['127.0.0.0/8'] }),
+    connections: 10,
+  });
   const accept = (): SendResult => ({ kind: 'accepted' });
   const deps = {
     ...database,
@@ -72,7 +88,7 @@ export function createDrain(databaseUrl: string, options: DrainOptions = {}): Dr
     },
     queues: queueNames,
     dispatcher: { wake: async () => {}, look: sendDue },
-    openCredentials: () => ({ ok: true, value: {} }),
+    openCredentials: () => ({ ok: true, value: options.credentials ?? {} }),
     logger: {
       info: () => {},
       warn: () => {},
@@ -81,8 +97,18 @@ export function createDrain(databaseUrl: string, options: DrainOptions = {}): Dr
     metrics,
     stopping: new AbortController().signal,
     abortSends: new AbortController().signal,
+    httpCaller,
   } as unknown as WorkerDeps;
   const recorder = createAttemptRecorder(deps, workerId);
+  const callMaker = createCallMaker(deps);
+  deps.callMaker = {
+    ...callMaker,
+    async look() {
+      const found = await callMaker.look();
+      await callMaker.whenIdle();
+      return found;
+    },
+  };
 
   /** Does as a dispatcher does, one after the other: what a worker lost is taken over, what is due is sent. */
   async function sendDue(): Promise<number> {
@@ -131,6 +157,8 @@ export function createDrain(databaseUrl: string, options: DrainOptions = {}): Dr
       return drain();
     },
     async close() {
+      await callMaker.whenIdle();
+      await httpCaller.close();
       await renderer.close();
       await database.close();
     },

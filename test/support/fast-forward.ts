@@ -41,6 +41,13 @@ export async function fastForward(
   );
   await queryRows(
     { databaseUrl },
+    `UPDATE calls SET next_try_at = next_try_at - $2 * interval '1 ms', sweep_at = sweep_at - $2 * interval '1 ms',
+       expires_at = expires_at - $2 * interval '1 ms'
+     WHERE project_id = $1`,
+    [projectId, byMs],
+  );
+  await queryRows(
+    { databaseUrl },
     `UPDATE pass_buckets SET closes_at = closes_at - $2 * interval '1 ms',
        passed_at = ARRAY(SELECT at - $2 * interval '1 ms' FROM unnest(passed_at) WITH ORDINALITY AS pass (at, place)
                          ORDER BY place)

@@ -8,6 +8,8 @@ describe('loadWorkerConfig', () => {
     expect(loadWorkerConfig(env).queues).toEqual([
       'runs',
       'notifications',
+      'events',
+      'calls',
       ...deliveriesQueueNames,
     ]);
     expect(loadWorkerConfig({ ...env, WORKER_QUEUES: 'runs, deliveries-email' }).queues).toEqual([
@@ -18,7 +20,7 @@ describe('loadWorkerConfig', () => {
 
   it('names the queues there are when one is unknown', () => {
     expect(() => loadWorkerConfig({ ...env, WORKER_QUEUES: 'runs,mails' })).toThrow(
-      `WORKER_QUEUES must hold names of queues: deliveries, runs, notifications, ${deliveriesQueueNames.join(', ')} (got "mails")`,
+      `WORKER_QUEUES must hold names of queues: deliveries, runs, notifications, events, calls, ${deliveriesQueueNames.join(', ')} (got "mails")`,
     );
   });
 

@@ -5,7 +5,12 @@ import {
   type Database,
   type RetentionDays,
 } from '@notiflow/database';
-import { createOutbound, createProviders, type Outbound } from '@notiflow/providers';
+import {
+  createHttpCaller,
+  createOutbound,
+  createProviders,
+  type Outbound,
+} from '@notiflow/providers';
 import {
   chooseConnection,
   createDoorbell,
@@ -16,6 +21,12 @@ import {
 } from '@notiflow/queue';
 import { createRenderer, type Renderer } from '@notiflow/templates';
 import { checkSecrets, type KeyRing, loadSecrets, openCredentials } from '@notiflow/vault';
+import type { CallingDeps } from './calls/calling-deps.ts';
+import {
+  type CallMaker,
+  callSlotsPerReceiver,
+  createCallMaker,
+} from './calls/create-call-maker.ts';
 import type { WorkerConfig } from './config.ts';
 import { createDispatcher, type Dispatcher } from './dispatch/create-dispatcher.ts';
 import type { OpenedCredentials, SendingDeps, StopSignals } from './dispatch/sending-deps.ts';
@@ -25,7 +36,7 @@ import { createWorkerMetrics, type WorkerMetrics } from './worker-metrics.ts';
 
 /** Everything the stages and sweeps of a worker may use; each says in its signature which part it does. */
 export interface WorkerDeps
-  extends SendingDeps,
+  extends CallingDeps,
     Pick<Database, 'runs' | 'notifications' | 'events' | 'sweeps' | 'retention' | 'usage'> {
   database: Database;
   /** For projects that have set none of their own. */
@@ -34,6 +45,7 @@ export interface WorkerDeps
   doorbell: Doorbell;
   renderer: Renderer;
   dispatcher: Dispatcher;
+  callMaker: CallMaker;
   /** The queues this process works. */
   queues: QueueName[];
 }
@@ -70,9 +82,13 @@ export async function createWorkerDeps(
     metrics,
     ...signals,
   };
+  const doorbell = createDoorbell(queueOptions(config, { logger, metrics }));
+  const httpCaller = createHttpCaller({ outbound, connections: callSlotsPerReceiver });
+  const { calls } = database;
   return {
     ...sending,
     database,
+    calls,
     runs: database.runs,
     notifications: database.notifications,
     events: database.events,
@@ -85,9 +101,11 @@ export async function createWorkerDeps(
       historyDays: config.RETENTION_HISTORY_DAYS,
       auditDays: config.RETENTION_AUDIT_DAYS,
     },
-    doorbell: createDoorbell(queueOptions(config, { logger, metrics })),
+    doorbell,
     renderer: createRenderer({ threads: config.RENDER_THREADS }),
     dispatcher: createDispatcher(sending, { queues: config.queues }),
+    httpCaller,
+    callMaker: createCallMaker({ ...sending, calls, doorbell, httpCaller }),
     queues: config.queues,
   };
 }

@@ -40,6 +40,21 @@ export interface LogLines {
     retry_delay_ms: number | null;
     duration_ms: number;
   };
+  'call.made': {
+    call_id: string;
+    run_id: string;
+    step: string;
+    attempt: number;
+    outcome: string;
+    code: string | null;
+    status: string;
+    retry_delay_ms: number | null;
+    duration_ms: number;
+  };
+  'call.not_made': { call_id: string };
+  'call.not_settled': { count: number };
+  /** Those who waited for them are woken by a sweep. */
+  'call.not_woken': { count: number };
   'delivery.not_claimed': { lanes: number };
   /** Claimed, and given back with an attempt that says so. */
   'delivery.channels_not_loaded': { deliveries: number };

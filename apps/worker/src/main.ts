@@ -52,10 +52,11 @@ await runProcess({
         await Promise.all([
           sweeping.stop(),
           consumers.close(closeAfterMs),
-          closeWithin(deps.dispatcher, closeAfterMs),
+          within(deps.dispatcher.close(), closeAfterMs),
+          within(deps.callMaker.whenIdle(), closeAfterMs),
         ]);
         await Promise.all([health?.close(), deps.doorbell.close(), deps.renderer.close()]);
-        await deps.providers.close();
+        await Promise.all([deps.providers.close(), deps.httpCaller.close()]);
         await deps.database.close();
         logger.info('worker.stopped', {
           duration_ms: Math.round(performance.now() - startedAt),
@@ -66,8 +67,8 @@ await runProcess({
 });
 
 /** Waits for what is under way; whatever takes too long is left to its lease. */
-async function closeWithin({ close }: WorkerDeps['dispatcher'], limitMs: number): Promise<void> {
-  await Promise.race([close(), wait(limitMs, undefined, { ref: false })]);
+async function within(ended: Promise<void>, limitMs: number): Promise<void> {
+  await Promise.race([ended, wait(limitMs, undefined, { ref: false })]);
 }
 
 /** Makes the queue ready; one that cannot be reached now is waited for while the sweeps hold back. */

@@ -4,6 +4,8 @@ import { type Counter, createMetrics, type Histogram, type Metrics } from '@noti
 export interface WorkerMetrics {
   registry: Metrics;
   attempts: Counter;
+  /** By outcome. */
+  calls: Counter;
   stageDurations: Histogram;
   /** By stage, as `stageDurations`. */
   failedTries: Counter;
@@ -29,6 +31,11 @@ export function createWorkerMetrics(): WorkerMetrics {
       name: 'notiflow_attempts_total',
       help: 'Attempts to hand a delivery to a provider, by outcome.',
       labels: ['channel_type', 'provider', 'outcome'],
+    }),
+    calls: registry.counter({
+      name: 'notiflow_calls_total',
+      help: 'Tries of the calls that fetch steps make, by outcome.',
+      labels: ['outcome'],
     }),
     stageDurations: registry.histogram({
       name: 'notiflow_stage_duration_seconds',

@@ -23,10 +23,14 @@ const lanes = Type.Array(Type.String({ pattern: lanePattern }), { minItems: 1, m
 /** Ring of a `deliveries-…` queue: deliveries are waiting in these lanes. */
 export const deliveriesJob = Type.Object({ lanes });
 
+/** Ring of the `calls` queue: these calls of fetch steps wait to be made. */
+export const callsJob = Type.Object({ call_ids: ids });
+
 export type RunsJob = Static<typeof runsJob>;
 export type NotificationsJob = Static<typeof notificationsJob>;
 export type EventsJob = Static<typeof eventsJob>;
 export type DeliveriesJob = Static<typeof deliveriesJob>;
+export type CallsJob = Static<typeof callsJob>;
 
 /** A run's own priority, as stored: 1 high, 2 normal, 3 low. */
 export const runPriorities = { high: 1, normal: 2, low: 3 } as const;

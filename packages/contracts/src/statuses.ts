@@ -86,7 +86,7 @@ export const notificationReasons = {
     'absorbed',
     'notiflow_inactive',
   ],
-  failed: ['recipient_deleted', 'step_unknown', 'not_advanced'],
+  failed: ['recipient_deleted', 'step_unknown', 'not_advanced', 'fetch_failed'],
 } as const satisfies { [S in NotificationStatus]?: readonly string[] };
 
 export const deliveryReasons = {

@@ -1,5 +1,10 @@
 import { listAccountAuditEntries, listAuditEntries } from './audit/list-audit-entries.ts';
 import { writeAuditEntry } from './audit/write-audit-entry.ts';
+import { claimCalls } from './calls/claim-calls.ts';
+import { findCalls } from './calls/find-calls.ts';
+import { openCalls } from './calls/open-calls.ts';
+import { settleCalls } from './calls/settle-calls.ts';
+import { leaveCalls, purgeCalls, takeSettledCalls, wakeCallers } from './calls/wake-callers.ts';
 import {
   findChannelSettings,
   findTypesOfChannels,
@@ -297,6 +302,16 @@ export function createDatabase(options: DatabaseOptions) {
       ...bindScoped(project, { tellEvent }),
       ...bind(system, { wakeForEvents, takeDueEvents, lookForEvents, endEventWaits }),
     },
+    calls: bind(system, {
+      openCalls,
+      findCalls,
+      claimCalls,
+      settleCalls,
+      wakeCallers,
+      leaveCalls,
+      takeSettledCalls,
+      purgeCalls,
+    }),
     deliveries: {
       ...bindScoped(project, { recallDelivery, findDelivery, findDeliveriesOf, listDeliveries }),
       ...bind(system, {

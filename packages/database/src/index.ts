@@ -1,4 +1,8 @@
 export type { AuditEntryRecord, AuditFilters } from './audit/list-audit-entries.ts';
+export type { CallWant, ClaimedCall } from './calls/claim-calls.ts';
+export type { CallName, FoundCall } from './calls/find-calls.ts';
+export type { NewCall, StoredRequest } from './calls/open-calls.ts';
+export type { CallOutcome } from './calls/settle-calls.ts';
 export type { ChannelSettingsRecord } from './channel-settings/read-channel-settings.ts';
 export type { ChannelSettingsEntry } from './channel-settings/write-channel-settings.ts';
 export type { ChannelRecord, UpsertChannelInput } from './channels/store-channels.ts';

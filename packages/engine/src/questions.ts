@@ -1,4 +1,4 @@
-import type { ThrottleMode, ThrottleScope } from '@notiflow/contracts';
+import type { StepOf, ThrottleMode, ThrottleScope } from '@notiflow/contracts';
 import type { DeliveryFacts } from './deliveries.ts';
 
 /** What steps ask about one notification, by kind, and what they are answered; it is asked for a whole set at once. */
@@ -31,6 +31,8 @@ export interface Questions {
       events: readonly { id: string; data: Record<string, unknown> }[];
     };
   };
+  /** What somebody's server answers; who asks the same of one run gets the same answer. */
+  call: { asks: { step: StepOf<'fetch'> }; answer: CallAnswer };
 }
 
 /** So many within so much time. */
@@ -44,6 +46,11 @@ interface ThrottleAsk extends Limit {
   mode: ThrottleMode;
   scope: ThrottleScope;
 }
+/** What is known of a call: not answered yet, the JSON that came, or the word for why none did. */
+export type CallAnswer =
+  | { state: 'open'; callId: string; until: Date }
+  | { state: 'answered'; value: unknown }
+  | { state: 'failed'; code: string };
 
 /** What steps may ask. */
 export type QuestionKind = keyof Questions;

@@ -32,7 +32,13 @@ export interface JudgedVisit {
 /** Where a notification came to a halt: at the last step it visited, null when there was none. */
 export type Halt =
   | { kind: 'processed'; step: string | null }
-  | { kind: 'resting'; step: string; why: Exclude<RestReason, 'digest'>; until: Date }
+  | {
+      kind: 'resting';
+      step: string;
+      why: Exclude<RestReason, 'digest'>;
+      until: Date;
+      callId?: string;
+    }
   | { kind: 'resting'; step: string; why: 'digest'; window: DigestWindow }
   | { kind: 'stopped'; step: string; reason: NotificationReason<'stopped'> }
   | { kind: 'failed'; step: string | null; reason: NotificationReason<'failed'> };
@@ -115,6 +121,7 @@ export function takeSteps({ plan, stand, facts, channels, review }: StepsInput):
       case 'rest':
         return haltAt({ ...outcome, kind: 'resting', step: last });
       case 'fail':
+        if (outcome.result !== undefined) found = { ...found, [last]: outcome.result };
         return haltAt(failed(last, outcome.reason));
       case 'end':
         return haltAt({ kind: 'processed', step: last });

@@ -1,4 +1,6 @@
 export { type AmbiguityPolicy, ambiguityPolicy, ambiguitySetting } from './ambiguity-setting.ts';
+export { type CallInput, createHttpCaller, type HttpCaller } from './call/create-http-caller.ts';
+export type { CallResult } from './call/read-call-answer.ts';
 export { createProviders, type ProviderAddress, type Providers } from './create-providers.ts';
 export {
   type ChannelValues,
@@ -12,7 +14,7 @@ export {
   type StoredProvider,
   type ValueOf,
 } from './define-provider.ts';
-export { laneOf } from './lane-of.ts';
+export { digestOf, laneOf } from './lane-of.ts';
 export { createOutbound, type Outbound, type OutboundOptions } from './outbound/create-outbound.ts';
 export type { Dialed, DialTarget } from './outbound/dial.ts';
 export { OutboundError, type OutboundProblem } from './outbound/outbound-problem.ts';

@@ -18,9 +18,10 @@ export function laneOf({ channelType, provider, channelId, message }: LaneInput)
   const definition = findProvider(channelType, provider);
   const receiver =
     definition === undefined || definition.storedOnly ? null : definition.receiverOf?.(message);
-  return toLane(channelId, receiver ? digest(receiver) : null);
+  return toLane(channelId, receiver ? digestOf(receiver) : null);
 }
 
-function digest(receiver: string): string {
+/** Names a receiver without telling it. */
+export function digestOf(receiver: string): string {
   return createHash('sha256').update(receiver).digest('hex').slice(0, 16);
 }

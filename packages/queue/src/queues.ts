@@ -1,5 +1,6 @@
 import {
   type ChannelType,
+  callsJob,
   type createParser,
   deliveriesJob,
   eventsJob,
@@ -43,6 +44,7 @@ export const queues = {
   runs: defineQueue({ name: 'runs', job: runsJob }),
   notifications: defineQueue({ name: 'notifications', job: notificationsJob }),
   events: defineQueue({ name: 'events', job: eventsJob }),
+  calls: defineQueue({ name: 'calls', job: callsJob }),
   ...deliveriesQueues,
 } as const;
 

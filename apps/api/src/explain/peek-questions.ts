@@ -39,6 +39,7 @@ const peeks: { [K in QuestionKind]: Peek<K> } = {
   cap: peekCaps,
   deliveries: supposeDeliveries,
   event: supposeEvents,
+  call: supposeCalls,
 };
 
 /** Answers the questions of a set in their order, and takes nothing: what the answers of the worker take stays free. */
@@ -115,4 +116,10 @@ async function supposeEvents(_: Given, asked: AskedThere<'event'>[]): Promise<Pe
     const assumption = `No event ${name} comes before the time-out.`;
     return { answer: { until, lookAgainAt: until, events: [] }, details: {}, assumption };
   });
+}
+
+/** Nobody is called for a look: conditions and texts after it see an answer without anything in it. */
+async function supposeCalls(_: Given, asked: AskedThere<'call'>[]): Promise<Peeked<'call'>[]> {
+  const assumption = 'The call is not made; its answer is taken for one without anything in it.';
+  return asked.map(() => ({ answer: { state: 'answered', value: {} }, details: {}, assumption }));
 }

@@ -6,6 +6,7 @@ import {
   type NewDelivery,
   type NotificationSet,
 } from '@notiflow/database';
+import { wakeCallersOf } from '../calls/wake-callers-of.ts';
 import type { WorkerDeps } from '../deps.ts';
 import {
   type FailedNotification,
@@ -19,7 +20,15 @@ import { takeStepsOfAll } from './take-steps-of-all.ts';
 
 type Deps = Pick<
   WorkerDeps,
-  'notifications' | 'events' | 'plans' | 'renderer' | 'doorbell' | 'logger' | 'metrics' | 'stopping'
+  | 'notifications'
+  | 'events'
+  | 'calls'
+  | 'plans'
+  | 'renderer'
+  | 'doorbell'
+  | 'logger'
+  | 'metrics'
+  | 'stopping'
 >;
 
 /**
@@ -120,12 +129,19 @@ function cutLarge({ notifications }: NotificationSet, fitting: number): string[]
 }
 
 async function saveAndRing(
-  deps: Pick<WorkerDeps, 'notifications' | 'doorbell'>,
+  deps: Pick<WorkerDeps, 'notifications' | 'calls' | 'doorbell'>,
   taken: { set: NotificationSet; advances: Advance[]; deliveries: NewDelivery[] },
 ): Promise<void> {
   const { set, advances, deliveries } = taken;
   const pending = await deps.notifications.saveAdvance({ advances, deliveries });
   await ringDeliveries(deps, pending, priorityOf([...set.runs.values()]));
+  // A call may have ended before its callers were saved, and found none to wake.
+  await wakeCallersOf(deps, callIdsOf(advances));
+}
+
+function callIdsOf(advances: Advance[]): string[] {
+  const ids = advances.flatMap((advance) => ('callId' in advance ? (advance.callId ?? []) : []));
+  return [...new Set(ids)];
 }
 
 /** A page has left the run's window: the next one may come in. */

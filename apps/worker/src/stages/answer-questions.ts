@@ -1,18 +1,9 @@
-import type { Answer, Answers, Question, QuestionKind } from '@notiflow/engine';
+import type { Answer, Answers, QuestionKind } from '@notiflow/engine';
 import type { WorkerDeps } from '../deps.ts';
+import { answerCalls } from './answer-calls.ts';
+import type { Asked } from './asked.ts';
 
-/** A notification that stands at a step which asks. */
-export interface Asked<K extends QuestionKind = QuestionKind> {
-  id: string;
-  /** The visit that was loaded. */
-  visit: number;
-  step: string;
-  /** How far the clock of its project is ahead of Postgres'. */
-  clockOffsetMs: number;
-  question: Question<K>;
-}
-
-type Deps = Pick<WorkerDeps, 'notifications' | 'events'>;
+type Deps = Pick<WorkerDeps, 'notifications' | 'events' | 'calls' | 'renderer' | 'doorbell'>;
 
 /** Answers the questions of one kind, in their order. */
 type Answerer<K extends QuestionKind> = (deps: Deps, asked: Asked<K>[]) => Promise<Answer<K>[]>;
@@ -23,6 +14,7 @@ const answerers: { [K in QuestionKind]: Answerer<K> } = {
   deliveries: answerDeliveries,
   cap: answerCaps,
   event: answerEvents,
+  call: answerCalls,
 };
 
 /** Answers the questions of a set, by notification: for each kind that is asked, all at once. */

@@ -11,6 +11,7 @@ type Deps = Pick<
   | 'doorbell'
   | 'notifications'
   | 'events'
+  | 'calls'
   | 'plans'
   | 'renderer'
   | 'logger'

@@ -4,6 +4,7 @@ import type { WorkerDeps } from '../deps.ts';
 import { advanceNotifications } from './advance-notifications.ts';
 import { dispatchDeliveries } from './dispatch-deliveries.ts';
 import { fanOutRuns } from './fan-out-runs.ts';
+import { makeCalls } from './make-calls.ts';
 import { wakeForEvents } from './wake-for-events.ts';
 
 /** A queue, the function that works its jobs, and how many of them one process works at a time. */
@@ -24,6 +25,7 @@ export const stages: { [N in QueueName]: Stage<N> } = {
   runs: { work: fanOutRuns, concurrency: 2 },
   notifications: { work: advanceNotifications, concurrency: 2 },
   events: { work: wakeForEvents, concurrency: 1 },
+  calls: { work: makeCalls, concurrency: 1 },
   ...deliveriesStages,
 };
 

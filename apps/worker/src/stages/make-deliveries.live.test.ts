@@ -54,6 +54,7 @@ function visit(
       runId: run.id,
       visit: 0,
       stand: null,
+      callId: null,
       recipient,
       data: null,
       results: {},

@@ -1,12 +1,11 @@
 import type { ChannelType } from '@notiflow/contracts';
-import { type DeliveriesQueueName, queueOfChannelType } from '@notiflow/queue';
-import type { WorkerDeps } from '../deps.ts';
+import { type DeliveriesQueueName, type Doorbell, queueOfChannelType } from '@notiflow/queue';
 
 const lanesMax = 100;
 
 /** Rings for deliveries, each on the queue of its channel type, by the lanes they wait in. */
 export async function ringDeliveries(
-  deps: Pick<WorkerDeps, 'doorbell'>,
+  deps: { doorbell: Pick<Doorbell, 'ring'> },
   deliveries: { lane: string; channelType: ChannelType }[],
   priority: number,
 ): Promise<void> {

@@ -34,6 +34,9 @@ export interface SetTaken {
   leftWaits: LeftWait[];
 }
 
+/** The channels of a project by handle. */
+type Channels = ReadonlyMap<string, StepChannel>;
+
 /** A notification on its way, and where it stands. */
 interface Walk extends Carried {
   recipient: Person;
@@ -52,15 +55,14 @@ interface Walk extends Carried {
  * answered at once, and those that asked go on together: as often as a path has steps that ask.
  */
 export async function takeStepsOfAll(
-  deps: Pick<WorkerDeps, 'notifications' | 'events'>,
+  deps: Pick<WorkerDeps, 'notifications' | 'events' | 'calls' | 'renderer' | 'doorbell'>,
   { set, plans }: { set: NotificationSet; plans: ReadonlyMap<string, Plan> },
 ): Promise<SetTaken> {
   const taken: SetTaken = { advances: [], visits: [], leftWaits: [] };
   const channelsOf = channelsByProject(set.channels);
-  const walkOn = (walk: Walk) => {
-    const channels = channelsOf.get(walk.run.projectId) ?? new Map<string, StepChannel>();
-    return takeWalk(walk, { taken, now: set.now, channels });
-  };
+  const channelsFor = ({ run }: Walk) => channelsOf.get(run.projectId) ?? new Map();
+  const walkOn = (walk: Walk) =>
+    takeWalk(walk, { taken, now: set.now, channels: channelsFor(walk) });
   // Conditions may look through much data, for everybody in the set.
   const takeTurn = createTurns();
   let walks = beginWalks(set, { plans, taken });
@@ -70,7 +72,7 @@ export async function takeStepsOfAll(
       waiting.push(...walkOn(walk));
       await takeTurn();
     }
-    walks = await answerWalks(deps, waiting);
+    walks = await answerWalks(deps, { waiting, channelsFor });
   }
   return taken;
 }
@@ -104,7 +106,7 @@ interface AskingWalk {
 interface Around {
   taken: SetTaken;
   now: Date;
-  channels: ReadonlyMap<string, StepChannel>;
+  channels: Channels;
 }
 
 /** Goes on with one notification, to its halt or to the next question. */
@@ -153,12 +155,24 @@ function shift(moment: Date, ms: number): Date {
 }
 
 async function answerWalks(
-  deps: Pick<WorkerDeps, 'notifications' | 'events'>,
-  waiting: AskingWalk[],
+  deps: Parameters<typeof answerQuestions>[0],
+  { waiting, channelsFor }: { waiting: AskingWalk[]; channelsFor: (walk: Walk) => Channels },
 ): Promise<Walk[]> {
-  const asked = waiting.map(({ walk: { notification, run }, asking: { step, question } }) => {
-    const { id, visit } = notification;
-    return { id, visit, step, question, clockOffsetMs: run.clockOffsetMs };
+  const asked = waiting.map(({ walk, asking: { step, question } }) => {
+    const { notification, recipient, run, stand, found } = walk;
+    const { id, visit, data, callId } = notification;
+    const waitedHere = stand?.step === step && stand.rested === 'call';
+    const results = { ...notification.results, ...found };
+    const around = { recipient, run, data, results, channels: channelsFor(walk) };
+    return {
+      id,
+      visit,
+      step,
+      question,
+      clockOffsetMs: run.clockOffsetMs,
+      callId: waitedHere ? callId : null,
+      ...around,
+    };
   });
   const answers = await answerQuestions(deps, asked);
   return waiting.map(({ walk, asking: { step, question } }) => {

@@ -1,8 +1,10 @@
 import type { WorkerDeps } from '../deps.ts';
 import { applyRetention } from './apply-retention.ts';
 import { closeDigests } from './close-digests.ts';
+import { lookForDueCalls } from './look-for-due-calls.ts';
 import { lookForDueDeliveries } from './look-for-due-deliveries.ts';
 import { measureUsage } from './measure-usage.ts';
+import { purgeCalls } from './purge-calls.ts';
 import { purgeCancellationKeys } from './purge-cancellation-keys.ts';
 import { purgeEvents } from './purge-events.ts';
 import { purgeIdempotencyKeys } from './purge-idempotency-keys.ts';
@@ -29,12 +31,14 @@ export const sweeps: Sweep[] = [
   { name: 'work_overdue_runs', everyMs: 1_000, sweep: workOverdueRuns },
   { name: 'work_overdue_notifications', everyMs: 1_000, sweep: workOverdueNotifications },
   { name: 'look_for_due_deliveries', everyMs: 1_000, sweep: lookForDueDeliveries },
+  { name: 'look_for_due_calls', everyMs: 1_000, sweep: lookForDueCalls },
   { name: 'stop_canceled_runs', everyMs: 1_000, sweep: stopCanceledRuns },
   { name: 'purge_cancellation_keys', everyMs: 60_000, sweep: purgeCancellationKeys },
   { name: 'purge_idempotency_keys', everyMs: 60_000, sweep: purgeIdempotencyKeys },
   { name: 'purge_removed_subscriptions', everyMs: 60_000, sweep: purgeRemovedSubscriptions },
   { name: 'purge_pass_buckets', everyMs: 60_000, sweep: purgePassBuckets },
   { name: 'purge_events', everyMs: 60_000, sweep: purgeEvents },
+  { name: 'purge_calls', everyMs: 60_000, sweep: purgeCalls },
   { name: 'apply_retention', everyMs: 60_000, sweep: applyRetention },
   { name: 'measure_usage', everyMs: 5_000, sweep: measureUsage },
 ];

@@ -1,13 +1,13 @@
 import { ringPriority } from '@notiflow/contracts';
 import type { OverdueRow } from '@notiflow/database';
-import type { WorkerDeps } from '../deps.ts';
+import type { Doorbell } from '@notiflow/queue';
 import { cutInto } from '../stages/ring-deliveries.ts';
 
 const setSize = 500;
 
 /** Rings for notifications that a sweep took, in sets of the same priority. */
 export async function ringNotifications(
-  deps: Pick<WorkerDeps, 'doorbell'>,
+  deps: { doorbell: Pick<Doorbell, 'ring'> },
   rows: OverdueRow[],
 ): Promise<void> {
   for (const [priority, group] of groupByRingPriority(rows)) {

@@ -948,7 +948,15 @@ export interface Operations {
         name?: string | null;
         description?: string | null;
         type:
-          'trigger' | 'channel' | 'wait' | 'condition' | 'throttle' | 'digest' | 'end' | 'batch';
+          | 'trigger'
+          | 'channel'
+          | 'wait'
+          | 'condition'
+          | 'throttle'
+          | 'digest'
+          | 'fetch'
+          | 'end'
+          | 'batch';
         position?: number;
         /**
          * The step in whose branch it stands; positions are counted in each branch
@@ -1318,6 +1326,7 @@ export interface Notification {
     | 'recipient_deleted'
     | 'step_unknown'
     | 'not_advanced'
+    | 'fetch_failed'
     | null;
   step_handle: string | null;
   resume_at: string | null;

@@ -1,4 +1,5 @@
 import type { Static, TObject } from 'typebox';
+import type { ReadField } from '../channel-types/define-channel-type.ts';
 import type { FieldProblem } from '../field-problem.ts';
 
 /** What a step type may be told, as it is accepted, stored, shown and executed. */
@@ -14,6 +15,10 @@ export interface StepShape<T extends string = string, S extends TObject = TObjec
   accept?(settings: Record<string, unknown>): Record<string, unknown>;
   /** What the schema cannot say; fields are named below `settings`. */
   check?(settings: Static<S>): FieldProblem[];
+  /** Reads each Liquid source among the settings; in the same order each time. */
+  render?(settings: Static<S>, read: ReadField): unknown;
+  /** Settings that name a host the worker will connect to. */
+  requestUrls?: readonly (keyof Static<S> & string)[];
 }
 
 /** Defines what a step type may be told; the type of its stored steps follows from the schema. */

@@ -5,6 +5,7 @@ import type { ConditionGroup } from './conditions.ts';
 import type { StepShape } from './define-step-shape.ts';
 import { digestShape } from './digest.ts';
 import { endShape } from './end.ts';
+import { fetchShape } from './fetch.ts';
 import { throttleShape } from './throttle.ts';
 import { triggerShape } from './trigger.ts';
 import { waitShape } from './wait.ts';
@@ -17,6 +18,7 @@ export const stepShapes = {
   condition: conditionShape,
   throttle: throttleShape,
   digest: digestShape,
+  fetch: fetchShape,
   end: endShape,
 } as const satisfies { [T in string]: StepShape<T> };
 

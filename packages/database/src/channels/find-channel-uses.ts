@@ -5,11 +5,11 @@ const find = statement<{ handle: string }>(
   `SELECT DISTINCT f.handle
    FROM notiflows f JOIN notiflow_versions v ON v.id IN (f.draft_version_id, f.published_version_id)
    WHERE f.project_id = $1 AND f.archived_at IS NULL
-     AND v.steps @> jsonb_build_array(jsonb_build_object('type', 'channel', 'channel_handle', $2::text))
+     AND v.steps @> jsonb_build_array(jsonb_build_object('channel_handle', $2::text))
    ORDER BY f.handle LIMIT 5`,
 );
 
-/** The handles of notiflows whose draft or published version sends through the channel; five at most. */
+/** The handles of notiflows whose draft or published version sends or signs through the channel; five at most. */
 export async function findChannelUses(
   db: Db,
   input: { projectId: string; handle: string },

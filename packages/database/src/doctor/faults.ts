@@ -125,8 +125,15 @@ export const faults: Fault[] = [
     sql: `SELECT id FROM digest_windows WHERE sweep_at < now() - interval '1 minute'`,
   },
   {
+    name: 'calls_overdue',
+    rows: 'calls of fetch steps due for more than a minute',
+    next: `${workers}; or a receiver is slow, or no process works the queue calls`,
+    sql: `SELECT id FROM calls WHERE status = 'open' AND next_try_at < now() - interval '1 minute'
+      UNION ALL SELECT id FROM calls WHERE sweep_at < now() - interval '1 minute'`,
+  },
+  {
     name: 'keys_not_purged',
-    rows: 'idempotency keys, cancellation keys, passes or events an hour past their end, told by project',
+    rows: 'idempotency keys, cancellation keys, passes, events or calls an hour past their end, told by project',
     next: workers,
     // The project, since a caller may have made a key of anything.
     sql: `SELECT project_id AS id FROM idempotency_keys WHERE expires_at < now() - interval '1 hour'
@@ -135,7 +142,9 @@ export const faults: Fault[] = [
       UNION ALL
       SELECT project_id FROM pass_buckets WHERE closes_at < now() - interval '1 hour'
       UNION ALL
-      SELECT project_id FROM events WHERE sweep_at IS NULL AND keep_until < now() - interval '1 hour'`,
+      SELECT project_id FROM events WHERE sweep_at IS NULL AND keep_until < now() - interval '1 hour'
+      UNION ALL
+      SELECT project_id FROM calls WHERE expires_at < now() - interval '1 hour'`,
   },
   {
     name: 'duties_not_done',

@@ -34,7 +34,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await write(
     `TRUNCATE runs, notifications, deliveries, attempts, idempotency_keys, cancellation_keys, duties,
-       events, digest_windows`,
+       events, digest_windows, calls`,
   );
 });
 
@@ -111,6 +111,10 @@ const damages: Record<string, string> = {
     SELECT gen_random_uuid(), id, gen_random_uuid(), 'order.paid', '{}', now() - interval '61 seconds', now() FROM projects`,
   digests_without_due_time: openDigest('NULL'),
   digests_overdue: openDigest(`now() - interval '61 seconds'`),
+  calls_overdue: `INSERT INTO calls (id, project_id, run_id, step_handle, key_hash, notification_id, recipient_id, lane,
+      turn, request, status, next_try_at)
+    SELECT id, project_id, run_id, 'ask', '', id, recipient_id, 'lane', 25, '{}', 'open', now() - interval '61 seconds'
+    FROM notifications LIMIT 1`,
   keys_not_purged: `INSERT INTO cancellation_keys (project_id, key, expires_at)
     SELECT id, 'k', now() - interval '61 minutes' FROM projects`,
   duties_not_done: `INSERT INTO duties (name, holder, held_until)

@@ -25,6 +25,8 @@ export interface LoadedNotification {
   visit: number;
   /** The step it was woken at, and from what; null when it has not taken a step yet. */
   stand: { step: string; rested: RestReason } | null;
+  /** The call of a fetch step that it waited for where it stands. */
+  callId: string | null;
   /** Null when the user was deleted since. */
   recipient: Person | null;
   /** Data given for this recipient alone. */
@@ -109,6 +111,7 @@ const loadPending = statement<{
   run_id: string;
   visit: number;
   stand: LoadedNotification['stand'];
+  call_id: string | null;
   now: Date;
   recipient: Person | null;
   data: Record<string, unknown> | null;
@@ -119,7 +122,7 @@ const loadPending = statement<{
 }>(
   'load-pending-notifications',
   `WITH pending AS MATERIALIZED (
-     SELECT n.id, n.run_id, n.visit, n.data, n.results, wishes.preferences, now() AS now,
+     SELECT n.id, n.run_id, n.visit, n.call_id, n.data, n.results, wishes.preferences, now() AS now,
             w.id AS carries,
             CASE WHEN n.step IS NOT NULL
               THEN jsonb_build_object('step', n.step, 'rested', n.rest) END AS stand,
@@ -137,7 +140,7 @@ const loadPending = statement<{
      WHERE n.id = ANY($1::uuid[]) AND n.status = 'pending' AND ${isNotPaused('n')}
      ORDER BY n.id),
    first_left AS MATERIALIZED (${firstLeft})
-   SELECT pending.id, run_id, visit, now, stand, recipient, data, results, preferences,
+   SELECT pending.id, run_id, visit, now, stand, call_id, recipient, data, results, preferences,
           carries, first_left.id AS first_left
    FROM pending, first_left WHERE first_left.id IS NULL OR pending.id < first_left.id
    ORDER BY pending.id`,
@@ -213,6 +216,7 @@ export async function loadNotifications(db: Db, ids: string[]): Promise<Notifica
       runId: row.run_id,
       visit: row.visit,
       stand: row.stand,
+      callId: row.call_id,
       recipient: row.recipient,
       data: row.data,
       results: row.results ?? {},

@@ -35,7 +35,14 @@ export type Advance = {
   | { kind: 'processed'; step: string | null }
   | { kind: 'stopped'; step: string | null; reason: NotificationReason<'stopped'> }
   | { kind: 'failed'; step: string | null; reason: NotificationReason<'failed'> }
-  | { kind: 'resting'; step: string; why: Exclude<RestReason, 'digest'>; until: Date }
+  | {
+      kind: 'resting';
+      step: string;
+      why: Exclude<RestReason, 'digest'>;
+      until: Date;
+      /** The call whose end wakes it earlier. */
+      callId?: string;
+    }
   | { kind: 'resting'; step: string; why: 'digest'; window: DigestWindow }
 );
 
@@ -93,7 +100,7 @@ const save = statement<{
    moved AS (
      UPDATE notifications n
      SET status = m.status, step = m.step, reason = m.reason, visit = n.visit + 1,
-         rest = m.why, resume_at = m.until, updated_at = now(), called_at = NULL,
+         rest = m.why, resume_at = m.until, updated_at = now(), called_at = NULL, call_id = m."callId",
          sweep_at = CASE WHEN m.why = 'event' AND (n.called_at IS NOT NULL OR m."isCalled") THEN now() ELSE m.until END,
          failed_tries = 0, paused_until = NULL,
          digest_window_id = coalesce(($4::jsonb->>n.id::text)::uuid, n.digest_window_id),
@@ -103,7 +110,7 @@ const save = statement<{
          processed_at = CASE WHEN m.status = 'processed' THEN now() END
      FROM jsonb_to_recordset($1::jsonb)
        AS m (id uuid, visit int, status text, step text, reason text, why text, until timestamptz, found jsonb,
-            "isCalled" boolean)
+            "isCalled" boolean, "callId" uuid)
      WHERE n.id = m.id AND n.status = 'pending' AND n.visit = m.visit
        AND n.run_id IN (SELECT id FROM live)
      RETURNING n.id, n.project_id, n.run_id, n.notiflow_id, n.recipient_id, n.topic_name),

@@ -87,6 +87,20 @@ export const openRows: readonly OpenRows[] = [
     moments: ['closes_at'],
     lists: ['passed_at'],
   },
+  {
+    table: 'calls',
+    where: `status = 'open' AND lease_token IS NULL`,
+    moments: ['next_try_at'],
+    due: 'next_try_at',
+  },
+  // In the hands of a worker, or settled.
+  {
+    table: 'calls',
+    where: `status = 'open' AND lease_token IS NOT NULL`,
+    moments: ['expires_at'],
+    due: 'NULL',
+  },
+  { table: 'calls', where: `status <> 'open'`, moments: ['expires_at'] },
 ];
 
 const lock = statement<{ live: boolean; now: Date }>(

@@ -87,6 +87,12 @@ const eraseDigests = statement<never>(
   'DELETE FROM digest_windows WHERE project_id = $1 AND recipient_id = $2',
 );
 
+// What was asked for the person, and answered. Others who wait for such a call ask again.
+const eraseCalls = statement<never>(
+  'erase-calls-of-user',
+  'DELETE FROM calls WHERE project_id = $1 AND recipient_id = $2',
+);
+
 // The rows say nothing of the person; a sweep deletes them when no running fan-out needs them.
 const endSubscriptions = statement<never>(
   'end-subscriptions-of-user',
@@ -132,6 +138,7 @@ async function eraseTraces(
     eraseEvents,
     eraseWaits,
     eraseDigests,
+    eraseCalls,
     eraseDeliveries,
     eraseAttempts,
     endSubscriptions,

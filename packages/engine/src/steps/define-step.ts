@@ -17,7 +17,7 @@ export type StepOutcome =
   | { kind: 'ask'; question: Question }
   | Rest
   | { kind: 'stop'; reason: NotificationReason<'stopped'> }
-  | { kind: 'fail'; reason: NotificationReason<'failed'> }
+  | Fail
   | { kind: 'end' };
 
 /** Go on after this step; what it found out is kept under its handle for the steps that follow. */
@@ -31,8 +31,15 @@ export interface Continue {
  * then, with `facts.rested`.
  */
 export type Rest =
-  | { kind: 'rest'; why: Exclude<RestReason, 'digest'>; until: Date }
+  | { kind: 'rest'; why: Exclude<RestReason, 'digest'>; until: Date; callId?: string }
   | { kind: 'rest'; why: 'digest'; window: DigestWindow };
+
+/** End here because something went wrong; what the step knows of it is kept under its handle. */
+export interface Fail {
+  kind: 'fail';
+  reason: NotificationReason<'failed'>;
+  result?: unknown;
+}
 
 /** A step type and what its steps do. */
 export interface StepDefinition<T extends Step['type']> {

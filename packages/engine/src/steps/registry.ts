@@ -5,6 +5,7 @@ import { conditionStep } from './condition.ts';
 import type { StepDefinition, StepOutcome } from './define-step.ts';
 import { digestStep } from './digest.ts';
 import { endStep } from './end.ts';
+import { fetchStep } from './fetch.ts';
 import { throttleStep } from './throttle.ts';
 import { triggerStep } from './trigger.ts';
 import { waitStep } from './wait.ts';
@@ -17,6 +18,7 @@ export const stepDefinitions: { [T in Step['type']]: StepDefinition<T> } = {
   condition: conditionStep,
   throttle: throttleStep,
   digest: digestStep,
+  fetch: fetchStep,
   end: endStep,
 };
 

@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 
-const bodyBytesMax = 64 * 1024;
+const keptBytesDefault = 64 * 1024;
 const answerBytesMax = 1024 * 1024;
 
 /** One HTTP request, ready to be written. */
@@ -16,9 +16,11 @@ export interface HttpRequest {
 export interface HttpAnswer {
   status: number;
   headers: Readonly<Record<string, string>>;
-  /** The body as JSON; undefined when it is none, broke off or is over 64 kB. */
+  /** Whether all of the body came, it broke off, or it is longer than what is kept of it. */
+  end: 'whole' | 'broken_off' | 'too_long';
+  /** The body as JSON; undefined when it is none, broke off or is longer than what is kept of it. */
   json(): unknown;
-  /** The first 64 kB of the body, undecoded, as far as they came. */
+  /** What is kept of the body, undecoded, as far as it came. */
   text(): string;
 }
 
@@ -31,14 +33,16 @@ export type HttpExchange =
 export interface ExchangeDeps {
   agent: Dispatcher;
   signal: AbortSignal;
+  /** Most bytes of the answer's body that are kept, 64 kB unless given; never more than 1 MB. */
+  keptBytesMax?: number;
 }
 
 /**
- * Sends a request once and follows nothing. The answer's body is read undecoded; 64 kB of it are kept, and
+ * Sends a request once and follows nothing. The answer's body is read undecoded; a part of it is kept, and
  * after 1 MB the connection is dropped. The status counts whatever the body does.
  */
 export function exchangeHttp(
-  { agent, signal }: ExchangeDeps,
+  { agent, signal, keptBytesMax = keptBytesDefault }: ExchangeDeps,
   request: HttpRequest,
 ): Promise<HttpExchange> {
   return new Promise((resolve) => {
@@ -53,8 +57,9 @@ export function exchangeHttp(
         const reason = error ?? new Error('The answer has no status.');
         return resolve({ kind: 'failed', written: running !== undefined, error: reason });
       }
-      const isWhole = error === null && answerBytes <= bodyBytesMax;
-      resolve({ kind: 'answered', answer: { ...head, ...createBody(chunks, isWhole) } });
+      const whole = error === null ? 'whole' : 'broken_off';
+      const end = answerBytes > keptBytesMax ? 'too_long' : whole;
+      resolve({ kind: 'answered', answer: { ...head, ...createBody(chunks, end) } });
     };
     const abort = () => {
       const error = new Error('The attempt was cut short.');
@@ -75,7 +80,7 @@ export function exchangeHttp(
         if (status >= 200) head = { status, headers: joinHeaders(headers) };
       },
       onResponseData(controller, chunk) {
-        if (answerBytes < bodyBytesMax) chunks.push(chunk.subarray(0, bodyBytesMax - answerBytes));
+        if (answerBytes < keptBytesMax) chunks.push(chunk.subarray(0, keptBytesMax - answerBytes));
         answerBytes += chunk.length;
         if (answerBytes > answerBytesMax) controller.abort(new Error('The answer is too long.'));
       },
@@ -87,10 +92,10 @@ export function exchangeHttp(
 
 function createBody(
   chunks: readonly Buffer[],
-  isWhole: boolean,
-): Pick<HttpAnswer, 'json' | 'text'> {
+  end: HttpAnswer['end'],
+): Pick<HttpAnswer, 'end' | 'json' | 'text'> {
   const text = () => Buffer.concat(chunks).toString();
-  return { text, json: () => (isWhole ? parseJson(text()) : undefined) };
+  return { end, text, json: () => (end === 'whole' ? parseJson(text()) : undefined) };
 }
 
 function parseJson(text: string): unknown {

@@ -3,6 +3,7 @@ import {
   type FieldProblem,
   isStepType,
   type Step,
+  type StepOf,
   stepTypes,
 } from '@notiflow/contracts';
 import type { Database } from '@notiflow/database';
@@ -26,15 +27,37 @@ export async function findProblemsOfEach(
   const handles = new Set(
     definitions
       .flat()
-      .flatMap((step) => (step.type === 'channel' ? (step.channel_handle ?? []) : [])),
+      .flatMap((step) => ('channel_handle' in step ? (step.channel_handle ?? []) : [])),
   );
   const typeOf = await database.channels.findChannelTypes({ projectId, handles: [...handles] });
   return definitions.map((steps) => {
-    const ofEach = steps.flatMap((step, index) =>
-      step.type === 'channel' ? judgeChannelStep(step, { index, typeOf }) : judgeType(step, index),
-    );
+    const ofEach = steps.flatMap((step, index) => judgeStep(step, { index, typeOf }));
     return inOrderOfSteps([...ofEach, ...findPathProblems(steps)]);
   });
+}
+
+interface Around {
+  index: number;
+  /** The types of channels, by handle. */
+  typeOf: Map<string, string>;
+}
+
+function judgeStep(step: Step, around: Around): FieldProblem[] {
+  if (step.type === 'channel') return judgeChannelStep(step, around);
+  if (step.type === 'fetch') return judgeFetchStep(step, around);
+  return judgeType(step, around.index);
+}
+
+/** Only the secret of a webhook channel can sign a request. */
+function judgeFetchStep(
+  { channel_handle: handle }: StepOf<'fetch'>,
+  { index, typeOf }: Around,
+): FieldProblem[] {
+  if (handle === undefined || typeOf.get(handle) === 'webhook') return [];
+  const type = typeOf.get(handle);
+  const isA = `is a channel of type ${type}, not webhook`;
+  const message = type === undefined ? 'there is no such channel' : isA;
+  return [{ field: `steps[${index}].channel_handle`, message, reason: 'invalid' }];
 }
 
 /** A version may have been saved by a release that knew more step types. */
@@ -46,7 +69,7 @@ function judgeType({ type }: Step, index: number): FieldProblem[] {
 
 function judgeChannelStep(
   { channel_type, channel_handle, template }: ChannelStep,
-  { index, typeOf }: { index: number; typeOf: Map<string, string> },
+  { index, typeOf }: Around,
 ): FieldProblem[] {
   const problems: FieldProblem[] = [];
   const refuse = (field: string, message: string, reason: FieldProblem['reason']) =>

@@ -8,6 +8,7 @@ import {
   type ProblemReason,
   type Step,
   type StepBody,
+  type StepShape,
   type StepType,
   shapeOf,
   stepTypes,
@@ -164,12 +165,30 @@ function readStepTemplate(
 /** The URLs that templates will have the worker connect to; also of steps that are not valid otherwise. */
 export function findStepUrls(bodies: (StepBody | null)[]): GivenUrl[] {
   return bodies.flatMap((body, index) => {
-    if (body?.type !== 'channel') return [];
-    const { channel_type: channelType, template } = readSettings(body).given;
+    if (body === null) return [];
+    const { given } = readSettings(body);
+    if (body.type !== 'channel') return findSettingUrls(shapeOf(body.type), { given, index });
+    const { channel_type: channelType, template } = given;
     if (typeof channelType !== 'string' || !isChannelType(channelType)) return [];
     if (!isObject(template)) return [];
     return findRequestUrls({ channelType, template, path: `steps[${index}].template` });
   });
+}
+
+function findSettingUrls(
+  { settings, requestUrls = [] }: StepShape,
+  { given, index }: { given: Record<string, unknown>; index: number },
+): GivenUrl[] {
+  return requestUrls.flatMap((name) => {
+    const url = given[name];
+    const { maxLength = Number.POSITIVE_INFINITY } = settings.properties[name] as Limited;
+    if (typeof url !== 'string' || url.length > maxLength) return [];
+    return [{ field: `steps[${index}].settings.${name}`, url }];
+  });
+}
+
+interface Limited {
+  maxLength?: number;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -169,6 +169,62 @@ describe('422', () => {
     });
   });
 
+  it('tells what is wrong with a fetch step', async () => {
+    const fetching = (handle: string, settings: object, more: object = {}) => {
+      return { handle, type: 'fetch', settings, ...more };
+    };
+    const response = await api.send('put', path, {
+      steps: [
+        fetching('first', { method: 'POKE', url: 'http://10.0.0.1/{{ data.path }}', timeout: 16 }),
+        fetching('second', { url: 'https://example.com', body: { a: 1 }, on_failure: 'ignore' }),
+        fetching('third', { url: 'https://example.com/{{ data.x', response_path: '..', nope: 1 }),
+        fetching('fourth', {
+          url: 'https://example.com/{{ data.x | nope }}',
+          headers: { 'x-shop': '{% if %}' },
+          response_path: 'a..b',
+        }),
+        fetching('fifth', {}),
+      ],
+    });
+    expect(response.status).toBe(422);
+    const fields = response.body.error.details.fields as { field: string; reason: string }[];
+    expect(Object.fromEntries(fields.map(({ field, reason }) => [field, reason]))).toEqual({
+      'steps[0].settings.method': 'enum',
+      'steps[0].settings.timeout': 'range',
+      'steps[0].settings.url': 'invalid',
+      'steps[1].settings.on_failure': 'enum',
+      'steps[2].settings.nope': 'unknown',
+      'steps[3].settings.url': 'invalid',
+      'steps[3].settings.headers.x-shop': 'invalid',
+      'steps[3].settings.response_path': 'format',
+      'steps[4].settings.url': 'required',
+    });
+  });
+
+  it('publishes a fetch step that signs only with a webhook channel', async () => {
+    const settings = { url: 'https://example.com', method: 'POST', body: { a: '{{ data.a }}' } };
+    const fetching = (channel_handle: string) => {
+      return { handle: 'ask', type: 'fetch', channel_handle, settings };
+    };
+    const saved = await api.send('put', '/management/v1/notiflows/asking', {
+      steps: [fetching('feed')],
+    });
+    expect(saved.status).toBe(201);
+    const [, step] = saved.body.current_version.steps;
+    expect(step).toMatchObject({
+      type: 'fetch',
+      channel_handle: 'feed',
+      settings: { ...settings, body: '{"a":"{{ data.a }}"}', timeout: 15, on_failure: 'stop' },
+    });
+    const again = await api.send('put', '/management/v1/notiflows/asking', { steps: [step] });
+    expect(again.body.sha).toBe(saved.body.sha);
+    const published = await api.send('post', '/management/v1/notiflows/asking/publish', {});
+    expect(published.status).toBe(422);
+    expect(published.body.error.details.fields).toMatchObject([
+      { field: 'steps[1].channel_handle', reason: 'invalid' },
+    ]);
+  });
+
   it('refuses a webhook to a private network', async () => {
     const hook = {
       handle: 'hook',

@@ -3,12 +3,14 @@ import {
   type FieldProblem,
   type Parser,
   type StepBody,
+  type StepShape,
   type StepType,
   shapeOf,
   stepBody,
   stepShapes,
   stepTypes,
 } from '@notiflow/contracts';
+import { checkSources } from '@notiflow/templates';
 
 const parsers = Object.fromEntries(
   stepTypes.map((type) => [type, createParser(shapeOf(type).settings)]),
@@ -34,10 +36,18 @@ export function readSettings(body: StepBody): ReadSettings {
   }));
   const given = gather(body);
   const parsed = parsers[body.type](given);
-  const found = parsed.ok ? (shape.check?.(parsed.value) ?? []) : parsed.problems;
+  const found = parsed.ok ? findProblems(shape, parsed.value) : parsed.problems;
   problems.push(...found.map((problem) => ({ ...problem, field: placeOf(body, problem.field) })));
   problems.push(...findShadowed(body));
   return { given, settings: parsed.ok && problems.length === 0 ? parsed.value : null, problems };
+}
+
+/** What the schema cannot say, and what keeps Liquid among the settings from rendering. */
+function findProblems(shape: StepShape, settings: Record<string, unknown>): FieldProblem[] {
+  return [
+    ...(shape.check?.(settings) ?? []),
+    ...checkSources((read) => shape.render?.(settings, read)),
+  ];
 }
 
 /** What is wrong inside the `settings` with what is given again beside them, where it would not be looked at. */
