@@ -7,16 +7,16 @@ export interface PlacedConditions {
   groups: readonly ConditionGroup[];
 }
 
-/** All conditions of a stored step: its own, those of its branches, and those that an event has to match. */
+/** All conditions of a step: its own, those of its branches, and those of an event it waits for. */
 export function conditionsOfStep(step: Step): PlacedConditions[] {
-  // A stored step may be of a type that the code no longer knows.
-  const branches = step.type === 'condition' ? step.branches : [];
-  const event = step.type === 'wait' ? step.until_event : undefined;
-  return [
-    { field: 'conditions', groups: step.conditions ?? [] },
-    ...branches.map(({ conditions }, index) => {
+  const own = { field: 'conditions', groups: step.conditions ?? [] };
+  // A step may be of a type that the code no longer knows, or have settings that were refused.
+  if (step.type === 'condition') {
+    const branches = (step.branches ?? []).map(({ conditions }, index) => {
       return { field: `settings.branches[${index}].conditions`, groups: conditions };
-    }),
-    ...(event === undefined ? [] : [{ field: 'settings.until_event.match', groups: event.match }]),
-  ];
+    });
+    return [own, ...branches];
+  }
+  if (step.type !== 'wait' || step.until_event === undefined) return [own];
+  return [own, { field: 'settings.until_event.match', groups: step.until_event.match }];
 }

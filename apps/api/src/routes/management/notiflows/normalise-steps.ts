@@ -1,6 +1,6 @@
 import {
-  type ConditionGroup,
   conditionsMax,
+  conditionsOfStep,
   type FieldProblem,
   isChannelType,
   isStepType,
@@ -52,26 +52,15 @@ export function normaliseSteps(bodies: (StepBody | null)[]): Parsed<Step[]> {
 function findTooManyConditions(steps: Step[], given: GivenStep[]): FieldProblem[] {
   let count = 0;
   for (const [place, step] of steps.entries()) {
-    for (const [field, groups] of conditionsOf(step)) {
+    for (const { field, groups } of conditionsOfStep(step)) {
       count += groups.reduce((sum, { conditions }) => sum + conditions.length, 0);
       if (count <= conditionsMax) continue;
       const message = `a notiflow may have at most ${conditionsMax} conditions`;
-      return [{ field: `steps[${given[place]?.index}].${field}`, message, reason: 'length' }];
+      const whole = field.replace(/\[.*$/, '');
+      return [{ field: `steps[${given[place]?.index}].${whole}`, message, reason: 'length' }];
     }
   }
   return [];
-}
-
-/** The conditions of a step itself and those of its branches, each with their field. */
-function conditionsOf(step: Step): [field: string, groups: ConditionGroup[]][] {
-  // What its shape refused has no branches.
-  const branches = ('branches' in step && step.branches) || [];
-  const event = 'until_event' in step ? step.until_event : undefined;
-  return [
-    ['conditions', step.conditions ?? []],
-    ['settings.branches', branches.flatMap(({ conditions }) => conditions)],
-    ['settings.until_event.match', event?.match ?? []],
-  ];
 }
 
 function isAtTop({ body }: GivenStep): boolean {

@@ -10,8 +10,9 @@ const wait = (handle: string, more: Partial<Step> = {}): Step =>
 const mail = (handle: string, more: object = {}): Step => {
   return { type: 'channel', channel_type: 'email', handle, position: 1, ...more };
 };
-const digest = (handle: string, more: object = {}): Step =>
-  ({ type: 'digest', handle, position: 1, ...day, ...more }) as unknown as Step;
+const digest = (handle: string, more: object = {}): Step => {
+  return { type: 'digest', handle, position: 1, ...day, ...more };
+};
 
 const asks = (property: string, more: Partial<Condition> = {}): ConditionGroup[] => [
   {
@@ -113,6 +114,24 @@ describe('steps that are named', () => {
     ]);
   });
 
+  it('are looked for where a wait reads a moment, and where it matches an event', () => {
+    const at = { ...wait('at'), duration: undefined, until: 'steps.nobody.at' } as Step;
+    const match = asks('event.status', { value: 'fetch.nobody.status', value_type: 'ref' });
+    const until_event = {
+      name: 'paid',
+      match,
+      timeout: day,
+      on_match: 'continue',
+      on_timeout: 'stop',
+    } as const;
+    const event = { type: 'wait', handle: 'event', position: 2, until_event } as const;
+    expect(problems(at, event)).toEqual([
+      'steps[1].settings.until invalid',
+      'steps[2].settings.until_event.match[0].conditions[0].value invalid',
+    ]);
+    expect(problems({ ...wait('at'), until: '2026-11-01T09:00:00Z' } as Step)).toEqual([]);
+  });
+
   it('have statuses that are compared with statuses', () => {
     const compared = (more: Partial<Condition>) =>
       problems(mail('mail'), wait('here', { conditions: asks('steps.mail.status', more) }));
@@ -209,6 +228,15 @@ describe('what is worth knowing', () => {
     expect(warnings({ ...long, until: '2020-01-01T00:00:00Z' })).toEqual([]);
     expect(warnings({ ...long, until: '9999-01-01T00:00:00Z' })).toEqual([
       'long settings.until longer_than_retention',
+    ]);
+    // Nobody knows what it will say, unless it says how long at most.
+    expect(warnings({ ...long, until: 'data.at' })).toEqual([]);
+    const max = { duration: 60, duration_unit: 'days' } as const;
+    expect(warnings({ ...long, until: 'data.at', max })).toEqual([
+      'long settings.max.duration longer_than_retention',
+    ]);
+    expect(warnings(digest('many', { duration: 31 }))).toEqual([
+      'many settings.duration longer_than_retention',
     ]);
   });
 });

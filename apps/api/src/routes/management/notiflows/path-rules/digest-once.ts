@@ -1,3 +1,4 @@
+import type { Step } from '@notiflow/contracts';
 import type { ProblemRule } from './define-path-rule.ts';
 
 /** On one path there is one digest: a digest of digests has no items to show. */
@@ -11,6 +12,6 @@ export const digestOnce: ProblemRule = {
   },
 };
 
-function isDigest({ type }: { type: string }): boolean {
+function isDigest({ type }: Step): boolean {
   return type === 'digest';
 }

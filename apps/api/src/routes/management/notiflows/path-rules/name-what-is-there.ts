@@ -29,7 +29,7 @@ interface Place {
 function judgePath({ path, condition }: NamedPath, { arrival, around }: Place): string | null {
   const [root = '', handle] = splitPath(path);
   if (root === 'digest' || root === 'batch') {
-    const isThere = [...arrival.before].some(({ type }) => (type as string) === 'digest');
+    const isThere = [...arrival.before].some(({ type }) => type === 'digest');
     return isThere ? null : 'no digest comes before';
   }
   if (root !== 'steps' && root !== 'fetch') return null;
@@ -42,7 +42,7 @@ function judgePath({ path, condition }: NamedPath, { arrival, around }: Place): 
 }
 
 // What a step of another type finds out is its own matter.
-const silentTypes: string[] = ['trigger', 'condition', 'throttle', 'end'];
+const silentTypes: Step['type'][] = ['trigger', 'condition', 'throttle', 'digest', 'end'];
 
 function judgeKnowledge(
   step: Step,
@@ -52,7 +52,7 @@ function judgeKnowledge(
   if (step.type !== 'channel') return null;
   if (readMessagePath(path) === null)
     return 'of a channel step there is status, seen, read, clicked';
-  // A key is worked out without asking.
+  // A setting is read without asking.
   return condition === null ? 'only conditions can ask what became of messages' : null;
 }
 

@@ -1,4 +1,10 @@
-import { type Condition, conditionsOfStep, pathsOf, type Step } from '@notiflow/contracts';
+import {
+  type Condition,
+  conditionsOfStep,
+  isMoment,
+  pathsOf,
+  type Step,
+} from '@notiflow/contracts';
 
 /** A path that a step names, and the condition it belongs to if it does. */
 export interface NamedPath {
@@ -7,9 +13,10 @@ export interface NamedPath {
   condition: Condition | null;
 }
 
-const keys = ['throttle_key', 'digest_key'];
+// Settings that are a path, or may be one in the place of a moment.
+const pathSettings = ['throttle_key', 'digest_key', 'until'];
 
-/** All paths that a stored step names, in its conditions and keys. */
+/** All paths that a stored step names, in its conditions and settings. */
 export function namedPathsOf(step: Step): NamedPath[] {
   const ofConditions = conditionsOfStep(step).flatMap(({ field, groups }) =>
     groups.flatMap(({ conditions }, group) =>
@@ -21,10 +28,10 @@ export function namedPathsOf(step: Step): NamedPath[] {
       }),
     ),
   );
-  const ofKeys = Object.entries(step).flatMap(([name, path]) =>
-    keys.includes(name) && typeof path === 'string'
+  const ofSettings = Object.entries(step).flatMap(([name, path]) =>
+    pathSettings.includes(name) && typeof path === 'string' && !isMoment(path)
       ? [{ field: `settings.${name}`, path, condition: null }]
       : [],
   );
-  return [...ofConditions, ...ofKeys];
+  return [...ofConditions, ...ofSettings];
 }

@@ -6,6 +6,8 @@ import { namedPathsOf } from './named-paths.ts';
 export const waitBeforeAsking: WarningRule = {
   find: ({ step, sinceRest }, { stepOf }) =>
     namedPathsOf(step).flatMap(({ field, path, condition }) => {
+      // An event is looked at when it comes.
+      if (field.startsWith('settings.until_event')) return [];
       const asked = readMessagePath(path);
       const about = asked === null ? undefined : stepOf.get(asked.step);
       if (about?.type !== 'channel' || !sinceRest.has(about) || asksOfSkipped(condition)) return [];

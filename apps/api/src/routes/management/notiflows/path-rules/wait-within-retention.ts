@@ -1,20 +1,37 @@
-import { durationMs, type StepOf } from '@notiflow/contracts';
+import { type Duration, durationMs, isMoment, type Step } from '@notiflow/contracts';
 import type { WarningRule } from './define-path-rule.ts';
 
 const dayMs = 24 * 60 * 60_000;
 
-/** What is given for a run is kept until it is settled, also where a wait is longer than the project keeps content. */
+/** What is given for a run is kept until it is settled, also where a rest is longer than the project keeps content. */
 export const waitWithinRetention: WarningRule = {
   find({ step }, { contentDays }) {
-    if (step.type !== 'wait' || lengthOf(step) <= contentDays * dayMs) return [];
-    const message = `is longer than the ${contentDays} days for which content is kept: it is kept until the wait is over`;
-    const field = step.duration === undefined ? 'settings.until' : 'settings.duration';
-    return [{ field, message, reason: 'longer_than_retention' }];
+    const rest = findRest(step);
+    if (rest === null || rest.ms <= contentDays * dayMs) return [];
+    const message = `is longer than the ${contentDays} days for which content is kept: it is kept until this is over`;
+    return [{ field: `settings.${rest.field}`, message, reason: 'longer_than_retention' }];
   },
 };
 
-function lengthOf({ duration, duration_unit, until }: StepOf<'wait'>): number {
-  if (typeof until === 'string') return Date.parse(until) - Date.now();
-  if (duration === undefined || duration_unit === undefined) return 0;
-  return durationMs({ duration, duration_unit });
+interface Rest {
+  field: string;
+  ms: number;
+}
+
+/** For how long a step may rest, as far as that can be told before. */
+function findRest(step: Step): Rest | null {
+  if (step.type === 'digest') return { field: 'duration', ms: durationMs(step) };
+  if (step.type !== 'wait') return null;
+  const { duration, duration_unit, until, until_event, max } = step;
+  if (until_event !== undefined) return ofLength('until_event.timeout', until_event.timeout);
+  if (max !== undefined) return ofLength('max', max);
+  if (until !== undefined) {
+    return isMoment(until) ? { field: 'until', ms: Date.parse(until) - Date.now() } : null;
+  }
+  if (duration === undefined || duration_unit === undefined) return null;
+  return { field: 'duration', ms: durationMs({ duration, duration_unit }) };
+}
+
+function ofLength(field: string, length: Duration): Rest {
+  return { field: `${field}.duration`, ms: durationMs(length) };
 }

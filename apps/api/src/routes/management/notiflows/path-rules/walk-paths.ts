@@ -16,7 +16,7 @@ export interface Arrival {
 
 type Behind = Pick<Arrival, 'before' | 'sinceRest'>;
 
-const restingTypes: string[] = ['wait', 'digest'];
+const restingTypes: Step['type'][] = ['wait', 'digest'];
 
 /**
  * Walks all paths of a version at once. A step stands in the list before everything that may follow it, so each is
