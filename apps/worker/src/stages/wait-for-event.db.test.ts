@@ -225,6 +225,24 @@ describe('a step that waits for an event', () => {
     expect(pages).toEqual([10, 10, 5]);
   });
 
+  it('hears of events, and ends, by a clock of its project that is moved', async () => {
+    await seedWaiting({});
+    await runFor({ order: 7 }, 2);
+    const { projectId } = seed;
+    const moveDays = (days: number) => {
+      const move = { kind: 'by', ms: days * dayMs } as const;
+      return drain.database.projects.moveClock({ projectId, move });
+    };
+    expect(await moveDays(1)).toMatchObject({ kind: 'moved' });
+    await tell({ order: 7, by: 'cash' });
+    await drain.drain();
+    expect(await statuses()).toEqual(['processed', 'waiting event']);
+    await moveDays(1);
+    await drain.drain();
+    expect(await statuses()).toEqual(['processed', 'processed']);
+    expect(bodies()).toEqual(['true cash', 'false ']);
+  });
+
   it('ends with the run that is canceled', async () => {
     await seedWaiting({});
     const runId = await runFor({ order: 7 });
