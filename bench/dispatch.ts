@@ -5,6 +5,7 @@ import { createDoorbell } from '@notiflow/queue';
 import { runInput } from '../test/support/seed-project.ts';
 import { median } from './measure/median.ts';
 import { printTable } from './measure/print-table.ts';
+import { postgresCpuBetween, readPostgresCpu } from './measure/read-postgres-cpu.ts';
 import { readCpuSeconds, readUsage } from './measure/read-usage.ts';
 import { saveResults } from './measure/save-results.ts';
 import { buildPrograms } from './setup/build-programs.ts';
@@ -91,14 +92,6 @@ async function waitForDeliveries(
   }
 }
 
-/** Reads the processor time of every process of Postgres that lives, by its id. */
-async function readPostgresCpu({ sql }: Servers): Promise<Map<number, number>> {
-  const { rows } = await sql.query<{ pid: number }>('SELECT pid FROM pg_stat_activity');
-  const read = async ({ pid }: { pid: number }) =>
-    [pid, await readCpuSeconds(pid).catch(() => 0)] as const;
-  return new Map(await Promise.all(rows.map(read)));
-}
-
 async function measure(bench: Bench, workerCount: number): Promise<Figures> {
   const { servers, receiver } = bench;
   await servers.sql.query('TRUNCATE deliveries, attempts, notifications, runs CASCADE');
@@ -125,9 +118,7 @@ async function measure(bench: Bench, workerCount: number): Promise<Figures> {
     perSecond: counts.perSecond,
     openMost: counts.openMost,
     workerCpuMs: ((sum(workersAfter) - sum(workersBefore)) * 1_000) / recipients,
-    postgresCpuMs:
-      (sum([...postgresAfter].map(([pid, cpu]) => cpu - (postgresBefore.get(pid) ?? 0))) * 1_000) /
-      recipients,
+    postgresCpuMs: (postgresCpuBetween(postgresBefore, postgresAfter) * 1_000) / recipients,
     receiverCpuMs: (((await readCpuSeconds(receiver.pid)) - receiverBefore) * 1_000) / recipients,
     postgresTransactions: (after.writeTransactions - before.writeTransactions) / recipients,
     walBytes: (after.walBytes - before.walBytes) / recipients,
