@@ -91,6 +91,7 @@ export const foreignReferences: ForeignReference[] = [
   { ...deliveriesFilter('after', ({ deliveryId }) => cursorOf(deliveryId)), expects: isList },
   { ...deliveriesFilter('before', ({ deliveryId }) => cursorOf(deliveryId)), expects: isList },
   ...cursors('listUsers', { id: 'runId' }),
+  ...cursors('listSuppressions', { id: 'runId' }),
   {
     route: 'upsertUser',
     place: 'body.preferences.notiflows',

@@ -166,6 +166,18 @@ export const routeSamples: Record<
     body: { allowed_origins: ['https://shop.example.com'] },
     status: 200,
   }),
+  listSuppressions: () => ({ status: 200 }),
+  addSuppression: () => ({
+    body: { channel_type: 'email', address: 'gone@example.com', reason: 'hard_bounce' },
+    status: 201,
+  }),
+  removeSuppression: async ({ send }) => {
+    const made = await send('POST /suppressions', {
+      channel_type: 'sms',
+      address: '+4915112345678',
+    });
+    return { params: { id: made.body.id }, status: 204 };
+  },
   listApiKeys: () => ({ status: 200 }),
   createApiKey: () => ({ body: { name: 'reporting', scopes: ['deliveries:read'] }, status: 201 }),
   rotateApiKey: async ({ send }) => {

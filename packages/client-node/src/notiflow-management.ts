@@ -10,6 +10,7 @@ import {
   createProjects,
   createSettings,
 } from './management/projects.ts';
+import { createSuppressions } from './management/suppressions.ts';
 import type { CallOptions } from './operations.ts';
 import type { ConnectionOptions } from './request-options.ts';
 import { createSender, type SendRequest } from './send-request.ts';
@@ -33,6 +34,7 @@ export class NotiflowManagement {
   readonly clock;
   readonly notiflows;
   readonly channels;
+  readonly suppressions;
   readonly apiKeys;
   readonly accountTokens;
   readonly auditLog;
@@ -47,6 +49,7 @@ export class NotiflowManagement {
     this.clock = createClock(caller);
     this.notiflows = createNotiflows(caller);
     this.channels = createChannels(caller);
+    this.suppressions = createSuppressions(caller);
     this.apiKeys = createApiKeys(caller);
     this.accountTokens = createAccountTokens(caller);
     this.auditLog = createAuditLog(caller);

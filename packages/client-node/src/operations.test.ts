@@ -14,7 +14,7 @@ const options = {
 const admin = new Notiflow({ secretKey: 'sk_1', ...options });
 const management = new NotiflowManagement({ accountToken: 'at_1', ...options });
 const { users, topics } = admin;
-const { notiflows, channels, apiKeys, accountTokens } = management;
+const { notiflows, channels, suppressions, apiKeys, accountTokens } = management;
 const body = {} as never;
 
 /** THE METHOD TABLE: for each operation the method that calls it, with "1" and "2" for what goes into its path. */
@@ -98,6 +98,9 @@ const methods: Record<OperationName, () => PromiseLike<unknown>> = {
   'PUT /management/v1/channels/{handle}': () => channels.put('1', body),
   'DELETE /management/v1/channels/{handle}': () => channels.delete('1'),
   'POST /management/v1/channels/{handle}/test': () => channels.test('1', body),
+  'GET /management/v1/suppressions': () => suppressions.list(),
+  'POST /management/v1/suppressions': () => suppressions.add(body),
+  'DELETE /management/v1/suppressions/{id}': () => suppressions.remove('1'),
   'GET /management/v1/api-keys': () => apiKeys.list(),
   'POST /management/v1/api-keys': () => apiKeys.create(body),
   'POST /management/v1/api-keys/{id}/rotate': () => apiKeys.rotate('1'),

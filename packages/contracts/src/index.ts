@@ -45,6 +45,7 @@ export {
 export * from './steps/until-event.ts';
 export * from './steps/wait.ts';
 export * from './steps.ts';
+export * from './suppressions.ts';
 export * from './template-parts.ts';
 export * from './templates.ts';
 export * from './topics.ts';

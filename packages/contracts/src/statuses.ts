@@ -107,6 +107,7 @@ export const deliveryReasons = {
     'already_clicked',
     'opted_out',
     'no_address',
+    'suppressed',
     'capped',
     'canceled',
     'user_deleted',

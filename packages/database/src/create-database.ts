@@ -112,6 +112,9 @@ import { fanOutPage } from './runs/fan-out-page.ts';
 import { findKeyedRun } from './runs/find-keyed-run.ts';
 import { planRun } from './runs/plan-run.ts';
 import { findCountedRun, findRun, listRuns } from './runs/read-runs.ts';
+import { findSuppressed, peekSuppressed } from './suppressions/find-suppressed.ts';
+import { listSuppressions } from './suppressions/list-suppressions.ts';
+import { addSuppressions, removeSuppression } from './suppressions/store-suppressions.ts';
 import {
   purgeCancellationKeys,
   purgeEvents,
@@ -120,6 +123,7 @@ import {
   purgePassBuckets,
   purgeRemovedSubscriptions,
   purgeRemovedTopics,
+  purgeSuppressions,
 } from './sweeps/purge.ts';
 import {
   leaveCanceledRun,
@@ -231,6 +235,12 @@ export function createDatabase(options: DatabaseOptions) {
       upsertChannelSettings,
       removeChannelSettings,
     }),
+    suppressions: bindScoped(project, {
+      peekSuppressed,
+      addSuppressions,
+      removeSuppression,
+      listSuppressions,
+    }),
     topics: bindScoped(project, {
       findTopic,
       listTopics,
@@ -294,6 +304,7 @@ export function createDatabase(options: DatabaseOptions) {
         passThrottles,
         findDeliveriesMade,
         passCaps,
+        findSuppressed,
         saveAdvance,
         countFailedAdvances,
       }),
@@ -360,6 +371,7 @@ export function createDatabase(options: DatabaseOptions) {
       purgePassBuckets,
       purgeEvents,
       purgeEventWaits,
+      purgeSuppressions,
     }),
     doctor: bind(system, {
       findFaults,

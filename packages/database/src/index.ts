@@ -83,6 +83,8 @@ export type {
 export type { FannedOutPage } from './runs/fan-out-page.ts';
 export type { PlannedRun, PlanRunInput, RunPlan } from './runs/plan-run.ts';
 export type { ListedRunRecord, RunCounts, RunFilters, RunRecord } from './runs/read-runs.ts';
+export type { SuppressionFilters } from './suppressions/list-suppressions.ts';
+export type { SuppressionEntry, SuppressionRecord } from './suppressions/store-suppressions.ts';
 export type { StopInput, StoppedPage } from './sweeps/stop-canceled.ts';
 export type { OverdueInput, OverdueRow } from './sweeps/take-overdue.ts';
 export type { TopicRecord } from './topics/find-topic.ts';

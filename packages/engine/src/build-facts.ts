@@ -17,12 +17,13 @@ export interface FactsOfRun {
   actor: Person | null;
   includeInPreferences: boolean;
   messageCaps: Facts['project']['messageCaps'];
+  hasSuppressions: boolean;
 }
 
 /** Puts what was loaded where steps look for it; what changes while steps are taken is added by who takes them. */
 export function buildFacts(
   { data, preferences, digest }: FactsOfNotification,
-  { id, actor, includeInPreferences, messageCaps, ...run }: FactsOfRun,
+  { id, actor, includeInPreferences, messageCaps, hasSuppressions, ...run }: FactsOfRun,
 ): Pick<Facts, 'data' | 'actor' | 'run' | 'project' | 'preferences' | 'digest'> {
   const given = data === null ? run.data : { ...run.data, ...data };
   return {
@@ -30,7 +31,7 @@ export function buildFacts(
     digest: digest && describeDigest(digest),
     actor,
     run: { id, includeInPreferences },
-    project: { messageCaps },
+    project: { messageCaps, hasSuppressions },
     preferences,
   };
 }

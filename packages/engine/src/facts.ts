@@ -47,4 +47,6 @@ export interface RunFacts {
 export interface ProjectFacts {
   /** How many messages of a channel type each recipient gets at most. */
   messageCaps: readonly MessageCap[];
+  /** Whether there is any address that nothing is sent to. */
+  hasSuppressions: boolean;
 }

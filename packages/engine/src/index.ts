@@ -5,7 +5,15 @@ export type { Facts, Person, Results } from './facts.ts';
 export type { StepChannel } from './gates/define-gate.ts';
 export type { Verdict } from './gates/judge-visit.ts';
 export type { Preference, PreferenceLevel } from './gates/weigh-preferences.ts';
-export type { Answer, Answers, CallAnswer, Limit, Question, QuestionKind } from './questions.ts';
+export type {
+  Answer,
+  Answers,
+  CallAnswer,
+  Limit,
+  Question,
+  QuestionKind,
+  Suppressed,
+} from './questions.ts';
 export {
   type AttemptedDelivery,
   type AttemptResult,

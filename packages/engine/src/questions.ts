@@ -11,6 +11,11 @@ export interface Questions {
     /** When it may not: which of the limits holds it off longest, and until when. */
     answer: { passes: boolean; by: { place: number; until: Date } | null };
   };
+  /** Which of the addresses are suppressed in the project, and why. */
+  suppression: {
+    asks: { channelType: string; addresses: string[] };
+    answer: readonly Suppressed[];
+  };
   /** What became of its messages so far, of those that are stored. */
   deliveries: { asks: object; answer: readonly DeliveryFacts[] };
   /** What happened since it came to the step, after an event it has looked at; asking begins the wait. */
@@ -33,6 +38,13 @@ export interface Questions {
   };
   /** What somebody's server answers; who asks the same of one run gets the same answer. */
   call: { asks: { step: StepOf<'fetch'> }; answer: CallAnswer };
+}
+
+/** An address that nothing is sent to, by the text the list knows it by. */
+export interface Suppressed {
+  address: string;
+  reason: string;
+  since: Date;
 }
 
 /** So many within so much time. */

@@ -22,7 +22,7 @@ const facts: Omit<Facts, 'rested' | 'answers'> = {
   recipient: { id: 'user-1', external_id: 'ada', email: 'ada@example.com' },
   actor: null,
   run: { id: 'run-1', includeInPreferences: true },
-  project: { messageCaps: [] },
+  project: { messageCaps: [], hasSuppressions: false },
   preferences: [],
   results: {},
   deliveries: [],

@@ -36,6 +36,7 @@ type Peek<K extends QuestionKind> = (given: Given, asked: AskedThere<K>[]) => Pr
  */
 const peeks: { [K in QuestionKind]: Peek<K> } = {
   throttle: peekThrottles,
+  suppression: peekSuppressions,
   cap: peekCaps,
   deliveries: supposeDeliveries,
   event: supposeEvents,
@@ -86,6 +87,22 @@ async function peekCaps(
     details: { cap: presentPass({ passes, by, ...pass }) },
     assumption,
   }));
+}
+
+async function peekSuppressions(
+  { database, projectId }: Given,
+  asked: AskedThere<'suppression'>[],
+): Promise<Peeked<'suppression'>[]> {
+  const peeked = await database.suppressions.peekSuppressed({
+    projectId,
+    asked: asked.map(({ question: { channelType, addresses }, at, now }) => {
+      return { channelType, addresses, afterMs: at.getTime() - now.getTime() };
+    }),
+  });
+  return peeked.map((found) => {
+    const suppressions = found.map(({ reason, since }) => ({ reason, since: since.toISOString() }));
+    return { answer: found, details: { suppressions }, assumption: null };
+  });
 }
 
 function toSeeker({ notificationId: id, at, now, ...one }: Omit<AskedThere, 'question'>) {

@@ -17,6 +17,7 @@ const descriptions: Record<string, string> = {
   projects: 'The projects of the account; each has its own keys, users and notiflows.',
   runs: 'One request to run a notiflow, with counters that balance.',
   settings: 'Settings of a project.',
+  suppressions: 'Addresses that nothing is sent to, and why.',
   topics: 'Names that users subscribe to; a run for a topic reaches all of them.',
   users: 'The people who are notified: attributes, preferences, channel settings, subscriptions.',
   whoami: 'Which project a credential opens.',

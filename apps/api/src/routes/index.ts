@@ -76,6 +76,9 @@ import { getProject } from './management/projects/get-project.ts';
 import { listProjects } from './management/projects/list-projects.ts';
 import { getSettings } from './management/settings/get-settings.ts';
 import { updateSettings } from './management/settings/update-settings.ts';
+import { addSuppression } from './management/suppressions/add-suppression.ts';
+import { listSuppressions } from './management/suppressions/list-suppressions.ts';
+import { removeSuppression } from './management/suppressions/remove-suppression.ts';
 
 /** THE ROUTE TABLE. Each route says in its file who may use it, what it takes and what it answers. */
 const table = {
@@ -134,6 +137,9 @@ const table = {
   updateSettings, // PUT /settings
   getClock, // GET /clock
   moveClock, // POST /clock
+  listSuppressions, // GET /suppressions
+  addSuppression, // POST /suppressions
+  removeSuppression, // DELETE /suppressions/:id
   listApiKeys, // GET /api-keys
   createApiKey, // POST /api-keys
   rotateApiKey, // POST /api-keys/:id/rotate

@@ -12,6 +12,7 @@ type Answerer<K extends QuestionKind> = (deps: Deps, asked: Asked<K>[]) => Promi
 const answerers: { [K in QuestionKind]: Answerer<K> } = {
   throttle: answerThrottles,
   deliveries: answerDeliveries,
+  suppression: answerSuppressions,
   cap: answerCaps,
   event: answerEvents,
   call: answerCalls,
@@ -48,6 +49,17 @@ async function answerThrottles(
   });
   const passes = await notifications.passThrottles(questions);
   return passes.map((one) => ({ passes: one }));
+}
+
+async function answerSuppressions(
+  { notifications }: Deps,
+  asked: Asked<'suppression'>[],
+): Promise<Answer<'suppression'>[]> {
+  return notifications.findSuppressed(
+    asked.map(({ run, question: { channelType, addresses } }) => {
+      return { projectId: run.projectId, channelType, addresses };
+    }),
+  );
 }
 
 async function answerCaps(

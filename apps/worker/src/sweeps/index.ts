@@ -10,6 +10,7 @@ import { purgeEvents } from './purge-events.ts';
 import { purgeIdempotencyKeys } from './purge-idempotency-keys.ts';
 import { purgePassBuckets } from './purge-pass-buckets.ts';
 import { purgeRemovedSubscriptions } from './purge-removed-subscriptions.ts';
+import { purgeSuppressions } from './purge-suppressions.ts';
 import { resumeNotifications } from './resume-notifications.ts';
 import { stopCanceledRuns } from './stop-canceled-runs.ts';
 import { tellDueEvents } from './tell-due-events.ts';
@@ -39,6 +40,7 @@ export const sweeps: Sweep[] = [
   { name: 'purge_pass_buckets', everyMs: 60_000, sweep: purgePassBuckets },
   { name: 'purge_events', everyMs: 60_000, sweep: purgeEvents },
   { name: 'purge_calls', everyMs: 60_000, sweep: purgeCalls },
+  { name: 'purge_suppressions', everyMs: 60_000, sweep: purgeSuppressions },
   { name: 'apply_retention', everyMs: 60_000, sweep: applyRetention },
   { name: 'measure_usage', everyMs: 5_000, sweep: measureUsage },
 ];

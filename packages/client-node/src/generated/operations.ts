@@ -765,6 +765,31 @@ export interface Operations {
     body: ClockMove;
     answer: Clock;
   };
+  'GET /management/v1/suppressions': {
+    query: {
+      after?: string;
+      before?: string;
+      limit?: number;
+      channel_type?: 'email' | 'sms';
+      reason?: 'hard_bounce' | 'complaint' | 'stop' | 'manual';
+      address?: string;
+    };
+    body: undefined;
+    answer: {
+      items: Suppression[];
+      page: CursorPage;
+    };
+  };
+  'POST /management/v1/suppressions': {
+    query: {};
+    body: SuppressionBody;
+    answer: Suppression;
+  };
+  'DELETE /management/v1/suppressions/{id}': {
+    query: {};
+    body: undefined;
+    answer: undefined;
+  };
   'GET /management/v1/api-keys': {
     query: {
       page?: number;
@@ -1398,6 +1423,7 @@ export interface Delivery {
     | 'already_clicked'
     | 'opted_out'
     | 'no_address'
+    | 'suppressed'
     | 'capped'
     | 'canceled'
     | 'user_deleted'
@@ -1482,6 +1508,7 @@ export interface DeliveryWithAttempts {
     | 'already_clicked'
     | 'opted_out'
     | 'no_address'
+    | 'suppressed'
     | 'capped'
     | 'canceled'
     | 'user_deleted'
@@ -1797,6 +1824,35 @@ export interface ClockMove {
    * To when something is due next; the clock stays where it is while something is due already, or when nothing waits
    */
   to_next_due?: true;
+}
+export interface Suppression {
+  id: string;
+  channel_type: string;
+  /**
+   * Null when the person was erased; it is suppressed still
+   */
+  address: string | null;
+  /**
+   * `hard_bounce`: nobody is there; `complaint`: was called spam; `stop`: the person told the carrier; `manual`: you did
+   */
+  reason: 'hard_bounce' | 'complaint' | 'stop' | 'manual';
+  created_at: string;
+  /**
+   * When it ends; null: when it is removed
+   */
+  expires_at: string | null;
+}
+export interface SuppressionBody {
+  channel_type: 'email' | 'sms';
+  address: string;
+  /**
+   * `hard_bounce`: nobody is there; `complaint`: was called spam; `stop`: the person told the carrier; `manual`: you did
+   */
+  reason: 'hard_bounce' | 'complaint' | 'stop' | 'manual';
+  /**
+   * When it ends; null: when it is removed
+   */
+  expires_at?: string | null;
 }
 export interface ApiKey {
   id: string;

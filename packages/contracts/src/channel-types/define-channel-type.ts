@@ -50,6 +50,16 @@ export interface Sending<Message = unknown> {
   };
 }
 
+/** How addresses of a type are named in the list of those that nothing is sent to. */
+export interface Suppressible<Field extends PropertyKey = string> {
+  /** The field of an address that says where it leads. */
+  field: Field;
+  /** Schema of one, as people write it. */
+  address: TSchema;
+  /** The same text for all spellings of one address. */
+  keyOf(address: string): string;
+}
+
 /** Everything there is to know of a channel type; queues, stages, sweeps, checks and documents follow from it. */
 export interface ChannelTypeDefinition<
   T extends string = string,
@@ -82,6 +92,8 @@ export interface ChannelTypeDefinition<
   channelSettings: readonly ChannelSettingName[];
   /** Whether a recipient can opt out of it. */
   canOptOut: boolean;
+  /** Null when its messages go to no address of a recipient. */
+  suppression: Suppressible<To> | null;
   /** Null when the stored delivery is the message itself, so that there is nothing to send. */
   sending: S;
 }

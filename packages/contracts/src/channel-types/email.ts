@@ -67,6 +67,12 @@ export const email = defineChannelType({
   },
   channelSettings: ['device_tokens'],
   canOptOut: true,
+  suppression: {
+    field: 'to',
+    address: Type.String({ format: 'email', maxLength: 254 }),
+    // The part before the @ could tell cases apart, and no provider does.
+    keyOf: (address) => address.toLowerCase(),
+  },
   sending: {
     retryDelaysMs: [
       5 * second,

@@ -63,6 +63,7 @@ export const inApp = defineChannelType({
   },
   channelSettings: ['device_tokens'],
   canOptOut: true,
+  suppression: null,
   sending: null,
 });
 

@@ -43,6 +43,7 @@ export const sms = defineChannelType({
   },
   channelSettings: ['device_tokens'],
   canOptOut: true,
+  suppression: { field: 'to', address: phone, keyOf: (address) => address },
   sending: {
     // A text message is mostly about now: what did not arrive within two hours is given up.
     retryDelaysMs: [5 * second, 30 * second, 2 * minute, 10 * minute, 30 * minute, 1 * hour],

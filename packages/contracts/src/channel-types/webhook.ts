@@ -68,6 +68,7 @@ export const webhook = defineChannelType({
   },
   channelSettings: ['device_tokens'],
   canOptOut: false,
+  suppression: null,
   sending: {
     // The schedule of Standard Webhooks: receivers may be down for days.
     retryDelaysMs: [

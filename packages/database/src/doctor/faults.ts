@@ -133,7 +133,7 @@ export const faults: Fault[] = [
   },
   {
     name: 'keys_not_purged',
-    rows: 'idempotency keys, cancellation keys, passes, events or calls an hour past their end, told by project',
+    rows: 'idempotency keys, cancellation keys, passes, suppressions, events or calls an hour past their end, told by project',
     next: workers,
     // The project, since a caller may have made a key of anything.
     sql: `SELECT project_id AS id FROM idempotency_keys WHERE expires_at < now() - interval '1 hour'
@@ -144,7 +144,9 @@ export const faults: Fault[] = [
       UNION ALL
       SELECT project_id FROM events WHERE sweep_at IS NULL AND keep_until < now() - interval '1 hour'
       UNION ALL
-      SELECT project_id FROM calls WHERE expires_at < now() - interval '1 hour'`,
+      SELECT project_id FROM calls WHERE expires_at < now() - interval '1 hour'
+      UNION ALL
+      SELECT project_id FROM suppressions WHERE expires_at < now() - interval '1 hour'`,
   },
   {
     name: 'duties_not_done',

@@ -67,6 +67,8 @@ export interface LoadedRun {
   includeInPreferences: boolean;
   /** How many messages of a channel type a recipient gets at most in the project. */
   messageCaps: MessageCap[];
+  /** Whether there is any address in the project that nothing is sent to. */
+  hasSuppressions: boolean;
 }
 
 /** A configured channel as a step finds it, without its credentials. */
@@ -163,6 +165,7 @@ const loadRuns = statement<{
   notiflow: LoadedRun['notiflow'];
   include_in_preferences: boolean;
   message_caps: MessageCap[];
+  has_suppressions: boolean;
 }>(
   'load-runs',
   `SELECT r.id, r.project_id, r.status, r.version_id, r.data, r.priority,
@@ -172,7 +175,8 @@ const loadRuns = statement<{
           jsonb_build_object('id', p.id, 'slug', p.slug, 'name', p.name) AS project,
           p.clock_offset_ms::float8 AS clock_offset_ms,
           jsonb_build_object('id', f.id, 'handle', f.handle, 'name', f.name) AS notiflow,
-          f.include_in_preferences, p.message_caps
+          f.include_in_preferences, p.message_caps,
+          EXISTS (SELECT FROM suppressions s WHERE s.project_id = p.id) AS has_suppressions
    FROM runs r
    JOIN notiflows f ON f.id = r.notiflow_id
    JOIN projects p ON p.id = r.project_id
@@ -244,6 +248,7 @@ export async function loadNotifications(db: Db, ids: string[]): Promise<Notifica
           notiflow: row.notiflow,
           includeInPreferences: row.include_in_preferences,
           messageCaps: row.message_caps,
+          hasSuppressions: row.has_suppressions,
         },
       ]),
     ),

@@ -101,6 +101,7 @@ export const openRows: readonly OpenRows[] = [
     due: 'NULL',
   },
   { table: 'calls', where: `status <> 'open'`, moments: ['expires_at'] },
+  { table: 'suppressions', where: 'expires_at > now()', moments: ['expires_at'] },
 ];
 
 const lock = statement<{ live: boolean; now: Date }>(

@@ -63,6 +63,18 @@ export async function purgeEventWaits(db: Db, input: { limit: number }): Promise
   return (await run(db.pool, purgeWaits, [input.limit])).length;
 }
 
+const purgeEnded = statement<{ id: string }>(
+  'purge-suppressions',
+  `DELETE FROM suppressions WHERE ctid = ANY(ARRAY(
+     SELECT ctid FROM suppressions WHERE expires_at <= now() LIMIT $1::int FOR UPDATE SKIP LOCKED))
+   RETURNING id`,
+);
+
+/** Deletes at most `limit` suppressions that are over, and answers how many it deleted. */
+export async function purgeSuppressions(db: Db, input: { limit: number }): Promise<number> {
+  return (await run(db.pool, purgeEnded, [input.limit])).length;
+}
+
 const purgeRemoved = statement<{ id: string }>(
   'purge-removed-subscriptions',
   `DELETE FROM subscriptions s WHERE s.id = ANY(ARRAY(

@@ -1,13 +1,20 @@
+import { suppressibleTypes, suppressionKeysOf, type UserAttributes } from '@notiflow/contracts';
 import type pg from 'pg';
 import { type Db, run, statement, transaction } from '../connect.ts';
+import { addressHash } from '../suppressions/address-hash.ts';
 import { beginErasure } from './hold-off-erasures.ts';
 
 const begin = statement<never>('begin-erasure', `SELECT ${beginErasure('$1::uuid')}`);
 
-const lock = statement<{ id: string }>(
+const lock = statement<ErasedUser>(
   'lock-user-to-erase',
-  'SELECT id FROM users WHERE project_id = $1 AND external_id = $2 FOR UPDATE',
+  'SELECT id, email, phone, custom_fields FROM users WHERE project_id = $1 AND external_id = $2 FOR UPDATE',
 );
+
+/** Who is erased, with everything that may lead to an address. */
+interface ErasedUser extends Pick<UserAttributes, 'email' | 'phone' | 'custom_fields'> {
+  id: string;
+}
 
 // Of a run whose every page is written the notifications tell who it was for. Others may name the person and have no
 // notification yet, or never get one. Data that was for nobody else is the person's as well.
@@ -93,6 +100,16 @@ const eraseCalls = statement<never>(
   'DELETE FROM calls WHERE project_id = $1 AND recipient_id = $2',
 );
 
+// An address stays suppressed, known by its hash alone: erasing somebody is no consent to write again.
+const eraseAddresses = statement<never>(
+  'erase-addresses-of-suppressions',
+  `UPDATE suppressions s SET address = NULL, recipient_id = NULL
+   WHERE s.project_id = $1 AND (s.recipient_id = $2 OR EXISTS (
+     SELECT FROM jsonb_to_recordset($3::jsonb) AS a ("channelType" text, key text)
+     WHERE a."channelType" = s.channel_type AND s.address_hash =
+       ${addressHash({ projectId: '$1', channelType: 'a."channelType"', key: 'a.key' })}))`,
+);
+
 // The rows say nothing of the person; a sweep deletes them when no running fan-out needs them.
 const endSubscriptions = statement<never>(
   'end-subscriptions-of-user',
@@ -118,9 +135,16 @@ export async function eraseUser(
     const [user] = await run(client, lock, [input.projectId, input.externalId]);
     if (user === undefined) return null;
     await eraseTraces(client, { ...input, userId: user.id });
+    await run(client, eraseAddresses, [input.projectId, user.id, JSON.stringify(keysOf(user))]);
     await run(client, remove, [input.projectId, user.id]);
-    return user;
+    return { id: user.id };
   });
+}
+
+function keysOf(user: ErasedUser): { channelType: string; key: string }[] {
+  return suppressibleTypes.flatMap((channelType) =>
+    suppressionKeysOf(channelType, user).map((key) => ({ channelType, key })),
+  );
 }
 
 async function eraseTraces(

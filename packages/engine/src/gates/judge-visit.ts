@@ -4,13 +4,21 @@ import type { Gate, GateAsk, Skip, StepChannel, Visit } from './define-gate.ts';
 import { engaged } from './engaged.ts';
 import { missingAddress } from './missing-address.ts';
 import { optOut } from './opt-out.ts';
+import { suppressed } from './suppressed.ts';
 import { unmetCondition } from './unmet-condition.ts';
 
 /**
  * THE GATES, in the order in which they are asked; the first that has something to say decides. The cap is the last:
  * only what would be sent is counted.
  */
-export const gates: readonly Gate[] = [unmetCondition, engaged, optOut, missingAddress, capped];
+export const gates: readonly Gate[] = [
+  unmetCondition,
+  engaged,
+  optOut,
+  missingAddress,
+  suppressed,
+  capped,
+];
 
 /** What becomes of a visit: a message through this channel, or none and why. */
 export type Verdict =

@@ -1,0 +1,82 @@
+import { startTestApi, type TestApi } from '../../../../test/start-test-api.ts';
+
+const path = '/management/v1/suppressions';
+
+let api: TestApi;
+
+beforeAll(async () => {
+  api = await startTestApi();
+});
+
+afterAll(() => api.close());
+
+const add = (body: object) => api.send('post', path, body);
+const list = async (query = '') => (await api.send('get', `${path}${query}`)).body.items;
+
+describe('200 and 201', () => {
+  it('suppresses an address once for each reason, until it is removed', async () => {
+    const made = await add({ channel_type: 'email', address: 'Gone@Example.com' });
+    expect(made.status).toBe(201);
+    expect(made.body).toMatchObject({
+      channel_type: 'email',
+      address: 'Gone@Example.com',
+      reason: 'manual',
+      expires_at: null,
+    });
+    const expires_at = new Date(Date.now() + 86_400_000).toISOString();
+    const again = await add({ channel_type: 'email', address: 'gone@example.com', expires_at });
+    expect(again.status).toBe(200);
+    expect(again.body).toMatchObject({ id: made.body.id, address: 'gone@example.com', expires_at });
+    const bounced = { channel_type: 'email', address: 'gone@example.com', reason: 'hard_bounce' };
+    expect((await add(bounced)).status).toBe(201);
+    const found = await list('?channel_type=email&address=GONE%40example.com');
+    expect(found.map(({ reason }: { reason: string }) => reason)).toEqual([
+      'hard_bounce',
+      'manual',
+    ]);
+    expect((await api.send('delete', `${path}/${made.body.id}`)).status).toBe(204);
+    expect(await list('?reason=manual')).toEqual([]);
+  });
+
+  it('is told in the audit log without the address', async () => {
+    await add({ channel_type: 'sms', address: '+4915112345678', reason: 'stop' });
+    const { body } = await api.send('get', '/management/v1/audit-log?action=suppression.added');
+    expect(body.items[0].details).toMatchObject({ channel_type: 'sms', reason: 'stop' });
+    expect(JSON.stringify(body)).not.toContain('15112345678');
+  });
+});
+
+describe('400', () => {
+  it('is the answer to an address whose channel type is not said', async () => {
+    const response = await api.send('get', `${path}?address=ada%40example.com`);
+    expect(response.status).toBe(400);
+    expect(response.body.error.details).toEqual({ reason: 'invalid_param', param: 'address' });
+  });
+});
+
+describe('404', () => {
+  it('is the answer to removing what is not on the list', async () => {
+    const { body } = await add({ channel_type: 'email', address: 'once@example.com' });
+    expect((await api.send('delete', `${path}/${body.id}`)).status).toBe(204);
+    expect((await api.send('delete', `${path}/${body.id}`)).status).toBe(404);
+  });
+});
+
+describe('422', () => {
+  it.each<[object, string[]]>([
+    [{}, ['address required', 'channel_type required']],
+    [{ channel_type: 'email', address: 'nobody' }, ['address format']],
+    [{ channel_type: 'sms', address: 'ada@example.com' }, ['address format']],
+    [{ channel_type: 'webhook', address: 'https://example.com' }, ['channel_type enum']],
+    [{ channel_type: 'email', address: 'ada@example.com', reason: 'mood' }, ['reason enum']],
+    [
+      { channel_type: 'email', address: 'ada@example.com', expires_at: '2001-01-01T00:00:00Z' },
+      ['expires_at range'],
+    ],
+  ])('refuses %j', async (body, expected) => {
+    const response = await add(body);
+    expect(response.status).toBe(422);
+    const fields: { field: string; reason: string }[] = response.body.error.details.fields;
+    expect(fields.map(({ field, reason }) => `${field} ${reason}`).sort()).toEqual(expected);
+  });
+});

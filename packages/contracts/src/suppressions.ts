@@ -1,0 +1,108 @@
+import Type, { type Static } from 'typebox';
+import {
+  addressesOf,
+  type ChannelType,
+  channelTypeOf,
+  channelTypes,
+} from './channel-types/registry.ts';
+import type { FieldProblem } from './field-problem.ts';
+import { createParser } from './parser.ts';
+import type { UserAttributes } from './users.ts';
+
+/**
+ * THE REASONS an address is suppressed for. Most are facts about the address and hold for every message. A complaint is
+ * about what somebody was sent and could have opted out of: it spares what nobody can opt out of, as a password reset.
+ */
+export const suppressionReasons = {
+  hard_bounce: { sparesTransactional: false },
+  complaint: { sparesTransactional: true },
+  stop: { sparesTransactional: false },
+  manual: { sparesTransactional: false },
+} as const satisfies Record<string, { sparesTransactional: boolean }>;
+
+/** Why an address is suppressed. */
+export type SuppressionReason = keyof typeof suppressionReasons;
+
+const reasonNames = Object.keys(suppressionReasons) as [SuppressionReason, ...SuppressionReason[]];
+
+const reasonWords =
+  '`hard_bounce`: nobody is there; `complaint`: was called spam; `stop`: the person told the carrier; `manual`: you did';
+
+/** The channel types whose addresses can be suppressed. */
+export const suppressibleTypes = channelTypes.filter(
+  (type) => channelTypeOf(type).suppression !== null,
+) as [ChannelType, ...ChannelType[]];
+
+const moment = Type.Unsafe<string | null>({
+  type: ['string', 'null'],
+  format: 'date-time',
+  description: 'When it ends; null: when it is removed',
+});
+
+/** Body of `POST /management/v1/suppressions`. */
+export const suppressionBody = Type.Object(
+  {
+    channel_type: Type.Enum(suppressibleTypes),
+    address: Type.String({ minLength: 1, maxLength: 4_096 }),
+    reason: Type.Enum(reasonNames, { default: 'manual', description: reasonWords }),
+    expires_at: Type.Optional(moment),
+  },
+  { title: 'SuppressionBody', additionalProperties: false },
+);
+
+/** An address that nothing is sent to. */
+export const suppressionResource = Type.Object(
+  {
+    id: Type.String({ format: 'uuid' }),
+    channel_type: Type.String(),
+    address: Type.Unsafe<string | null>({
+      type: ['string', 'null'],
+      description: 'Null when the person was erased; it is suppressed still',
+    }),
+    reason: Type.Enum(reasonNames, { description: reasonWords }),
+    created_at: Type.String({ format: 'date-time' }),
+    expires_at: moment,
+  },
+  { title: 'Suppression' },
+);
+
+export type SuppressionResource = Static<typeof suppressionResource>;
+
+/** What narrows the list of suppressions. */
+export const suppressionFilters = {
+  channel_type: Type.Optional(Type.Enum(suppressibleTypes)),
+  reason: Type.Optional(Type.Enum(reasonNames)),
+  address: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 4_096, description: 'Needs `channel_type`' }),
+  ),
+};
+
+/** The text by which the list knows an address of this channel type, whoever wrote it; the address itself where there is none. */
+export function suppressionKeyOf(type: ChannelType, address: string): string {
+  return channelTypeOf(type).suppression?.keyOf(address) ?? address;
+}
+
+/** The texts by which the list would know the addresses of a recipient; none for a channel type without such addresses. */
+export function suppressionKeysOf(type: ChannelType, recipient: UserAttributes): string[] {
+  const { suppression } = channelTypeOf(type);
+  if (suppression === null) return [];
+  return addressesOf(type, { recipient, endpoints: [] }).flatMap(({ fields }) => {
+    const address = (fields as Record<string, unknown>)[String(suppression.field)];
+    return typeof address === 'string' ? [suppression.keyOf(address)] : [];
+  });
+}
+
+const parsers = new Map(
+  suppressibleTypes.map((type) => {
+    const schema = channelTypeOf(type).suppression?.address ?? Type.String();
+    return [type as string, createParser(Type.Object({ address: schema }))];
+  }),
+);
+
+/** What keeps an address from being one of its channel type; whatever came is looked at. */
+export function findAddressProblems(body: Record<string, unknown>): FieldProblem[] {
+  const parse = parsers.get(String(body.channel_type));
+  if (parse === undefined || typeof body.address !== 'string' || body.address === '') return [];
+  const parsed = parse({ address: body.address });
+  return parsed.ok ? [] : parsed.problems;
+}
