@@ -114,6 +114,13 @@ async function outcomes(): Promise<Record<string, string>> {
   return Object.fromEntries(rows.map(({ key, outcome }) => [key, outcome]));
 }
 
+/** Publishes other steps than the branching ones. */
+async function publish(steps: Step[], sha: string): Promise<void> {
+  const notiflow = { projectId: seed.projectId, handle: 'welcome' };
+  await drain.database.notiflows.saveNotiflow({ ...notiflow, definition: { steps, sha } });
+  await drain.database.notiflows.publishNotiflow({ ...notiflow, sha });
+}
+
 describe('conditions of a step itself', () => {
   it('leave the step out for those they do not hold for, each with a row or a reason', async () => {
     const [trigger, hook, end] = webhookSteps() as [Step, StepOf<'channel'>, Step];
@@ -131,12 +138,7 @@ describe('conditions of a step itself', () => {
       { ...hook, handle: 'last', position: 3 },
       { ...end, position: 4 },
     ];
-    const notiflow = { projectId: seed.projectId, handle: 'welcome' };
-    await drain.database.notiflows.saveNotiflow({
-      ...notiflow,
-      definition: { steps, sha: 'gated' },
-    });
-    await drain.database.notiflows.publishNotiflow({ ...notiflow, sha: 'gated' });
+    await publish(steps, 'gated');
     const bob = { external_id: 'bob', custom_fields: { city: 'Oslo' } };
     await runFor([gold('ada'), bob], { data: { kind: 'news' } });
     const stopped = await runFor([bob], { data: { kind: 'offer' } });
@@ -152,6 +154,43 @@ describe('conditions of a step itself', () => {
     const run = await drain.database.runs.findCountedRun({ ...seed, id: stopped });
     expect(run?.counts.notifications).toEqual([
       { status: 'stopped', reason: 'condition', count: 1 },
+    ]);
+  });
+});
+
+describe('a throttle and a digest that are left out', () => {
+  it('neither count nor collect', async () => {
+    const [trigger, hook, end] = webhookSteps() as [Step, StepOf<'channel'>, Step];
+    const day = {
+      duration: 1,
+      duration_unit: 'days',
+      conditions: is('data.kind', 'many'),
+    } as const;
+    const steps: Step[] = [
+      trigger,
+      { type: 'throttle', handle: 'once', position: 1, ...day },
+      { type: 'digest', handle: 'together', position: 2, ...day },
+      { ...hook, position: 3 },
+      { ...end, position: 4 },
+    ];
+    await publish(steps, 'left out');
+    const runs = [];
+    for (const kind of ['one', 'one', 'many', 'many', 'one']) {
+      runs.push(await runFor([{ external_id: 'ada' }], { data: { kind } }));
+      await drain.drain();
+    }
+    const counts = await Promise.all(
+      runs.map(async (id) => {
+        const run = await drain.database.runs.findCountedRun({ ...seed, id });
+        return run?.counts.notifications.map(({ status, reason }) => reason ?? status);
+      }),
+    );
+    expect(counts).toEqual([
+      ['processed'],
+      ['processed'],
+      ['waiting'],
+      ['throttled'],
+      ['processed'],
     ]);
   });
 });

@@ -14,6 +14,9 @@ const digest = (handle: string, more: object = {}): Step => {
   return { type: 'digest', handle, position: 1, ...day, ...more };
 };
 
+const fetch = (handle: string): Step =>
+  ({ type: 'fetch', handle, position: 1, url: 'https://example.com' }) as Step;
+
 const asks = (property: string, more: Partial<Condition> = {}): ConditionGroup[] => [
   {
     operator: 'and',
@@ -79,8 +82,10 @@ describe('steps that are named', () => {
     'steps.mail.status',
     'steps.mail.clicked',
     'steps.pause.matched',
+    'fetch.account.plan',
+    'steps.account.plan',
   ])('may be %s', (path) => {
-    expect(named(path, mail('mail'), wait('pause'))).toEqual([]);
+    expect(named(path, mail('mail'), wait('pause'), fetch('account'))).toEqual([]);
   });
 
   it.each([

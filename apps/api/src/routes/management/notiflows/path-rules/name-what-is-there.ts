@@ -37,7 +37,7 @@ function judgePath({ path, condition }: NamedPath, { arrival, around }: Place): 
   const step = around.stepOf.get(handle);
   if (step === undefined) return `there is no step ${handle}`;
   if (!arrival.before.has(step)) return `the step ${handle} does not come before`;
-  if (root === 'fetch') return (step.type as string) === 'fetch' ? null : 'is no step that fetches';
+  if (root === 'fetch') return step.type === 'fetch' ? null : 'is no step that fetches';
   return judgeKnowledge(step, { path, condition });
 }
 
