@@ -38,7 +38,16 @@ export const routeSamples: Record<
     body: { recipients: [{ external_id: user }] },
     status: 202,
   }),
+  planRun: ({ facts: { notiflowId, user } }) => ({
+    params: { id: notiflowId },
+    body: { recipients: [{ external_id: user }, { external_id: 'stranger' }] },
+    status: 200,
+  }),
   listRuns: () => ({ status: 200 }),
+  explainRecipient: ({ facts: { runId, user } }) => ({
+    params: { id: runId, external_id: user },
+    status: 200,
+  }),
   getRun: ({ facts: { runId } }) => ({ params: { id: runId }, status: 200 }),
   cancelRun: async ({ facts: { notiflowId, user }, send }) => {
     const recipients = [{ external_id: user }];
@@ -221,6 +230,11 @@ export const routeSamples: Record<
   previewNotiflow: ({ facts: { notiflow, user } }) => ({
     params: { handle: notiflow },
     body: { recipient: { external_id: user, first_name: 'Ada' }, data: { plan: 'Pro' } },
+    status: 200,
+  }),
+  planNotiflow: ({ facts: { notiflow, user } }) => ({
+    params: { handle: notiflow },
+    body: { recipients: [{ external_id: user }], data: { plan: 'Pro' } },
     status: 200,
   }),
   getTemplate: ({ facts: { notiflow } }) => ({

@@ -20,6 +20,7 @@ const body = {} as never;
 /** THE METHOD TABLE: for each operation the method that calls it, with "1" and "2" for what goes into its path. */
 const methods: Record<OperationName, () => PromiseLike<unknown>> = {
   'POST /admin/v1/notiflows/{id}/run': () => admin.notiflows.run('1', body),
+  'POST /admin/v1/notiflows/{id}/plan': () => admin.notiflows.plan('1', body),
   'POST /admin/v1/notiflows/run-bulk': () => admin.notiflows.runBulk([]),
   'GET /admin/v1/runs': () => admin.runs.list(),
   'GET /admin/v1/runs/{id}': () => admin.runs.get('1'),
@@ -83,6 +84,7 @@ const methods: Record<OperationName, () => PromiseLike<unknown>> = {
   'POST /management/v1/notiflows/{handle}/deactivate': () => notiflows.deactivate('1'),
   'POST /management/v1/notiflows/{handle}/archive': () => notiflows.archive('1'),
   'POST /management/v1/notiflows/{handle}/run': () => notiflows.run('1', body),
+  'POST /management/v1/notiflows/{handle}/plan': () => notiflows.plan('1', body),
   'POST /management/v1/notiflows/{handle}/preview': () => notiflows.preview('1'),
   'GET /management/v1/notiflows/{handle}/versions': () => notiflows.versions.list('1'),
   'GET /management/v1/notiflows/{handle}/versions/{version_number}': () =>

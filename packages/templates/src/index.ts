@@ -1,3 +1,4 @@
+export { buildRecipientVariables } from './build-recipient-variables.ts';
 export { buildSharedVariables, type RunFacts } from './build-shared-variables.ts';
 export { checkSources, checkTemplate } from './check-template.ts';
 export {

@@ -7,6 +7,7 @@ import { getNotification } from './admin/notifications/get-notification.ts';
 import { listDeliveriesOfNotification } from './admin/notifications/list-deliveries-of-notification.ts';
 import { listDigestItems } from './admin/notifications/list-digest-items.ts';
 import { listNotifications } from './admin/notifications/list-notifications.ts';
+import { planRun } from './admin/notiflows/plan-run.ts';
 import { runInBulk } from './admin/notiflows/run-in-bulk.ts';
 import { runNotiflow } from './admin/notiflows/run-notiflow.ts';
 import { cancelRun } from './admin/runs/cancel-run.ts';
@@ -62,6 +63,7 @@ import { getTemplate } from './management/notiflows/get-template.ts';
 import { getVersion } from './management/notiflows/get-version.ts';
 import { listNotiflows } from './management/notiflows/list-notiflows.ts';
 import { listVersions } from './management/notiflows/list-versions.ts';
+import { planNotiflow } from './management/notiflows/plan-notiflow.ts';
 import { previewNotiflow } from './management/notiflows/preview-notiflow.ts';
 import { publishNotiflow } from './management/notiflows/publish-notiflow.ts';
 import { putTemplate } from './management/notiflows/put-template.ts';
@@ -85,6 +87,7 @@ const table = {
   // Admin API
   runInBulk, // POST /notiflows/run-bulk
   runNotiflow, // POST /notiflows/:id/run
+  planRun, // POST /notiflows/:id/plan
   listRuns, // GET /runs
   getRun, // GET /runs/:id
   explainRecipient, // GET /runs/:id/recipients/:external_id/explain
@@ -155,6 +158,7 @@ const table = {
   upsertNotiflow, // PUT /notiflows/:handle
   publishNotiflow, // POST /notiflows/:handle/publish
   validateNotiflow, // POST /notiflows/:handle/validate
+  planNotiflow, // POST /notiflows/:handle/plan
   previewNotiflow, // POST /notiflows/:handle/preview
   getTemplate, // GET /notiflows/:handle/steps/:step/template
   putTemplate, // PUT /notiflows/:handle/steps/:step/template

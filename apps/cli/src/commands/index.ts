@@ -10,6 +10,7 @@ import { diffNotiflow } from './notiflow/diff.ts';
 import { getNotiflow } from './notiflow/get.ts';
 import { listNotiflows } from './notiflow/list.ts';
 import { newNotiflow } from './notiflow/new.ts';
+import { planNotiflow } from './notiflow/plan.ts';
 import { publishNotiflow } from './notiflow/publish.ts';
 import { pullNotiflow } from './notiflow/pull.ts';
 import { pushNotiflow } from './notiflow/push.ts';
@@ -54,6 +55,7 @@ export const commands: CommandDefinition[] = [
   listNotiflows,
   getNotiflow,
   listVersions,
+  planNotiflow,
   runNotiflow,
   listChannels,
   getChannel,

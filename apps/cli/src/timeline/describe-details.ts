@@ -12,8 +12,7 @@ const unsaid = [
   'number',
   'conditions',
   'data',
-  'message',
-  'error',
+  'messages',
 ];
 
 /** What an entry was decided from, in lines: plain values on one, then conditions, then the message. */
@@ -26,8 +25,8 @@ export function describeDetails({ details }: TimelineEntry): string[] {
       ? [plain.map(([name, value]) => `${name} ${print(value)}`).join(', ')]
       : []),
     ...describeConditions(details),
-    ...describeMessage(details.message ?? details.data),
-    ...(details.error === undefined ? [] : [`error ${print(details.error)}`]),
+    ...describeMessage(details.data),
+    ...describeMessages(details),
   ];
 }
 
@@ -51,6 +50,14 @@ function describeConditions({ conditions = [] }: Details): string[] {
     const where = branch === null ? 'if' : `${branch}: if`;
     return `${where} ${property} ${operator.replaceAll('_', ' ')}${asked} – saw ${saw}, ${holds ? 'holds' : 'does not hold'}`;
   });
+}
+
+/** Those of a plan: one for each address, or what is wrong with the template. */
+function describeMessages({ messages }: Details): string[] {
+  return ((messages ?? []) as { message?: unknown; error?: unknown }[]).flatMap(
+    ({ message, error }) =>
+      message === undefined ? [`! ${print(error)}`] : describeMessage(message),
+  );
 }
 
 function describeMessage(message: unknown): string[] {

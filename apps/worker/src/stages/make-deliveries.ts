@@ -10,6 +10,7 @@ import type { LoadedNotification, LoadedRun, NewDelivery, Person } from '@notifl
 import type { JudgedVisit, StepChannel, Verdict } from '@notiflow/engine';
 import { findProvider, laneOf } from '@notiflow/providers';
 import {
+  buildRecipientVariables,
   buildSharedVariables,
   composeMessage,
   createOutputBudget,
@@ -116,12 +117,9 @@ async function deliverGroup(
     channelType,
     template,
     shared: buildSharedVariables(run),
-    recipients: visits.map(({ recipient, notification, results, digest }) => ({
-      recipient: { ...recipient },
-      data: notification.data ?? undefined,
-      results: { ...results },
-      digest: digest ?? undefined,
-    })),
+    recipients: visits.map(({ recipient, notification: { data }, results, digest }) =>
+      buildRecipientVariables({ recipient, data, results, digest }),
+    ),
     budget,
   });
   if (isSpent(budget)) return [];

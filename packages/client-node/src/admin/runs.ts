@@ -10,6 +10,12 @@ export function createNotiflows({ call }: Caller) {
       body: BodyOf<'POST /admin/v1/notiflows/{id}/run'>,
       options?: CallOptions,
     ) => call('POST /admin/v1/notiflows/{id}/run', { params: [notiflow], body, options }),
+    /** What a run would do, recipient by recipient; nothing is written and nothing is sent. */
+    plan: (
+      notiflow: string,
+      body: BodyOf<'POST /admin/v1/notiflows/{id}/plan'>,
+      options?: CallOptions,
+    ) => call('POST /admin/v1/notiflows/{id}/plan', { params: [notiflow], body, options }),
     /** Up to 100 runs; answers a result for each, in their order. */
     runBulk: (runs: BodyOf<'POST /admin/v1/notiflows/run-bulk'>['runs'], options?: CallOptions) =>
       call('POST /admin/v1/notiflows/run-bulk', { body: { runs }, options }),

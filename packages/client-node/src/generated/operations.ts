@@ -97,6 +97,67 @@ export interface Operations {
     };
     answer: RunAccepted;
   };
+  'POST /admin/v1/notiflows/{id}/plan': {
+    query: {};
+    body: {
+      /**
+       * Or the number of a version; default: the published one
+       */
+      version?: ('draft' | 'published') | number;
+      /**
+       * How many recipients are told of: the first that would be fanned out
+       */
+      recipients_limit?: number;
+      assume?: {
+        /**
+         * What is fetched, by step handle
+         */
+        fetch?: Record<string, unknown>;
+        /**
+         * The data of events that come, by the handle of the step that waits for it
+         */
+        events?: Record<string, unknown>;
+      };
+      actor?: {
+        external_id: string;
+        email?: string | null;
+        phone?: string | null;
+        first_name?: string | null;
+        last_name?: string | null;
+        avatar?: string | null;
+        locale?: string | null;
+        timezone?: string | null;
+        custom_fields?: Record<string, unknown> | null;
+      };
+      data?: Record<string, unknown>;
+      /**
+       * @minItems 1
+       * @maxItems 10000
+       */
+      recipients?: {
+        external_id: string;
+        email?: string | null;
+        phone?: string | null;
+        first_name?: string | null;
+        last_name?: string | null;
+        avatar?: string | null;
+        locale?: string | null;
+        timezone?: string | null;
+        custom_fields?: Record<string, unknown> | null;
+        data?: Record<string, unknown>;
+      }[];
+      topic?: string;
+      cancellation_key?: string;
+      /**
+       * What the run shows takes the place of what earlier runs with this key showed to the same recipient through the same channel
+       */
+      replace_key?: string;
+      priority?: 'high' | 'normal' | 'low';
+      send_at?: string;
+      expires_in?: number;
+    };
+    answer: Plan;
+  };
   'GET /admin/v1/runs': {
     query: {
       after?: string;
@@ -1017,6 +1078,67 @@ export interface Operations {
     body: undefined;
     answer: Validation;
   };
+  'POST /management/v1/notiflows/{handle}/plan': {
+    query: {};
+    body: {
+      /**
+       * Or the number of a version; default: the published one
+       */
+      version?: ('draft' | 'published') | number;
+      /**
+       * How many recipients are told of: the first that would be fanned out
+       */
+      recipients_limit?: number;
+      assume?: {
+        /**
+         * What is fetched, by step handle
+         */
+        fetch?: Record<string, unknown>;
+        /**
+         * The data of events that come, by the handle of the step that waits for it
+         */
+        events?: Record<string, unknown>;
+      };
+      actor?: {
+        external_id: string;
+        email?: string | null;
+        phone?: string | null;
+        first_name?: string | null;
+        last_name?: string | null;
+        avatar?: string | null;
+        locale?: string | null;
+        timezone?: string | null;
+        custom_fields?: Record<string, unknown> | null;
+      };
+      data?: Record<string, unknown>;
+      /**
+       * @minItems 1
+       * @maxItems 10000
+       */
+      recipients?: {
+        external_id: string;
+        email?: string | null;
+        phone?: string | null;
+        first_name?: string | null;
+        last_name?: string | null;
+        avatar?: string | null;
+        locale?: string | null;
+        timezone?: string | null;
+        custom_fields?: Record<string, unknown> | null;
+        data?: Record<string, unknown>;
+      }[];
+      topic?: string;
+      cancellation_key?: string;
+      /**
+       * What the run shows takes the place of what earlier runs with this key showed to the same recipient through the same channel
+       */
+      replace_key?: string;
+      priority?: 'high' | 'normal' | 'low';
+      send_at?: string;
+      expires_in?: number;
+    };
+    answer: Plan;
+  };
   'POST /management/v1/notiflows/{handle}/preview': {
     query: {};
     body: {
@@ -1176,6 +1298,74 @@ export interface BulkRunResult {
 export interface RunAccepted {
   notiflow_run_id: string;
 }
+export interface Plan {
+  notiflow: {
+    id: string;
+    handle: string;
+  };
+  version: {
+    number: number;
+    /**
+     * draft, published or archived
+     */
+    status: string;
+  };
+  starts_at: string;
+  expires_at: string | null;
+  fan_out: {
+    /**
+     * Everybody who would get a notification
+     */
+    recipients: number;
+    /**
+     * How many of them are told of, the first ones
+     */
+    planned: number;
+    actor_left_out: boolean;
+    topic: string | null;
+  };
+  recipients: {
+    external_id: string;
+    /**
+     * Whether the user is stored already
+     */
+    is_known: boolean;
+    /**
+     * How the notification would end
+     */
+    status: string;
+    reason: string | null;
+    timeline: TimelineEntry[];
+  }[];
+  /**
+   * What is supposed because others decide it, or only time will tell
+   */
+  assumptions: {
+    step: string | null;
+    text: string;
+  }[];
+}
+export interface TimelineEntry {
+  /**
+   * Null where nothing says when
+   */
+  at: string | null;
+  kind: 'run' | 'membership' | 'notification' | 'step' | 'delivery' | 'attempt' | 'content';
+  /**
+   * Handle of the step
+   */
+  step: string | null;
+  /**
+   * What was decided, in one word
+   */
+  decision: string;
+  reason: string | null;
+  /**
+   * Worked out now from what is known now, where rows do not say what was seen then
+   */
+  recomputed: boolean;
+  details: Record<string, unknown>;
+}
 export interface Run {
   id: string;
   notiflow_id: string;
@@ -1291,27 +1481,6 @@ export interface Explanation {
     what: 'fan_out' | 'take_steps' | 'go_on' | 'attempt' | 'report';
     details: Record<string, unknown>;
   } | null;
-}
-export interface TimelineEntry {
-  /**
-   * Null where nothing says when
-   */
-  at: string | null;
-  kind: 'run' | 'membership' | 'notification' | 'step' | 'delivery' | 'attempt' | 'content';
-  /**
-   * Handle of the step
-   */
-  step: string | null;
-  /**
-   * What was decided, in one word
-   */
-  decision: string;
-  reason: string | null;
-  /**
-   * Worked out now from what is known now, where rows do not say what was seen then
-   */
-  recomputed: boolean;
-  details: Record<string, unknown>;
 }
 export interface CanceledRuns {
   cancellation_key: string;

@@ -22,6 +22,12 @@ export function createNotiflows(caller: Caller) {
       body: BodyOf<'POST /management/v1/notiflows/{handle}/run'>,
       options?: CallOptions,
     ) => call('POST /management/v1/notiflows/{handle}/run', { params: [notiflow], body, options }),
+    /** What a run of a version would do, recipient by recipient; nothing is written and nothing is sent. */
+    plan: (
+      notiflow: string,
+      body: BodyOf<'POST /management/v1/notiflows/{handle}/plan'>,
+      options?: CallOptions,
+    ) => call('POST /management/v1/notiflows/{handle}/plan', { params: [notiflow], body, options }),
     /** Renders every channel step with sample data. */
     preview: (
       notiflow: string,

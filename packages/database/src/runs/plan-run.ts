@@ -1,7 +1,11 @@
 import type { Actor, Recipient } from '@notiflow/contracts';
 import { type Connection, type Db, run, statement, transaction } from '../connect.ts';
 import { newId, newIds } from '../ids.ts';
-import { loadNotifications, type NotificationSet } from '../notifications/load-notifications.ts';
+import {
+  type LoadedRun,
+  loadNotifications,
+  type NotificationSet,
+} from '../notifications/load-notifications.ts';
 import { readStandIns, rowsOf, type StandIn } from '../stand-in-rows.ts';
 
 /** A run as it would be accepted, and how many of its recipients are looked at. */
@@ -34,6 +38,11 @@ export interface PlannedRun {
   /** The external ids nobody is stored under yet, of those that were looked at. */
   unknown: ReadonlySet<string>;
   set: NotificationSet;
+  /** Null when it is for nobody. */
+  run: LoadedRun | null;
+  /** When it would be fanned out, and when what is not sent expires. */
+  startsAt: Date;
+  expiresAt: Date | null;
 }
 
 /** What a plan is made of, or why there is none. */
@@ -81,15 +90,18 @@ async function readPlan(connection: Connection, input: PlanRunInput): Promise<Ru
   if (found === null) return { kind: 'topic_not_found' };
   const rows = writeRows(input, { ...found, actorId, now: known.now, ids: known.ids });
   const standIns = readStandIns(connection, { name: 'planned', standIns: rows.standIns });
+  const set = await loadNotifications(standIns, rows.notificationIds);
   return {
     kind: 'planned',
     now: known.now,
+    ...findTimes(input, known.now),
+    run: [...set.runs.values()][0] ?? null,
     recipientCount: found.total,
     leavesActorOut: found.leavesActorOut,
     unknown: new Set(
       found.targets.filter(({ userId }) => userId === null).map(({ externalId }) => externalId),
     ),
-    set: await loadNotifications(standIns, rows.notificationIds),
+    set,
   };
 }
 
@@ -217,10 +229,16 @@ function writeRows(
   };
 }
 
+/** As the statement that accepts a run has it. */
+function findTimes({ sendAt, expiresInS }: PlanRunInput, now: Date) {
+  const expiresFrom = sendAt ?? now;
+  return {
+    startsAt: sendAt !== null && sendAt > now ? sendAt : now,
+    expiresAt: expiresInS === null ? null : new Date(expiresFrom.getTime() + expiresInS * 1000),
+  };
+}
+
 function rowOfRun(input: PlanRunInput, now: Date) {
-  const startsAt = input.sendAt ?? now;
-  const expiresAt =
-    input.expiresInS === null ? null : new Date(startsAt.getTime() + input.expiresInS * 1000);
   return {
     project_id: input.projectId,
     notiflow_id: input.notiflowId,
@@ -233,7 +251,7 @@ function rowOfRun(input: PlanRunInput, now: Date) {
     cursor: 0,
     priority: input.priority,
     send_at: input.sendAt,
-    expires_at: expiresAt,
+    expires_at: findTimes(input, now).expiresAt,
     failed_tries: 0,
     created_at: now,
   };

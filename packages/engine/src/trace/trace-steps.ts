@@ -19,6 +19,8 @@ export interface TracedStep {
   conditions: SeenCondition[];
   /** Its own conditions did not hold. */
   isLeftOut: boolean;
+  /** It, or one of its gates, has to be answered first: it is visited again then. */
+  isAsking: boolean;
   /** Of a channel step: whether it makes a message. */
   verdict: Verdict | null;
   /** Of a channel step: the recipient's wish that decided, if there was one. */
@@ -35,12 +37,19 @@ export function traceSteps(
     ...input,
     review(at, said) {
       const outcome = review(at, said);
-      steps.push({ ...at, said, outcome, ...lookAt(at), verdict: null, preference: null });
+      const open = { isAsking: false, verdict: null, preference: null };
+      steps.push({ ...at, said, outcome, ...lookAt(at), ...open });
       return outcome;
     },
   });
   const verdicts = new Map(taken.visits.map(({ step, verdict }) => [step.handle, verdict]));
-  return { taken, steps: steps.map((one) => ({ ...one, ...judge(one, verdicts) })) };
+  const asking = taken.halt.kind === 'asking' ? taken.halt.step : null;
+  return {
+    taken,
+    steps: steps.map((one) => {
+      return { ...one, ...judge(one, verdicts), isAsking: one.step.handle === asking };
+    }),
+  };
 }
 
 function lookAt({ step, facts }: { step: Step; facts: Facts }) {

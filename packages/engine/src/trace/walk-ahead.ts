@@ -51,7 +51,7 @@ export function walkAhead(from: Walker): WalkedAhead {
 function wake({ facts, ...walker }: Walker, halt: Extract<Halt, { kind: 'resting' }>): Walker {
   const { step, why } = halt;
   const until = halt.why === 'digest' ? halt.window.closesAt : halt.until;
-  const now = until > facts.now ? until : facts.now;
+  const now = new Date(Math.max(until.getTime(), facts.now.getTime()));
   const deliveries = facts.deliveries.map(takeForSent);
   // Nobody can foresee who else comes.
   const digest = why === 'digest' ? digestOfOne(facts) : facts.digest;

@@ -1,18 +1,10 @@
-import { resolve } from 'node:path';
 import { toPathPart } from '../../api-client.ts';
-import type { Context } from '../../context.ts';
 import { defineCommand } from '../../define-command.ts';
-import { usageFailure } from '../../failure.ts';
-import { type JsonObject, parseJsonObject } from '../../files/parse-json.ts';
-import { readIfThere } from '../../files/read-if-there.ts';
 import { followRun, parseFollowWishes } from '../run/follow-run.ts';
+import { type RunBodyOptions, readRunBody, runBodyOptions } from './run-body.ts';
 
-interface RunOptions {
+interface RunOptions extends RunBodyOptions {
   handle: string;
-  to?: string;
-  topic?: string;
-  data?: string;
-  actor?: string;
   draft?: boolean;
   wait?: boolean;
   timeout?: string;
@@ -24,10 +16,7 @@ export const runNotiflow = defineCommand<RunOptions>({
   usage: 'notiflow run <handle>',
   summary: 'Run a notiflow for users or a topic',
   options: [
-    ['--to <external ids>', 'recipients, joined by commas'],
-    ['--topic <name>', 'topic whose users get it'],
-    ['--data <json>', 'data of the run: JSON, @file, or - for stdin'],
-    ['--actor <external id>', 'user who caused it'],
+    ...runBodyOptions,
     ['--draft', 'run the draft instead of the published version'],
     ['--wait', 'wait until everything is settled (uses the Admin API)'],
     ['--timeout <seconds>', 'with --wait: give up after this time'],
@@ -39,7 +28,10 @@ export const runNotiflow = defineCommand<RunOptions>({
     'notiflow run welcome --to ada --draft',
   ],
   async run(context, options) {
-    const body = await toBody(context, options);
+    const body = {
+      ...(await readRunBody(context, options)),
+      ...(options.draft && { version: 'draft' }),
+    };
     const path = `/notiflows/${toPathPart(options.handle)}/run`;
     if (options.dryRun) {
       const request = { method: 'POST', path, body };
@@ -57,30 +49,3 @@ export const runNotiflow = defineCommand<RunOptions>({
     return followRun(context, { client: admin, id, wishes });
   },
 });
-
-async function toBody(context: Context, options: RunOptions): Promise<JsonObject> {
-  const { to, topic, data, actor, draft } = options;
-  if ((to === undefined) === (topic === undefined)) {
-    throw usageFailure('Say whom it is for: either --to or --topic.');
-  }
-  const recipients = to
-    ?.split(',')
-    .map((externalId) => externalId.trim())
-    .filter((externalId) => externalId !== '')
-    .map((external_id) => ({ external_id }));
-  return {
-    ...(recipients && { recipients }),
-    ...(topic !== undefined && { topic }),
-    ...(data !== undefined && { data: await readData(context, data) }),
-    ...(actor !== undefined && { actor: { external_id: actor } }),
-    ...(draft && { version: 'draft' }),
-  };
-}
-
-async function readData({ cwd, readStdin }: Context, given: string): Promise<JsonObject> {
-  if (!given.startsWith('@') && given !== '-') return parseJsonObject(given, '--data');
-  const where = given === '-' ? 'stdin' : given.slice(1);
-  const text = given === '-' ? await readStdin() : await readIfThere(resolve(cwd, where));
-  if (text === null) throw usageFailure(`There is nothing to read from ${where}.`);
-  return parseJsonObject(text, where);
-}

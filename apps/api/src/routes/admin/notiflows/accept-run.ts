@@ -1,4 +1,4 @@
-import { type RunNotiflowBody, runPriorities } from '@notiflow/contracts';
+import type { RunNotiflowBody } from '@notiflow/contracts';
 import type {
   ChosenVersion,
   KeyedRequest,
@@ -9,9 +9,9 @@ import type {
 import type { Deps } from '../../../deps.ts';
 import { limitedAs } from '../../../request/enforce-rate-limit.ts';
 import type { RequestContext } from '../../../route.ts';
-import { mergeRecipients } from './merge-recipients.ts';
 import { recipientsUsedUp, refuseRun } from './refuse-run.ts';
 import { ringRun } from './ring-run.ts';
+import { toRun } from './to-run.ts';
 
 /** A checked request for one run. */
 export interface RunRequest {
@@ -64,19 +64,6 @@ export function requireStored(acceptance: RunAcceptance, request: RunRequest): S
   if (acceptance.kind === 'accepted') return acceptance;
   if (acceptance.kind === 'recipients_used_up') throw recipientsUsedUp(acceptance);
   throw refuseRun(acceptance.kind, request);
-}
-
-function toRun(body: RunNotiflowBody) {
-  return {
-    data: body.data ?? {},
-    actor: body.actor ?? null,
-    recipients: body.recipients ? mergeRecipients(body.recipients) : null,
-    priority: runPriorities[body.priority ?? 'normal'],
-    sendAt: body.send_at === undefined ? null : new Date(body.send_at),
-    expiresInS: body.expires_in ?? null,
-    cancellationKey: body.cancellation_key ?? null,
-    replaceKey: body.replace_key ?? null,
-  };
 }
 
 interface NewRun extends ReturnType<typeof toRun> {

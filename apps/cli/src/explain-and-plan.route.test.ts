@@ -67,3 +67,24 @@ describe('nf explain', () => {
     expect(exitCode).toBe(4);
   });
 });
+
+describe('nf plan', () => {
+  it('tells the way of each recipient with its messages, and what was supposed', async () => {
+    const argv = ['plan', 'welcome', '--recipients', 'ada,bo', '--of', '1'];
+    const { stdout, exitCode } = await nf(...argv);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^welcome, version 1 \(published\)\n2 recipients\nfrom /);
+    expect(stdout).toMatch(/\nbo, a new user – processed\n/);
+    expect(stdout).toMatch(/step feed +deliver\n/);
+    expect(stdout).toContain('| body: Hello ');
+    expect(stdout).toContain('Supposed:\n  - Users, preferences');
+    const json = (await nf(...argv, '--limit', '1', '--json')).json();
+    expect(json).toMatchObject({ fan_out: { recipients: 2, planned: 1 } });
+  });
+
+  it('says what is wrong with what was asked', async () => {
+    expect((await nf('plan', 'welcome')).exitCode).toBe(2);
+    expect((await nf('plan', 'welcome', '--to', 'ada', '--limit', 'many')).exitCode).toBe(2);
+    expect((await nf('plan', 'nope', '--to', 'ada')).exitCode).toBe(4);
+  });
+});
