@@ -5,7 +5,7 @@ import type { ProblemRule } from './define-path-rule.ts';
 export const digestOnce: ProblemRule = {
   find({ step, before }) {
     if (!isDigest(step)) return [];
-    const first = [...before].find(isDigest);
+    const first = before.list().find(isDigest);
     if (first === undefined) return [];
     const message = `the digest ${first.handle} comes before on the same path`;
     return [{ field: 'type', message, reason: 'invalid' }];

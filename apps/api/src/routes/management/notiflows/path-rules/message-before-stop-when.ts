@@ -4,7 +4,7 @@ import type { WarningRule } from './define-path-rule.ts';
 export const messageBeforeStopWhen: WarningRule = {
   find({ step, before, sinceRest }) {
     if (step.type !== 'channel' || step.stop_when === undefined) return [];
-    const others = [...before].filter(({ type }) => type === 'channel');
+    const others = before.list().filter(({ type }) => type === 'channel');
     const field = 'settings.stop_when';
     if (others.length === 0) {
       return [{ field, message: 'no message comes before', reason: 'no_message_before' }];

@@ -29,7 +29,7 @@ interface Place {
 function judgePath({ path, condition }: NamedPath, { arrival, around }: Place): string | null {
   const [root = '', handle] = splitPath(path);
   if (root === 'digest' || root === 'batch') {
-    const isThere = [...arrival.before].some(({ type }) => type === 'digest');
+    const isThere = arrival.before.list().some(({ type }) => type === 'digest');
     return isThere ? null : 'no digest comes before';
   }
   if (root !== 'steps' && root !== 'fetch') return null;

@@ -1,6 +1,12 @@
 import type { Step } from '@notiflow/contracts';
 import { compilePlan, type Plan } from '@notiflow/engine';
 
+/** Some of the steps of a version. */
+export interface StepSet {
+  has(step: Step): boolean;
+  list(): Step[];
+}
+
 /** A step, and what lies behind a notification that comes to it. */
 export interface Arrival {
   step: Step;
@@ -9,12 +15,18 @@ export interface Arrival {
   /** Whether any path leads to it. */
   isReached: boolean;
   /** The steps before it on one of the paths that lead to it. */
-  before: ReadonlySet<Step>;
+  before: StepSet;
   /** Those of them after which, on one of the paths, nothing has rested. */
-  sinceRest: ReadonlySet<Step>;
+  sinceRest: StepSet;
 }
 
-type Behind = Pick<Arrival, 'before' | 'sinceRest'>;
+// A bit for each step: a list of versions joins these sets some ten thousand times.
+interface Behind {
+  before: bigint;
+  sinceRest: bigint;
+}
+
+const nothing: Behind = { before: 0n, sinceRest: 0n };
 
 const restingTypes: Step['type'][] = ['wait', 'digest'];
 
@@ -24,15 +36,25 @@ const restingTypes: Step['type'][] = ['wait', 'digest'];
  */
 export function walkPaths(steps: readonly Step[]): Arrival[] {
   const plan = compilePlan(steps);
+  const bitOf = new Map(steps.map((step, index) => [step.handle, 1n << BigInt(index)]));
+  const setOf = (bits: bigint): StepSet => {
+    const has = ({ handle }: Step) => ((bitOf.get(handle) ?? 0n) & bits) !== 0n;
+    return { has, list: () => steps.filter(has) };
+  };
   const behind = new Map<string, Behind>();
-  if (plan.first !== null) behind.set(plan.first.handle, nothing());
+  if (plan.first !== null) behind.set(plan.first.handle, nothing);
+  const pass = (step: Step, here: Behind) => {
+    const after = leave(step, { here, bit: bitOf.get(step.handle) ?? 0n });
+    for (const { handle } of followersOf(step, plan)) {
+      behind.set(handle, join(behind.get(handle) ?? nothing, after));
+    }
+  };
   return steps.map((step, index) => {
     const here = behind.get(step.handle);
-    if (here === undefined) return { step, index, isReached: false, ...nothing() };
-    for (const next of followersOf(step, plan)) {
-      behind.set(next.handle, join(behind.get(next.handle) ?? nothing(), leave(step, here)));
-    }
-    return { step, index, isReached: true, ...here };
+    if (here !== undefined) pass(step, here);
+    const { before, sinceRest } = here ?? nothing;
+    const sets = { before: setOf(before), sinceRest: setOf(sinceRest) };
+    return { step, index, isReached: here !== undefined, ...sets };
   });
 }
 
@@ -45,22 +67,12 @@ function followersOf(step: Step, { branchesOf, nextOf }: Plan): Step[] {
   return [...begins, hasDefault ? null : next].filter((one) => one !== null);
 }
 
-function leave(step: Step, { before, sinceRest }: Behind): Behind {
+function leave(step: Step, { here, bit }: { here: Behind; bit: bigint }): Behind {
   // What has conditions of its own may be left out.
   const rests = restingTypes.includes(step.type) && step.conditions === undefined;
-  return {
-    before: new Set([...before, step]),
-    sinceRest: rests ? new Set() : new Set([...sinceRest, step]),
-  };
+  return { before: here.before | bit, sinceRest: rests ? 0n : here.sinceRest | bit };
 }
 
 function join(one: Behind, other: Behind): Behind {
-  return {
-    before: new Set([...one.before, ...other.before]),
-    sinceRest: new Set([...one.sinceRest, ...other.sinceRest]),
-  };
-}
-
-function nothing(): Behind {
-  return { before: new Set(), sinceRest: new Set() };
+  return { before: one.before | other.before, sinceRest: one.sinceRest | other.sinceRest };
 }
