@@ -282,6 +282,18 @@ describe('a call that is not answered as it should be', () => {
     expect(bodies()).toEqual(['gold costs 7']);
   });
 
+  it('is tried again when the clock of its project gets there', async () => {
+    const peer = await receiver(json({}, 500), json({ gold: 7 }));
+    const seed = await seedFetching(fetchStep(peer.url));
+    const { projectId } = seed;
+    await runFor(seed);
+    await drain.drain();
+    const moved = await drain.database.projects.moveClock({ projectId, move: { kind: 'next' } });
+    expect(moved).toMatchObject({ kind: 'moved' });
+    await drain.drain();
+    expect(bodies()).toEqual(['gold costs 7']);
+  });
+
   it('lets the notification go on where the step says so', async () => {
     const peer = await receiver(json({}, 404));
     const seed = await seedFetching(fetchStep(peer.url, { on_failure: 'continue' }));
