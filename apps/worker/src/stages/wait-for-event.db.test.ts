@@ -207,6 +207,41 @@ describe('a step that waits for an event', () => {
     expect(rows).toEqual([{ count: 30, attempts: 1 }]);
   });
 
+  it('misses no event that comes while its notification comes to the step', async () => {
+    await seedWaiting({ match: [] });
+    const other = createDrain(created.url);
+    const count = 120;
+    try {
+      for (let round = 0; round < 3; round += 1) {
+        const run = await drain.database.runs.acceptRun({
+          ...runInput(seed),
+          recipients: people(count),
+        });
+        if (run.kind !== 'accepted') throw new Error(run.kind);
+        const telling = async () => {
+          for (let person = 0; person < count; person += 1) await tell({}, `user-${person}`);
+        };
+        await Promise.all([drain.drain(), telling(), other.drain(), telling()]);
+      }
+      await Promise.all([drain.drain(), other.drain()]);
+      await drain.drain();
+    } finally {
+      await other.close();
+    }
+    // Whoever still rests came to the step after everything that was told of them.
+    const missed = await query(
+      `SELECT n.id FROM notifications n JOIN event_waits w ON w.notification_id = n.id
+       JOIN events e ON e.recipient_id = n.recipient_id AND e.accepted_at >= w.since
+       WHERE n.status = 'waiting'`,
+    );
+    expect(missed).toEqual([]);
+    const doubled = await query(
+      'SELECT notification_id FROM deliveries GROUP BY 1 HAVING count(*) > 1 OR max(attempt_count) > 1',
+    );
+    expect(doubled).toEqual([]);
+    expect(drain.sent.length + other.sent.length).toBeGreaterThan(0);
+  });
+
   it('wakes everything that waits of one person, page by page', async () => {
     await seedWaiting({ match: [] });
     for (let count = 0; count < 25; count += 1) {

@@ -94,7 +94,7 @@ const look = statement<{
      FROM counted WHERE place = 1 OR bytes <= ${eventDataBytesMax} OR is_of_delivery GROUP BY notification_id)
    SELECT asked.id, asked.until, pages.events,
           CASE WHEN is_of_delivery AND asked.created_at > now() - interval '1 minute'
-            THEN least(until, since + interval '1 minute') ELSE until END AS look_again_at
+            THEN least(until, asked.created_at + interval '1 minute') ELSE until END AS look_again_at
    FROM asked LEFT JOIN pages ON pages.notification_id = asked.id`,
 );
 
