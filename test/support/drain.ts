@@ -77,6 +77,12 @@ export function createDrain(databaseUrl: string, options: DrainOptions = {}): Dr
     ...database,
     database,
     retentionDays: { contentDays: 30, historyDays: 90, auditDays: 365 },
+    quotas: {
+      openDeliveries: null,
+      scheduledRuns: null,
+      recipientsPerDay: null,
+      storedBytes: null,
+    },
     plans: createPlans(database.notiflows),
     renderer,
     doorbell: { ...collectingDoorbell(jobs), ...options.doorbell },
@@ -171,6 +177,10 @@ function collectingDoorbell(jobs: Job[]): Partial<WorkerDeps['doorbell']> {
     async ring(queue, data, { delayMs = 0 } = {}) {
       // What is not due yet is found by a sweep when it is.
       if (delayMs === 0) jobs.push(...data.map((one) => ({ queue, data: one })));
+      return true;
+    },
+    async ringRun(runId) {
+      jobs.push({ queue: 'runs', data: { run_ids: [runId] } });
       return true;
     },
     depths: async () =>

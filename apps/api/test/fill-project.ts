@@ -27,6 +27,8 @@ export interface ProjectFacts {
   notificationId: string;
   deliveryId: string;
   apiKeyId: string;
+  schedule: string;
+  scheduleId: string;
 }
 
 /** Makes the sender of a project's owner; what is refused fails the test. */
@@ -63,6 +65,13 @@ export async function fillProject(
   await send('PUT /users/ada', person, 'admin');
   await send('POST /topics/news/subscriptions', { user_external_ids: ['ada'] }, 'admin');
   const key = await send('POST /api-keys', { name: mark, scopes: ['users:read'] });
+  const schedule = await send('PUT /schedules/weekly', {
+    name: `Weekly ${mark}`,
+    notiflow: 'welcome',
+    cron: '0 9 * * 1',
+    topic: 'news',
+    data: { mark },
+  });
   const run = { topic: 'news', actor: { external_id: 'boss' }, data: { mark } };
   const { body: accepted } = await send(`POST /notiflows/${notiflow.id}/run`, run, 'admin');
   const made = await workRun(api, { runId: accepted.notiflow_run_id, mark });
@@ -76,6 +85,8 @@ export async function fillProject(
     notiflowId: notiflow.id,
     runId: accepted.notiflow_run_id,
     apiKeyId: key.body.id,
+    schedule: 'weekly',
+    scheduleId: schedule.body.id,
     ...made,
   };
 }

@@ -154,6 +154,17 @@ export const foreignReferences: ForeignReference[] = [
   ...cursors('listTopics', { id: 'runId' }),
   ...cursors('listSubscriptionsOfTopic', { id: 'runId', params: { name: 'news' } }),
   ...cursors('listAuditLog', { id: 'runId' }),
+  ...cursors('listSchedules', { id: 'scheduleId' }),
+  ...cursors('listFirings', { id: 'runId', params: { handle: 'weekly' } }),
+  {
+    route: 'putSchedule',
+    place: 'body.notiflow',
+    request: ({ notiflowId }) => ({
+      params: { handle: 'taken' },
+      body: { name: 'Taken', notiflow: notiflowId, cron: '0 9 * * *', topic: 'news' },
+    }),
+    expects: ({ status }) => expect(status).toBe(404),
+  },
   {
     route: 'runInBulk',
     place: 'body.runs[].notiflow',

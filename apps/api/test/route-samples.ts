@@ -281,6 +281,25 @@ export const routeSamples: Record<
     await send('PUT /notiflows/paused', { name: 'Paused', steps: [feedStep('Paused')] });
     return { params: { handle: 'paused' }, status: 200 };
   },
+  listSchedules: () => ({ status: 200 }),
+  getSchedule: ({ facts: { schedule } }) => ({ params: { handle: schedule }, status: 200 }),
+  putSchedule: ({ facts: { notiflow } }) => ({
+    params: { handle: 'daily' },
+    body: { name: 'Daily', notiflow, rrule: 'FREQ=DAILY;BYHOUR=9', topic: 'news' },
+    status: 201,
+  }),
+  deleteSchedule: async ({ facts: { notiflow }, send }) => {
+    const schedule = { name: 'Bygone', notiflow, cron: '0 9 * * *', topic: 'news' };
+    await send('PUT /schedules/bygone', schedule);
+    return { params: { handle: 'bygone' }, status: 204 };
+  },
+  pauseSchedule: async ({ facts: { notiflow }, send }) => {
+    const schedule = { name: 'Resting', notiflow, cron: '0 9 * * *', topic: 'news' };
+    await send('PUT /schedules/resting', schedule);
+    return { params: { handle: 'resting' }, status: 200 };
+  },
+  resumeSchedule: ({ facts: { schedule } }) => ({ params: { handle: schedule }, status: 200 }),
+  listFirings: ({ facts: { schedule } }) => ({ params: { handle: schedule }, status: 200 }),
 };
 
 /** The routes that the tests of all routes go through. One without a row fails one test, which says so, and no other. */

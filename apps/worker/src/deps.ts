@@ -3,6 +3,7 @@ import {
   type ChannelForSending,
   createDatabase,
   type Database,
+  type ProjectQuotas,
   type RetentionDays,
 } from '@notiflow/database';
 import {
@@ -37,10 +38,15 @@ import { createWorkerMetrics, type WorkerMetrics } from './worker-metrics.ts';
 /** Everything the stages and sweeps of a worker may use; each says in its signature which part it does. */
 export interface WorkerDeps
   extends CallingDeps,
-    Pick<Database, 'runs' | 'notifications' | 'events' | 'sweeps' | 'retention' | 'usage'> {
+    Pick<
+      Database,
+      'runs' | 'schedules' | 'notifications' | 'events' | 'sweeps' | 'retention' | 'usage'
+    > {
   database: Database;
   /** For projects that have set none of their own. */
   retentionDays: RetentionDays;
+  /** For projects that have set none of their own. */
+  quotas: ProjectQuotas;
   plans: Plans;
   doorbell: Doorbell;
   renderer: Renderer;
@@ -90,6 +96,7 @@ export async function createWorkerDeps(
     database,
     calls,
     runs: database.runs,
+    schedules: database.schedules,
     notifications: database.notifications,
     events: database.events,
     plans: createPlans(database.notiflows),
@@ -100,6 +107,12 @@ export async function createWorkerDeps(
       contentDays: config.RETENTION_CONTENT_DAYS,
       historyDays: config.RETENTION_HISTORY_DAYS,
       auditDays: config.RETENTION_AUDIT_DAYS,
+    },
+    quotas: {
+      openDeliveries: config.QUOTA_OPEN_DELIVERIES ?? null,
+      scheduledRuns: config.QUOTA_SCHEDULED_RUNS ?? null,
+      recipientsPerDay: config.QUOTA_RECIPIENTS_PER_DAY ?? null,
+      storedBytes: config.QUOTA_STORED_BYTES ?? null,
     },
     doorbell,
     renderer: createRenderer({ threads: config.RENDER_THREADS }),

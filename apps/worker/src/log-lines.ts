@@ -66,6 +66,13 @@ export interface LogLines {
   'worker.not_reported': Record<string, never>;
   'sweep.worked': { sweep: string; count: number };
   'sweep.failed': { sweep: string };
+  'schedule.fired': {
+    schedule_id: string;
+    project_id: string;
+    run_id: string | null;
+    reason: string | null;
+  };
+  'schedule.not_fired': { schedule_id: string };
   'run.not_stopped': { run_id: string };
   /** What went of a project, or without one of the account: rows emptied (`content`) or removed, by table. */
   'retention.purged': {

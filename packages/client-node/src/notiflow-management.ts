@@ -10,6 +10,7 @@ import {
   createProjects,
   createSettings,
 } from './management/projects.ts';
+import { createSchedules } from './management/schedules.ts';
 import { createSuppressions } from './management/suppressions.ts';
 import type { CallOptions } from './operations.ts';
 import type { ConnectionOptions } from './request-options.ts';
@@ -35,6 +36,7 @@ export class NotiflowManagement {
   readonly notiflows;
   readonly channels;
   readonly suppressions;
+  readonly schedules;
   readonly apiKeys;
   readonly accountTokens;
   readonly auditLog;
@@ -50,6 +52,7 @@ export class NotiflowManagement {
     this.notiflows = createNotiflows(caller);
     this.channels = createChannels(caller);
     this.suppressions = createSuppressions(caller);
+    this.schedules = createSchedules(caller);
     this.apiKeys = createApiKeys(caller);
     this.accountTokens = createAccountTokens(caller);
     this.auditLog = createAuditLog(caller);

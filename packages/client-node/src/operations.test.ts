@@ -14,7 +14,7 @@ const options = {
 const admin = new Notiflow({ secretKey: 'sk_1', ...options });
 const management = new NotiflowManagement({ accountToken: 'at_1', ...options });
 const { users, topics } = admin;
-const { notiflows, channels, suppressions, apiKeys, accountTokens } = management;
+const { notiflows, channels, suppressions, schedules, apiKeys, accountTokens } = management;
 const body = {} as never;
 
 /** THE METHOD TABLE: for each operation the method that calls it, with "1" and "2" for what goes into its path. */
@@ -95,6 +95,13 @@ const methods: Record<OperationName, () => PromiseLike<unknown>> = {
     notiflows.templates.get('1', '2'),
   'PUT /management/v1/notiflows/{handle}/steps/{step}/template': () =>
     notiflows.templates.put('1', '2', body),
+  'GET /management/v1/schedules': () => schedules.list(),
+  'GET /management/v1/schedules/{handle}': () => schedules.get('1'),
+  'PUT /management/v1/schedules/{handle}': () => schedules.put('1', body),
+  'DELETE /management/v1/schedules/{handle}': () => schedules.delete('1'),
+  'POST /management/v1/schedules/{handle}/pause': () => schedules.pause('1'),
+  'POST /management/v1/schedules/{handle}/resume': () => schedules.resume('1'),
+  'GET /management/v1/schedules/{handle}/firings': () => schedules.firings('1'),
   'GET /management/v1/channels': () => channels.list(),
   'GET /management/v1/channels/{handle}': () => channels.get('1'),
   'PUT /management/v1/channels/{handle}': () => channels.put('1', body),

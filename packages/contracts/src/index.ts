@@ -26,6 +26,7 @@ export * from './plans.ts';
 export * from './preferences.ts';
 export * from './previews.ts';
 export * from './runs.ts';
+export * from './schedules.ts';
 export * from './statuses.ts';
 export * from './steps/conditions.ts';
 export * from './steps/conditions-of-step.ts';

@@ -112,6 +112,14 @@ import { fanOutPage } from './runs/fan-out-page.ts';
 import { findKeyedRun } from './runs/find-keyed-run.ts';
 import { planRun } from './runs/plan-run.ts';
 import { findCountedRun, findRun, listRuns } from './runs/read-runs.ts';
+import { findDueSchedules, fireSchedule, purgeScheduleFirings } from './schedules/fire-schedule.ts';
+import { findSchedule, listFirings, listSchedules } from './schedules/read-schedules.ts';
+import {
+  deleteSchedule,
+  pauseSchedule,
+  putSchedule,
+  resumeSchedule,
+} from './schedules/store-schedules.ts';
 import { findSuppressed, peekSuppressed } from './suppressions/find-suppressed.ts';
 import { listSuppressions } from './suppressions/list-suppressions.ts';
 import { addSuppressions, removeSuppression } from './suppressions/store-suppressions.ts';
@@ -290,6 +298,18 @@ export function createDatabase(options: DatabaseOptions) {
       }),
       ...bind(system, { fanOutPage, countFailedFanOut }),
     },
+    schedules: {
+      ...bindScoped(project, {
+        findSchedule,
+        listSchedules,
+        listFirings,
+        putSchedule,
+        deleteSchedule,
+        pauseSchedule,
+        resumeSchedule,
+      }),
+      ...bind(system, { findDueSchedules, fireSchedule }),
+    },
     notifications: {
       ...bindScoped(project, {
         findNotification,
@@ -372,6 +392,7 @@ export function createDatabase(options: DatabaseOptions) {
       purgeEvents,
       purgeEventWaits,
       purgeSuppressions,
+      purgeScheduleFirings,
     }),
     doctor: bind(system, {
       findFaults,

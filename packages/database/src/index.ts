@@ -83,6 +83,13 @@ export type {
 export type { FannedOutPage } from './runs/fan-out-page.ts';
 export type { PlannedRun, PlanRunInput, RunPlan } from './runs/plan-run.ts';
 export type { ListedRunRecord, RunCounts, RunFilters, RunRecord } from './runs/read-runs.ts';
+export type { FiredSchedule } from './schedules/fire-schedule.ts';
+export type {
+  FiringRecord,
+  ListedScheduleRecord,
+  ScheduleRecord,
+} from './schedules/schedule-rows.ts';
+export type { PutScheduleInput, SchedulePut } from './schedules/store-schedules.ts';
 export type { SuppressionFilters } from './suppressions/list-suppressions.ts';
 export type { SuppressionEntry, SuppressionRecord } from './suppressions/store-suppressions.ts';
 export type { StopInput, StoppedPage } from './sweeps/stop-canceled.ts';

@@ -76,6 +76,12 @@ import { createProject } from './management/projects/create-project.ts';
 import { getCaller } from './management/projects/get-caller.ts';
 import { getProject } from './management/projects/get-project.ts';
 import { listProjects } from './management/projects/list-projects.ts';
+import { deleteSchedule } from './management/schedules/delete-schedule.ts';
+import { getSchedule } from './management/schedules/get-schedule.ts';
+import { listFirings } from './management/schedules/list-firings.ts';
+import { listSchedules } from './management/schedules/list-schedules.ts';
+import { putSchedule } from './management/schedules/put-schedule.ts';
+import { pauseSchedule, resumeSchedule } from './management/schedules/switch-schedule.ts';
 import { getSettings } from './management/settings/get-settings.ts';
 import { updateSettings } from './management/settings/update-settings.ts';
 import { addSuppression } from './management/suppressions/add-suppression.ts';
@@ -170,6 +176,13 @@ const table = {
   listVersions, // GET /notiflows/:handle/versions
   getVersion, // GET /notiflows/:handle/versions/:version_number
   diffVersions, // GET /notiflows/:handle/versions/:version_number/diff
+  listSchedules, // GET /schedules
+  getSchedule, // GET /schedules/:handle
+  putSchedule, // PUT /schedules/:handle
+  deleteSchedule, // DELETE /schedules/:handle
+  pauseSchedule, // POST /schedules/:handle/pause
+  resumeSchedule, // POST /schedules/:handle/resume
+  listFirings, // GET /schedules/:handle/firings
 } satisfies Record<string, Route>;
 
 /** The routes in the order of the table, each with its name there. */

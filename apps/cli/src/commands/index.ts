@@ -23,6 +23,9 @@ import { listProjects } from './project/list.ts';
 import { cancelRun } from './run/cancel.ts';
 import { explainRun } from './run/explain.ts';
 import { watchRun } from './run/watch.ts';
+import { getSchedule } from './schedule/get.ts';
+import { listSchedules } from './schedule/list.ts';
+import { pauseSchedule, resumeSchedule } from './schedule/switch.ts';
 import { login } from './session/login.ts';
 import { logout } from './session/logout.ts';
 import { whoami } from './session/whoami.ts';
@@ -61,6 +64,10 @@ export const commands: CommandDefinition[] = [
   getChannel,
   putChannel,
   testChannel,
+  listSchedules,
+  getSchedule,
+  pauseSchedule,
+  resumeSchedule,
   listProjects,
   getProject,
   watchRun,

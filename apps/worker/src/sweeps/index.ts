@@ -1,6 +1,7 @@
 import type { WorkerDeps } from '../deps.ts';
 import { applyRetention } from './apply-retention.ts';
 import { closeDigests } from './close-digests.ts';
+import { fireSchedules } from './fire-schedules.ts';
 import { lookForDueCalls } from './look-for-due-calls.ts';
 import { lookForDueDeliveries } from './look-for-due-deliveries.ts';
 import { measureUsage } from './measure-usage.ts';
@@ -10,6 +11,7 @@ import { purgeEvents } from './purge-events.ts';
 import { purgeIdempotencyKeys } from './purge-idempotency-keys.ts';
 import { purgePassBuckets } from './purge-pass-buckets.ts';
 import { purgeRemovedSubscriptions } from './purge-removed-subscriptions.ts';
+import { purgeScheduleFirings } from './purge-schedule-firings.ts';
 import { purgeSuppressions } from './purge-suppressions.ts';
 import { resumeNotifications } from './resume-notifications.ts';
 import { stopCanceledRuns } from './stop-canceled-runs.ts';
@@ -29,6 +31,7 @@ export const sweeps: Sweep[] = [
   { name: 'resume_notifications', everyMs: 1_000, sweep: resumeNotifications },
   { name: 'tell_due_events', everyMs: 1_000, sweep: tellDueEvents },
   { name: 'close_digests', everyMs: 1_000, sweep: closeDigests },
+  { name: 'fire_schedules', everyMs: 1_000, sweep: fireSchedules },
   { name: 'work_overdue_runs', everyMs: 1_000, sweep: workOverdueRuns },
   { name: 'work_overdue_notifications', everyMs: 1_000, sweep: workOverdueNotifications },
   { name: 'look_for_due_deliveries', everyMs: 1_000, sweep: lookForDueDeliveries },
@@ -41,6 +44,7 @@ export const sweeps: Sweep[] = [
   { name: 'purge_events', everyMs: 60_000, sweep: purgeEvents },
   { name: 'purge_calls', everyMs: 60_000, sweep: purgeCalls },
   { name: 'purge_suppressions', everyMs: 60_000, sweep: purgeSuppressions },
+  { name: 'purge_schedule_firings', everyMs: 60_000, sweep: purgeScheduleFirings },
   { name: 'apply_retention', everyMs: 60_000, sweep: applyRetention },
   { name: 'measure_usage', everyMs: 5_000, sweep: measureUsage },
 ];

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { quotas } from './quotas.ts';
 import { values } from './values.ts';
 
 /** Everything the environment can tell a worker. */
@@ -37,6 +38,7 @@ export const workerEnvironment = Type.Object({
     default: '127.0.0.1',
     description: 'Address of the worker pages; they hold no secrets but need no login either.',
   }),
+  ...quotas,
   RETENTION_CONTENT_DAYS: values.RETENTION_CONTENT_DAYS,
   RETENTION_HISTORY_DAYS: Type.Integer({
     minimum: 1,

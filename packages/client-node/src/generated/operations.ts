@@ -1272,6 +1272,118 @@ export interface Operations {
     body: undefined;
     answer: VersionDiff;
   };
+  'GET /management/v1/schedules': {
+    query: {
+      after?: string;
+      before?: string;
+      limit?: number;
+    };
+    body: undefined;
+    answer: {
+      items: ListedSchedule[];
+      page: CursorPage;
+    };
+  };
+  'GET /management/v1/schedules/{handle}': {
+    query: {};
+    body: undefined;
+    answer: Schedule;
+  };
+  'PUT /management/v1/schedules/{handle}': {
+    query: {};
+    body: {
+      handle?: string;
+      name: string;
+      /**
+       * Id (UUID or ULID) or handle of the notiflow; its published version runs
+       */
+      notiflow: string;
+      /**
+       * Five fields: minute, hour, day of month, month, day of week (`0 9 * * 1-5`)
+       */
+      cron?: string;
+      /**
+       * A recurrence rule of RFC 5545 (`FREQ=WEEKLY;BYDAY=FR;BYHOUR=19`), once a minute at most
+       */
+      rrule?: string;
+      /**
+       * The zone in which hours, days and weekdays of the rule are judged
+       */
+      timezone: string;
+      /**
+       * Nothing is run before; intervals and COUNT are reckoned from it
+       */
+      starts_at?: string;
+      /**
+       * Nothing is run after
+       */
+      ends_at?: string;
+      actor?: {
+        external_id: string;
+        email?: string | null;
+        phone?: string | null;
+        first_name?: string | null;
+        last_name?: string | null;
+        avatar?: string | null;
+        locale?: string | null;
+        timezone?: string | null;
+        custom_fields?: Record<string, unknown> | null;
+      };
+      data?: Record<string, unknown>;
+      /**
+       * @minItems 1
+       * @maxItems 10000
+       */
+      recipients?: {
+        external_id: string;
+        email?: string | null;
+        phone?: string | null;
+        first_name?: string | null;
+        last_name?: string | null;
+        avatar?: string | null;
+        locale?: string | null;
+        timezone?: string | null;
+        custom_fields?: Record<string, unknown> | null;
+        data?: Record<string, unknown>;
+      }[];
+      topic?: string;
+      cancellation_key?: string;
+      /**
+       * What the run shows takes the place of what earlier runs with this key showed to the same recipient through the same channel
+       */
+      replace_key?: string;
+      priority?: 'high' | 'normal' | 'low';
+      expires_in?: number;
+    };
+    answer: Schedule;
+  };
+  'DELETE /management/v1/schedules/{handle}': {
+    query: {};
+    body: undefined;
+    answer: undefined;
+  };
+  'POST /management/v1/schedules/{handle}/pause': {
+    query: {};
+    body: undefined;
+    answer: Schedule;
+  };
+  'POST /management/v1/schedules/{handle}/resume': {
+    query: {};
+    body: undefined;
+    answer: Schedule;
+  };
+  'GET /management/v1/schedules/{handle}/firings': {
+    query: {
+      after?: string;
+      before?: string;
+      limit?: number;
+    };
+    body: undefined;
+    answer: {
+      items: ScheduleFiring[];
+      page: CursorPage;
+    };
+  };
 }
 export interface BulkRunResult {
   results: (
@@ -1380,7 +1492,7 @@ export interface Run {
   cancellation_key: string | null;
   replace_key: string | null;
   triggered_by: {
-    kind: 'secret_key' | 'account_token';
+    kind: 'secret_key' | 'account_token' | 'schedule';
     id: string;
   } | null;
   send_at: string | null;
@@ -1413,7 +1525,7 @@ export interface RunWithCounters {
   cancellation_key: string | null;
   replace_key: string | null;
   triggered_by: {
-    kind: 'secret_key' | 'account_token';
+    kind: 'secret_key' | 'account_token' | 'schedule';
     id: string;
   } | null;
   send_at: string | null;
@@ -2281,4 +2393,151 @@ export interface FieldChange {
    * Whether a value has more than 2000 characters, of which these are the first
    */
   is_cut: boolean;
+}
+export interface ListedSchedule {
+  id: string;
+  handle: string;
+  name: string;
+  status: 'active' | 'paused' | 'ended';
+  notiflow_id: string;
+  notiflow_handle: string;
+  cron: string | null;
+  rrule: string | null;
+  timezone: string;
+  starts_at: string | null;
+  ends_at: string | null;
+  /**
+   * By the clock of the project; empty while the schedule is paused
+   *
+   * @maxItems 5
+   */
+  next_runs: string[];
+  last_firing: {
+    /**
+     * The moment of the rule, by the clock of the project
+     */
+    fire_at: string;
+    notiflow_run_id: string | null;
+    /**
+     * Why there is no run
+     */
+    reason:
+      | 'notiflow_archived'
+      | 'notiflow_not_published'
+      | 'notiflow_inactive'
+      | 'topic_not_found'
+      | 'quota_reached'
+      | null;
+  } | null;
+  topic: string | null;
+  recipient_count: number | null;
+  actor: {
+    external_id: string;
+    email?: string | null;
+    phone?: string | null;
+    first_name?: string | null;
+    last_name?: string | null;
+    avatar?: string | null;
+    locale?: string | null;
+    timezone?: string | null;
+    custom_fields?: Record<string, unknown> | null;
+  } | null;
+  data: Record<string, unknown>;
+  priority: 'high' | 'normal' | 'low';
+  expires_in: number | null;
+  cancellation_key: string | null;
+  replace_key: string | null;
+  paused_at: string | null;
+  created_at: string;
+  updated_at: string;
+}
+export interface Schedule {
+  id: string;
+  handle: string;
+  name: string;
+  status: 'active' | 'paused' | 'ended';
+  notiflow_id: string;
+  notiflow_handle: string;
+  cron: string | null;
+  rrule: string | null;
+  timezone: string;
+  starts_at: string | null;
+  ends_at: string | null;
+  /**
+   * By the clock of the project; empty while the schedule is paused
+   *
+   * @maxItems 5
+   */
+  next_runs: string[];
+  last_firing: {
+    /**
+     * The moment of the rule, by the clock of the project
+     */
+    fire_at: string;
+    notiflow_run_id: string | null;
+    /**
+     * Why there is no run
+     */
+    reason:
+      | 'notiflow_archived'
+      | 'notiflow_not_published'
+      | 'notiflow_inactive'
+      | 'topic_not_found'
+      | 'quota_reached'
+      | null;
+  } | null;
+  topic: string | null;
+  recipient_count: number | null;
+  actor: {
+    external_id: string;
+    email?: string | null;
+    phone?: string | null;
+    first_name?: string | null;
+    last_name?: string | null;
+    avatar?: string | null;
+    locale?: string | null;
+    timezone?: string | null;
+    custom_fields?: Record<string, unknown> | null;
+  } | null;
+  data: Record<string, unknown>;
+  priority: 'high' | 'normal' | 'low';
+  expires_in: number | null;
+  cancellation_key: string | null;
+  replace_key: string | null;
+  paused_at: string | null;
+  created_at: string;
+  updated_at: string;
+  recipients:
+    | {
+        external_id: string;
+        email?: string | null;
+        phone?: string | null;
+        first_name?: string | null;
+        last_name?: string | null;
+        avatar?: string | null;
+        locale?: string | null;
+        timezone?: string | null;
+        custom_fields?: Record<string, unknown> | null;
+        data?: Record<string, unknown>;
+      }[]
+    | null;
+}
+export interface ScheduleFiring {
+  id: string;
+  /**
+   * The moment of the rule, by the clock of the project
+   */
+  fire_at: string;
+  notiflow_run_id: string | null;
+  /**
+   * Why there is no run
+   */
+  reason:
+    | 'notiflow_archived'
+    | 'notiflow_not_published'
+    | 'notiflow_inactive'
+    | 'topic_not_found'
+    | 'quota_reached'
+    | null;
+  created_at: string;
 }

@@ -39,6 +39,11 @@ const others = new Set([
   'notiflow_versions.pinned_at',
   // Of the version before, and empty.
   'throttle_windows.closes_at',
+  // These are shown by the clock of the project, which is why they stay.
+  'schedule_firings.fire_at',
+  'schedules.ends_at',
+  'schedules.paused_at',
+  'schedules.starts_at',
 ]);
 
 describe('the table of moments', () => {

@@ -102,6 +102,12 @@ export const openRows: readonly OpenRows[] = [
   },
   { table: 'calls', where: `status <> 'open'`, moments: ['expires_at'] },
   { table: 'suppressions', where: 'expires_at > now()', moments: ['expires_at'] },
+  {
+    table: 'schedules',
+    where: 'next_fire_at IS NOT NULL',
+    moments: ['next_fire_at'],
+    due: 'next_fire_at',
+  },
 ];
 
 const lock = statement<{ live: boolean; now: Date }>(

@@ -5,9 +5,9 @@ import type { NotiflowName } from '../notiflows/find-notiflow.ts';
 import { refundRecipients } from '../usage/refund-recipients.ts';
 import { type AcceptRow, acceptStatement } from './accept-statement.ts';
 
-/** Which credential asked for a run. */
+/** Which credential asked for a run, or which schedule came round. */
 export interface RunTrigger {
-  kind: 'secret_key' | 'account_token';
+  kind: 'secret_key' | 'account_token' | 'schedule';
   id: string;
 }
 

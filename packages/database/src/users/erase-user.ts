@@ -36,6 +36,30 @@ const eraseRecipients = statement<never>(
      AND recipients @> jsonb_build_array(jsonb_build_object('external_id', $3::text))`,
 );
 
+// A schedule goes on for the others; one that was for nobody else rests, and its data is the person's as well.
+const leftOfSchedule = `(SELECT coalesce(jsonb_agg(person ORDER BY place), '[]')
+  FROM jsonb_array_elements(s.recipients) WITH ORDINALITY AS entry (person, place)
+  WHERE person->>'external_id' <> $2)`;
+
+const eraseFromSchedules = statement<never>(
+  'erase-from-schedules',
+  `UPDATE schedules SET
+     recipients = trace.recipients, recipient_count = trace.count,
+     actor = CASE WHEN schedules.actor->>'external_id' = $2 THEN NULL ELSE schedules.actor END,
+     data = CASE WHEN trace.count = 0 THEN '{}' ELSE schedules.data END,
+     paused_at = CASE WHEN trace.count = 0 THEN coalesce(paused_at, now()) ELSE paused_at END,
+     next_fire_at = CASE WHEN trace.count = 0 THEN NULL ELSE next_fire_at END,
+     updated_at = now()
+   FROM (SELECT id, "left" AS recipients, jsonb_array_length("left") AS count
+         FROM (SELECT s.id, CASE WHEN s.recipients IS NOT NULL THEN ${leftOfSchedule} END AS "left"
+               FROM schedules s
+               WHERE s.project_id = $1
+                 AND (s.recipients @> jsonb_build_array(jsonb_build_object('external_id', $2::text))
+                   OR s.actor->>'external_id' = $2)
+               FOR UPDATE OF s) traces) trace
+   WHERE schedules.id = trace.id`,
+);
+
 // Who caused a run of others goes; the id stays, as it does in notifications.
 const eraseActor = statement<never>(
   'erase-actor-of-runs',
@@ -152,6 +176,8 @@ async function eraseTraces(
   { projectId, userId, externalId }: { projectId: string; userId: string; externalId: string },
 ): Promise<void> {
   const key = [projectId, userId];
+  // First, so that a schedule that comes round at this moment has made its run, or makes none for the person.
+  await run(client, eraseFromSchedules, [projectId, externalId]);
   // In the order in which canceling and the stages take their rows.
   for (const prepared of [eraseRecipients, eraseActor]) {
     await run(client, prepared, [...key, externalId]);

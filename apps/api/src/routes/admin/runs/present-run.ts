@@ -32,7 +32,10 @@ export const runResource = Type.Object(
     cancellation_key: textOrNull,
     replace_key: textOrNull,
     triggered_by: Type.Union([
-      Type.Object({ kind: Type.Enum(['secret_key', 'account_token']), id: Type.String() }),
+      Type.Object({
+        kind: Type.Enum(['secret_key', 'account_token', 'schedule']),
+        id: Type.String(),
+      }),
       Type.Null(),
     ]),
     send_at: momentOrNull,
