@@ -1,5 +1,6 @@
 import { listAccountAuditEntries, listAuditEntries } from './audit/list-audit-entries.ts';
 import { writeAuditEntry } from './audit/write-audit-entry.ts';
+import { bind, bindScoped } from './bind-functions.ts';
 import { claimCalls } from './calls/claim-calls.ts';
 import { findCalls } from './calls/find-calls.ts';
 import { openCalls } from './calls/open-calls.ts';
@@ -21,7 +22,7 @@ import {
   listChannels,
   upsertChannel,
 } from './channels/store-channels.ts';
-import { connect, type DatabaseOptions, type Db, endPool } from './connect.ts';
+import { connect, type DatabaseOptions, endPool } from './connect.ts';
 import { createFirstProject, rememberFact } from './credentials/create-first-project.ts';
 import { findAccountToken, findApiKey } from './credentials/find-credentials.ts';
 import { recordUse } from './credentials/record-use.ts';
@@ -85,7 +86,7 @@ import { passThrottles } from './passes/pass-throttles.ts';
 import { peekCaps, peekThrottles } from './passes/peek-passes.ts';
 import { findNotiflowIds, findPreferences } from './preferences/read-preferences.ts';
 import { writePreferences } from './preferences/write-preferences.ts';
-import { connectProjects, type ProjectPool } from './project-scope.ts';
+import { connectProjects } from './project-scope.ts';
 import { createProject } from './projects/create-project.ts';
 import { moveClock, readClock } from './projects/move-clock.ts';
 import { countProjects, findProject, listProjects } from './projects/read-projects.ts';
@@ -156,41 +157,6 @@ import { listUsers } from './users/list-users.ts';
 import { findUser } from './users/read-users.ts';
 import { upsertUser } from './users/upsert-user.ts';
 import { upsertUsers } from './users/upsert-users.ts';
-
-type WithoutDb<T> = {
-  [K in keyof T]: T[K] extends (db: Db, ...rest: infer Rest) => infer Result
-    ? (...rest: Rest) => Result
-    : never;
-};
-
-// biome-ignore lint/suspicious/noExplicitAny: only the shape of the first parameter matters here.
-type SystemFunctions = Record<string, (db: Db, ...rest: any[]) => unknown>;
-
-/** Binds functions that serve every project. */
-function bind<T extends SystemFunctions>(db: Db, functions: T): WithoutDb<T> {
-  const bound = Object.entries(functions).map(([name, fn]) => [name, fn.bind(null, db)]);
-  return Object.fromEntries(bound) as WithoutDb<T>;
-}
-
-type OfProject<T> = {
-  [K in keyof T]: T[K] extends (db: Db, input: infer Input) => unknown
-    ? Input extends { projectId: string }
-      ? T[K]
-      : never
-    : never;
-};
-
-/** Binds functions that serve the project their input names, and can reach no other. */
-function bindScoped<T extends SystemFunctions>(
-  pool: ProjectPool,
-  functions: T & OfProject<T>,
-): WithoutDb<T> {
-  const bound = Object.entries<SystemFunctions[string]>(functions).map(([name, fn]) => [
-    name,
-    (input: { projectId: string }) => fn(pool.of(input.projectId), input),
-  ]);
-  return Object.fromEntries(bound) as WithoutDb<T>;
-}
 
 /** Opens the record of truth: everything that is stored and found, by aggregate. */
 export function createDatabase(options: DatabaseOptions) {
