@@ -37,7 +37,8 @@ interface TakenRow {
 }
 
 // A bucket is one row, whose lock is what sets that come together meet at: the function counts in what the last one
-// left there. The notifications are locked against being erased meanwhile, and a bucket always by the same order.
+// left there. Who asks is looked up by the bucket: Postgres cannot know how many there are, and would join all with all.
+// The notifications are locked against being erased meanwhile, and a bucket always by the same order.
 const take = statement<TakenRow>(
   'take-passes',
   `WITH asked AS MATERIALIZED (
@@ -63,14 +64,15 @@ const take = statement<TakenRow>(
        FROM take_passes(b.holders, b.passed_at, b.closes_at,
          (SELECT asks_of.buckets FROM asks_of) -> concat_ws(' ', b.project_id, b.key)) AS t)
      RETURNING project_id, key, holders, passed_at)
-   SELECT asked.ask->>'holder' AS holder, asked.ask->>'holder' = ANY(holders) AS passes,
-          held.place, held.until
-   FROM asked JOIN taken USING (project_id, key)
+   SELECT ask->>'holder' AS holder, ask->>'holder' = ANY(holders) AS passes, held.place, held.until
+   FROM taken
+   CROSS JOIN jsonb_array_elements(
+     (SELECT asks_of.buckets FROM asks_of) -> concat_ws(' ', project_id, key)) AS ask
    LEFT JOIN LATERAL (
      SELECT place::int - 1 AS place,
             passed_at[cardinality(passed_at) - (one->>'limit')::int + 1]
               + (one->>'windowMs')::float8 * interval '1 ms' AS until
-     FROM jsonb_array_elements(asked.ask->'limits') WITH ORDINALITY AS limits (one, place)
+     FROM jsonb_array_elements(ask->'limits') WITH ORDINALITY AS limits (one, place)
      ORDER BY until DESC NULLS LAST LIMIT 1) AS held ON held.until IS NOT NULL`,
 );
 
