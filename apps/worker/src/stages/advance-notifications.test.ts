@@ -49,6 +49,7 @@ function storeRefusing(poison: string, saved: Advance[], counted: string[] = [])
         return ids.map((id) => ({ id, failedTries: 1, isGivenUp: false }));
       },
     },
+    events: { endEventWaits: async () => {} },
     stopping: new AbortController().signal,
     metrics: createWorkerMetrics(),
     plans: { find: async () => new Map([[run.versionId, plan]]) },

@@ -10,6 +10,7 @@ const deliveryOf = (channelType: string) =>
     id: 'delivery-1',
     attempt: 1,
     channelType,
+    message: { to: 'ada@example.com' },
     failureCount: 0,
     ageMs: 0,
     expiresAt: null,

@@ -40,6 +40,7 @@ function createDeps(pages: Record<string, number>): { deps: Deps; recorded: Reco
       },
       saveAdvance: async () => [],
     },
+    events: { endEventWaits: async () => {} },
     plans: { find: async () => new Map() },
     renderer: { threads: 1 },
     doorbell: {
