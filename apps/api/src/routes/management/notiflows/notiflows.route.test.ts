@@ -128,7 +128,7 @@ describe('422', () => {
   it('tells what is wrong with the steps, by schema and by meaning, at once', async () => {
     const response = await api.send('put', path, {
       nope: 1,
-      steps: [{ handle: 'A' }, { handle: 'later', type: 'digest' }, inAppStep, inAppStep],
+      steps: [{ handle: 'A' }, { handle: 'later', type: 'teleport' }, inAppStep, inAppStep],
     });
     expect(response.status).toBe(422);
     const fields = response.body.error.details.fields as { field: string; reason: string }[];

@@ -1,4 +1,4 @@
-import { channelTypes, stepTypes } from '@notiflow/contracts';
+import { channelTypes, stepTypeAliases, stepTypes } from '@notiflow/contracts';
 import { queryRows } from '../../../../../../test/support/query-rows.ts';
 import {
   inAppStep,
@@ -45,7 +45,11 @@ describe('422', () => {
     expect(status).toBe(422);
     expect(body.error.details.fields).toEqual([
       { field: 'steps[0].channel_type', message: known, reason: 'enum' },
-      unknownType,
+      // The schema takes aliases, too.
+      {
+        ...unknownType,
+        message: `must be one of ${[...stepTypes, ...stepTypeAliases].join(', ')}`,
+      },
       { field: 'steps[2].settings.channel_type', message: known, reason: 'enum' },
     ]);
   });
