@@ -218,13 +218,14 @@ function writeRows(
     created_at: now,
     updated_at: now,
   }));
+  const knownIds = [...targets.flatMap(({ userId }) => userId ?? []), ...ids.values()];
   const planned = { ...rowOfRun(input, now), id: runId, topic_id: topicId, actor_id: actorId };
   return {
     notificationIds,
     standIns: [
       standIn('runs', [{ ...planned, recipient_count: total }]),
       standIn('notifications', notifications),
-      { table: 'users', query: addToUsers, rows: strangers },
+      { table: 'users', query: usersNamed, rows: { known: knownIds, strangers } },
     ],
   };
 }
@@ -261,4 +262,7 @@ function standIn(table: string, rows: object[]): StandIn {
   return { table, query: (given) => rowsOf(table, given), rows };
 }
 
-const addToUsers = (given: string) => `SELECT * FROM users UNION ALL ${rowsOf('users', given)}`;
+// By their ids: a table that is joined with a list of rows would be read whole.
+const usersNamed = (given: string) => `SELECT * FROM users
+  WHERE id = ANY(ARRAY(SELECT jsonb_array_elements_text(${given}->'known')::uuid))
+  UNION ALL ${rowsOf('users', `${given}->'strangers'`)}`;
