@@ -51,6 +51,7 @@ import { removeWorker, reportWorker } from './deliveries/report-worker.ts';
 import { takeOverLost } from './deliveries/take-over-lost.ts';
 import { closeDigests } from './digests/close-digests.ts';
 import { findDigestCarrier } from './digests/find-digest-carrier.ts';
+import { findOpenDigests } from './digests/find-open-digests.ts';
 import { listDigestItems } from './digests/read-digest-items.ts';
 import { findFaults } from './doctor/find-faults.ts';
 import {
@@ -282,6 +283,7 @@ export function createDatabase(options: DatabaseOptions) {
         listNotifications,
         listDigestItems,
         findPeopleById,
+        findOpenDigests,
         peekThrottles,
         peekCaps,
       }),

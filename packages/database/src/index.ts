@@ -24,6 +24,7 @@ export type {
 } from './deliveries/read-deliveries.ts';
 export type { RecordedAttempt } from './deliveries/record-attempts.ts';
 export type { ClosedDigests } from './digests/close-digests.ts';
+export type { DigestWindowKey, OpenDigest } from './digests/find-open-digests.ts';
 export type { LoadedDigest } from './digests/load-digests.ts';
 export type { DigestItemRecord } from './digests/read-digest-items.ts';
 export { countedMax, type FaultFindings } from './doctor/find-faults.ts';
@@ -76,6 +77,7 @@ export type {
 } from './runs/accept-run.ts';
 export type { KeyCancellation } from './runs/cancel-run.ts';
 export type {
+  ExplainedDigest,
   ExplainedRecipient,
   ExplainedRun,
   WalkedNotification,

@@ -32,4 +32,12 @@ export {
 export { type RetracedStep, retraceSteps } from './trace/retrace-steps.ts';
 export type { SeenCondition } from './trace/see-conditions.ts';
 export type { TracedStep } from './trace/trace-steps.ts';
-export { answerWalker, type WalkedAhead, type Walker, walkAhead } from './trace/walk-ahead.ts';
+export {
+  answerWalker,
+  type DigestRest,
+  joinDigest,
+  type WalkedAhead,
+  type Walker,
+  wakeWalker,
+  walkAhead,
+} from './trace/walk-ahead.ts';

@@ -1,8 +1,9 @@
 import type { TimelineEntry } from '@notiflow/contracts';
 import type { WalkedNotification } from '@notiflow/database';
 import type { RetracedStep } from '@notiflow/engine';
-import { type DescribedStep, describeStep, toWire } from './describe-step.ts';
+import { type DescribedStep, describeStep } from './describe-step.ts';
 import { isSkippedAtOnce, type TriedDelivery } from './explain-delivery.ts';
+import { findResumption } from './find-next.ts';
 import { shorten } from './shorten.ts';
 
 /** What is known of the steps of one notification. */
@@ -31,10 +32,31 @@ export function explainSteps(facts: WayFacts): TimelineEntry[] {
       details: {
         ...told.details,
         ...facts.answers.get(handle),
+        ...tellDigest(handle, facts.notification),
         ...(result !== undefined && { result: shorten(result) }),
       },
     };
   });
+}
+
+/** The window in which it was: what it holds, and who goes on with it. */
+function tellDigest(
+  handle: string,
+  { id, digest }: WalkedNotification,
+): Record<string, unknown> | undefined {
+  if (digest?.step !== handle) return;
+  const { carrier_id, carrier_run_id, opened_at, closes_at, closed_at, items } = digest;
+  const carrier = { notification_id: carrier_id, run_id: carrier_run_id };
+  return {
+    digest: {
+      items,
+      opened_at: new Date(opened_at).toISOString(),
+      closes_at: new Date(closes_at).toISOString(),
+      closed_at: closed_at === null ? null : new Date(closed_at).toISOString(),
+      carries: carrier_id === id,
+      carrier: carrier_id === null ? null : carrier,
+    },
+  };
 }
 
 type Told = DescribedStep & { known: boolean };
@@ -66,16 +88,11 @@ function tellStep(
 // What came from outside says nothing of the step where it came.
 const fromOutside: readonly unknown[] = ['canceled', 'user_deleted', 'recipient_deleted'];
 
-function tellHalt(
-  { details }: DescribedStep,
-  { status, reason, rest, resume_at: until }: WalkedNotification,
-): Partial<Told> {
+function tellHalt({ details }: DescribedStep, notification: WalkedNotification): Partial<Told> {
+  const { status, reason, rest } = notification;
   if (status === 'waiting') {
-    return {
-      decision: 'rest',
-      reason: null,
-      details: { ...details, ...toWire({ why: rest, until }) },
-    };
+    const until = findResumption(notification)?.toISOString() ?? null;
+    return { decision: 'rest', reason: null, details: { ...details, why: rest, until } };
   }
   if ((status !== 'stopped' && status !== 'failed') || fromOutside.includes(reason)) return {};
   return { decision: status === 'stopped' ? 'stop' : 'fail', reason };

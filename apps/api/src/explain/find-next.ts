@@ -1,5 +1,5 @@
 import type { Explanation } from '@notiflow/contracts';
-import type { ExplainedRecipient } from '@notiflow/database';
+import type { ExplainedRecipient, WalkedNotification } from '@notiflow/database';
 
 type Next = NonNullable<Explanation['next']> & { due: number };
 
@@ -23,8 +23,15 @@ function nextOfRun({ run, now }: ExplainedRecipient): Next[] {
   return [next('fan_out', { at })];
 }
 
+/** When a rest is over: in a digest, with its window. */
+export function findResumption({ resume_at, digest }: WalkedNotification): Date | null {
+  if (resume_at !== null || digest === null || digest.closed_at !== null) return resume_at;
+  return new Date(digest.closes_at);
+}
+
 function nextOfNotification(notification: NonNullable<ExplainedRecipient['notification']>): Next[] {
-  const { status, step, rest, resume_at, paused_until } = notification;
+  const { status, step, rest, paused_until } = notification;
+  const resume_at = findResumption(notification);
   if (status === 'waiting') return [next('go_on', { at: resume_at, step, details: { rest } })];
   return status === 'pending' ? [next('take_steps', { at: paused_until, step })] : [];
 }

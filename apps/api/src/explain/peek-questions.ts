@@ -127,16 +127,38 @@ async function supposeDeliveries(
 }
 
 /** Nobody knows what will happen: a wait that is planned is over at its time-out. */
-async function supposeEvents(_: Given, asked: AskedThere<'event'>[]): Promise<Peeked<'event'>[]> {
-  return asked.map(({ question: { name, timeoutMs, isWoken }, at }) => {
+async function supposeEvents(
+  { assume }: Given,
+  asked: AskedThere<'event'>[],
+): Promise<Peeked<'event'>[]> {
+  return asked.map(({ step, question: { name, timeoutMs, isWoken, after }, at }) => {
     const until = new Date(at.getTime() + (isWoken ? 0 : timeoutMs));
-    const assumption = `No event ${name} comes before the time-out.`;
-    return { answer: { until, lookAgainAt: until, events: [] }, details: {}, assumption };
+    const data = assume.events?.[step];
+    if (data === undefined) {
+      const assumption = `No event ${name} comes before the time-out; assume.events.${step} gives one.`;
+      return { answer: { until, lookAgainAt: until, events: [] }, details: {}, assumption };
+    }
+    const events = after === null ? [{ id: 'assumed', data: toObject(data) }] : [];
+    const assumption = `An event ${name} comes at once, as given.`;
+    return { answer: { until, lookAgainAt: until, events }, details: {}, assumption };
   });
 }
 
 /** Nobody is called for a look: conditions and texts after it see an answer without anything in it. */
-async function supposeCalls(_: Given, asked: AskedThere<'call'>[]): Promise<Peeked<'call'>[]> {
-  const assumption = 'The call is not made; its answer is taken for one without anything in it.';
-  return asked.map(() => ({ answer: { state: 'answered', value: {} }, details: {}, assumption }));
+async function supposeCalls(
+  { assume }: Given,
+  asked: AskedThere<'call'>[],
+): Promise<Peeked<'call'>[]> {
+  return asked.map(({ step }) => {
+    const value = assume.fetch?.[step];
+    const assumption =
+      value === undefined
+        ? `The call is not made; it is taken to answer nothing. assume.fetch.${step} gives an answer.`
+        : 'The call is not made; it is taken to answer what was given.';
+    return { answer: { state: 'answered', value: value ?? {} }, details: {}, assumption };
+  });
+}
+
+function toObject(data: unknown): Record<string, unknown> {
+  return typeof data === 'object' && data !== null ? { ...data } : {};
 }

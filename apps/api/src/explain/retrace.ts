@@ -1,4 +1,3 @@
-import type { Step } from '@notiflow/contracts';
 import type { ExplainedRecipient, WalkedNotification } from '@notiflow/database';
 import {
   buildFacts,
@@ -16,13 +15,15 @@ export function retraceWay(
   const loaded = set?.notifications[0];
   const loadedRun = set?.runs.get(run.id);
   const { step: last } = notification;
-  if (loaded?.recipient == null || loadedRun === undefined || run.steps === null || last === null) {
+  // What comes behind a digest are the steps that were published when it closed.
+  const steps = notification.digest?.steps ?? run.steps;
+  if (loaded?.recipient == null || loadedRun === undefined || steps === null || last === null) {
     return [];
   }
   const channels = new Map(set?.channels.map((channel) => [channel.handle, channel]));
   return retraceSteps(
     {
-      plan: compilePlan(run.steps as Step[]),
+      plan: compilePlan(steps),
       facts: {
         ...buildFacts(loaded, loadedRun),
         recipient: loaded.recipient,

@@ -1,5 +1,6 @@
 import type { ExplainedRecipient } from '@notiflow/database';
 import type { ExplainedMembership } from './explain-membership.ts';
+import { findResumption } from './find-next.ts';
 
 /** One sentence about what became of a recipient. */
 export function summarise(
@@ -17,7 +18,7 @@ function tellWay(
   notification: NonNullable<ExplainedRecipient['notification']>,
   runStatus: string,
 ): string {
-  const { status, step, reason, rest, resume_at } = notification;
+  const { status, step, reason, rest } = notification;
   const at = step === null ? '' : ` at the step ${step}`;
   if (runStatus === 'canceled' && (status === 'pending' || status === 'waiting')) {
     return `is in a run that was canceled${at}`;
@@ -26,11 +27,12 @@ function tellWay(
     case 'pending':
       return step === null ? 'waits for the first step' : `is about to go on${at}`;
     case 'waiting':
-      return `rests${at} (${rest}) until ${resume_at?.toISOString() ?? 'it is woken'}`;
+      return `rests${at} (${rest}) until ${findResumption(notification)?.toISOString() ?? 'it is woken'}`;
     case 'processed':
       return 'went all the way';
     case 'stopped':
     case 'failed':
+      if (reason === 'absorbed') return `is in a digest that another notification carries${at}`;
       return `was ${status === 'failed' ? 'given up' : 'stopped'}${at} (${reason})`;
     default:
       return status satisfies never;

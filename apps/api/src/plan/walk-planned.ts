@@ -1,15 +1,18 @@
 import { setImmediate } from 'node:timers/promises';
 import type { PlanAssumptions } from '@notiflow/contracts';
-import type { Database, LoadedNotification, PlannedRun } from '@notiflow/database';
+import type { Database, DigestWindowKey, LoadedNotification, PlannedRun } from '@notiflow/database';
 import {
   type Asking,
   answerWalker,
   buildFacts,
   compilePlan,
+  type DigestRest,
+  joinDigest,
   type Plan,
   type TracedStep,
   type WalkedAhead,
   type Walker,
+  wakeWalker,
   walkAhead,
 } from '@notiflow/engine';
 import { type AskedThere, peekQuestions } from '../explain/peek-questions.ts';
@@ -29,7 +32,7 @@ export interface PlannedStep extends TracedStep {
 export interface PlannedWay {
   notification: LoadedNotification;
   steps: PlannedStep[];
-  halt: Exclude<WalkedAhead['halt'], Asking>;
+  halt: Exclude<WalkedAhead['halt'], Asking | DigestRest>;
   /** When it ends, by the clock that jumps. */
   endsAt: Date;
 }
@@ -52,10 +55,13 @@ interface Walk {
   answered: { step: string; details: Record<string, unknown> } | null;
 }
 
-interface AskingWalk {
+interface Waiting<Halt = Asking | DigestRest> {
   walk: Walk;
-  asking: Asking;
+  halt: Halt;
 }
+
+const isAsking = (one: Waiting): one is Waiting<Asking> => one.halt.kind === 'asking';
+const isDigesting = (one: Waiting): one is Waiting<DigestRest> => one.halt.kind === 'resting';
 
 /**
  * Takes every recipient all the way, by the engine and a clock that jumps over rests. What steps ask is collected over
@@ -68,13 +74,18 @@ export async function walkPlanned(
   const assumptions: Assumption[] = [];
   let walks = beginWalks(given);
   while (walks.length > 0) {
-    const waiting: AskingWalk[] = [];
+    const waiting: Waiting[] = [];
     for (const walk of walks) {
       waiting.push(...walkOn(walk, ways));
       // Conditions may look through much data, and others wait for this process, too.
       await setImmediate();
     }
-    walks = await answerWalks(given, { waiting, assumptions });
+    const asking = waiting.filter(isAsking);
+    const digesting = waiting.filter(isDigesting);
+    walks = [
+      ...(await answerWalks(given, { waiting: asking, assumptions })),
+      ...(await joinDigests(given, { waiting: digesting, assumptions })),
+    ];
   }
   const inOrder = given.planned.set.notifications.flatMap(({ id }) => ways.get(id) ?? []);
   return { ways: inOrder, assumptions: distinct(assumptions) };
@@ -95,7 +106,7 @@ function beginWalks({ planned: { set, run }, steps, startsAt }: Given): Walk[] {
 }
 
 /** Goes on with one recipient, to the end or to the next question. */
-function walkOn(walk: Walk, ways: Map<string, PlannedWay>): AskingWalk[] {
+function walkOn(walk: Walk, ways: Map<string, PlannedWay>): Waiting[] {
   const { steps: taken, halt, walker } = walkAhead(walk.walker);
   const { answered } = walk;
   const steps = [
@@ -108,7 +119,9 @@ function walkOn(walk: Walk, ways: Map<string, PlannedWay>): AskingWalk[] {
         return { ...one, answered: isAnswered ? answered.details : {} };
       }),
   ];
-  if (halt.kind === 'asking') return [{ walk: { ...walk, walker, steps }, asking: halt }];
+  if (halt.kind === 'asking' || halt.kind === 'resting') {
+    return [{ walk: { ...walk, walker, steps }, halt }];
+  }
   const { notification } = walk;
   ways.set(notification.id, { notification, steps, halt, endsAt: walker.facts.now });
   return [];
@@ -116,9 +129,9 @@ function walkOn(walk: Walk, ways: Map<string, PlannedWay>): AskingWalk[] {
 
 async function answerWalks(
   { database, projectId, planned, assume }: Given,
-  { waiting, assumptions }: { waiting: AskingWalk[]; assumptions: Assumption[] },
+  { waiting, assumptions }: { waiting: Waiting<Asking>[]; assumptions: Assumption[] },
 ): Promise<Walk[]> {
-  const asked = waiting.map(({ walk, asking: { step, question } }): AskedThere => {
+  const asked = waiting.map(({ walk, halt: { step, question } }): AskedThere => {
     const { facts } = walk.walker;
     return {
       notificationId: walk.notification.id,
@@ -127,11 +140,11 @@ async function answerWalks(
       step,
       question,
       at: facts.now,
-      now: new Date(planned.now.getTime() + (planned.run?.clockOffsetMs ?? 0)),
+      now: shift(planned.now, planned.run?.clockOffsetMs),
     };
   });
   const peeked = await peekQuestions({ database, projectId, assume }, asked);
-  return waiting.map(({ walk, asking }, place) => {
+  return waiting.map(({ walk, halt: asking }, place) => {
     const { answer, details, assumption } = peeked[place] ?? {};
     if (assumption != null) assumptions.push({ step: asking.step, text: assumption });
     const before = walk.answered?.step === asking.step ? walk.answered.details : {};
@@ -142,6 +155,48 @@ async function answerWalks(
       answered: { step: asking.step, details: { ...before, ...details } },
     };
   });
+}
+
+/** Lets those who come to a digest join the window that is open now, if there is one, and go on when it closes. */
+async function joinDigests(
+  { database, projectId, planned: { run } }: Given,
+  { waiting, assumptions }: { waiting: Waiting<DigestRest>[]; assumptions: Assumption[] },
+): Promise<Walk[]> {
+  const keys = waiting.map(({ walk, halt: { step, window } }) => ({
+    recipientId: walk.walker.facts.recipient.id,
+    notiflowId: run?.notiflow.id ?? '',
+    step,
+    keyHash: window.keyHash,
+  }));
+  const open = await database.notifications.findOpenDigests({ projectId, keys });
+  return waiting.map(({ walk, halt: { step, why, window } }, place) => {
+    const found = open.find((one) => isSameWindow(one, keys[place]));
+    const closesAt = found === undefined ? null : shift(found.closesAt, run?.clockOffsetMs);
+    const isOpen = closesAt !== null && closesAt > walk.walker.facts.now;
+    const before = isOpen && found ? found : { itemCount: 0, actorCount: 0, items: [] };
+    const until = isOpen ? closesAt : window.closesAt;
+    const text = 'Nothing else comes into the digest before it closes.';
+    assumptions.push({ step, text });
+    const digest = joinDigest(walk.walker, before);
+    const told = { joins: isOpen, items: digest.total_items, closes_at: until.toISOString() };
+    return {
+      ...walk,
+      walker: wakeWalker(walk.walker, { step, why, until, digest }),
+      answered: { step, details: { digest: told } },
+    };
+  });
+}
+
+function isSameWindow(one: DigestWindowKey, other?: DigestWindowKey): boolean {
+  return (
+    one.recipientId === other?.recipientId &&
+    one.step === other.step &&
+    one.keyHash === other.keyHash
+  );
+}
+
+function shift(moment: Date, ms = 0): Date {
+  return new Date(moment.getTime() + ms);
 }
 
 function distinct(assumptions: Assumption[]): Assumption[] {

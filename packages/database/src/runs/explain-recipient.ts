@@ -60,6 +60,21 @@ export interface ExplainedRun extends Membership {
   user_id: string | null;
 }
 
+/** The window of a digest step in which a notification rests, or which it was an item of. */
+export interface ExplainedDigest {
+  id: string;
+  step: string;
+  opened_at: string;
+  closes_at: string;
+  closed_at: string | null;
+  items: number;
+  /** Who goes on with all of them; null while it is open, and when nobody was left. */
+  carrier_id: string | null;
+  carrier_run_id: string | null;
+  /** The steps with which it goes on, where they are not those of the run. */
+  steps: Step[] | null;
+}
+
 /** The notification of one recipient, with everything its row says of its way. */
 export interface WalkedNotification {
   id: string;
@@ -71,6 +86,7 @@ export interface WalkedNotification {
   resume_at: Date | null;
   paused_until: Date | null;
   results: Record<string, unknown> | null;
+  digest: ExplainedDigest | null;
   created_at: Date;
   updated_at: Date;
   processed_at: Date | null;
@@ -111,9 +127,15 @@ const findRun = statement<ExplainedRun & { now: Date }>(
 
 const findNotification = statement<WalkedNotification>(
   'explain-notification',
-  `SELECT id, status, reason, step, visit, rest, resume_at, paused_until, results,
-          created_at, updated_at, processed_at
-   FROM notifications WHERE project_id = $1 AND run_id = $2 AND recipient_id = $3`,
+  `SELECT n.id, n.status, n.reason, n.step, n.visit, n.rest, n.resume_at, n.paused_until, n.results,
+          n.created_at, n.updated_at, n.processed_at,
+          (SELECT jsonb_build_object('id', w.id, 'step', w.step_handle, 'opened_at', w.opened_at,
+                    'closes_at', w.closes_at, 'closed_at', w.closed_at,
+                    'items', coalesce(w.total_items, w.item_count), 'carrier_id', w.lead_id,
+                    'carrier_run_id', (SELECT run_id FROM notifications lead WHERE lead.id = w.lead_id),
+                    'steps', (SELECT steps FROM notiflow_versions v WHERE v.id = w.version_id))
+           FROM digest_windows w WHERE w.id = n.digest_window_id) AS digest
+   FROM notifications n WHERE n.project_id = $1 AND n.run_id = $2 AND n.recipient_id = $3`,
 );
 
 /**

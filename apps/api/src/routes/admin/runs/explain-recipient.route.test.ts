@@ -263,6 +263,93 @@ describe('the way of a recipient', () => {
     ]);
   });
 
+  it('tells which digest it was in, and who carried it', async () => {
+    await publish('digested', [
+      { handle: 'daily', type: 'digest', settings: { duration: 1, duration_unit: 'days' } },
+      { handle: 'feed', ...feed, template: { body: '{{ digest.total_items }} items' } },
+    ]);
+    const first = await accept('digested', { recipients: [{ external_id: 'rita' }] });
+    await drain.drain();
+    const second = await accept('digested', { recipients: [{ external_id: 'rita' }] });
+    await drain.drain();
+    const resting = await explain(second, 'rita');
+    const [open] = entriesOf(resting, { step: 'daily', kind: 'step' });
+    expect(open).toMatchObject({
+      decision: 'rest',
+      details: { digest: { items: 2, closed_at: null } },
+    });
+    expect(resting.next).toMatchObject({ step: 'daily', what: 'go_on', at: open?.details.until });
+    await drain.drainAfter({ projectId, byMs: dayMs });
+    const carried = await explain(first, 'rita');
+    expect(entriesOf(carried, { step: 'daily' })).toMatchObject([
+      { decision: 'continue', details: { digest: { items: 2, carries: true } } },
+    ]);
+    expect(entriesOf(carried, { kind: 'delivery', decision: 'make' })).toMatchObject([
+      { details: { data: { body: '2 items' } } },
+    ]);
+    const absorbed = await explain(second, 'rita');
+    expect(entriesOf(absorbed, { step: 'daily', kind: 'step' })).toMatchObject([
+      {
+        decision: 'stop',
+        reason: 'absorbed',
+        details: { digest: { carries: false, carrier: { run_id: first } } },
+      },
+    ]);
+    expect(absorbed.summary).toContain('is in a digest that another notification carries');
+  });
+
+  it('tells which event matched, and what no event came for', async () => {
+    const untilEvent = {
+      name: 'order.paid',
+      match: [{ conditions: [{ property: 'event.order', operator: 'equal_to', value: 7 }] }],
+      timeout: { duration: 1, duration_unit: 'days' },
+    };
+    await publish('paying', [
+      { handle: 'paid', type: 'wait', settings: { until_event: untilEvent } },
+      { handle: 'feed', ...feed },
+    ]);
+    const runId = await accept('paying', {
+      recipients: [{ external_id: 'sam' }, { external_id: 'tom' }],
+    });
+    await drain.drain();
+    expect((await explain(runId, 'sam')).next).toMatchObject({
+      step: 'paid',
+      details: { rest: 'event' },
+    });
+    const event = {
+      name: 'order.paid',
+      recipient: { external_id: 'sam' },
+      data: { order: 7 },
+    };
+    const told = await api.send('post', '/admin/v1/events', event);
+    expect(told.status).toBeLessThan(300);
+    await drain.drainAfter({ projectId, byMs: dayMs });
+    expect(entriesOf(await explain(runId, 'sam'), { step: 'paid' })).toMatchObject([
+      { decision: 'continue', details: { result: { matched: true, event: { order: 7 } } } },
+    ]);
+    expect(entriesOf(await explain(runId, 'tom'), { step: 'paid' })).toMatchObject([
+      { decision: 'continue', details: { result: { matched: false } } },
+    ]);
+  });
+
+  it('names the cap that was reached', async () => {
+    const caps = [
+      { channel_type: 'in_app', limit: 1, period: { duration: 1, duration_unit: 'days' } },
+    ];
+    const set = await api.send('put', '/management/v1/settings', { message_caps: caps });
+    expect(set.status).toBe(200);
+    await publish('capped', [
+      { handle: 'feed', ...feed },
+      { handle: 'feed_2', ...feed },
+    ]);
+    const runId = await accept('capped', { recipients: [{ external_id: 'uma' }] });
+    await drain.drain();
+    await api.send('put', '/management/v1/settings', { message_caps: [] });
+    expect(entriesOf(await explain(runId, 'uma'), { step: 'feed_2' })).toMatchObject([
+      { decision: 'skip', reason: 'capped', recomputed: false, details: { limit: 1 } },
+    ]);
+  });
+
   it('names the level of the preference that won, and the address that is missing', async () => {
     await publish('wished', [
       { handle: 'mail', ...mail },

@@ -241,6 +241,67 @@ describe('a plan', () => {
     expect(await endOf('later')).toEqual(['processed', null]);
   });
 
+  it('puts a recipient into the digest that is open, with what is in it already', async () => {
+    const digest = { type: 'digest', settings: { duration: 1, duration_unit: 'days' } };
+    await publish('digesting', [
+      { handle: 'daily', ...digest },
+      {
+        handle: 'feed',
+        ...feed,
+        template: {
+          body: '{{ digest.total_items }}: {{ digest.items | map: "data" | map: "n" | join: "," }}',
+        },
+      },
+    ]);
+    const recipients = [{ external_id: 'gus' }, { external_id: 'hal' }];
+    await api.send('post', '/admin/v1/notiflows/digesting/run', {
+      recipients: recipients.slice(0, 1),
+      data: { n: 1 },
+    });
+    await drain.drain();
+    const planned = await plan('digesting', { recipients, data: { n: 2 } });
+    const tell = (name: string) => {
+      const { timeline } = wayOf(planned, name);
+      const [joined] = timeline.filter(
+        ({ step, decision }) => step === 'daily' && decision === 'continue',
+      );
+      const [shown] = timeline.filter(({ step }) => step === 'feed');
+      return [joined?.details.digest, shown?.details.messages];
+    };
+    expect(tell('gus')).toMatchObject([
+      { joins: true, items: 2 },
+      [{ message: { body: '2: 1,2' } }],
+    ]);
+    expect(tell('hal')).toMatchObject([
+      { joins: false, items: 1 },
+      [{ message: { body: '1: 2' } }],
+    ]);
+  });
+
+  it('supposes what was given of calls and events, and says what it supposes', async () => {
+    const untilEvent = {
+      name: 'order.paid',
+      match: [{ conditions: [{ property: 'event.order', operator: 'equal_to', value: 7 }] }],
+      timeout: { duration: 1, duration_unit: 'days' },
+      on_timeout: 'stop',
+    };
+    await publish('outside', [
+      { handle: 'account', type: 'fetch', settings: { url: 'https://api.example.com/account' } },
+      { handle: 'paid', type: 'wait', settings: { until_event: untilEvent } },
+      { handle: 'feed', ...feed, template: { body: '{{ fetch.account.balance }}' } },
+    ]);
+    const recipients = [{ external_id: 'ida' }];
+    const nothing = await plan('outside', { recipients });
+    expect(wayOf(nothing, 'ida')).toMatchObject({ status: 'stopped', reason: 'event_timed_out' });
+    expect(nothing.assumptions.map(({ step }) => step)).toEqual([null, 'account', 'paid']);
+    const assume = { fetch: { account: { balance: 12 } }, events: { paid: { order: 7 } } };
+    const ida = wayOf(await plan('outside', { recipients, assume }), 'ida');
+    expect(ida.status).toBe('processed');
+    expect(ida.timeline.find(({ step }) => step === 'feed')?.details).toMatchObject({
+      messages: [{ message: { body: '12' } }],
+    });
+  });
+
   it('writes nothing: not a row, not even where an idempotency key is given', async () => {
     await publish('silent', [
       { handle: 'once', type: 'throttle', settings: { duration: 1, duration_unit: 'days' } },
