@@ -4,7 +4,7 @@ import { queryRows } from './query-rows.ts';
 const moments = {
   runs: ['send_at', 'expires_at', 'sweep_at', 'paused_until'],
   notifications: ['resume_at', 'sweep_at', 'paused_until'],
-  deliveries: ['next_attempt_at', 'lease_until', 'expires_at', 'sweep_at'],
+  deliveries: ['next_attempt_at', 'lease_until', 'expires_at', 'sweep_at', 'window_closes_at'],
 };
 
 /** Lets time pass for a project: moves every due time of its open rows and windows back, so that what was due within `byMs` is due now. */

@@ -37,6 +37,11 @@ export * from './steps/moment.ts';
 export * from './steps/property-path.ts';
 export * from './steps/registry.ts';
 export {
+  findSendOpening,
+  type SendOpening,
+  type SendWindow,
+} from './steps/send-window.ts';
+export {
   passesMax,
   type ThrottleMode,
   type ThrottleScope,

@@ -43,6 +43,7 @@ import { claimDeliveries } from './deliveries/claim-deliveries.ts';
 import { countFailedClaim } from './deliveries/count-failed-claim.ts';
 import { findDueLines } from './deliveries/find-due-lines.ts';
 import { loadChannels } from './deliveries/load-channels.ts';
+import { findOutside, moveIntoWindows } from './deliveries/move-into-windows.ts';
 import { findDeliveriesOf, findDelivery, listDeliveries } from './deliveries/read-deliveries.ts';
 import { recallDelivery } from './deliveries/recall-delivery.ts';
 import { recordAttempts } from './deliveries/record-attempts.ts';
@@ -315,6 +316,8 @@ export function createDatabase(options: DatabaseOptions) {
       ...bindScoped(project, { recallDelivery, findDelivery, findDeliveriesOf, listDeliveries }),
       ...bind(system, {
         claimDeliveries,
+        findOutside,
+        moveIntoWindows,
         countFailedClaim,
         recordAttempts,
         reportDeliveries,

@@ -63,6 +63,7 @@ function visit(
     },
     results: {},
     digest: null,
+    now: new Date(),
     recipient,
     run,
     step,

@@ -19,12 +19,17 @@ import {
   type RenderOutcome,
 } from '@notiflow/templates';
 import type { WorkerDeps } from '../deps.ts';
+import { reckonOpening } from './reckon-opening.ts';
+
+type SendableDelivery = Extract<NewDelivery, { status: 'pending' }>;
 
 /** A notification at a channel step, judged. */
 export interface StepVisit extends JudgedVisit {
   notification: LoadedNotification;
   recipient: Person;
   run: LoadedRun;
+  /** When it was loaded, by Postgres' clock. */
+  now: Date;
 }
 
 /** A channel step of one run with everybody who gets its message: rendered in one go. */
@@ -170,7 +175,17 @@ function addressedDelivery(
   if (isStored) return { ...made, status: 'delivered', message };
   const lane = laneOf({ channelType, provider: channel.provider, channelId: channel.id, message });
   const turn = ringPriority(visit.run);
-  return { ...made, status: 'pending', message, lane, turn, stopWhen: step.stop_when };
+  const window = windowOf(visit);
+  return { ...made, status: 'pending', message, lane, turn, stopWhen: step.stop_when, ...window };
+}
+
+/** When the message may be sent: at once, unless its step says otherwise. */
+function windowOf({ step, recipient, run, now }: StepVisit): Pick<SendableDelivery, 'window'> {
+  const { send_window: setting } = step;
+  if (setting === undefined) return {};
+  const { clockOffsetMs, expiresAt } = run;
+  const windowed = { sendWindow: setting, notBefore: now, expiresAt, recipient, clockOffsetMs };
+  return { window: { setting, ...reckonOpening(windowed) } };
 }
 
 function blank(visit: StepVisit, channel: StepChannel | null) {

@@ -121,7 +121,7 @@ function takeWalk(walk: Walk, { taken, now, channels }: Around): AskingWalk[] {
     deliveries: walk.made,
   };
   const { visits, halt, ...taking } = takeSteps({ plan, stand, facts, channels });
-  taken.visits.push(...visits.map((judged) => ({ ...judged, notification, recipient, run })));
+  taken.visits.push(...visits.map((judged) => ({ ...judged, notification, recipient, run, now })));
   const found = { ...walk.found, ...taking.found };
   const made = [...walk.made, ...visits.map(foreseeDelivery)];
   if (halt.kind === 'asking') return [{ walk: { ...walk, found, made }, asking: halt }];

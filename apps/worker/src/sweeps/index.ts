@@ -5,6 +5,7 @@ import { fireSchedules } from './fire-schedules.ts';
 import { lookForDueCalls } from './look-for-due-calls.ts';
 import { lookForDueDeliveries } from './look-for-due-deliveries.ts';
 import { measureUsage } from './measure-usage.ts';
+import { moveIntoWindows } from './move-into-windows.ts';
 import { purgeCalls } from './purge-calls.ts';
 import { purgeCancellationKeys } from './purge-cancellation-keys.ts';
 import { purgeEvents } from './purge-events.ts';
@@ -34,6 +35,7 @@ export const sweeps: Sweep[] = [
   { name: 'fire_schedules', everyMs: 1_000, sweep: fireSchedules },
   { name: 'work_overdue_runs', everyMs: 1_000, sweep: workOverdueRuns },
   { name: 'work_overdue_notifications', everyMs: 1_000, sweep: workOverdueNotifications },
+  { name: 'move_into_windows', everyMs: 1_000, sweep: moveIntoWindows },
   { name: 'look_for_due_deliveries', everyMs: 1_000, sweep: lookForDueDeliveries },
   { name: 'look_for_due_calls', everyMs: 1_000, sweep: lookForDueCalls },
   { name: 'stop_canceled_runs', everyMs: 1_000, sweep: stopCanceledRuns },

@@ -1,7 +1,10 @@
 import Type from 'typebox';
-import { channelTypes, type Template } from '../channel-types/registry.ts';
+import { findWindowProblems } from '../calendar/windows.ts';
+import { channelTypes, isSendingChannelType, type Template } from '../channel-types/registry.ts';
+import type { FieldProblem } from '../field-problem.ts';
 import { type Engagement, engagements } from '../statuses.ts';
 import { defineStepShape } from './define-step-shape.ts';
+import { sendWindow } from './send-window.ts';
 
 /** A step that sends one message through one channel; its template is checked by its channel type's own schema. */
 export const channelShape = defineStepShape({
@@ -19,6 +22,7 @@ export const channelShape = defineStepShape({
             'No message, once another one of the notification was seen, read or clicked: also while it waits for its next attempt',
         }),
       ),
+      send_window: Type.Optional(sendWindow),
       provider_settings: Type.Optional(
         Type.Unsafe<Record<string, unknown>>({ type: 'object', jsonBytesMax: 65_536 }),
       ),
@@ -35,6 +39,14 @@ export const channelShape = defineStepShape({
       ...(stop_when !== undefined && { stop_when: asList(stop_when) }),
       ...others,
     };
+  },
+  check({ channel_type, send_window: window }): FieldProblem[] {
+    if (window === undefined) return [];
+    const inWindows = findWindowProblems(window.windows, 'send_window.windows');
+    if (isSendingChannelType(channel_type)) return inWindows;
+    // Nothing is sent that could wait: the message is there when it is made.
+    const message = `is not for ${channel_type}; a wait step with windows comes before it`;
+    return [...inWindows, { field: 'send_window', message, reason: 'invalid' }];
   },
 });
 

@@ -7,6 +7,7 @@ import {
 import { type Db, retryDeadlocks, run, statement } from '../connect.ts';
 import { callWaitingFor } from '../events/call-waiting.ts';
 import { liveRuns } from '../runs/live-runs.ts';
+import { isNotOutside } from './not-outside.ts';
 
 /** How many deliveries a worker takes from one line of a lane, and for how long it holds them. */
 export interface LaneWant {
@@ -95,6 +96,7 @@ const claim = statement<TakenRow>(
        FROM deliveries d
        WHERE d.status = 'pending' AND d.lane = wants.lane
          AND d.turn BETWEEN wants."from" AND wants."to" AND d.next_attempt_at <= now()
+         AND ${isNotOutside('d')}
        ORDER BY d.turn, d.next_attempt_at LIMIT wants.count
        FOR UPDATE SKIP LOCKED) head),
    live AS MATERIALIZED (${liveRuns('ARRAY(SELECT run_id FROM due)')}),

@@ -2,6 +2,7 @@ import { type DeliveryLine, turnsOfLine } from '@notiflow/contracts';
 import { type Db, retryDeadlocks, run, statement } from '../connect.ts';
 import { callWaitingFor } from '../events/call-waiting.ts';
 import { type FailedTry, failedTriesMax, pauseAfter } from '../failed-tries.ts';
+import { isNotOutside } from './not-outside.ts';
 
 // The head as a claim finds it, but waited for: a row in the hands of another claim is either taken by it, or is this one.
 const countFailed = statement<FailedTry>(
@@ -10,6 +11,7 @@ const countFailed = statement<FailedTry>(
      SELECT id, failed_tries + 1 AS tries, failed_tries + 1 >= ${failedTriesMax} AS is_over
      FROM deliveries d
      WHERE status = 'pending' AND lane = $1 AND turn BETWEEN $2::int AND $3::int AND next_attempt_at <= now()
+       AND ${isNotOutside('d')}
      ORDER BY turn, next_attempt_at LIMIT 1 FOR UPDATE),
    counted AS (
      UPDATE deliveries d SET

@@ -1,5 +1,6 @@
 import { type DeliveryLine, deliveryLines, turnsOfLine } from '@notiflow/contracts';
 import { type Db, run, statement } from '../connect.ts';
+import { isNotOutside } from './not-outside.ts';
 
 /** A line of a lane in which a delivery waits that is due, and what the lane leads to. */
 export interface DueLine {
@@ -43,6 +44,7 @@ const find = statement<{ lane: string; due: Omit<DueLine, 'lane'>[] | null }>(
         SELECT d.project_id, d.channel_id, d.channel_type, d.provider FROM deliveries d
         WHERE d.status = 'pending' AND d.lane = seen.lane
           AND d.turn BETWEEN lines."from" AND lines."to" AND d.next_attempt_at <= now()
+          AND ${isNotOutside('d')}
         ORDER BY d.turn, d.next_attempt_at LIMIT 1) head) AS due
    FROM (SELECT lane FROM lanes WHERE lane IS NOT NULL LIMIT $2::int) seen`,
 );

@@ -8,6 +8,8 @@ import {
   type RestReason,
   ringPriority,
   runPriorities,
+  type SendOpening,
+  type SendWindow,
   setBytesMax,
 } from '@notiflow/contracts';
 import {
@@ -69,6 +71,8 @@ export type NewDelivery = {
       turn?: number;
       /** It is not sent once another message of the notification was met with one of these. */
       stopWhen?: Engagement[];
+      /** When it may be sent; at once and at any time when left out. */
+      window?: SendOpening & { setting: SendWindow };
     }
   | { status: 'delivered'; message: Message }
   | { status: 'failed'; reason: DeliveryReason<'failed'>; reasonDetails: ReasonDetails }
@@ -119,21 +123,21 @@ const save = statement<{
        (id, project_id, run_id, notification_id, notiflow_id, recipient_id, topic_name, step_handle,
         address_key, channel_id, channel_type, provider, status, reason, reason_details, message, expires_at,
         next_attempt_at, sweep_at, sent_at, delivered_at, lane, turn, stop_when,
-        replace_key)
+        replace_key, send_window, window_closes_at)
      SELECT d.id, moved.project_id, moved.run_id, moved.id, moved.notiflow_id, moved.recipient_id,
             moved.topic_name, d."stepHandle", d."addressKey", d."channelId", d."channelType", d.provider, d.status, d.reason,
             nullif(d."reasonDetails", 'null'), nullif(d.message, 'null'), d."expiresAt",
-            CASE WHEN d.status = 'pending' THEN now() END,
-            CASE WHEN d.status = 'pending' THEN now() END,
+            CASE WHEN d.status = 'pending' THEN greatest(now(), (d."window"->>'opensAt')::timestamptz) END,
+            CASE WHEN d.status = 'pending' THEN greatest(now(), (d."window"->>'opensAt')::timestamptz) END,
             CASE WHEN d.status = 'delivered' THEN now() END,
             CASE WHEN d.status = 'delivered' THEN now() END,
             CASE WHEN d.status = 'pending' THEN d.lane END, d.turn, d."stopWhen",
-            d."replaceKey"
+            d."replaceKey", d."window"->'setting', (d."window"->>'closesAt')::timestamptz
      FROM jsonb_to_recordset($2::jsonb)
        AS d (id uuid, "notificationId" uuid, "stepHandle" text, "addressKey" text, "channelId" uuid, "channelType" text,
              provider text, status text, reason text, "reasonDetails" jsonb, message jsonb,
              "expiresAt" timestamptz, lane text, turn int, "stopWhen" text[],
-             "replaceKey" text)
+             "replaceKey" text, "window" jsonb)
      JOIN moved ON moved.id = d."notificationId"
      ON CONFLICT (notification_id, step_handle, address_key) DO NOTHING
      RETURNING id, run_id, channel_type, lane, status)

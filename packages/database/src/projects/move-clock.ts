@@ -61,7 +61,7 @@ export const openRows: readonly OpenRows[] = [
   {
     table: 'deliveries',
     where: `status = 'pending'`,
-    moments: ['next_attempt_at', 'expires_at', 'sweep_at'],
+    moments: ['next_attempt_at', 'expires_at', 'sweep_at', 'window_closes_at'],
     due: 'next_attempt_at',
   },
   { table: 'deliveries', where: `status = 'processing'`, moments: ['expires_at'], due: 'NULL' },

@@ -201,6 +201,32 @@ describe('422', () => {
     });
   });
 
+  it('tells what is wrong with a send window', async () => {
+    const sending = (handle: string, channel_type: string, send_window: unknown) => {
+      return { handle, type: 'channel', channel_type, settings: { send_window } };
+    };
+    const day = { from: '09:00', to: '17:00' };
+    const response = await api.send('put', path, {
+      steps: [
+        sending('first', 'in_app', { windows: [day] }),
+        sending('second', 'webhook', { windows: [day, { from: '09:00', to: '09:00' }] }),
+        sending('third', 'webhook', { windows: [], timezone: 'Mars/Olympus' }),
+        sending('fourth', 'webhook', { windows: [{ days: ['someday'], from: '9', to: '24:00' }] }),
+        sending('fifth', 'webhook', { windows: [day], timezone: 'Europe/Berlin' }),
+      ],
+    });
+    expect(response.status).toBe(422);
+    const fields = response.body.error.details.fields as { field: string; reason: string }[];
+    expect(Object.fromEntries(fields.map(({ field, reason }) => [field, reason]))).toEqual({
+      'steps[0].settings.send_window': 'invalid',
+      'steps[1].settings.send_window.windows[1].to': 'invalid',
+      'steps[2].settings.send_window.windows': 'required',
+      'steps[2].settings.send_window.timezone': 'format',
+      'steps[3].settings.send_window.windows[0].days[0]': 'enum',
+      'steps[3].settings.send_window.windows[0].from': 'format',
+    });
+  });
+
   it('publishes a fetch step that signs only with a webhook channel', async () => {
     const settings = { url: 'https://example.com', method: 'POST', body: { a: '{{ data.a }}' } };
     const fetching = (channel_handle: string) => {
