@@ -101,8 +101,8 @@ const parsers = new Map(
 
 /** What keeps an address from being one of its channel type; whatever came is looked at. */
 export function findAddressProblems(body: Record<string, unknown>): FieldProblem[] {
-  const parse = parsers.get(String(body.channel_type));
-  if (parse === undefined || typeof body.address !== 'string' || body.address === '') return [];
-  const parsed = parse({ address: body.address });
-  return parsed.ok ? [] : parsed.problems;
+  const { channel_type: channelType, address } = body;
+  if (typeof channelType !== 'string' || typeof address !== 'string' || address === '') return [];
+  const parsed = parsers.get(channelType)?.({ address });
+  return parsed === undefined || parsed.ok ? [] : parsed.problems;
 }

@@ -67,6 +67,7 @@ describe('422', () => {
     [{}, ['address required', 'channel_type required']],
     [{ channel_type: 'email', address: 'nobody' }, ['address format']],
     [{ channel_type: 'sms', address: 'ada@example.com' }, ['address format']],
+    [{ channel_type: { toString: 1 }, address: 'ada@example.com' }, ['channel_type enum']],
     [{ channel_type: 'webhook', address: 'https://example.com' }, ['channel_type enum']],
     [{ channel_type: 'email', address: 'ada@example.com', reason: 'mood' }, ['reason enum']],
     [
