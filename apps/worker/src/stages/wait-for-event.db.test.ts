@@ -330,6 +330,22 @@ describe('a step that waits for what happens to its deliveries', () => {
     expect(bodies()).toEqual(['true ']);
   });
 
+  it('hears that one was taken back before it was sent', async () => {
+    await drain.close();
+    drain = createDrain(created.url, {
+      send: () => ({ kind: 'not_processed', code: 'busy', reason: 'Busy.' }),
+    });
+    await seedWaiting({ name: 'delivery.skipped', match: matchStep }, [sending]);
+    await runFor({});
+    await drain.drain();
+    expect(await statuses()).toEqual(['waiting event']);
+    const [delivery] = await query<{ id: string }>('SELECT id FROM deliveries');
+    const { projectId } = seed;
+    await drain.database.deliveries.recallDelivery({ projectId, id: delivery?.id ?? '' });
+    await drain.drain();
+    expect(await statuses()).toEqual(['processed']);
+  });
+
   it('hears of what was done with one, and not of what was done before the step', async () => {
     await seedWaiting({ name: 'delivery.read', match: [] }, [sending]);
     await runFor({});

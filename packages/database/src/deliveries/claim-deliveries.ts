@@ -125,7 +125,7 @@ const claim = statement<TakenRow>(
        updated_at = now()
      FROM decided WHERE d.id = decided.id AND d.id = ANY(ARRAY(SELECT id FROM due))
      RETURNING d.*, decided.line, decided.channel_updated_at),
-   called AS (${callWaitingFor(`(SELECT * FROM taken WHERE status = 'expired')`)}),
+   called AS (${callWaitingFor(`(SELECT * FROM taken WHERE status <> 'processing')`)}),
    opened AS (
      INSERT INTO attempts (delivery_id, number, project_id, provider)
      SELECT id, attempt_count, project_id, provider FROM taken WHERE status = 'processing')

@@ -1,9 +1,11 @@
 import { type Db, retryDeadlocks, run, statement } from '../connect.ts';
+import { callWaitingFor } from '../events/call-waiting.ts';
 
 // What a worker has in hand is sent or not; it is not tried again.
 const recall = statement<{ id: string }>(
   'recall-delivery',
-  `UPDATE deliveries d SET
+  `WITH recalled AS (
+   UPDATE deliveries d SET
      recalled_at = coalesce(recalled_at, now()),
      reason = CASE WHEN status = 'pending' THEN 'recalled' ELSE reason END,
      next_attempt_at = CASE WHEN status <> 'pending' THEN next_attempt_at END,
@@ -13,7 +15,9 @@ const recall = statement<{ id: string }>(
    WHERE project_id = $1 AND id = $2
      AND (recalled_at IS NOT NULL OR status IN ('pending', 'processing')
        OR (status = 'delivered' AND channel_type = 'in_app'))
-   RETURNING id`,
+   RETURNING d.id, d.notification_id, d.status),
+   called AS (${callWaitingFor('recalled')})
+   SELECT id FROM recalled`,
 );
 
 /**

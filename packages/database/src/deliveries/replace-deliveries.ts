@@ -1,4 +1,5 @@
 import { type Connection, run, statement } from '../connect.ts';
+import { callWaitingFor } from '../events/call-waiting.ts';
 
 /** What may still be replaced; as the index says it. What was sent to somewhere else cannot be changed there. */
 const isReplaceable = (
@@ -36,7 +37,8 @@ const replace = statement<never>(
      SELECT DISTINCT ON (id) id, by FROM (
        SELECT other AS id, mine AS by, my_run AS run FROM pairs WHERE other_run < my_run
        UNION ALL SELECT mine, other, other_run FROM pairs WHERE other_run > my_run) fallen
-     ORDER BY id, run DESC)
+     ORDER BY id, run DESC),
+   changed AS (
    UPDATE deliveries d SET
      replaced_by = replaced.by,
      reason = CASE WHEN d.status = 'pending' THEN 'replaced' ELSE d.reason END,
@@ -44,7 +46,9 @@ const replace = statement<never>(
      sweep_at = CASE WHEN d.status <> 'pending' THEN d.sweep_at END,
      status = CASE WHEN d.status = 'pending' THEN 'skipped' ELSE d.status END,
      updated_at = now()
-   FROM replaced WHERE d.id = replaced.id`,
+   FROM replaced WHERE d.id = replaced.id
+   RETURNING d.notification_id, d.status)
+   ${callWaitingFor('changed')}`,
 );
 
 /**
