@@ -27,6 +27,8 @@ export interface Digest {
   items: DigestItem[];
   /** The first of the items. */
   first: DigestItem | null;
+  /** Whether it is one event that went on at once, and others are collected behind it. */
+  leading: boolean;
 }
 
 /**
@@ -40,4 +42,28 @@ export interface DigestWindow {
   /** Names the value of the digest key, in hexadecimal. */
   keyHash: string;
   closesAt: Date;
+  /** It is not shared with other versions. */
+  isPinned?: boolean;
+  /** An event moves the moment, up to so many milliseconds after it was opened. */
+  slidesMs?: number;
+  /** With so many events it closes at once. */
+  maxItems?: number;
+  /** With fewer events nobody goes on. */
+  minItems?: number;
+  /** Which of its items are shown. */
+  retain?: DigestItemChoice;
 }
+
+/** Which items of a digest are shown: the first or last ones, or those with the highest or lowest number of the data. */
+export interface DigestItemChoice {
+  keep: 'first' | 'last' | 'highest' | 'lowest';
+  count: number;
+  /** The names on the way to the number. */
+  by?: string[];
+}
+
+/** How often a recipient wants digests that let one choose. */
+export const digestFrequencies = ['instant', 'hourly', 'daily', 'weekly'] as const;
+
+/** How often a recipient wants digests that let one choose. */
+export type DigestFrequency = (typeof digestFrequencies)[number];

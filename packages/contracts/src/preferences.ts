@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { type DigestFrequency, digestFrequencies } from './digests.ts';
 
 /** The channel types a user can turn off; a webhook addresses a machine and asks nobody. */
 export const preferenceChannelTypes = [
@@ -38,6 +39,7 @@ export interface NotiflowPreferencesUpdate {
   name?: string;
   enabled?: boolean | null;
   channel_types?: Partial<Record<PreferenceChannelType, boolean | null>> | null;
+  frequency?: DigestFrequency | null;
 }
 
 const notiflowUpdate = {
@@ -46,6 +48,13 @@ const notiflowUpdate = {
     name: Type.Optional(Type.String({ description: 'Ignored: clients send back what they got' })),
     enabled: flag,
     channel_types: channelTypeFlags,
+    frequency: Type.Optional(
+      Type.Unsafe<DigestFrequency | null>({
+        enum: [...digestFrequencies, null],
+        description:
+          'How often its digests come, where the step lets one choose; `null` goes back to what the step says',
+      }),
+    ),
   },
   additionalProperties: false,
 };
@@ -89,6 +98,12 @@ export const preferencesResource = Type.Object(
           ),
           description: 'Only what differs from the levels above is stored, and is here',
         }),
+        frequency: Type.Optional(
+          Type.Unsafe<DigestFrequency>({
+            enum: [...digestFrequencies],
+            description: 'How often digests come, when the user has chosen',
+          }),
+        ),
       }),
       { description: 'By id of the notiflow' },
     ),

@@ -85,6 +85,8 @@ export const notificationReasons = {
     'event_timed_out',
     'absorbed',
     'notiflow_inactive',
+    'digest_below_minimum',
+    'invalid_window',
   ],
   failed: ['recipient_deleted', 'step_unknown', 'not_advanced', 'fetch_failed'],
 } as const satisfies { [S in NotificationStatus]?: readonly string[] };

@@ -53,6 +53,7 @@ import { takeOverLost } from './deliveries/take-over-lost.ts';
 import { closeDigests } from './digests/close-digests.ts';
 import { findDigestCarrier } from './digests/find-digest-carrier.ts';
 import { findOpenDigests } from './digests/find-open-digests.ts';
+import { leadDigests } from './digests/lead-digests.ts';
 import { listDigestItems } from './digests/read-digest-items.ts';
 import { findFaults } from './doctor/find-faults.ts';
 import {
@@ -291,6 +292,7 @@ export function createDatabase(options: DatabaseOptions) {
       ...bind(system, {
         loadNotifications,
         passThrottles,
+        leadDigests,
         findDeliveriesMade,
         passCaps,
         findSuppressed,

@@ -26,6 +26,7 @@ export type {
 export type { RecordedAttempt } from './deliveries/record-attempts.ts';
 export type { ClosedDigests } from './digests/close-digests.ts';
 export type { DigestWindowKey, OpenDigest } from './digests/find-open-digests.ts';
+export type { LeadingQuestion } from './digests/lead-digests.ts';
 export type { LoadedDigest } from './digests/load-digests.ts';
 export type { DigestItemRecord } from './digests/read-digest-items.ts';
 export { countedMax, type FaultFindings } from './doctor/find-faults.ts';

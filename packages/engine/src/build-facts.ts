@@ -8,11 +8,13 @@ export interface FactsOfNotification {
   preferences: Facts['preferences'];
   /** The digest it carries: behind its step the data is that of the last item. */
   digest: FactsOfDigest | null;
+  frequency: Facts['frequency'];
 }
 
 /** What is loaded of its run. */
 export interface FactsOfRun {
   id: string;
+  priority: number;
   data: Record<string, unknown>;
   actor: Person | null;
   includeInPreferences: boolean;
@@ -22,15 +24,16 @@ export interface FactsOfRun {
 
 /** Puts what was loaded where steps look for it; what changes while steps are taken is added by who takes them. */
 export function buildFacts(
-  { data, preferences, digest }: FactsOfNotification,
-  { id, actor, includeInPreferences, messageCaps, hasSuppressions, ...run }: FactsOfRun,
-): Pick<Facts, 'data' | 'actor' | 'run' | 'project' | 'preferences' | 'digest'> {
+  { data, preferences, digest, frequency }: FactsOfNotification,
+  { id, priority, actor, includeInPreferences, messageCaps, hasSuppressions, ...run }: FactsOfRun,
+): Pick<Facts, 'data' | 'actor' | 'run' | 'project' | 'preferences' | 'digest' | 'frequency'> {
   const given = data === null ? run.data : { ...run.data, ...data };
   return {
     data: digest?.data ?? given,
     digest: digest && describeDigest(digest),
+    frequency,
     actor,
-    run: { id, includeInPreferences },
+    run: { id, priority, includeInPreferences },
     project: { messageCaps, hasSuppressions },
     preferences,
   };

@@ -11,29 +11,32 @@ export interface FactsOfDigest {
 }
 
 /** Puts a digest under the names templates and paths know. */
-export function describeDigest({ totalItems, totalActors, items }: FactsOfDigest): Digest {
+export function describeDigest(
+  { totalItems, totalActors, items }: FactsOfDigest,
+  leading = false,
+): Digest {
   return {
     total_items: totalItems,
     total_actors: totalActors,
     size: totalItems,
     items,
     first: items[0] ?? null,
+    leading,
   };
 }
 
 /** The digest of a notification that goes on alone: it is the one item. */
-export function digestOfOne({
-  data,
-  actor,
-  recipient,
-}: Pick<Facts, 'data' | 'actor' | 'recipient'>): Digest {
+export function digestOfOne(
+  { data, actor, recipient }: Pick<Facts, 'data' | 'actor' | 'recipient'>,
+  leading = false,
+): Digest {
   const item = {
     data,
     actor: actor === null ? null : describePerson(actor),
     recipient: describePerson(recipient),
   };
   const totalActors = actor === null ? 0 : 1;
-  return describeDigest({ totalItems: 1, totalActors, items: [item], data });
+  return describeDigest({ totalItems: 1, totalActors, items: [item], data }, leading);
 }
 
 function describePerson(person: Person): DigestPerson {

@@ -1,4 +1,10 @@
-import type { Digest, MessageCap, RestReason, UserAttributes } from '@notiflow/contracts';
+import type {
+  Digest,
+  DigestFrequency,
+  MessageCap,
+  RestReason,
+  UserAttributes,
+} from '@notiflow/contracts';
 import type { DeliveryFacts } from './deliveries.ts';
 import type { Preference } from './gates/weigh-preferences.ts';
 import type { Answers } from './questions.ts';
@@ -31,6 +37,8 @@ export interface Facts {
   deliveries: readonly DeliveryFacts[];
   /** The digest it carries; null before a digest step. */
   digest: Digest | null;
+  /** How often the recipient wants digests of this notiflow that let one choose; null: as they say. */
+  frequency: DigestFrequency | null;
 }
 
 /** What steps of one notification found out, by their handle; plain JSON, kept as long as the notification's data. */
@@ -39,6 +47,8 @@ export type Results = Readonly<Record<string, unknown>>;
 /** What a step may ask about the run. */
 export interface RunFacts {
   id: string;
+  /** 1 high, 2 normal, 3 low. */
+  priority: number;
   /** Whether recipients can opt out of its notiflow. */
   includeInPreferences: boolean;
 }

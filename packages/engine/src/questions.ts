@@ -1,8 +1,10 @@
-import type { StepOf, ThrottleMode, ThrottleScope } from '@notiflow/contracts';
+import type { DigestWindow, StepOf, ThrottleMode, ThrottleScope } from '@notiflow/contracts';
 import type { DeliveryFacts } from './deliveries.ts';
 
 /** What steps ask about one notification, by kind, and what they are answered; it is asked for a whole set at once. */
 export interface Questions {
+  /** Whether it goes on at once, as the first event of a window that is opened empty. */
+  digest: { asks: { window: DigestWindow; lookBackMs: number }; answer: { leads: boolean } };
   /** Whether it passes where only so many do, which are counted for each key; who passes is counted. */
   throttle: { asks: ThrottleAsk; answer: { passes: boolean } };
   /** Whether it may make one message more of a channel type; one that may is counted. */

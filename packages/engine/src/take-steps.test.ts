@@ -21,12 +21,13 @@ const facts: Omit<Facts, 'rested' | 'answers'> = {
   data: {},
   recipient: { id: 'user-1', external_id: 'ada', email: 'ada@example.com' },
   actor: null,
-  run: { id: 'run-1', includeInPreferences: true },
+  run: { id: 'run-1', priority: 2, includeInPreferences: true },
   project: { messageCaps: [], hasSuppressions: false },
   preferences: [],
   results: {},
   deliveries: [],
   digest: null,
+  frequency: null,
 };
 
 const smtp: StepChannel = { id: 'channel-1', handle: 'smtp', type: 'email', provider: 'smtp' };

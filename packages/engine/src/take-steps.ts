@@ -9,6 +9,7 @@ import type {
 } from '@notiflow/contracts';
 import type { Plan } from './compile-plan.ts';
 import type { DeliveryFacts } from './deliveries.ts';
+import { digestOfOne } from './describe-digest.ts';
 import type { Facts, Results } from './facts.ts';
 import type { StepChannel } from './gates/define-gate.ts';
 import { judgeVisit, type Verdict } from './gates/judge-visit.ts';
@@ -77,6 +78,7 @@ export function takeSteps({ plan, stand, facts, channels, review }: StepsInput):
   const visits: JudgedVisit[] = [];
   let found: Results = {};
   let { results, deliveries } = facts;
+  let digest = facts.digest ?? findDigestOfOne(plan, facts);
   const haltAt = (halt: StepsTaken['halt']): StepsTaken => ({ visits, found, halt });
   const begin = stand === null ? plan.first : plan.stepOf.get(stand.step);
   // The version has no such step: going on anywhere else would repeat or leave out messages.
@@ -88,7 +90,7 @@ export function takeSteps({ plan, stand, facts, channels, review }: StepsInput):
     const here = step === begin ? stand : null;
     const { rested = null, answers = {} } = here ?? {};
     const made = answers.deliveries ? [...answers.deliveries, ...deliveries] : deliveries;
-    const seen = { ...facts, rested, answers, results, deliveries: made };
+    const seen = { ...facts, rested, answers, results, deliveries: made, digest };
     const isAsking = plan.askingOfDeliveries.has(last) && answers.deliveries === undefined;
     const said = isAsking ? askOfDeliveries : comeToStep(step, seen);
     const outcome = review === undefined ? said : review({ step, facts: seen }, said);
@@ -97,6 +99,7 @@ export function takeSteps({ plan, stand, facts, channels, review }: StepsInput):
         if (outcome.result !== undefined) {
           found = { ...found, [last]: outcome.result };
           results = { ...results, [last]: outcome.result };
+          if (step.type === 'digest') digest ??= findDigestOfOne(plan, { ...facts, results });
         }
         break;
       case 'deliver': {
@@ -104,7 +107,7 @@ export function takeSteps({ plan, stand, facts, channels, review }: StepsInput):
         const visit = { step: outcome.step, channelType };
         const verdict = judgeVisit({ ...visit, facts: seen }, channels);
         if (verdict.kind === 'ask') return haltAt({ ...verdict, kind: 'asking', step: last });
-        visits.push({ ...visit, verdict, results, digest: facts.digest });
+        visits.push({ ...visit, verdict, results, digest });
         deliveries = [...deliveries, foreseeDelivery({ step: outcome.step, verdict })];
         break;
       }
@@ -131,6 +134,16 @@ export function takeSteps({ plan, stand, facts, channels, review }: StepsInput):
     step = next;
   }
   return haltAt({ kind: 'processed', step: last });
+}
+
+/** The digest of who went on alone at a digest step, which has said so in its result. */
+function findDigestOfOne(plan: Plan, facts: StepsInput['facts']): Digest | null {
+  for (const [handle, result] of Object.entries(facts.results)) {
+    if (plan.stepOf.get(handle)?.type !== 'digest') continue;
+    const { leading = false } = result as { leading?: boolean };
+    return digestOfOne(facts, leading);
+  }
+  return null;
 }
 
 const askOfDeliveries: StepOutcome = { kind: 'ask', question: { kind: 'deliveries' } };

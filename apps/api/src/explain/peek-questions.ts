@@ -37,6 +37,7 @@ type Peek<K extends QuestionKind> = (given: Given, asked: AskedThere<K>[]) => Pr
 const peeks: { [K in QuestionKind]: Peek<K> } = {
   throttle: peekThrottles,
   suppression: peekSuppressions,
+  digest: supposeLeading,
   cap: peekCaps,
   deliveries: supposeDeliveries,
   event: supposeEvents,
@@ -127,6 +128,15 @@ async function supposeDeliveries(
 }
 
 /** Nobody knows what will happen: a wait that is planned is over at its time-out. */
+/** Who is looked at alone is the first event of a window. */
+async function supposeLeading(
+  _: Given,
+  asked: AskedThere<'digest'>[],
+): Promise<Peeked<'digest'>[]> {
+  const assumption = 'No window of the digest is open, so this event goes on at once.';
+  return asked.map(() => ({ answer: { leads: true }, details: {}, assumption }));
+}
+
 async function supposeEvents(
   { assume }: Given,
   asked: AskedThere<'event'>[],

@@ -11,6 +11,7 @@ type Answerer<K extends QuestionKind> = (deps: Deps, asked: Asked<K>[]) => Promi
 /** THE TABLE OF QUESTIONS: one line per kind; each asks the database a constant number of times. */
 const answerers: { [K in QuestionKind]: Answerer<K> } = {
   throttle: answerThrottles,
+  digest: answerDigests,
   deliveries: answerDeliveries,
   suppression: answerSuppressions,
   cap: answerCaps,
@@ -60,6 +61,19 @@ async function answerSuppressions(
       return { projectId: run.projectId, channelType, addresses };
     }),
   );
+}
+
+async function answerDigests(
+  { notifications }: Deps,
+  asked: Asked<'digest'>[],
+): Promise<Answer<'digest'>[]> {
+  const leads = await notifications.leadDigests(
+    asked.map(({ id, visit, step, clockOffsetMs, question: { window, lookBackMs } }) => {
+      const closesAt = new Date(window.closesAt.getTime() - clockOffsetMs);
+      return { id, visit, step, window: { ...window, closesAt }, lookBackMs };
+    }),
+  );
+  return leads.map((one) => ({ leads: one }));
 }
 
 async function answerCaps(

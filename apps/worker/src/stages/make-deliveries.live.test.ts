@@ -59,6 +59,7 @@ function visit(
       data: null,
       results: {},
       digest: null,
+      frequency: null,
       preferences: [],
     },
     results: {},

@@ -1629,6 +1629,8 @@ export interface Notification {
     | 'event_timed_out'
     | 'absorbed'
     | 'notiflow_inactive'
+    | 'digest_below_minimum'
+    | 'invalid_window'
     | 'recipient_deleted'
     | 'step_unknown'
     | 'not_advanced'
@@ -1879,6 +1881,10 @@ export interface Preferences {
         sms?: boolean;
         web_push?: boolean;
       };
+      /**
+       * How often digests come, when the user has chosen
+       */
+      frequency?: 'instant' | 'hourly' | 'daily' | 'weekly';
     };
   };
 }

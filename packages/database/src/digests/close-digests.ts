@@ -47,24 +47,31 @@ const latestVersion = `(
 const absorb = statement<never>(
   'absorb-digest-items',
   `WITH windows AS MATERIALIZED (
-     SELECT w.id, w.lead_id, (f.active AND f.archived_at IS NULL) AS is_active
+     SELECT w.id, w.lead_id, w.min_items, (f.active AND f.archived_at IS NULL) AS is_active
      FROM digest_windows w JOIN notiflows f ON f.id = w.notiflow_id WHERE w.id = ANY($1::uuid[])),
    members AS MATERIALIZED (
-     SELECT item.*, w.id AS window_id, w.lead_id, w.is_active
+     SELECT item.*, w.id AS window_id, w.lead_id, w.min_items, w.is_active
      FROM windows w CROSS JOIN LATERAL (
        SELECT n.id, n.run_id, n.digest_item_at FROM notifications n
        WHERE n.digest_window_id = w.id AND n.status = 'waiting' AND n.rest = 'digest'
          AND n.id IS DISTINCT FROM w.lead_id
        ORDER BY n.digest_item_at, n.run_id LIMIT $2::int) item),
    live AS MATERIALIZED (${liveRuns('ARRAY(SELECT DISTINCT run_id FROM members)')}),
+   short AS MATERIALIZED (
+     SELECT window_id FROM members LEFT JOIN live ON live.id = run_id
+     WHERE lead_id IS NULL AND min_items IS NOT NULL
+     GROUP BY window_id, min_items HAVING count(live.id) < least(min_items, $2::int)),
    leads AS MATERIALIZED (
      SELECT DISTINCT ON (window_id) window_id, id FROM members
      WHERE lead_id IS NULL AND is_active AND run_id IN (SELECT id FROM live)
+       AND window_id NOT IN (SELECT window_id FROM short)
      ORDER BY window_id, digest_item_at, run_id),
    stopped AS (
      UPDATE notifications n SET status = 'stopped', visit = n.visit + 1, rest = NULL, updated_at = now(),
        reason = CASE WHEN NOT EXISTS (SELECT FROM live WHERE live.id = m.run_id) THEN 'canceled'
-                     WHEN m.is_active THEN 'absorbed' ELSE 'notiflow_inactive' END
+                     WHEN NOT m.is_active THEN 'notiflow_inactive'
+                     WHEN m.window_id IN (SELECT window_id FROM short) THEN 'digest_below_minimum'
+                     ELSE 'absorbed' END
      FROM members m
      WHERE n.id = m.id AND n.status = 'waiting' AND m.id NOT IN (SELECT id FROM leads))
    UPDATE digest_windows w SET lead_id = leads.id,
@@ -72,6 +79,10 @@ const absorb = statement<never>(
                        THEN ${latestVersion} END
    FROM leads, notiflows f WHERE w.id = leads.window_id AND f.id = w.notiflow_id`,
 );
+
+// Nobody carries anything, but somebody went on at once, and the next one may not yet.
+const isRemembered = (w: string) =>
+  `${w}.lead_id IS NULL AND ${w}.leader_id IS NOT NULL AND ${w}.opened_at + ${w}.look_back_ms * interval '1 ms' > now()`;
 
 const finish = statement<OverdueRow>(
   'finish-digest-windows',
@@ -92,7 +103,12 @@ const finish = statement<OverdueRow>(
      UPDATE digest_windows w SET sweep_at = NULL, total_items = totals.items,
        total_actors = totals.actors, expires_at = totals.expires_at
      FROM totals WHERE w.id = totals.id),
-   emptied AS (DELETE FROM digest_windows WHERE id IN (SELECT id FROM finished WHERE lead_id IS NULL)),
+   remembered AS (
+     UPDATE digest_windows w SET sweep_at = w.opened_at + w.look_back_ms * interval '1 ms'
+     FROM finished f WHERE w.id = f.id AND ${isRemembered('w')}),
+   emptied AS (
+     DELETE FROM digest_windows w USING finished f
+     WHERE w.id = f.id AND w.lead_id IS NULL AND (${isRemembered('w')}) IS NOT TRUE),
    woken AS (
      UPDATE notifications n
      SET status = 'pending', sweep_at = now() + interval '3 seconds', updated_at = now()

@@ -84,18 +84,21 @@ const move: fc.Arbitrary<Move> = fc.oneof(
 
 /** What happens, one after the other; what is in one list happens at once. */
 const schedule = fc.record({
+  maxItems: fc.option(fc.integer({ min: 2, max: 3 })),
   keys: fc.array(fc.nat(2), { minLength: eventsMax, maxLength: eventsMax }),
   moments: fc.array(fc.array(move, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 6 }),
 });
 
 /** One history: a notiflow with its events, each for one of two people. */
 interface History {
+  /** How many events a digest may have; null: any number. */
+  maxItems: number | null;
   notiflowId: string;
   versionIds: string[];
   events: { id: string; runId: string; key: number; recipientId: string }[];
 }
 
-async function begin(keys: number[]): Promise<History> {
+async function begin(keys: number[], maxItems: number | null): Promise<History> {
   const notiflowId = newId();
   const versionIds = [newId(), newId()];
   const recipients = Array.from({ length: people }, newId);
@@ -124,19 +127,24 @@ async function begin(keys: number[]): Promise<History> {
      SELECT id, $2::uuid, "runId", $1::uuid, "recipientId", 'pending', now() + interval '1 day' FROM events`,
     [notiflowId, projectId, versionIds, steps, recipients, JSON.stringify(events)],
   );
-  return { notiflowId, versionIds, events };
+  return { maxItems, notiflowId, versionIds, events };
 }
 
-const digesting = ({ id, runId, key }: History['events'][number]): Advance => {
-  const window = { keyHash: `0${key}`, closesAt: new Date(Date.now() + 3_600_000) };
-  return { id, runId, visit: 0, kind: 'resting', step: 'digest_1', why: 'digest', window };
-};
+/** An event that comes to rest in its window. */
+function digesting({ events, maxItems }: History, place: number): Advance[] {
+  const event = events[place];
+  if (event === undefined) return [];
+  const { id, runId, key } = event;
+  const closesAt = new Date(Date.now() + 3_600_000);
+  const window = { keyHash: `0${key}`, closesAt, ...(maxItems !== null && { maxItems }) };
+  return [{ id, runId, visit: 0, kind: 'resting', step: 'digest_1', why: 'digest', window }];
+}
 
 async function happen(history: History, what: Move): Promise<void> {
   const { notiflowId, versionIds, events } = history;
   switch (what.kind) {
     case 'come': {
-      const advances = what.events.flatMap((place) => events[place] ?? []).map(digesting);
+      const advances = what.events.flatMap((place) => digesting(history, place));
       await survive(saveAdvance(losing(what.loss), { advances, deliveries: [] }));
       return;
     }
@@ -241,7 +249,7 @@ interface Ended {
   is_carrier_canceled: boolean | null;
 }
 
-async function judge({ notiflowId, events }: History): Promise<void> {
+async function judge({ notiflowId, events, maxItems }: History): Promise<void> {
   const { rows: ended } = await pool.query<Ended>(
     `SELECT n.id, n.status, n.reason, r.status = 'canceled' AS is_canceled,
             (SELECT count(*)::int FROM deliveries d
@@ -262,11 +270,11 @@ async function judge({ notiflowId, events }: History): Promise<void> {
     const isSent = isItem && one.is_carrier_canceled !== true;
     expect({ ...one }).toMatchObject({ sent: isSent ? 1 : 0 });
   }
-  await judgeDigests(notiflowId);
+  await judgeDigests(notiflowId, maxItems ?? events.length);
 }
 
 /** Each digest is of one person and one key, counts right, and shows its events in order. */
-async function judgeDigests(notiflowId: string): Promise<void> {
+async function judgeDigests(notiflowId: string, itemsMax: number): Promise<void> {
   const { rows } = await pool.query<{ total_items: number; listed: number; body: number[] | null }>(
     `SELECT w.total_items,
             (SELECT count(*)::int FROM notifications n
@@ -278,6 +286,7 @@ async function judgeDigests(notiflowId: string): Promise<void> {
   );
   for (const { total_items: total, listed, body } of rows) {
     expect(listed).toBe(total);
+    expect(total).toBeLessThanOrEqual(itemsMax);
     if (body !== null) expect(body).toHaveLength(total);
   }
 }
@@ -285,8 +294,8 @@ async function judgeDigests(notiflowId: string): Promise<void> {
 describe('a digest', () => {
   it(`has every event once, whatever happens (DIGEST_SEED=${seed}, ${runs} histories)`, async () => {
     process.stdout.write(`digests: ${runs} histories, DIGEST_SEED=${seed}\n`);
-    const property = fc.asyncProperty(schedule, async ({ keys, moments }) => {
-      const history = await begin(keys);
+    const property = fc.asyncProperty(schedule, async ({ keys, maxItems, moments }) => {
+      const history = await begin(keys, maxItems);
       for (const moment of moments) {
         await Promise.all(moment.map((one) => happen(history, one)));
       }

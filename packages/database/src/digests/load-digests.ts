@@ -23,6 +23,26 @@ export interface LoadedDigest {
 const itemBytesMin = 130;
 const itemsMax = Math.ceil(digestItemsBytesMax / itemBytesMin);
 
+// Each of these reads no more than it shows, except by a number of the data, for which all are looked at.
+const shownItems = `
+  (SELECT n.* FROM notifications n
+   WHERE n.digest_window_id = w.id AND ${isItem} AND coalesce(w.retain->>'keep', 'first') = 'first'
+   ORDER BY n.digest_item_at, n.run_id
+   LIMIT least(coalesce((w.retain->>'count')::int, ${itemsMax}), ${itemsMax}))
+  UNION ALL
+  (SELECT n.* FROM notifications n
+   WHERE n.digest_window_id = w.id AND ${isItem} AND w.retain->>'keep' = 'last'
+   ORDER BY n.digest_item_at DESC, n.run_id DESC LIMIT (w.retain->>'count')::int)
+  UNION ALL
+  (SELECT n.* FROM notifications n JOIN runs r ON r.id = n.run_id
+   CROSS JOIN LATERAL (
+     SELECT (${itemData}) #> ARRAY(SELECT jsonb_array_elements_text(w.retain->'by')) AS by) said
+   WHERE n.digest_window_id = w.id AND ${isItem} AND w.retain->>'keep' IN ('highest', 'lowest')
+   ORDER BY CASE WHEN jsonb_typeof(said.by) = 'number'
+                 THEN said.by::numeric * CASE w.retain->>'keep' WHEN 'lowest' THEN -1 ELSE 1 END
+            END DESC NULLS LAST, n.digest_item_at, n.run_id
+   LIMIT (w.retain->>'count')::int)`;
+
 // What is stored is no longer than its JSON, and known without reading it: what cannot fit is not written out to be
 // measured. The digests of a set are added up like its notifications; those it cannot hold are left out.
 const load = statement<{
@@ -42,8 +62,7 @@ const load = statement<{
        SELECT id, place, sum(stored) OVER (ORDER BY place) - stored AS stored_before
        FROM (SELECT n.id, row_number() OVER (ORDER BY n.digest_item_at, n.run_id) AS place,
                     ${itemBytesMin} + ${jsonBytes('r.data')} + ${jsonBytes('n.data')} AS stored
-             FROM (SELECT * FROM notifications n WHERE n.digest_window_id = w.id AND ${isItem}
-                   ORDER BY n.digest_item_at, n.run_id LIMIT ${itemsMax}) n
+             FROM (${shownItems}) n
              JOIN runs r ON r.id = n.run_id) measured) item
      WHERE stored_before <= $2::int),
    sized AS (

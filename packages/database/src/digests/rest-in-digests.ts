@@ -1,32 +1,18 @@
-import type { DigestWindow } from '@notiflow/contracts';
 import { type Connection, run, statement } from '../connect.ts';
-import { lowestId, newId } from '../ids.ts';
 import { liveRuns } from '../runs/live-runs.ts';
+import {
+  type AtDigest,
+  askedAtDigests,
+  earliestAsked,
+  identity,
+  printAtDigests,
+  told,
+} from './digest-identity.ts';
 
 /** A notification that comes to rest in the window of a digest. */
-export interface RestingInDigest {
-  id: string;
+export interface RestingInDigest extends AtDigest {
   runId: string;
-  /** The visit that was loaded; a notification that was saved since comes into no window. */
-  visit: number;
-  step: string;
-  window: DigestWindow;
 }
-
-const identity = 'recipient_id, notiflow_id, step_handle, key_hash, pinned_version_id';
-
-// A version that was never published is tried out: its events are not mixed with those of others.
-const asked = (lock: string) => `asked AS MATERIALIZED (
-     SELECT n.id, n.project_id, n.notiflow_id, n.recipient_id, n.run_id, r.created_at AS accepted_at,
-            d.step AS step_handle, decode(d."keyHash", 'hex') AS key_hash, d."closesAt" AS closes_at,
-            CASE WHEN v.published_at IS NULL THEN r.version_id ELSE '${lowestId}' END AS pinned_version_id,
-            d."windowId" AS new_id
-     FROM jsonb_to_recordset($1::jsonb)
-       AS d (id uuid, visit int, step text, "keyHash" text, "closesAt" timestamptz, "windowId" uuid)
-     JOIN notifications n ON n.id = d.id AND n.visit = d.visit AND n.status = 'pending'
-     JOIN runs r ON r.id = n.run_id AND r.status <> 'canceled'
-     JOIN notiflow_versions v ON v.id = r.version_id
-     ${lock})`;
 
 // The notifications are held first: whoever has the same set finds them saved, and an erasure of the person waits.
 // Then the windows, in one order: an open one is taken, so that nobody closes it before the set is saved. One that is
@@ -34,26 +20,52 @@ const asked = (lock: string) => `asked AS MATERIALIZED (
 const openWindows = statement<never>(
   'open-digest-windows',
   `WITH live AS MATERIALIZED (${liveRuns('$2::uuid[]')}),
-   ${asked('WHERE n.run_id IN (SELECT id FROM live) ORDER BY n.id FOR NO KEY UPDATE OF n')},
-   earliest AS (
-     SELECT DISTINCT ON (${identity}) * FROM asked ORDER BY ${identity}, accepted_at, run_id)
-   INSERT INTO digest_windows AS w (id, project_id, ${identity}, closes_at, sweep_at)
-   SELECT new_id, project_id, ${identity}, closes_at, closes_at FROM earliest ORDER BY ${identity}
+   ${askedAtDigests('WHERE n.run_id IN (SELECT id FROM live) ORDER BY n.id FOR NO KEY UPDATE OF n')},
+   ${earliestAsked}
+   INSERT INTO digest_windows AS w (id, project_id, ${identity}, closes_at, sweep_at, ${told})
+   SELECT new_id, project_id, ${identity}, closes_at, closes_at, ${told} FROM earliest ORDER BY ${identity}
    ON CONFLICT (${identity}) WHERE closed_at IS NULL DO UPDATE SET item_count = w.item_count`,
 );
 
-// A statement of its own: it sees which windows the first one has taken.
+// A statement of its own: it sees which windows the first one has taken. What is more than a window may hold comes into
+// the next ones; each but the last of them is full, and due at once. The full one is written before its successor, of
+// which there may be one that is open.
 const joinWindows = statement<{ id: string; window_id: string }>(
   'join-digest-windows',
-  `WITH ${asked('')},
+  `WITH ${askedAtDigests('')},
    placed AS MATERIALIZED (
-     SELECT asked.id, w.id AS window_id
-     FROM asked JOIN digest_windows w USING (${identity}) WHERE w.closed_at IS NULL),
-   counted AS (
-     UPDATE digest_windows w SET item_count = w.item_count + added.count
-     FROM (SELECT window_id, count(*)::int AS count FROM placed GROUP BY window_id) added
-     WHERE w.id = added.window_id)
-   SELECT id, window_id FROM placed`,
+     SELECT a.*, w.id AS open_id, w.max_items AS items_max,
+            w.item_count + row_number() OVER (PARTITION BY w.id ORDER BY a.accepted_at, a.run_id) - 1 AS place
+     FROM asked a JOIN digest_windows w USING (${identity}) WHERE w.closed_at IS NULL),
+   shared AS MATERIALIZED (
+     SELECT *, coalesce(place / items_max, 0) AS chunk,
+            CASE WHEN place >= items_max THEN
+              first_value(new_id) OVER (PARTITION BY open_id, place / items_max ORDER BY place)
+            ELSE open_id END AS window_id
+     FROM placed),
+   filled AS (
+     UPDATE digest_windows w SET
+       item_count = w.item_count + added.count,
+       closed_at = CASE WHEN w.item_count + added.count >= w.max_items THEN now() END,
+       closes_at = coalesce(slid.closes_at, w.closes_at),
+       sweep_at = CASE WHEN w.item_count + added.count >= w.max_items THEN now()
+                       ELSE coalesce(slid.closes_at, w.sweep_at) END
+     FROM (SELECT window_id, count(*)::int AS count, max(closes_at) AS closes_at
+           FROM shared WHERE chunk = 0 GROUP BY window_id) added
+     JOIN digest_windows old ON old.id = added.window_id
+     CROSS JOIN LATERAL (
+       SELECT CASE WHEN old.slides_ms IS NOT NULL THEN greatest(old.closes_at,
+         least(added.closes_at, old.opened_at + old.slides_ms * interval '1 ms')) END AS closes_at) slid
+     WHERE w.id = added.window_id RETURNING w.id),
+   followed AS (
+     INSERT INTO digest_windows (id, project_id, ${identity}, closes_at, sweep_at, closed_at, item_count, ${told})
+     SELECT window_id, (array_agg(project_id))[1], ${identity}, min(closes_at),
+            CASE WHEN count(*) = items_max THEN now() ELSE min(closes_at) END,
+            CASE WHEN count(*) = items_max THEN now() END, count(*),
+            items_max, min(min_items), min(slides_ms), (array_agg(retain))[1]
+     FROM shared WHERE chunk > 0 AND (SELECT count(*) FROM filled) > 0
+     GROUP BY window_id, ${identity}, items_max)
+   SELECT id, window_id FROM shared`,
 );
 
 /**
@@ -64,11 +76,7 @@ export async function restInDigests(
   connection: Connection,
   resting: RestingInDigest[],
 ): Promise<Map<string, string>> {
-  const wanted = JSON.stringify(
-    resting.map(({ id, visit, step, window }) => {
-      return { id, visit, step, ...window, windowId: newId() };
-    }),
-  );
+  const wanted = printAtDigests(resting);
   const runIds = [...new Set(resting.map(({ runId }) => runId))];
   await run(connection, openWindows, [wanted, runIds]);
   const joined = await run(connection, joinWindows, [wanted]);

@@ -1,4 +1,5 @@
 import {
+  type DigestFrequency,
   type MessageCap,
   type RestReason,
   type RunStatus,
@@ -37,6 +38,8 @@ export interface LoadedNotification {
   preferences: LoadedPreference[];
   /** The digest it carries. */
   digest: LoadedDigest | null;
+  /** How often its recipient wants digests of this notiflow that let one choose. */
+  frequency: DigestFrequency | null;
 }
 
 /** A stored wish: about the notiflow of the run or about all, about one channel type or about all. */
@@ -120,12 +123,13 @@ const loadPending = statement<{
   results: Record<string, unknown> | null;
   preferences: LoadedPreference[] | null;
   carries: string | null;
+  frequency: DigestFrequency | null;
   first_left: string | null;
 }>(
   'load-pending-notifications',
   `WITH pending AS MATERIALIZED (
      SELECT n.id, n.run_id, n.visit, n.call_id, n.data, n.results, wishes.preferences, now() AS now,
-            w.id AS carries,
+            w.id AS carries, wish.frequency,
             CASE WHEN n.step IS NOT NULL
               THEN jsonb_build_object('step', n.step, 'rested', n.rest) END AS stand,
             CASE WHEN u.id IS NOT NULL
@@ -133,6 +137,7 @@ const loadPending = statement<{
             ${bytesOf('n.data')} + ${bytesOf('n.results')} + ${bytesOf('n.attributes')} + ${bytesOf('u.custom_fields')} AS bytes
      FROM notifications n LEFT JOIN users u ON u.id = n.recipient_id
      LEFT JOIN digest_windows w ON w.id = n.digest_window_id AND w.lead_id = n.id
+     LEFT JOIN digest_preferences wish ON wish.user_id = n.recipient_id AND wish.notiflow_id = n.notiflow_id
      LEFT JOIN LATERAL (
        SELECT jsonb_agg(jsonb_build_object('notiflow', p.notiflow_id IS NOT NULL,
                 'channelType', p.channel_type, 'enabled', p.enabled)) AS preferences
@@ -143,7 +148,7 @@ const loadPending = statement<{
      ORDER BY n.id),
    first_left AS MATERIALIZED (${firstLeft})
    SELECT pending.id, run_id, visit, now, stand, call_id, recipient, data, results, preferences,
-          carries, first_left.id AS first_left
+          carries, frequency, first_left.id AS first_left
    FROM pending, first_left WHERE first_left.id IS NULL OR pending.id < first_left.id
    ORDER BY pending.id`,
 );
@@ -226,6 +231,7 @@ export async function loadNotifications(db: Db, ids: string[]): Promise<Notifica
       results: row.results ?? {},
       preferences: row.preferences ?? [],
       digest: digests.get(row.carries ?? '') ?? null,
+      frequency: row.frequency,
     })),
     left: firstLeftId === null ? [] : ids.filter((id) => id >= firstLeftId),
     runs: new Map(

@@ -148,7 +148,8 @@ function toRow(
   return { ...merged, id, external_id: name };
 }
 
-const levelOf = ({ notiflowId, channelType }: PreferenceEntry) => `${notiflowId} ${channelType}`;
+const levelOf = (entry: PreferenceEntry) =>
+  `${entry.notiflowId} ${'frequency' in entry ? 'frequency' : entry.channelType}`;
 
 /** The last entry of each key. */
 function lastOf<T>(entries: T[], keyOf: (entry: T) => string): T[] {

@@ -33,7 +33,7 @@ const plain: Facts = {
   data: {},
   recipient: { id: 'user-1', external_id: 'ada', email: 'Ada@Example.com' },
   actor: null,
-  run: { id: 'run-1', includeInPreferences: true },
+  run: { id: 'run-1', priority: 2, includeInPreferences: true },
   project: { messageCaps: [], hasSuppressions: false },
   preferences: [],
   rested: null,
@@ -41,6 +41,7 @@ const plain: Facts = {
   results: {},
   deliveries: [],
   digest: null,
+  frequency: null,
 };
 
 /** What stands in the way, one for each gate in the order of the table; all of them together are its first. */
@@ -114,7 +115,7 @@ function visitWith(met: typeof obstacles, facts: Partial<Facts> = {}): Visit {
 }
 
 const judge = (visit: Visit) => judgeVisit(visit, new Map([['smtp', smtp]]));
-const transactional = { run: { id: 'run-1', includeInPreferences: false } };
+const transactional = { run: { id: 'run-1', priority: 2, includeInPreferences: false } };
 
 describe('judgeVisit', () => {
   it('delivers what nothing stands in the way of, and asks nothing about it', () => {

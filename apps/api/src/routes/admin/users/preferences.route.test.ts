@@ -53,6 +53,22 @@ describe('200', () => {
     expect((await api.send('get', path)).body).toEqual(body);
   });
 
+  it('keeps how often digests come beside whether they do, and takes it back', async () => {
+    const choose = async (wishes: object | null) =>
+      (await api.send('put', path, { notiflows: { welcome: wishes } })).body.notiflows[welcome];
+    const chosen = { name: 'Welcome', enabled: true, channel_types: {}, frequency: 'daily' };
+    expect(await choose({ frequency: 'daily' })).toEqual(chosen);
+    expect(await choose({ enabled: false })).toEqual({ ...chosen, enabled: false });
+    expect(await choose({ frequency: 'weekly', enabled: null })).toEqual({
+      ...chosen,
+      frequency: 'weekly',
+    });
+    const { frequency: _, ...rest } = chosen;
+    expect(await choose({ frequency: null })).toEqual(rest);
+    await choose({ frequency: 'hourly' });
+    expect(await choose(null)).toEqual(rest);
+  });
+
   it('takes null as the way back, for one wish and for all of a notiflow', async () => {
     const wishes = { enabled: false, channel_types: { email: false, sms: false } };
     await api.send('put', path, {

@@ -27,6 +27,7 @@ function addToNotiflow(
   const { notiflow_id: id, notiflow_name: name, channel_type: channelType, enabled } = record;
   const entry = notiflows.get(id) ?? { name: name ?? '', enabled: true, channel_types: {} };
   notiflows.set(id, entry);
+  if (record.frequency !== null) entry.frequency = record.frequency;
   if (enabled === null) return;
   if (channelType === null) entry.enabled = enabled;
   else entry.channel_types[channelType as PreferenceChannelType] = enabled;

@@ -76,8 +76,10 @@ function notiflowEntries(
   notiflowId: string,
   update: NotiflowPreferencesUpdate | null,
 ): PreferenceEntry[] {
-  const { enabled, channel_types: channelTypes } = update ?? { enabled: null, channel_types: null };
+  const nothing = { enabled: null, channel_types: null, frequency: null };
+  const { enabled, channel_types: channelTypes, frequency } = update ?? nothing;
   const entries = channelTypeEntries(notiflowId, channelTypes);
+  if (frequency !== undefined) entries.push({ notiflowId, frequency });
   return enabled === undefined ? entries : [{ notiflowId, channelType: null, enabled }, ...entries];
 }
 

@@ -221,7 +221,36 @@ describe('normaliseSteps', () => {
   it.each([
     [{}, 'settings.duration required'],
     [{ ...hour, digest_key: 'thread id' }, 'settings.digest_key format'],
-    [{ ...hour, window: 2 }, 'settings.window unknown'],
+    [{ ...hour, windows: 2 }, 'settings.windows unknown'],
+    [{ ...hour, window: 'data.open' }, 'settings.duration exclusive'],
+    [{ ...hour, on_invalid: 'stop' }, 'settings.on_invalid exclusive'],
+    [{ window: 'when it suits' }, 'settings.window format'],
+    [{ schedule: { cron: '61 * * * *' } }, 'settings.schedule.cron invalid'],
+    [{ schedule: {} }, 'settings.schedule.cron required'],
+    [{ schedule: { cron: '0 9 * * *' }, timezone: 'Mars' }, 'settings.timezone format'],
+    [{ schedule: { cron: '0 0 30 2 *' } }, 'settings.schedule.cron invalid'],
+    [{ ...hour, sliding: true }, 'settings.max_duration required'],
+    [{ ...hour, max_duration: hour }, 'settings.max_duration exclusive'],
+    [
+      { ...hour, sliding: true, max_duration: { duration: 1, unit: 'minute' } },
+      'settings.max_duration range',
+    ],
+    [
+      { schedule: { cron: '0 9 * * *' }, sliding: true, max_duration: hour },
+      'settings.sliding exclusive',
+    ],
+    [{ ...hour, max_items: 1 }, 'settings.max_items range'],
+    [{ ...hour, max_items: 3, min_items: 4 }, 'settings.min_items range'],
+    [{ ...hour, leading: true, look_back: hour }, 'settings.look_back exclusive'],
+    [{ ...hour, retain: { keep: 'highest', count: 2 } }, 'settings.retain.by required'],
+    [{ ...hour, retain: { keep: 'last', count: 2, by: 'x' } }, 'settings.retain.by exclusive'],
+    [
+      { ...hour, retain: { keep: 'lowest', count: 2, by: 'recipient.age' } },
+      'settings.retain.by invalid',
+    ],
+    [{ ...hour, retain: { keep: 'some', count: 2 } }, 'settings.retain.keep enum'],
+    [{ ...hour, version_mode: 'newest' }, 'settings.version_mode enum'],
+    [{ ...hour, bypass: 'low' }, 'settings.bypass enum'],
   ])('refuses a digest of %j', (settings, problem) => {
     expect(problemsOf({ handle: 'digest_1', type: 'digest', settings })).toContain(
       `steps[0].${problem}`,

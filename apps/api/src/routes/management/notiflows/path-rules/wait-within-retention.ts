@@ -20,7 +20,11 @@ interface Rest {
 
 /** For how long a step may rest, as far as that can be told before. */
 function findRest(step: Step): Rest | null {
-  if (step.type === 'digest') return { field: 'duration', ms: durationMs(step) };
+  if (step.type === 'digest') {
+    return step.sliding === true && step.max_duration !== undefined
+      ? ofLength('max_duration', step.max_duration)
+      : ofDuration(step);
+  }
   if (step.type !== 'wait') return null;
   const { duration, duration_unit, until, until_event, max } = step;
   if (until_event !== undefined) return ofLength('until_event.timeout', until_event.timeout);
@@ -28,6 +32,10 @@ function findRest(step: Step): Rest | null {
   if (until !== undefined) {
     return isMoment(until) ? { field: 'until', ms: Date.parse(until) - Date.now() } : null;
   }
+  return ofDuration({ duration, duration_unit });
+}
+
+function ofDuration({ duration, duration_unit }: Partial<Duration>): Rest | null {
   if (duration === undefined || duration_unit === undefined) return null;
   return { field: 'duration', ms: durationMs({ duration, duration_unit }) };
 }
