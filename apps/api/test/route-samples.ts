@@ -215,6 +215,53 @@ export const routeSamples: Record<
     body: { to: 'ada@example.com' },
     status: 200,
   }),
+  listPartials: () => ({ status: 200 }),
+  getPartial: async ({ send }) => {
+    await send('PUT /partials/foot', { body: 'Bye' });
+    return { params: { name: 'foot' }, status: 200 };
+  },
+  putPartial: () => ({
+    params: { name: 'button' },
+    body: { body: '<a href="{{ url }}">{{ label }}</a>' },
+    status: 201,
+    makes: true,
+  }),
+  deletePartial: async ({ send }) => {
+    await send('PUT /partials/old', { body: 'Old' });
+    return { params: { name: 'old' }, status: 204 };
+  },
+  listLayouts: () => ({ status: 200 }),
+  getLayout: async ({ send }) => {
+    await send('PUT /layouts/shop', { body: '{{ content }}' });
+    return { params: { name: 'shop' }, status: 200 };
+  },
+  putLayout: () => ({
+    params: { name: 'plain' },
+    body: { body: '<main>{{ content }}</main>' },
+    status: 201,
+    makes: true,
+  }),
+  deleteLayout: async ({ send }) => {
+    await send('PUT /layouts/old', { body: '{{ content }}' });
+    return { params: { name: 'old' }, status: 204 };
+  },
+  listTranslations: () => ({ status: 200 }),
+  getTranslation: async ({ send }) => {
+    await send('PUT /translations/de', { entries: { hello: 'Hallo' } });
+    return { params: { locale: 'de' }, status: 200 };
+  },
+  putTranslation: () => ({
+    params: { locale: 'pt-BR' },
+    body: {
+      entries: { hello: 'Oi', items: { one: '{{ count }} item', other: '{{ count }} itens' } },
+    },
+    status: 201,
+    makes: true,
+  }),
+  deleteTranslation: async ({ send }) => {
+    await send('PUT /translations/fr', { entries: { hello: 'Salut' } });
+    return { params: { locale: 'fr' }, status: 204 };
+  },
   listNotiflows: () => ({ status: 200 }),
   getNotiflow: ({ facts: { notiflow } }) => ({ params: { handle: notiflow }, status: 200 }),
   upsertNotiflow: () => ({

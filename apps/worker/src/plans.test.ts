@@ -8,7 +8,15 @@ function storeOf(size: number) {
   const asked: string[][] = [];
   const loadVersions = async (ids: string[]) => {
     asked.push(ids);
-    return ids.filter((id) => id !== 'gone').map((id) => ({ id, steps, size }));
+    return ids
+      .filter((id) => id !== 'gone')
+      .map((id) => ({
+        id,
+        steps,
+        parts: { parts: [], defaultLocale: null },
+        compiled: {},
+        size,
+      }));
   };
   return { asked, loadVersions };
 }

@@ -12,6 +12,7 @@ import {
 } from './management/projects.ts';
 import { createSchedules } from './management/schedules.ts';
 import { createSuppressions } from './management/suppressions.ts';
+import { createLayouts, createPartials, createTranslations } from './management/template-parts.ts';
 import type { CallOptions } from './operations.ts';
 import type { ConnectionOptions } from './request-options.ts';
 import { createSender, type SendRequest } from './send-request.ts';
@@ -37,6 +38,9 @@ export class NotiflowManagement {
   readonly channels;
   readonly suppressions;
   readonly schedules;
+  readonly partials;
+  readonly layouts;
+  readonly translations;
   readonly apiKeys;
   readonly accountTokens;
   readonly auditLog;
@@ -53,6 +57,9 @@ export class NotiflowManagement {
     this.channels = createChannels(caller);
     this.suppressions = createSuppressions(caller);
     this.schedules = createSchedules(caller);
+    this.partials = createPartials(caller);
+    this.layouts = createLayouts(caller);
+    this.translations = createTranslations(caller);
     this.apiKeys = createApiKeys(caller);
     this.accountTokens = createAccountTokens(caller);
     this.auditLog = createAuditLog(caller);

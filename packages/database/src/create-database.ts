@@ -81,9 +81,10 @@ import { findHandleOfNotiflow, findNotiflow } from './notiflows/find-notiflow.ts
 import { listNotiflows } from './notiflows/list-notiflows.ts';
 import { loadVersions } from './notiflows/load-versions.ts';
 import { pinVersion } from './notiflows/pin-version.ts';
+import { publishNotiflow } from './notiflows/publish-notiflow.ts';
 import { findVersion, findVersionBefore, listVersions } from './notiflows/read-versions.ts';
 import { rollBackNotiflow } from './notiflows/roll-back-notiflow.ts';
-import { publishNotiflow, saveNotiflow, setNotiflowActive } from './notiflows/save-notiflow.ts';
+import { saveNotiflow, setNotiflowActive } from './notiflows/save-notiflow.ts';
 import { passCaps } from './passes/pass-caps.ts';
 import { passThrottles } from './passes/pass-throttles.ts';
 import { peekCaps, peekThrottles } from './passes/peek-passes.ts';
@@ -146,6 +147,7 @@ import {
 import { takeDueNotifications } from './sweeps/take-due-notifications.ts';
 import { takeDuty } from './sweeps/take-duty.ts';
 import { takeOverdueNotifications, takeOverdueRuns } from './sweeps/take-overdue.ts';
+import { templatePartFunctions } from './template-parts/template-part-functions.ts';
 import { findTopic } from './topics/find-topic.ts';
 import { listTopics } from './topics/list-topics.ts';
 import { findSubscription, listSubscriptions } from './topics/read-subscriptions.ts';
@@ -235,6 +237,7 @@ export function createDatabase(options: DatabaseOptions) {
       deleteChannel,
       findChannelUses,
     }),
+    templateParts: bindScoped(project, templatePartFunctions),
     notiflows: {
       ...bindScoped(project, {
         findNotiflow,

@@ -54,7 +54,7 @@ export type { Advance, NewDelivery, PendingDelivery } from './notifications/save
 export type { NotiflowName, NotiflowRecord } from './notiflows/find-notiflow.ts';
 export type { NotiflowFilters, NotiflowSummary } from './notiflows/list-notiflows.ts';
 export type { LoadedVersion } from './notiflows/load-versions.ts';
-export type { VersionRecord, VersionSummary } from './notiflows/notiflow-rows.ts';
+export type { VersionParts, VersionRecord, VersionSummary } from './notiflows/notiflow-rows.ts';
 export type { NotiflowSaving, SaveNotiflowInput } from './notiflows/save-notiflow.ts';
 export type { CapQuestion } from './passes/pass-caps.ts';
 export type { ThrottleQuestion } from './passes/pass-throttles.ts';
@@ -98,6 +98,7 @@ export type { SuppressionFilters } from './suppressions/list-suppressions.ts';
 export type { SuppressionEntry, SuppressionRecord } from './suppressions/store-suppressions.ts';
 export type { StopInput, StoppedPage } from './sweeps/stop-canceled.ts';
 export type { OverdueInput, OverdueRow } from './sweeps/take-overdue.ts';
+export type { TemplatePartRecord } from './template-parts/store-template-parts.ts';
 export type { TopicRecord } from './topics/find-topic.ts';
 export type { SubscriptionRecord } from './topics/read-subscriptions.ts';
 export type { MadeSubscription, NamedSubscription } from './topics/subscribe-users.ts';

@@ -1,12 +1,14 @@
 export { buildRecipientVariables } from './build-recipient-variables.ts';
 export { buildSharedVariables, type RunFacts } from './build-shared-variables.ts';
-export { checkSources, checkTemplate } from './check-template.ts';
+export { checkSources, checkTemplate, findSourceProblem } from './check-template.ts';
 export {
   type ComposedMessage,
   composeMessage,
   type MessageFailure,
   type MessageParts,
 } from './compose-message.ts';
+export { findPartUses, findUsesInPart, type PartUse } from './find-part-uses.ts';
+export { partialDepthMax } from './guarded-context.ts';
 export { makeStorable } from './make-storable.ts';
 export { createOutputBudget, isSpent, type OutputBudget } from './output-budget.ts';
 export type {
@@ -19,3 +21,4 @@ export type {
   SourcesRequest,
 } from './render-request.ts';
 export { createRenderer, type Renderer } from './renderer.ts';
+export type { RenderFields } from './template-field.ts';

@@ -87,6 +87,14 @@ import { updateSettings } from './management/settings/update-settings.ts';
 import { addSuppression } from './management/suppressions/add-suppression.ts';
 import { listSuppressions } from './management/suppressions/list-suppressions.ts';
 import { removeSuppression } from './management/suppressions/remove-suppression.ts';
+import { deleteLayout, deletePartial } from './management/template-parts/delete-part.ts';
+import { getLayout, getPartial } from './management/template-parts/get-part.ts';
+import { listLayouts, listPartials } from './management/template-parts/list-parts.ts';
+import { putLayout, putPartial } from './management/template-parts/put-part.ts';
+import { deleteTranslation } from './management/translations/delete-translation.ts';
+import { getTranslation } from './management/translations/get-translation.ts';
+import { listTranslations } from './management/translations/list-translations.ts';
+import { putTranslation } from './management/translations/put-translation.ts';
 
 /** THE ROUTE TABLE. Each route says in its file who may use it, what it takes and what it answers. */
 const table = {
@@ -159,6 +167,18 @@ const table = {
   upsertChannel, // PUT /channels/:handle
   deleteChannel, // DELETE /channels/:handle
   testChannel, // POST /channels/:handle/test
+  listPartials, // GET /partials
+  getPartial, // GET /partials/:name
+  putPartial, // PUT /partials/:name
+  deletePartial, // DELETE /partials/:name
+  listLayouts, // GET /layouts
+  getLayout, // GET /layouts/:name
+  putLayout, // PUT /layouts/:name
+  deleteLayout, // DELETE /layouts/:name
+  listTranslations, // GET /translations
+  getTranslation, // GET /translations/:locale
+  putTranslation, // PUT /translations/:locale
+  deleteTranslation, // DELETE /translations/:locale
   listNotiflows, // GET /notiflows
   getNotiflow, // GET /notiflows/:handle
   upsertNotiflow, // PUT /notiflows/:handle

@@ -14,7 +14,7 @@ import type { WorkerDeps } from '../deps.ts';
 import type { Asked } from './asked.ts';
 import { cutInto } from './ring-deliveries.ts';
 
-type Deps = Pick<WorkerDeps, 'calls' | 'renderer' | 'doorbell'>;
+type Deps = Pick<WorkerDeps, 'calls' | 'plans' | 'renderer' | 'doorbell'>;
 type FetchStep = StepOf<'fetch'>;
 type AskedCall = Asked<'call'>;
 
@@ -115,12 +115,17 @@ function toAnswer(call: FoundCall): Answer<'call'> {
 }
 
 /** Renders what notifications ask, those of one run and step together; in their order. */
-async function prepareAll(deps: Pick<Deps, 'renderer'>, asked: AskedCall[]): Promise<Prepared[]> {
+async function prepareAll(
+  deps: Pick<Deps, 'plans' | 'renderer'>,
+  asked: AskedCall[],
+): Promise<Prepared[]> {
   const prepared = new Map<string, Prepared>();
+  const plans = await deps.plans.find(asked.map(({ run }) => run.versionId));
   for (const group of groupByStep(asked)) {
     const [{ run, question } = asked[0] as AskedCall] = group;
     const outcomes = await deps.renderer.renderSources({
       render: (read) => renderCallRequest(question.step, read),
+      parts: plans.get(run.versionId)?.parts,
       shared: buildSharedVariables(run),
       recipients: group.map(({ recipient, data, results }) => ({
         recipient: { ...recipient },

@@ -3,7 +3,10 @@ import type { WorkerDeps } from '../deps.ts';
 import { answerCalls } from './answer-calls.ts';
 import type { Asked } from './asked.ts';
 
-type Deps = Pick<WorkerDeps, 'notifications' | 'events' | 'calls' | 'renderer' | 'doorbell'>;
+type Deps = Pick<
+  WorkerDeps,
+  'notifications' | 'events' | 'calls' | 'plans' | 'renderer' | 'doorbell'
+>;
 
 /** Answers the questions of one kind, in their order. */
 type Answerer<K extends QuestionKind> = (deps: Deps, asked: Asked<K>[]) => Promise<Answer<K>[]>;

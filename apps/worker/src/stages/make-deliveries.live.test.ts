@@ -81,7 +81,7 @@ describe('makeDeliveries', () => {
   afterAll(() => renderer.close());
 
   async function make(visits: StepVisit[]): Promise<NewDelivery[]> {
-    const made = await makeDeliveries({ renderer }, visits);
+    const made = await makeDeliveries({ renderer }, { visits, plans: new Map() });
     if (made.kind !== 'made') throw new Error(made.kind);
     return made.deliveries;
   }

@@ -23,6 +23,8 @@ import { reckonOpening } from './reckon-opening.ts';
 
 type SendableDelivery = Extract<NewDelivery, { status: 'pending' }>;
 
+import type { VersionPlan } from '../plans.ts';
+
 /** A notification at a channel step, judged. */
 export interface StepVisit extends JudgedVisit {
   notification: LoadedNotification;
@@ -44,6 +46,9 @@ interface StepGroup {
 // Of one notification, whose messages are saved together: several hundred steps of a megabyte each are no notiflow.
 const notificationCharsMax = 8 * setBytesMax;
 
+/** What the templates of versions may use, by the id of the version. */
+export type VersionPlans = ReadonlyMap<string, Pick<VersionPlan, 'parts'>>;
+
 /** The deliveries of a set; or, when its messages are too large together, how many notifications to try instead. */
 export type MadeDeliveries =
   | { kind: 'made'; deliveries: NewDelivery[] }
@@ -55,14 +60,14 @@ export type MadeDeliveries =
  */
 export async function makeDeliveries(
   deps: Pick<WorkerDeps, 'renderer'>,
-  visits: StepVisit[],
+  { visits, plans }: { visits: StepVisit[]; plans: VersionPlans },
 ): Promise<MadeDeliveries> {
   const notificationCount = new Set(visits.map(({ notification }) => notification.id)).size;
   const budget = createOutputBudget(notificationCount > 1 ? setBytesMax : notificationCharsMax);
   const skipped = visits.flatMap((visit) =>
     visit.verdict.kind === 'skip' ? [skippedDelivery(visit, visit.verdict)] : [],
   );
-  const made = await deliverGroups(deps, { groups: groupByStep(visits), budget });
+  const made = await deliverGroups(deps, { groups: groupByStep(visits), plans, budget });
   if (!isSpent(budget)) return { kind: 'made', deliveries: [...skipped, ...made] };
   const charsEach = (budget.chars / budget.messages) * (visits.length / notificationCount);
   return { kind: 'too_large', fitting: Math.max(1, Math.floor(setBytesMax / charsEach)) };
@@ -96,15 +101,15 @@ function groupByStep(visits: StepVisit[]): StepGroup[] {
 /** Keeps one group more in work than there are threads: many at once would all begin before the budget is spent. */
 async function deliverGroups(
   deps: Pick<WorkerDeps, 'renderer'>,
-  { groups, budget }: { groups: StepGroup[]; budget: OutputBudget },
+  { groups, ...input }: { groups: StepGroup[]; plans: VersionPlans; budget: OutputBudget },
 ): Promise<NewDelivery[]> {
   const made: NewDelivery[][] = [];
   // The iterator is shared: each group is given out once.
   const open = groups.entries();
   const takeTurns = async () => {
     for (const [place, group] of open) {
-      if (isSpent(budget)) return;
-      made[place] = await deliverGroup(deps, { group, budget });
+      if (isSpent(input.budget)) return;
+      made[place] = await deliverGroup(deps, { group, ...input });
     }
   };
   await Promise.all(Array.from({ length: deps.renderer.threads + 1 }, takeTurns));
@@ -113,7 +118,7 @@ async function deliverGroups(
 
 async function deliverGroup(
   deps: Pick<WorkerDeps, 'renderer'>,
-  { group, budget }: { group: StepGroup; budget: OutputBudget },
+  { group, plans, budget }: { group: StepGroup; plans: VersionPlans; budget: OutputBudget },
 ): Promise<NewDelivery[]> {
   const { run, channelType, channel, template, visits } = group;
   const provider = findProvider(channelType, channel.provider);
@@ -121,6 +126,7 @@ async function deliverGroup(
   const outcomes = await deps.renderer.render({
     channelType,
     template,
+    parts: plans.get(run.versionId)?.parts,
     shared: buildSharedVariables(run),
     recipients: visits.map(({ recipient, notification: { data }, results, digest }) =>
       buildRecipientVariables({ recipient, data, results, digest }),

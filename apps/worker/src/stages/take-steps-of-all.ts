@@ -55,7 +55,7 @@ interface Walk extends Carried {
  * answered at once, and those that asked go on together: as often as a path has steps that ask.
  */
 export async function takeStepsOfAll(
-  deps: Pick<WorkerDeps, 'notifications' | 'events' | 'calls' | 'renderer' | 'doorbell'>,
+  deps: Pick<WorkerDeps, 'notifications' | 'events' | 'calls' | 'plans' | 'renderer' | 'doorbell'>,
   { set, plans }: { set: NotificationSet; plans: ReadonlyMap<string, Plan> },
 ): Promise<SetTaken> {
   const taken: SetTaken = { advances: [], visits: [], leftWaits: [] };

@@ -995,6 +995,96 @@ export interface Operations {
     };
     answer: ChannelTest;
   };
+  'GET /management/v1/partials': {
+    query: {
+      after?: string;
+      before?: string;
+      limit?: number;
+    };
+    body: undefined;
+    answer: {
+      items: TemplatePart[];
+      page: CursorPage;
+    };
+  };
+  'GET /management/v1/partials/{name}': {
+    query: {};
+    body: undefined;
+    answer: TemplatePart;
+  };
+  'PUT /management/v1/partials/{name}': {
+    query: {};
+    body: {
+      name?: string;
+      body: string;
+    };
+    answer: TemplatePart;
+  };
+  'DELETE /management/v1/partials/{name}': {
+    query: {};
+    body: undefined;
+    answer: undefined;
+  };
+  'GET /management/v1/layouts': {
+    query: {
+      after?: string;
+      before?: string;
+      limit?: number;
+    };
+    body: undefined;
+    answer: {
+      items: TemplatePart[];
+      page: CursorPage;
+    };
+  };
+  'GET /management/v1/layouts/{name}': {
+    query: {};
+    body: undefined;
+    answer: TemplatePart;
+  };
+  'PUT /management/v1/layouts/{name}': {
+    query: {};
+    body: {
+      name?: string;
+      body: string;
+    };
+    answer: TemplatePart;
+  };
+  'DELETE /management/v1/layouts/{name}': {
+    query: {};
+    body: undefined;
+    answer: undefined;
+  };
+  'GET /management/v1/translations': {
+    query: {
+      after?: string;
+      before?: string;
+      limit?: number;
+    };
+    body: undefined;
+    answer: {
+      items: Translation[];
+      page: CursorPage;
+    };
+  };
+  'GET /management/v1/translations/{locale}': {
+    query: {};
+    body: undefined;
+    answer: Translation;
+  };
+  'PUT /management/v1/translations/{locale}': {
+    query: {};
+    body: {
+      locale?: string;
+      entries: Record<string, unknown>;
+    };
+    answer: Translation;
+  };
+  'DELETE /management/v1/translations/{locale}': {
+    query: {};
+    body: undefined;
+    answer: undefined;
+  };
   'GET /management/v1/notiflows': {
     query: {
       page?: number;
@@ -2018,6 +2108,10 @@ export interface Settings {
    * @maxItems 50
    */
   message_caps: MessageCap[];
+  /**
+   * Whose translations stand in where the locale of a recipient has none; null for no locale
+   */
+  default_locale: string | null;
 }
 export interface MessageCap {
   channel_type: 'chat' | 'email' | 'in_app' | 'mobile_push' | 'sms' | 'web_push';
@@ -2077,6 +2171,10 @@ export interface SettingsChange {
    * @maxItems 50
    */
   message_caps?: MessageCap[];
+  /**
+   * Whose translations stand in where the locale of a recipient has none; null for no locale
+   */
+  default_locale?: string | null;
 }
 export interface Clock {
   /**
@@ -2209,6 +2307,32 @@ export interface ChannelTest {
     reason?: string;
     provider_message_id?: string;
   };
+}
+export interface TemplatePart {
+  /**
+   * Another content has another id
+   */
+  id: string;
+  /**
+   * Handles of notiflows whose published version uses it, as it is or as it was: publish them again to have it as it is. Not in lists
+   */
+  used_by?: string[];
+  updated_at: string;
+  name: string;
+  body: string;
+}
+export interface Translation {
+  /**
+   * Another content has another id
+   */
+  id: string;
+  /**
+   * Handles of notiflows whose published version uses it, as it is or as it was: publish them again to have it as it is. Not in lists
+   */
+  used_by?: string[];
+  updated_at: string;
+  locale: string;
+  entries: Record<string, unknown>;
 }
 export interface ListedNotiflow {
   id: string;

@@ -31,20 +31,36 @@ export interface VersionSummary {
   sha: string;
   publishedAt: Date | null;
   pinnedAt: Date | null;
+  /** The template parts it was published with, or pinned by a run of the draft. */
+  partIds: string[];
+  defaultLocale: string | null;
   createdAt: Date;
   updatedAt: Date;
 }
 
 export const versionSummaryColumns = `id, project_id AS "projectId", notiflow_id AS "notiflowId",
   version_number AS "versionNumber", status, sha, published_at AS "publishedAt",
-  pinned_at AS "pinnedAt", created_at AS "createdAt", updated_at AS "updatedAt"`;
+  pinned_at AS "pinnedAt", part_ids AS "partIds",
+  default_locale AS "defaultLocale", created_at AS "createdAt", updated_at AS "updatedAt"`;
 
 /** A version as stored. */
 export interface VersionRecord extends VersionSummary {
   steps: Step[];
+  /** Bodies that were compiled when it was published, by the handle of their step. */
+  compiled: Record<string, string>;
 }
 
-export const versionColumns = `${versionSummaryColumns}, steps`;
+/** What goes with the steps of a version when it is published, or pinned by a run. */
+export interface VersionParts {
+  partIds: readonly string[];
+  defaultLocale: string | null;
+  compiled: Record<string, string>;
+}
+
+export const versionColumns = `${versionSummaryColumns}, steps, compiled`;
+
+/** What goes with steps that use nothing beside their own source. */
+export const noVersionParts: VersionParts = { partIds: [], defaultLocale: null, compiled: {} };
 
 /** Takes a version out of use; a run that pinned it goes on with it. */
 export const archiveVersion = statement(

@@ -120,35 +120,6 @@ async function writeDraft(
   return id;
 }
 
-const publishVersion = statement<{ id: string }>(
-  'publish-version',
-  `UPDATE notiflow_versions SET status = 'published', published_at = now(), updated_at = now()
-   WHERE id = $1 AND sha = $2 RETURNING id`,
-);
-
-const runVersion = statement(
-  'run-version',
-  `UPDATE notiflows SET draft_version_id = NULL, published_version_id = $2, updated_at = now()
-   WHERE id = $1`,
-);
-
-/** Makes the draft the version that runs, if it still has the SHA that was validated; the one before is archived. */
-export async function publishNotiflow(
-  db: Db,
-  input: { projectId: string; handle: string; sha: string },
-): Promise<boolean> {
-  return transaction(db, async (client) => {
-    const notiflow = await lockNotiflow(client, input);
-    const id = notiflow?.draftVersionId ?? null;
-    if (notiflow === null || notiflow.archivedAt !== null || id === null) return false;
-    const published = await run(client, publishVersion, [id, input.sha]);
-    if (published.length === 0) return false;
-    await run(client, archiveVersion, [notiflow.publishedVersionId]);
-    await run(client, runVersion, [notiflow.id, id]);
-    return true;
-  });
-}
-
 const switchNotiflow = statement<{ id: string }>(
   'switch-notiflow',
   `UPDATE notiflows SET active = $3, updated_at = now()

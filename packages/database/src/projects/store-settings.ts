@@ -16,6 +16,8 @@ export interface ProjectSettings {
   quotaRecipientsPerDay: number | null;
   quotaStoredBytes: number | null;
   messageCaps: MessageCap[];
+  /** Whose translations stand in where a recipient's locale has none. */
+  defaultLocale: string | null;
 }
 
 // The numbers, each under the name of its column.
@@ -37,6 +39,7 @@ const columns = [
   'live',
   'allowed_origins AS "allowedOrigins"',
   'message_caps AS "messageCaps"',
+  'default_locale AS "defaultLocale"',
 ]
   .concat(numbers.map(([name, column]) => `${column}::float8 AS "${name}"`))
   .join(', ');
@@ -63,6 +66,7 @@ const update = statement<ProjectSettings>(
   'update-settings',
   `UPDATE projects SET name = coalesce($2, name), allowed_origins = coalesce($3, allowed_origins),
      live = coalesce($5, live), message_caps = coalesce($6::jsonb, message_caps),
+     default_locale = CASE WHEN $4::jsonb ? 'defaultLocale' THEN $4->>'defaultLocale' ELSE default_locale END,
      ${numberChanges.join(', ')}, updated_at = now()
    WHERE id = $1 AND NOT (coalesce($5, live) AND clock_offset_ms > 0) RETURNING ${columns}`,
 );
@@ -81,11 +85,11 @@ export async function updateSettings(
   db: Db,
   input: { projectId: string; changes: Partial<ProjectSettings> },
 ): Promise<ProjectSettings | null> {
-  const { name, allowedOrigins, live, messageCaps, ...changedNumbers } = input.changes;
+  const { name, allowedOrigins, live, messageCaps, ...others } = input.changes;
   // What is undefined is left out of JSON, and so kept.
-  const numbersJson = JSON.stringify(changedNumbers);
+  const othersJson = JSON.stringify(others);
   const capsJson = messageCaps && JSON.stringify(messageCaps);
-  const values = [input.projectId, name, allowedOrigins, numbersJson, live, capsJson];
+  const values = [input.projectId, name, allowedOrigins, othersJson, live, capsJson];
   return transaction(db, async (client) => {
     const [settings] = await run(client, update, values);
     if (settings !== undefined && live !== undefined) {

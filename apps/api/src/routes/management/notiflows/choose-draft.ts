@@ -3,6 +3,7 @@ import { conflict, validationFailed } from '../../../errors.ts';
 import type { RunRequest } from '../../admin/notiflows/accept-run.ts';
 import { refuseRun } from '../../admin/notiflows/refuse-run.ts';
 import { findPublishProblems } from './find-publish-problems.ts';
+import { gatherParts } from './gather-parts.ts';
 
 interface DraftRun {
   request: RunRequest;
@@ -40,9 +41,13 @@ function leavesActorOut({ steps: [trigger] }: VersionRecord): boolean {
 }
 
 async function pinVersion(
-  { notiflows }: Pick<Database, 'notiflows'>,
-  { projectId, version: { id: versionId, sha } }: { projectId: string; version: VersionRecord },
+  database: Database,
+  {
+    projectId,
+    version: { id: versionId, sha, steps },
+  }: { projectId: string; version: VersionRecord },
 ): Promise<void> {
-  if (await notiflows.pinVersion({ projectId, versionId, sha })) return;
+  const parts = await gatherParts(database, { projectId, steps });
+  if (await database.notiflows.pinVersion({ projectId, versionId, sha, parts })) return;
   throw conflict('The draft was changed meanwhile', { reason: 'sha_mismatch' });
 }

@@ -9,6 +9,7 @@ import {
 import type { Database } from '@notiflow/database';
 import { inOrderOfSteps } from './in-order-of-steps.ts';
 import { findPathProblems } from './path-rules/check-paths.ts';
+import { resolvePartsOfEach } from './resolve-parts.ts';
 
 /** What keeps steps from being published: of each by itself, of its channel, and of the paths on which it stands. */
 export async function findPublishProblems(
@@ -29,10 +30,14 @@ export async function findProblemsOfEach(
       .flat()
       .flatMap((step) => ('channel_handle' in step ? (step.channel_handle ?? []) : [])),
   );
-  const typeOf = await database.channels.findChannelTypes({ projectId, handles: [...handles] });
-  return definitions.map((steps) => {
+  const [typeOf, resolved] = await Promise.all([
+    database.channels.findChannelTypes({ projectId, handles: [...handles] }),
+    resolvePartsOfEach(database, { projectId, definitions }),
+  ]);
+  return definitions.map((steps, place) => {
     const ofEach = steps.flatMap((step, index) => judgeStep(step, { index, typeOf }));
-    return inOrderOfSteps([...ofEach, ...findPathProblems(steps)]);
+    const ofParts = resolved[place]?.problems ?? [];
+    return inOrderOfSteps([...ofEach, ...ofParts, ...findPathProblems(steps)]);
   });
 }
 

@@ -6,10 +6,11 @@ import {
   type PreviewedStep,
   previewBody,
   previewResource,
+  type TemplateParts,
   type UserAttributes,
   userAttributes,
 } from '@notiflow/contracts';
-import { type NotiflowRecord, newId, type VersionRecord } from '@notiflow/database';
+import { type Database, type NotiflowRecord, newId, type VersionRecord } from '@notiflow/database';
 import {
   buildSharedVariables,
   composeMessage,
@@ -20,6 +21,7 @@ import { conflict, notFound } from '../../../errors.ts';
 import { notiflowParam } from '../../../request/path-params.ts';
 import { defineRoute } from '../../../route.ts';
 import { loadNotiflow } from './load-notiflow.ts';
+import { resolveParts } from './resolve-parts.ts';
 
 /** Renders every channel step with sample data, in the same threads and with the same variables as a run. */
 export const previewNotiflow = defineRoute({
@@ -36,7 +38,8 @@ export const previewNotiflow = defineRoute({
   async handle({ database, renderer }, { project, params, body }) {
     const name = params.handle;
     const notiflow = await loadNotiflow(database, { projectId: project.id, name });
-    const { steps } = chooseVersion(notiflow, body.version);
+    const version = chooseVersion(notiflow, body.version);
+    const { steps } = version;
     const stored = await database.projects.findProject(project.slug);
     if (stored === null) throw notFound('project', project.slug);
     const shared = buildSharedVariables({
@@ -49,7 +52,9 @@ export const previewNotiflow = defineRoute({
     });
     const recipient = samplePerson({ external_id: 'preview', ...body.recipient });
     const channelSteps = steps.filter((step) => step.type === 'channel');
-    const previews = channelSteps.map((step) => renderStep(renderer, { step, shared, recipient }));
+    const parts = await findParts(database, version);
+    const sample = { shared, recipient, parts };
+    const previews = channelSteps.map((step) => renderStep(renderer, { step, ...sample }));
     return { status: 200, body: { steps: await Promise.all(previews) } };
   },
 });
@@ -60,6 +65,17 @@ function chooseVersion(notiflow: NotiflowRecord, wanted: PreviewBody['version'])
   const chosen = wanted === undefined ? notiflow.current : version;
   if (chosen !== null) return chosen;
   throw conflict(`There is no ${wanted ?? 'version'} to show`, { reason: 'no_version' });
+}
+
+/** What a version was published with; or, where it was not yet, what it would be published with now. */
+async function findParts(
+  database: Database,
+  { projectId, status, steps, partIds, defaultLocale }: VersionRecord,
+): Promise<TemplateParts> {
+  if (status === 'draft') return resolveParts(database, { projectId, steps });
+  const ids = partIds;
+  const parts = await database.templateParts.findTemplatePartsById({ projectId, ids });
+  return { parts, defaultLocale };
 }
 
 interface SamplePerson extends UserAttributes {
@@ -78,12 +94,13 @@ function samplePerson(given: UserAttributes & { external_id: string }): SamplePe
 interface StepPreview {
   step: ChannelStep;
   shared: SharedVariables;
+  parts: TemplateParts;
   recipient: SamplePerson;
 }
 
 async function renderStep(
   renderer: Renderer,
-  { step, shared, recipient }: StepPreview,
+  { step, shared, parts, recipient }: StepPreview,
 ): Promise<PreviewedStep> {
   const named = { step_handle: step.handle, channel_type: step.channel_type };
   const { channel_type: channelType, template } = step;
@@ -95,6 +112,7 @@ async function renderStep(
     channelType,
     template,
     shared,
+    parts: { parts: parts.parts, defaultLocale: parts.defaultLocale },
     recipients: [{ recipient: { ...recipient } }],
   });
   if (outcome === undefined) throw new Error('The renderer answered nothing.');

@@ -5,6 +5,7 @@ import { notiflowParam } from '../../../request/path-params.ts';
 import { defineRoute } from '../../../route.ts';
 import { findPublishProblems } from './find-publish-problems.ts';
 import { findWarnings, warningProperties } from './find-warnings.ts';
+import { gatherParts } from './gather-parts.ts';
 import { loadNotiflow } from './load-notiflow.ts';
 import { notiflowResource, presentNotiflow } from './present-notiflow.ts';
 
@@ -13,7 +14,10 @@ const publishedNotiflow = Type.Object(
   { title: 'PublishedNotiflow' },
 );
 
-/** Makes the draft the version that runs from now on. Runs under way keep theirs; publishing twice is no error. */
+/**
+ * Makes the draft the version that runs from now on, with the partials, layouts and translations of now. Runs under way
+ * keep theirs. Publishing again takes on what was changed of these since, and is no error where nothing was.
+ */
 export const publishNotiflow = defineRoute({
   surface: 'management',
   method: 'post',
@@ -33,17 +37,18 @@ export const publishNotiflow = defineRoute({
       const details = { reason: 'nothing_to_publish', current_status: 'empty' };
       throw conflict('There is nothing to publish', details);
     }
-    const { steps, sha, id } = current;
+    const { steps, sha } = current;
     const present = async (published: NotiflowRecord) => {
       const warnings = await findWarnings(deps, { projectId, steps });
       return { ...(await presentNotiflow(database, published)), ...warnings };
     };
-    if (current.status === 'published') return { status: 200, body: await present(notiflow) };
     const problems = await findPublishProblems(database, { projectId, steps });
-    if (problems.length > 0) throw validationFailed(problems);
-    const isPublished = await database.notiflows.publishNotiflow({ projectId, handle, sha });
+    // A channel that is gone by now is no reason to say that what is published is not.
+    if (problems.length > 0 && current.status !== 'published') throw validationFailed(problems);
+    const parts = await gatherParts(database, { projectId, steps });
+    const isPublished = await database.notiflows.publishNotiflow({ projectId, handle, sha, parts });
     const after = await loadNotiflow(database, { projectId, name: { handle } });
-    if (!isPublished && after.publishedVersionId !== id) throw changedMeanwhile(after);
+    if (!isPublished && after.published?.sha !== sha) throw changedMeanwhile(after);
     return { status: 200, body: await present(after) };
   },
 });

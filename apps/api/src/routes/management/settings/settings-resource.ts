@@ -77,6 +77,13 @@ export const settingsResource = Type.Object(
       'Bytes that runs, notifications and deliveries may take before further runs are refused',
     ),
     message_caps: messageCaps,
+    default_locale: Type.Unsafe<string | null>({
+      type: ['string', 'null'],
+      format: 'locale',
+      maxLength: 35,
+      description:
+        'Whose translations stand in where the locale of a recipient has none; null for no locale',
+    }),
   },
   { title: 'Settings', additionalProperties: false },
 );
@@ -96,5 +103,6 @@ export function presentSettings(settings: ProjectSettings) {
     quota_recipients_per_day: settings.quotaRecipientsPerDay,
     quota_stored_bytes: settings.quotaStoredBytes,
     message_caps: settings.messageCaps,
+    default_locale: settings.defaultLocale,
   };
 }

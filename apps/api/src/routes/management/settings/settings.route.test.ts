@@ -22,6 +22,7 @@ const unset = {
   retention_content_days: null,
   retention_history_days: null,
   retention_audit_days: null,
+  default_locale: null,
 };
 
 const blank = { ...unset, message_caps: [] };

@@ -37,6 +37,7 @@ export const updateSettings = defineRoute({
         quotaRecipientsPerDay: body.quota_recipients_per_day,
         quotaStoredBytes: body.quota_stored_bytes,
         messageCaps: body.message_caps,
+        defaultLocale: body.default_locale,
       },
     });
     if (settings === null) {
