@@ -121,6 +121,15 @@ describe('the written documents', () => {
     expect(unexplained).toEqual([]);
   });
 
+  it('explain why a message was skipped, in the order in which it is asked', () => {
+    const page = readFileSync(`${root}docs/how-to/why-was-it-skipped.md`, 'utf8');
+    const told = deliveryReasons.skipped.toSorted(
+      (one, other) => page.indexOf(`\`${one}\``) - page.indexOf(`\`${other}\``),
+    );
+    expect(deliveryReasons.skipped.filter((word) => !page.includes(`\`${word}\``))).toEqual([]);
+    expect(told).toEqual(deliveryReasons.skipped);
+  });
+
   it('keep the README to what one sits down to read', () => {
     const lines = readFileSync(`${root}README.md`, 'utf8').split('\n').length;
     expect(lines).toBeLessThanOrEqual(200);
