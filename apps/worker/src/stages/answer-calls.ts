@@ -9,7 +9,7 @@ import {
 import type { FoundCall, NewCall } from '@notiflow/database';
 import type { Answer } from '@notiflow/engine';
 import { digestOf } from '@notiflow/providers';
-import { buildSharedVariables, makeStorable } from '@notiflow/templates';
+import { buildRecipientVariables, buildSharedVariables, makeStorable } from '@notiflow/templates';
 import type { WorkerDeps } from '../deps.ts';
 import type { Asked } from './asked.ts';
 import { cutInto } from './ring-deliveries.ts';
@@ -41,16 +41,7 @@ export async function answerCalls(deps: Deps, asked: AskedCall[]): Promise<Answe
   // A call is gone when the one it was first made for is erased: the others ask again.
   const fresh = asked.filter(({ id }) => !answers.has(id));
   for (const [id, answer] of await askAnew(deps, fresh)) answers.set(id, answer);
-  return asked.map(({ id, clockOffsetMs }) => {
-    const answer = answers.get(id) ?? { state: 'failed', code: 'call_lost' };
-    return inProjectTime(answer, clockOffsetMs);
-  });
-}
-
-/** Steps reckon by the clock of their project. */
-function inProjectTime(answer: Answer<'call'>, clockOffsetMs: number): Answer<'call'> {
-  if (answer.state !== 'open' || clockOffsetMs === 0) return answer;
-  return { ...answer, until: new Date(answer.until.getTime() + clockOffsetMs) };
+  return asked.map(({ id }) => answers.get(id) ?? { state: 'failed', code: 'call_lost' });
 }
 
 async function askAnew(
@@ -127,11 +118,7 @@ async function prepareAll(
       render: (read) => renderCallRequest(question.step, read),
       parts: plans.get(run.versionId)?.parts,
       shared: buildSharedVariables(run),
-      recipients: group.map(({ recipient, data, results }) => ({
-        recipient: { ...recipient },
-        data: data ?? undefined,
-        results: { ...results },
-      })),
+      recipients: group.map(buildRecipientVariables),
     });
     for (const [place, one] of group.entries()) {
       const outcome = outcomes[place];
@@ -145,7 +132,8 @@ async function prepareAll(
 function groupByStep(asked: AskedCall[]): AskedCall[][] {
   const groups = new Map<string, AskedCall[]>();
   for (const one of asked) {
-    const key = `${one.run.id} ${one.step}`;
+    // What carries a digest has data of its own.
+    const key = `${one.run.id} ${one.step} ${one.windowId ?? ''}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [one]);
     else group.push(one);

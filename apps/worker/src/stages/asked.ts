@@ -1,5 +1,5 @@
 import type { LoadedRun, Person } from '@notiflow/database';
-import type { Question, QuestionKind, Results, StepChannel } from '@notiflow/engine';
+import type { Facts, Question, QuestionKind, Results, StepChannel } from '@notiflow/engine';
 
 /** A notification that stands at a step which asks. */
 export interface Asked<K extends QuestionKind = QuestionKind> {
@@ -17,6 +17,9 @@ export interface Asked<K extends QuestionKind = QuestionKind> {
   /** Data given for this recipient alone. */
   data: Record<string, unknown> | null;
   results: Results;
+  /** The digest it carries, and the window that was. */
+  digest: Facts['digest'];
+  windowId: string | null;
   /** The channels of the project by handle. */
   channels: ReadonlyMap<string, StepChannel>;
 }

@@ -147,6 +147,33 @@ describe('a fetch step', () => {
     expect(peer.requests).toHaveLength(120);
   });
 
+  it('asks behind a digest with the data of each, and knows what came together', async () => {
+    const peer = await receiver(json({ gold: 7 }));
+    const [trigger, hook, end] = webhookSteps() as [Step, Step, Step];
+    const digest: Step = {
+      type: 'digest',
+      handle: 'together',
+      position: 0,
+      duration: 1,
+      duration_unit: 'hours',
+    };
+    const asking = fetchStep(`${peer.url}/{{ data.n }}/{{ digest.total_items }}`);
+    const steps = [trigger, digest, asking, hook, end];
+    const seed = await seedProject(drain.database, {
+      steps: steps.map((step, position) => ({ ...step, position })),
+    });
+    for (const [n, count] of [
+      [1, 2],
+      [2, 1],
+    ] as const) {
+      const input = { ...runInput(seed), recipients: people(count), data: { n } };
+      await drain.database.runs.acceptRun(input);
+      await drain.drain();
+    }
+    await drain.drainAfter({ ...seed, byMs: 3_600_000 });
+    expect(peer.requests.map(({ path }) => path).sort()).toEqual(['/hook/1/1', '/hook/2/2']);
+  });
+
   it('signs what a channel with a secret is named for', async () => {
     await useDrain({ credentials: { signing_secret: secret } });
     const peer = await receiver(json({ gold: 7 }));

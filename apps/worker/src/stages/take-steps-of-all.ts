@@ -141,12 +141,15 @@ function inPostgresTime(halt: Halt, { clockOffsetMs }: LoadedRun): Halt {
 }
 
 /** What was answered in Postgres' time is told in that of the project. */
-function inProjectTime({ event, ...others }: Answers, { clockOffsetMs }: LoadedRun): Answers {
-  if (event === undefined) return others;
-  const until = shift(event.until, clockOffsetMs);
+function inProjectTime(answers: Answers, { clockOffsetMs }: LoadedRun): Answers {
+  const { event, call } = answers;
+  const later = (moment: Date) => shift(moment, clockOffsetMs);
   return {
-    ...others,
-    event: { ...event, until, lookAgainAt: shift(event.lookAgainAt, clockOffsetMs) },
+    ...answers,
+    ...(event !== undefined && {
+      event: { ...event, until: later(event.until), lookAgainAt: later(event.lookAgainAt) },
+    }),
+    ...(call?.state === 'open' && { call: { ...call, until: later(call.until) } }),
   };
 }
 
@@ -163,7 +166,9 @@ async function answerWalks(
     const { id, visit, data, callId } = notification;
     const waitedHere = stand?.step === step && stand.rested === 'call';
     const results = { ...notification.results, ...found };
-    const around = { recipient, run, data, results, channels: channelsFor(walk) };
+    const { digest } = buildFacts(notification, run);
+    const windowId = notification.digest?.windowId ?? null;
+    const seen = { recipient, run, data, results, digest, windowId };
     return {
       id,
       visit,
@@ -171,7 +176,8 @@ async function answerWalks(
       question,
       clockOffsetMs: run.clockOffsetMs,
       callId: waitedHere ? callId : null,
-      ...around,
+      channels: channelsFor(walk),
+      ...seen,
     };
   });
   const answers = await answerQuestions(deps, asked);
