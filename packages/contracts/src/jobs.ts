@@ -43,7 +43,21 @@ export function isBroadcast(recipientCount: number | null): boolean {
   return recipientCount === null || recipientCount > fewRecipientsMax;
 }
 
-/** The queue priority of a run's jobs, lower is earlier: a run for a few people overtakes a broadcast. */
-export function ringPriority(run: { priority: number; isBroadcast: boolean }): number {
-  return run.priority * 10 + (run.isBroadcast ? 5 : 0);
+/** Broadcasts of one project and priority that are told apart; those behind them share the last place. */
+export const broadcastPlaces = 5;
+
+/**
+ * The queue priority of a run's jobs, lower is earlier: a run for a few people overtakes a broadcast, and the first
+ * broadcast of a project the second one of any. `broadcastsBefore` is how many of its own are ahead of it.
+ */
+export function ringPriority({
+  priority,
+  isBroadcast,
+  broadcastsBefore = 0,
+}: {
+  priority: number;
+  isBroadcast: boolean;
+  broadcastsBefore?: number;
+}): number {
+  return priority * 10 + (isBroadcast ? 5 + Math.min(broadcastsBefore, broadcastPlaces - 1) : 0);
 }

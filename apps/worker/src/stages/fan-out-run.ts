@@ -4,7 +4,8 @@ import type { WorkerDeps } from '../deps.ts';
 const pageSize = 500;
 
 // A run keeps about this many pages in flight: advancing one rings for the next, so that the pages of
-// several runs take turns. Deliveries are not paced: they wait in the queue of their channel type.
+// several runs take turns. One whose project has a broadcast ahead of it keeps one page, so that a project has not the
+// more in flight the more it broadcasts. Deliveries are not paced: they wait in the queue of their channel type.
 const pagesAhead = 4;
 
 // Below this a second hop through the queue costs more than it shares.
@@ -27,7 +28,7 @@ export async function fanOutRun(
     const page = await deps.runs.fanOutPage({ runId, pageSize });
     if (page === null) break;
     const { notificationIds } = page;
-    if (page.isFirst) pagesMax = pagesAhead;
+    if (page.isFirst && page.broadcastsBefore === 0) pagesMax = pagesAhead;
     pages += 1;
     notifications += notificationIds.length;
     isLast = page.isLast;

@@ -1,3 +1,4 @@
+import { broadcastPlaces } from '@notiflow/contracts';
 import type pg from 'pg';
 import { type Db, run, statement, transaction } from '../connect.ts';
 import { isNotPaused } from '../failed-tries.ts';
@@ -16,6 +17,8 @@ export interface FannedOutPage {
   /** 1 high, 2 normal, 3 low. */
   priority: number;
   isBroadcast: boolean;
+  /** Of a broadcast: how many of its project and priority began before it and are not fanned out; counted up to 4. */
+  broadcastsBefore: number;
 }
 
 interface RunRow {
@@ -30,7 +33,16 @@ interface RunRow {
   cursor: string;
   priority: number;
   is_broadcast: boolean;
+  broadcasts_before: number;
 }
+
+// Counted no further than places are told apart. One that has not begun is not ahead of anybody.
+const broadcastsBefore = `CASE WHEN ${isBroadcastRun('runs')} THEN (
+    SELECT count(*)::int FROM (
+      SELECT FROM runs other
+      WHERE other.project_id = runs.project_id AND other.status = 'fanning_out' AND other.id < runs.id
+        AND other.priority = runs.priority AND ${isBroadcastRun('other')}
+      LIMIT ${broadcastPlaces - 1}) ahead) ELSE 0 END`;
 
 // Shared with other pages and not with an erasure, which must not miss what a page writes at the same moment; taken
 // before the run, as an erasure takes both in this order.
@@ -40,7 +52,7 @@ const lockRun = statement<RunRow>(
      SELECT ${holdOffErasures('project_id')} FROM runs WHERE id = $1)
    SELECT project_id, notiflow_id, actor_id, actor IS NOT NULL AS has_actor, exclude_actor,
           topic_id, topic_name, topic_position, cursor, priority,
-          ${isBroadcastRun('runs')} AS is_broadcast
+          ${isBroadcastRun('runs')} AS is_broadcast, ${broadcastsBefore} AS broadcasts_before
    FROM erasures, runs
    WHERE id = $1 AND status IN ('accepted', 'fanning_out') AND (send_at IS NULL OR send_at <= now())
      AND ${isNotPaused('runs')}
@@ -79,8 +91,14 @@ async function fanOutNextPage(
   const page = { ...input, row, excludedId: row.exclude_actor ? actorId : null };
   const { notificationIds, isLast } =
     row.topic_id === null ? await insertListed(client, page) : await insertSubscribed(client, page);
-  const { priority, is_broadcast: isBroadcast } = row;
-  return { notificationIds, isLast, isFirst: row.cursor === '0', priority, isBroadcast };
+  return {
+    notificationIds,
+    isLast,
+    isFirst: row.cursor === '0',
+    priority: row.priority,
+    isBroadcast: row.is_broadcast,
+    broadcastsBefore: row.broadcasts_before,
+  };
 }
 
 interface Page {
