@@ -36,6 +36,14 @@ const eventRecipient = Type.Object({ external_id: externalId }, { additionalProp
 export const tellEventBody = Type.Object(
   {
     name: eventName,
+    id: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 255,
+        description:
+          'Your own name of this event: told again under it, it is not stored again as long as it is kept, which is ten minutes at least',
+      }),
+    ),
     recipient: Type.Optional(eventRecipient),
     recipients: Type.Optional(
       Type.Array(eventRecipient, { minItems: 1, maxItems: eventRecipientsMax }),

@@ -74,7 +74,7 @@ async function runFor(data: Record<string, unknown>, count = 1): Promise<string>
 async function tell(data: Record<string, unknown>, externalId = 'user-0', name = 'order.paid') {
   const { projectId } = seed;
   const externalIds = [externalId];
-  return drain.database.events.tellEvent({ projectId, name, externalIds, data });
+  return drain.database.events.tellEvent({ projectId, name, key: null, externalIds, data });
 }
 
 const after = (byMs: number) => drain.drainAfter({ projectId: seed.projectId, byMs });

@@ -201,6 +201,10 @@ export interface Operations {
     query: {};
     body: {
       name: string;
+      /**
+       * Your own name of this event: told again under it, it is not stored again as long as it is kept, which is ten minutes at least
+       */
+      id?: string;
       recipient?: {
         external_id: string;
       };

@@ -62,6 +62,7 @@ describe(`an event among ${many} others, and as many that wait`, () => {
     const [event] = await database.events.tellEvent({
       projectId: seed.projectId,
       name: 'order.paid',
+      key: null,
       externalIds: ['user-0'],
       data: { order: 7 },
     });

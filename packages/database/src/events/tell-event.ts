@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Db, run, statement } from '../connect.ts';
 import { newIds } from '../ids.ts';
 
@@ -5,6 +6,8 @@ import { newIds } from '../ids.ts';
 export interface ToldEvent {
   projectId: string;
   name: string;
+  /** The caller's own name of the event: with it, telling again stores nothing again. */
+  key: string | null;
   externalIds: string[];
   data: Record<string, unknown>;
 }
@@ -33,14 +36,30 @@ const tell = statement<StoredEvent>(
      SELECT id, $1, recipient_id, $2, $3::jsonb,
             now() + CASE WHEN is_awaited THEN interval '3 seconds' ELSE interval '0' END,
             now() + interval '10 minutes'
-     FROM known RETURNING id)
-   SELECT known.id, is_awaited AS "isAwaited" FROM known JOIN told ON told.id = known.id ORDER BY known.id`,
+     FROM known ON CONFLICT (id) DO NOTHING RETURNING id)
+   SELECT known.id, is_awaited AND told.id IS NOT NULL AS "isAwaited"
+   FROM known LEFT JOIN told ON told.id = known.id ORDER BY known.id`,
 );
 
-/** Stores an event for each of the recipients that is known; whoever waits hears of it from a stage. */
+/**
+ * Stores an event for each of the recipients that is known, and answers them; whoever waits hears of it from a stage. One
+ * with a key that is still there is left as it is.
+ */
 export async function tellEvent(db: Db, event: ToldEvent): Promise<StoredEvent[]> {
-  const { projectId, name, data } = event;
+  const { projectId, name, key, data } = event;
   const externalIds = [...new Set(event.externalIds)];
-  const ids = newIds(externalIds.length);
+  const ids =
+    key === null
+      ? newIds(externalIds.length)
+      : externalIds.map((externalId) => nameAsId([projectId, key, externalId]));
   return run(db.pool, tell, [projectId, name, JSON.stringify(data), ids, externalIds]);
+}
+
+/** An id that is the same for the same names: a UUID of version 8, which is whatever one makes of it. */
+function nameAsId(names: string[]): string {
+  const bytes = createHash('sha256').update(JSON.stringify(names)).digest().subarray(0, 16);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = bytes.toString('hex');
+  return [0, 8, 12, 16, 20].map((from, place, all) => hex.slice(from, all[place + 1])).join('-');
 }

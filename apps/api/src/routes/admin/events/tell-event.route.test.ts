@@ -44,6 +44,23 @@ describe('POST /events', () => {
       expect(await stored()).toEqual([{ external_id: 'ada', name: 'login', data: {} }]);
     });
 
+    it('stores an event of the same id once for each recipient', async () => {
+      const ada = { external_id: 'ada' };
+      const lin = { external_id: 'lin' };
+      const event = { name: 'order.paid', id: 'evt_8812' };
+      const answers = [
+        await tell({ ...event, recipient: ada, data: { try: 1 } }),
+        await tell({ ...event, recipients: [ada, lin], data: { try: 2 } }),
+        await tell({ ...event, id: 'evt_8813', recipient: lin, data: { try: 3 } }),
+      ];
+      expect(answers.map(({ body }) => body.recipients)).toEqual([1, 2, 1]);
+      expect((await stored()).map(({ external_id, data }) => [external_id, data])).toEqual([
+        ['ada', { try: 1 }],
+        ['lin', { try: 2 }],
+        ['lin', { try: 3 }],
+      ]);
+    });
+
     it('stores nothing again when the request is repeated with its key', async () => {
       const body = { name: 'login', recipient: { external_id: 'ada' } };
       const key = { 'idempotency-key': 'evt_1' };

@@ -24,6 +24,7 @@ export const tellEvent = defineRoute({
     const stored = await deps.database.events.tellEvent({
       projectId: project.id,
       name: body.name,
+      key: body.id ?? null,
       externalIds: recipients.map(({ external_id: externalId }) => externalId),
       data: body.data ?? {},
     });
