@@ -83,6 +83,23 @@ describe('a clock that is moved', () => {
     expect(drain.sent).toEqual([]);
   });
 
+  it('knows that who is in a digest waits for its window', async () => {
+    const digest: Step = {
+      type: 'digest',
+      handle: 'collect',
+      position: 0,
+      duration: 1,
+      duration_unit: 'days',
+    } as Step;
+    const seed = await seedOnboarding('delivered', [digest]);
+    await start(seed);
+    const clock = await drain.database.projects.readClock(seed);
+    expect([clock?.idle, clock?.nextDueAt !== null]).toEqual([true, true]);
+    await move(seed, { kind: 'next' });
+    expect(await statuses()).toEqual({ delivered: 4 });
+    expect(await drain.database.projects.readClock(seed)).toMatchObject({ nextDueAt: null });
+  });
+
   it('goes nowhere while something is due, and says so', async () => {
     const seed = await seedOnboarding('delivered', []);
     await drain.database.runs.acceptRun({ ...runInput(seed), recipients: people(1) });

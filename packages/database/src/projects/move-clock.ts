@@ -56,7 +56,8 @@ export const openRows: readonly OpenRows[] = [
     table: 'notifications',
     where: `status IN ('pending', 'waiting')`,
     moments: ['resume_at', 'sweep_at', 'paused_until'],
-    due: `CASE WHEN status = 'waiting' THEN sweep_at END`,
+    // One without a moment of its own waits for its digest.
+    due: `CASE WHEN status = 'waiting' THEN coalesce(sweep_at, 'infinity') END`,
   },
   {
     table: 'deliveries',
@@ -148,7 +149,7 @@ const read = statement<ProjectClock>(
   'read-clock',
   `SELECT live, clock_offset_ms::float8 AS "offsetMs", now() + ahead.by AS now,
           coalesce(next.at > now(), true) AS idle,
-          CASE WHEN next.at > '-infinity' THEN next.at + ahead.by
+          CASE WHEN next.at > '-infinity' AND next.at < 'infinity' THEN next.at + ahead.by
                WHEN next.at = '-infinity' THEN now() + ahead.by END AS "nextDueAt"
    FROM projects
    CROSS JOIN LATERAL (SELECT clock_offset_ms * interval '1 ms' AS by) ahead
