@@ -32,6 +32,7 @@ const past = new Set([
 // Moments of keys and workers, for which no project's time passes.
 const others = new Set([
   'api_keys.expires_at',
+  'calls.sweep_at',
   'cancellation_keys.canceled_until',
   'cancellation_keys.expires_at',
   'deliveries.lease_until',
