@@ -20,9 +20,13 @@ export class GuardedContext extends Context {
     return isInherited ? undefined : super.readProperty(scope, key);
   }
 
-  /** A context for a partial: it knows who the message is for, and not what the template has assigned. */
-  override spawn(): GuardedContext {
-    const child = this.succeed();
+  /**
+   * A context for a partial: it knows who the message is for, and not what the template has assigned or counted. With
+   * a scope, one in which a filter looks at an item, which knows nothing but that.
+   */
+  override spawn(scope?: object): GuardedContext {
+    if (scope !== undefined) return this.succeed(this.liquid, scope);
+    const child = this.succeed(this.liquid, Object.assign(Object.create(null), this.environments));
     child.depth = this.depth + 1;
     if (child.depth > partialDepthMax) {
       throw new LimitError(`partials are more than ${partialDepthMax} deep in one another`);
@@ -31,10 +35,10 @@ export class GuardedContext extends Context {
   }
 
   /** A context with the same variables and parts, which uses up what is left of the same limits. */
-  succeed(liquid: Liquid = this.liquid): GuardedContext {
+  succeed(liquid: Liquid, environments: object = this.environments): GuardedContext {
     const { sync, globals, strictVariables, renderLimit, memoryLimit } = this;
     const next = new GuardedContext(
-      this.environments,
+      environments,
       liquid.options,
       { sync, globals, strictVariables },
       { renderLimit, memoryLimit, liquid },

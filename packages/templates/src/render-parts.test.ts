@@ -78,6 +78,13 @@ describe('a partial', () => {
     expect(text('{% render "item" for items as item %}', { partials, data })).toBe('12!');
   });
 
+  it('counts for itself', () => {
+    const partials = { count: '{% increment n %}' };
+    expect(text("{% render 'count' %}{% render 'count' %}{% increment n %}", { partials })).toBe(
+      '000',
+    );
+  });
+
   it('is escaped as its surroundings are', () => {
     const partials = { name: '<i>{{ who }}</i>' };
     const data = { who: '<b>' };

@@ -1,5 +1,7 @@
 import { createEngine } from '../engine.ts';
 import { outputKinds } from '../output-kinds/registry.ts';
+import { indexParts, noParts } from '../part-index.ts';
+import { createMessageRenderer } from '../render-message.ts';
 
 const engine = createEngine({});
 
@@ -144,5 +146,30 @@ describe('no_links', () => {
 describe('gsm7', () => {
   it('writes a value in the alphabet of text messages', () => {
     expect(print('{{ data.x | gsm7 }}', {}, { x: '“Łódź” – 🎉' })).toBe('"Lodz" - ?');
+  });
+});
+
+describe('a filter that looks at items', () => {
+  const renderMessage = createMessageRenderer();
+  const items = [
+    { name: 'a', on: true, n: 1 },
+    { name: 'b', on: false, n: 2 },
+  ];
+
+  it.each([
+    ['{{ items | where: "on" | map: "name" }}', 'a'],
+    ['{{ items | where: "n", 2 | map: "name" }}', 'b'],
+    ['{{ items | reject: "on" | map: "name" }}', 'b'],
+    ['{% assign found = items | find: "n", 2 %}{{ found.name }}', 'b'],
+    ['{{ items | find_index: "n", 2 }}', '1'],
+  ])('%s finds %s', (source, expected) => {
+    const [printed] = renderMessage({
+      fields: [{ path: 'body', kind: 'text', source }],
+      strict: false,
+      parts: indexParts(noParts),
+      scope: { contexts: {}, fallback: { items } },
+      progress: new Int32Array(2),
+    }) as string[];
+    expect(printed).toBe(expected);
   });
 });
