@@ -12,6 +12,8 @@ export const partialDepthMax = 10;
 export class GuardedContext extends Context {
   parts: PartIndex = indexParts(noParts);
   private depth = 0;
+  /** The variables without what `increment` and `decrement` add to them. */
+  private readonly given: object = { ...this.environments };
 
   override readProperty(...[scope, key]: Parameters<Context['readProperty']>): unknown {
     const name: unknown = toValue(key);
@@ -26,7 +28,7 @@ export class GuardedContext extends Context {
    */
   override spawn(scope?: object): GuardedContext {
     if (scope !== undefined) return this.succeed(this.liquid, scope);
-    const child = this.succeed(this.liquid, Object.assign(Object.create(null), this.environments));
+    const child = this.succeed(this.liquid, Object.assign(Object.create(null), this.given));
     child.depth = this.depth + 1;
     if (child.depth > partialDepthMax) {
       throw new LimitError(`partials are more than ${partialDepthMax} deep in one another`);

@@ -3,6 +3,7 @@ import type { NotiflowName, NotiflowRecord, PlannedRun, VersionRecord } from '@n
 import type { Deps } from '../deps.ts';
 import { refuseRun } from '../routes/admin/notiflows/refuse-run.ts';
 import { toRun } from '../routes/admin/notiflows/to-run.ts';
+import { findPartsOfVersion } from '../routes/management/notiflows/find-parts-of-version.ts';
 import { chooseVersion } from './choose-version.ts';
 import { presentWay } from './present-way.ts';
 import { type PlannedMessages, renderPlanned } from './render-planned.ts';
@@ -34,7 +35,8 @@ export async function planRun(deps: Parts, request: PlanRequest): Promise<PlanRe
   const { steps } = version;
   const { startsAt, expiresAt } = byClockOfProject(planned);
   const walked = await walkPlanned({ database, projectId, planned, steps, startsAt, assume });
-  const messages = await renderPlanned(deps, { ways: walked.ways, run: planned.run });
+  const parts = await findPartsOfVersion(database, version);
+  const messages = await renderPlanned(deps, { ways: walked.ways, run: planned.run, parts });
   return {
     notiflow: { id: notiflow.id, handle: notiflow.handle },
     version: { number: version.versionNumber, status: version.status },

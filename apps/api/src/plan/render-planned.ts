@@ -1,4 +1,10 @@
-import { addressesOf, type ChannelType, setBytesMax, type Template } from '@notiflow/contracts';
+import {
+  addressesOf,
+  type ChannelType,
+  setBytesMax,
+  type Template,
+  type TemplateParts,
+} from '@notiflow/contracts';
 import type { LoadedRun } from '@notiflow/database';
 import { findProvider } from '@notiflow/providers';
 import {
@@ -30,13 +36,13 @@ interface StepGroup {
 /** Renders every message of the planned ways as the worker would, step by step. */
 export async function renderPlanned(
   { renderer }: { renderer: Renderer },
-  { ways, run }: { ways: PlannedWay[]; run: LoadedRun | null },
+  { ways, run, parts }: { ways: PlannedWay[]; run: LoadedRun | null; parts: TemplateParts },
 ): Promise<PlannedMessages> {
   const budget = createOutputBudget(setBytesMax);
   const rendered = new Map<PlannedStep, PlannedMessage[]>();
   for (const group of groupByStep(ways)) {
     if (run === null || isSpent(budget)) break;
-    const messages = await renderGroup(renderer, { group, run, budget });
+    const messages = await renderGroup(renderer, { group, run, parts, budget });
     for (const [step, message] of messages) rendered.set(step, message);
   }
   return rendered;
@@ -64,9 +70,16 @@ function groupByStep(ways: PlannedWay[]): StepGroup[] {
   return [...groups.values()];
 }
 
+interface GroupInput {
+  group: StepGroup;
+  run: LoadedRun;
+  parts: TemplateParts;
+  budget: OutputBudget;
+}
+
 async function renderGroup(
   renderer: Renderer,
-  { group, run, budget }: { group: StepGroup; run: LoadedRun; budget: OutputBudget },
+  { group, run, parts, budget }: GroupInput,
 ): Promise<[PlannedStep, PlannedMessage[]][]> {
   const { channelType, provider, template, visits } = group;
   if (findProvider(channelType, provider) === undefined) {
@@ -75,6 +88,7 @@ async function renderGroup(
   const outcomes = await renderer.render({
     channelType,
     template,
+    parts,
     shared: buildSharedVariables(run),
     recipients: visits.map(({ step: { facts }, way }) =>
       buildRecipientVariables({ ...facts, data: way.notification.data }),

@@ -10,7 +10,7 @@ import {
   type UserAttributes,
   userAttributes,
 } from '@notiflow/contracts';
-import { type Database, type NotiflowRecord, newId, type VersionRecord } from '@notiflow/database';
+import { type NotiflowRecord, newId, type VersionRecord } from '@notiflow/database';
 import {
   buildSharedVariables,
   composeMessage,
@@ -20,8 +20,8 @@ import {
 import { conflict, notFound } from '../../../errors.ts';
 import { notiflowParam } from '../../../request/path-params.ts';
 import { defineRoute } from '../../../route.ts';
+import { findPartsOfVersion } from './find-parts-of-version.ts';
 import { loadNotiflow } from './load-notiflow.ts';
-import { resolveParts } from './resolve-parts.ts';
 
 /** Renders every channel step with sample data, in the same threads and with the same variables as a run. */
 export const previewNotiflow = defineRoute({
@@ -52,7 +52,7 @@ export const previewNotiflow = defineRoute({
     });
     const recipient = samplePerson({ external_id: 'preview', ...body.recipient });
     const channelSteps = steps.filter((step) => step.type === 'channel');
-    const parts = await findParts(database, version);
+    const parts = await findPartsOfVersion(database, version);
     const sample = { shared, recipient, parts };
     const previews = channelSteps.map((step) => renderStep(renderer, { step, ...sample }));
     return { status: 200, body: { steps: await Promise.all(previews) } };
@@ -65,17 +65,6 @@ function chooseVersion(notiflow: NotiflowRecord, wanted: PreviewBody['version'])
   const chosen = wanted === undefined ? notiflow.current : version;
   if (chosen !== null) return chosen;
   throw conflict(`There is no ${wanted ?? 'version'} to show`, { reason: 'no_version' });
-}
-
-/** What a version was published with; or, where it was not yet, what it would be published with now. */
-async function findParts(
-  database: Database,
-  { projectId, status, steps, partIds, defaultLocale }: VersionRecord,
-): Promise<TemplateParts> {
-  if (status === 'draft') return resolveParts(database, { projectId, steps });
-  const ids = partIds;
-  const parts = await database.templateParts.findTemplatePartsById({ projectId, ids });
-  return { parts, defaultLocale };
 }
 
 interface SamplePerson extends UserAttributes {
@@ -112,7 +101,7 @@ async function renderStep(
     channelType,
     template,
     shared,
-    parts: { parts: parts.parts, defaultLocale: parts.defaultLocale },
+    parts,
     recipients: [{ recipient: { ...recipient } }],
   });
   if (outcome === undefined) throw new Error('The renderer answered nothing.');
