@@ -90,6 +90,15 @@ export const foreignReferences: ForeignReference[] = [
   },
   { ...deliveriesFilter('after', ({ deliveryId }) => cursorOf(deliveryId)), expects: isList },
   { ...deliveriesFilter('before', ({ deliveryId }) => cursorOf(deliveryId)), expects: isList },
+  {
+    route: 'tellEvent',
+    place: 'body.id',
+    // A name of the caller's own, of which each project has its own.
+    request: ({ runId }, { user }) => ({
+      body: { name: 'order.paid', id: runId, recipient: { external_id: user } },
+    }),
+    expects: ({ status, body }) => expect([status, body]).toEqual([202, { recipients: 1 }]),
+  },
   ...cursors('listUsers', { id: 'runId' }),
   ...cursors('listSuppressions', { id: 'runId' }),
   {
