@@ -24,8 +24,8 @@ interface Schema {
   columns: Map<string, Column>;
   /** Unique indexes, which statements name by their columns in ON CONFLICT. */
   indexes: Set<string>;
-  /** Checks and foreign keys. */
-  constraints: Set<string>;
+  /** Checks and foreign keys, with the columns they look at. */
+  constraints: Map<string, string[]>;
 }
 
 /** Reads a name made of the table and what it has, and the rest as facts. */
@@ -34,6 +34,12 @@ async function readSchema(client: pg.Client): Promise<Schema> {
     `SELECT table_name || '.' || column_name AS name, udt_name AS type,
        is_nullable = 'YES' AS "isNullable", column_default IS NOT NULL AS "hasDefault"
      FROM information_schema.columns WHERE table_schema = 'public'`,
+  );
+  const constraints = await client.query<{ name: string; columns: string[] }>(
+    `SELECT conrelid::regclass || '.' || pg_get_constraintdef(c.oid) AS name,
+       ARRAY(SELECT conrelid::regclass || '.' || attname FROM pg_attribute
+             WHERE attrelid = conrelid AND attnum = ANY(conkey)) AS columns
+     FROM pg_constraint c WHERE contype IN ('c', 'f') AND connamespace = 'public'::regnamespace`,
   );
   const namesOf = async (sql: string) =>
     new Set((await client.query<{ name: string }>(sql)).rows.map(({ name }) => name));
@@ -44,10 +50,7 @@ async function readSchema(client: pg.Client): Promise<Schema> {
       `SELECT tablename || '.' || substring(indexdef FROM ' USING .*') AS name FROM pg_indexes
        WHERE schemaname = 'public' AND indexdef LIKE 'CREATE UNIQUE%'`,
     ),
-    constraints: await namesOf(
-      `SELECT conrelid::regclass || '.' || pg_get_constraintdef(oid) AS name FROM pg_constraint
-       WHERE contype IN ('c', 'f') AND connamespace = 'public'::regnamespace`,
-    ),
+    constraints: new Map(constraints.rows.map(({ name, columns: seen }) => [name, seen])),
   };
 }
 
@@ -57,7 +60,11 @@ function findBreaks(before: Schema, after: Schema): string[] {
   const gone = [...before.columns.keys(), ...before.indexes].filter(
     (name) => !after.columns.has(name) && !after.indexes.has(name),
   );
-  const added = [...after.indexes, ...after.constraints].filter(
+  // What looks at new columns alone holds for every row that an old process writes: it leaves them at their defaults.
+  const constraints = [...after.constraints].filter(([, columns]) =>
+    columns.some((column) => before.columns.has(column)),
+  );
+  const added = [...after.indexes, ...constraints.map(([name]) => name)].filter(
     (name) => isOld(name) && !before.indexes.has(name) && !before.constraints.has(name),
   );
   const columns = [...after.columns].flatMap(([name, { type, isNullable, hasDefault }]) => {
