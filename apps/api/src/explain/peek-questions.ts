@@ -37,7 +37,7 @@ type Peek<K extends QuestionKind> = (given: Given, asked: AskedThere<K>[]) => Pr
 const peeks: { [K in QuestionKind]: Peek<K> } = {
   throttle: peekThrottles,
   suppression: peekSuppressions,
-  digest: supposeLeading,
+  digest: peekDigests,
   cap: peekCaps,
   deliveries: supposeDeliveries,
   event: supposeEvents,
@@ -127,16 +127,29 @@ async function supposeDeliveries(
   return asked.map(() => ({ answer: [], details: {}, assumption }));
 }
 
-/** Nobody knows what will happen: a wait that is planned is over at its time-out. */
-/** Who is looked at alone is the first event of a window. */
-async function supposeLeading(
-  _: Given,
+/** Who comes while no window is open is the first of one. */
+async function peekDigests(
+  { database, projectId }: Given,
   asked: AskedThere<'digest'>[],
 ): Promise<Peeked<'digest'>[]> {
-  const assumption = 'No window of the digest is open, so this event goes on at once.';
-  return asked.map(() => ({ answer: { leads: true }, details: {}, assumption }));
+  const keys = asked.map(({ recipientId, notiflowId, step, question: { window } }) => {
+    return { recipientId, notiflowId, step, keyHash: window.keyHash };
+  });
+  const open = await database.notifications.findOpenDigests({ projectId, keys });
+  return asked.map(({ recipientId, step, at, question: { window, lookBackMs } }) => {
+    const isOpen = open.some(
+      (one) =>
+        one.recipientId === recipientId &&
+        one.step === step &&
+        one.keyHash === window.keyHash &&
+        one.closesAt > at,
+    );
+    const assumption = lookBackMs > 0 ? 'No digest went on within the time it looks back.' : null;
+    return { answer: { leads: !isOpen }, details: {}, assumption };
+  });
 }
 
+/** Nobody knows what will happen: a wait that is planned is over at its time-out. */
 async function supposeEvents(
   { assume }: Given,
   asked: AskedThere<'event'>[],

@@ -174,10 +174,11 @@ async function joinDigests(
     const closesAt = found === undefined ? null : shift(found.closesAt, run?.clockOffsetMs);
     const isOpen = closesAt !== null && closesAt > walk.walker.facts.now;
     const before = isOpen && found ? found : { itemCount: 0, actorCount: 0, items: [] };
-    const until = isOpen ? closesAt : window.closesAt;
     const text = 'Nothing else comes into the digest before it closes.';
     assumptions.push({ step, text });
     const digest = joinDigest(walk.walker, before);
+    const isFull = window.maxItems !== undefined && digest.total_items >= window.maxItems;
+    const until = isFull ? walk.walker.facts.now : isOpen ? closesAt : window.closesAt;
     const told = { joins: isOpen, items: digest.total_items, closes_at: until.toISOString() };
     return {
       ...walk,
