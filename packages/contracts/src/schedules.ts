@@ -19,12 +19,13 @@ export const putScheduleBody = Type.Object(
       description: 'Id (UUID or ULID) or handle of the notiflow; its published version runs',
     }),
     ...ruleProperties,
-    timezone: Type.String({
-      format: 'time-zone',
-      maxLength: 64,
-      default: 'UTC',
-      description: 'The zone in which hours, days and weekdays of the rule are judged',
-    }),
+    timezone: Type.Optional(
+      Type.String({
+        format: 'time-zone',
+        maxLength: 64,
+        description: 'The zone in which hours, days and weekdays of the rule are judged; or UTC',
+      }),
+    ),
     starts_at: moment('Nothing is run before; intervals and COUNT are reckoned from it'),
     ends_at: moment('Nothing is run after'),
     ...runProperties,
@@ -43,6 +44,7 @@ export const putScheduleBody = Type.Object(
         name: 'Report of the month',
         notiflow: 'report',
         rrule: 'FREQ=MONTHLY;BYDAY=-1FR;BYHOUR=17',
+        timezone: 'America/New_York',
         recipients: [{ external_id: 'user_12345' }],
       },
     ],

@@ -1401,9 +1401,9 @@ export interface Operations {
        */
       rrule?: string;
       /**
-       * The zone in which hours, days and weekdays of the rule are judged
+       * The zone in which hours, days and weekdays of the rule are judged; or UTC
        */
-      timezone: string;
+      timezone?: string;
       /**
        * Nothing is run before; intervals and COUNT are reckoned from it
        */

@@ -1,4 +1,9 @@
-import { type PutScheduleBody, putScheduleBody, runPriorities } from '@notiflow/contracts';
+import {
+  defaultTimezone,
+  type PutScheduleBody,
+  putScheduleBody,
+  runPriorities,
+} from '@notiflow/contracts';
 import type { Deps } from '../../../deps.ts';
 import { notFound, validationFailed } from '../../../errors.ts';
 import { nameParam, notiflowParam } from '../../../request/path-params.ts';
@@ -57,7 +62,7 @@ function toSchedule(body: PutScheduleBody) {
     name: body.name,
     cron: body.cron ?? null,
     rrule: body.rrule ?? null,
-    timezone: body.timezone,
+    timezone: body.timezone ?? defaultTimezone,
     starts_at: toDate(body.starts_at),
     ends_at: toDate(body.ends_at),
     data: body.data ?? {},

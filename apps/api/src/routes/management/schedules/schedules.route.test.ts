@@ -86,6 +86,12 @@ describe('201 and 200', () => {
     });
   });
 
+  it('go by UTC where no zone is named', async () => {
+    const { body } = await put({ timezone: undefined, cron: '30 9 * * *' });
+    expect(body.timezone).toBe('UTC');
+    expect(body.next_runs[0]).toMatch(/T09:30:00/);
+  });
+
   it('list schedules page by page, without recipients', async () => {
     await put();
     await put({}, '/management/v1/schedules/other');
