@@ -13,7 +13,13 @@ export class GuardedContext extends Context {
   parts: PartIndex = indexParts(noParts);
   private depth = 0;
   /** The variables without what `increment` and `decrement` add to them. */
-  private readonly given: object = { ...this.environments };
+  private given: object = {};
+
+  /** Says which parts there are, before anything is rendered. */
+  begin(parts: PartIndex): void {
+    this.parts = parts;
+    this.given = { ...this.environments };
+  }
 
   override readProperty(...[scope, key]: Parameters<Context['readProperty']>): unknown {
     const name: unknown = toValue(key);
@@ -47,6 +53,7 @@ export class GuardedContext extends Context {
     );
     next.parts = this.parts;
     next.depth = this.depth;
+    next.given = this.given;
     return next;
   }
 }

@@ -119,7 +119,7 @@ function createWriter(kind: OutputKind) {
       const context = new GuardedContext(scope.contexts, engine.options, options, {
         liquid: engine,
       });
-      context.parts = parts;
+      context.begin(parts);
       return context;
     },
     /** The context of a layout: it sees what the template inside has assigned, and its text as `content`. */
