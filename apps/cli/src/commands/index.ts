@@ -29,6 +29,8 @@ import { pauseSchedule, resumeSchedule } from './schedule/switch.ts';
 import { login } from './session/login.ts';
 import { logout } from './session/logout.ts';
 import { whoami } from './session/whoami.ts';
+import { pullTemplateParts } from './template/pull.ts';
+import { pushTemplateParts } from './template/push.ts';
 import { importTopics } from './topics/import.ts';
 import { importUsers } from './users/import.ts';
 import { diff } from './workspace/diff.ts';
@@ -60,6 +62,8 @@ export const commands: CommandDefinition[] = [
   listVersions,
   planNotiflow,
   runNotiflow,
+  pullTemplateParts,
+  pushTemplateParts,
   listChannels,
   getChannel,
   putChannel,
@@ -80,6 +84,7 @@ export const commands: CommandDefinition[] = [
 /** What the groups of commands are about. */
 export const groups: Record<string, string> = {
   notiflow: 'One notiflow, here and in the project',
+  template: 'Partials, layouts and translations, which templates share',
   channel: 'The channels of the project',
   project: 'The projects of the account',
   run: 'Runs',
