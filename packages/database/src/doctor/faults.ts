@@ -125,6 +125,12 @@ export const faults: Fault[] = [
     sql: `SELECT id FROM digest_windows WHERE sweep_at < now() - interval '1 minute'`,
   },
   {
+    name: 'schedules_overdue',
+    rows: 'schedules due for more than a minute',
+    next: `${workers}; or schedule.not_fired`,
+    sql: `SELECT id FROM schedules WHERE next_fire_at < now() - interval '1 minute'`,
+  },
+  {
     name: 'calls_overdue',
     rows: 'calls of fetch steps due for more than a minute',
     next: `${workers}; or a receiver is slow, or no process works the queue calls`,

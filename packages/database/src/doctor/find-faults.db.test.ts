@@ -115,6 +115,9 @@ const damages: Record<string, string> = {
       turn, request, status, next_try_at)
     SELECT id, project_id, run_id, 'ask', '', id, recipient_id, 'lane', 25, '{}', 'open', now() - interval '61 seconds'
     FROM notifications LIMIT 1`,
+  schedules_overdue: `INSERT INTO schedules (id, project_id, handle, name, notiflow_id, cron, timezone, data, next_fire_at)
+    SELECT gen_random_uuid(), id, 'daily', 'Daily', id, '0 9 * * *', 'UTC', '{}', now() - interval '61 seconds'
+    FROM projects`,
   keys_not_purged: `INSERT INTO cancellation_keys (project_id, key, expires_at)
     SELECT id, 'k', now() - interval '61 minutes' FROM projects`,
   duties_not_done: `INSERT INTO duties (name, holder, held_until)
