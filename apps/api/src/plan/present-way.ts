@@ -1,4 +1,9 @@
-import type { PlanResource, TimelineEntry } from '@notiflow/contracts';
+import {
+  findSendOpening,
+  type PlanResource,
+  resolveTimezone,
+  type TimelineEntry,
+} from '@notiflow/contracts';
 import { describeStep } from '../explain/describe-step.ts';
 import type { PlannedMessages } from './render-planned.ts';
 import type { PlannedStep, PlannedWay } from './walk-planned.ts';
@@ -33,11 +38,27 @@ function tellStep(planned: PlannedStep, { messages, expiresAt }: Around): Told {
   const described = describeStep(planned);
   const details = { ...described.details, ...planned.answered };
   if (planned.verdict?.kind !== 'deliver') return { ...described, details };
-  if (expiresAt !== null && planned.facts.now >= expiresAt) {
+  const sendsAt = findSending(planned, expiresAt);
+  if (expiresAt !== null && sendsAt >= expiresAt) {
     return { ...described, decision: 'expire', reason: 'expired', details };
   }
-  const made = messages.get(planned);
-  return { ...described, details: { ...details, messages: made ?? null } };
+  const isLater = sendsAt > planned.facts.now;
+  return {
+    ...described,
+    details: {
+      ...details,
+      ...(isLater && { sends_at: sendsAt.toISOString() }),
+      messages: messages.get(planned) ?? null,
+    },
+  };
+}
+
+/** When a message would be tried first: at once, or when a window of its step opens. */
+function findSending({ said, facts }: PlannedStep, expiresAt: Date | null): Date {
+  const window = said.kind === 'deliver' ? said.step.send_window : undefined;
+  if (window === undefined) return facts.now;
+  const timezone = resolveTimezone(window.timezone, facts.recipient);
+  return findSendOpening(window, { at: facts.now, timezone, expiresAt }).opensAt;
 }
 
 function entryOf(at: Date, told: Told & Pick<TimelineEntry, 'kind'>): TimelineEntry {

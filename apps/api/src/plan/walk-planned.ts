@@ -84,7 +84,7 @@ export async function walkPlanned(
     const digesting = waiting.filter(isDigesting);
     walks = [
       ...(await answerWalks(given, { waiting: asking, assumptions })),
-      ...(await joinDigests(given, { waiting: digesting, assumptions })),
+      ...(await joinDigests(given, { waiting: digesting, assumptions, ways })),
     ];
   }
   const inOrder = given.planned.set.notifications.flatMap(({ id }) => ways.get(id) ?? []);
@@ -157,10 +157,17 @@ async function answerWalks(
   });
 }
 
+interface Digesting {
+  waiting: Waiting<DigestRest>[];
+  assumptions: Assumption[];
+  /** Where it ends for whom the digest stays too small. */
+  ways: Map<string, PlannedWay>;
+}
+
 /** Lets those who come to a digest join the window that is open now, if there is one, and go on when it closes. */
 async function joinDigests(
   { database, projectId, planned: { run } }: Given,
-  { waiting, assumptions }: { waiting: Waiting<DigestRest>[]; assumptions: Assumption[] },
+  { waiting, assumptions, ways }: Digesting,
 ): Promise<Walk[]> {
   const keys = waiting.map(({ walk, halt: { step, window } }) => ({
     recipientId: walk.walker.facts.recipient.id,
@@ -169,7 +176,7 @@ async function joinDigests(
     keyHash: window.keyHash,
   }));
   const open = await database.notifications.findOpenDigests({ projectId, keys });
-  return waiting.map(({ walk, halt: { step, why, window } }, place) => {
+  return waiting.flatMap(({ walk, halt: { step, why, window } }, place) => {
     const found = open.find((one) => isSameWindow(one, keys[place]));
     const closesAt = found === undefined ? null : shift(found.closesAt, run?.clockOffsetMs);
     const isOpen = closesAt !== null && closesAt > walk.walker.facts.now;
@@ -179,12 +186,15 @@ async function joinDigests(
     const digest = joinDigest(walk.walker, before);
     const isFull = window.maxItems !== undefined && digest.total_items >= window.maxItems;
     const until = isFull ? walk.walker.facts.now : isOpen ? closesAt : window.closesAt;
+    if (digest.total_items < (window.minItems ?? 0)) {
+      const halt = { kind: 'stopped', step, reason: 'digest_below_minimum' } as const;
+      const { notification, steps } = walk;
+      ways.set(notification.id, { notification, steps, halt, endsAt: until });
+      return [];
+    }
     const told = { joins: isOpen, items: digest.total_items, closes_at: until.toISOString() };
-    return {
-      ...walk,
-      walker: wakeWalker(walk.walker, { step, why, until, digest }),
-      answered: { step, details: { digest: told } },
-    };
+    const walker = wakeWalker(walk.walker, { step, why, until, digest });
+    return [{ ...walk, walker, answered: { step, details: { digest: told } } }];
   });
 }
 

@@ -278,6 +278,48 @@ describe('a plan', () => {
     ]);
   });
 
+  it('ends at a digest that stays too small, and does not rest where it leads or is full', async () => {
+    const recipients = [{ external_id: 'jo' }];
+    const endOf = async (handle: string, settings: object) => {
+      const digest = { duration: 1, duration_unit: 'days', ...settings };
+      await publish(handle, [
+        { handle: 'daily', type: 'digest', settings: digest },
+        { handle: 'feed', ...feed },
+      ]);
+      const planned = await plan(handle, { recipients });
+      const { status, reason, timeline } = wayOf(planned, 'jo');
+      return { status, reason, isAtOnce: timeline.at(-1)?.at === planned.starts_at };
+    };
+    expect(await endOf('small', { min_items: 2 })).toMatchObject({
+      status: 'stopped',
+      reason: 'digest_below_minimum',
+    });
+    expect(await endOf('leading', { leading: true })).toMatchObject({
+      status: 'processed',
+      isAtOnce: true,
+    });
+    expect(await endOf('usual', {})).toMatchObject({ status: 'processed', isAtOnce: false });
+  });
+
+  it('says when a message waits for the window of its step', async () => {
+    const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+    const nextHour = new Date(Date.now() + 2 * 3_600_000).toISOString().slice(11, 13);
+    const windows = [{ days, from: `${nextHour}:00`, to: `${nextHour}:30` }];
+    await publish('windowed', [
+      { handle: 'mail', ...mail, settings: { send_window: { windows, timezone: 'UTC' } } },
+    ]);
+    const recipients = [{ external_id: 'kim', email: 'kim@example.com' }];
+    const detailsOf = async (body: object) =>
+      wayOf(await plan('windowed', { recipients, ...body }), 'kim').timeline.find(
+        ({ step }) => step === 'mail',
+      );
+    expect(await detailsOf({})).toMatchObject({
+      decision: 'deliver',
+      details: { sends_at: expect.stringContaining(`T${nextHour}:00:00`) },
+    });
+    expect(await detailsOf({ expires_in: 60 })).toMatchObject({ decision: 'expire' });
+  });
+
   it('supposes what was given of calls and events, and says what it supposes', async () => {
     const untilEvent = {
       name: 'order.paid',
