@@ -34,7 +34,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await write(
     `TRUNCATE runs, notifications, deliveries, attempts, idempotency_keys, cancellation_keys, duties,
-       events, digest_windows, calls`,
+       events, digest_windows, calls, schedules, schedule_firings`,
   );
 });
 
