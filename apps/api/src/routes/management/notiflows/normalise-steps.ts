@@ -36,7 +36,7 @@ export function normaliseSteps(bodies: (StepBody | null)[]): Parsed<Step[]> {
       problems.push({ field: `steps[${index}].${field}`, message, reason });
   };
   const given = bodies.flatMap((body, index) =>
-    body === null ? [] : [{ body: { ...body, type: typeNamed(body.type) as StepType }, index }],
+    body === null ? [] : [{ body: withoutAlias(body), index }],
   );
   checkUniqueness(given, refuserOf);
   const ordered = orderSteps(given, { isWhole: given.length === bodies.length });
@@ -46,6 +46,11 @@ export function normaliseSteps(bodies: (StepBody | null)[]): Parsed<Step[]> {
   problems.push(...findTooManyConditions(steps, ordered.steps));
   if (problems.length > 0) return { ok: false, problems: inOrderOfSteps(problems) };
   return { ok: true, value: countPositions(withOnlyOnes(steps)) };
+}
+
+/** A step with the type under the name that is stored. */
+function withoutAlias(body: StepBody): StepBody {
+  return { ...body, type: typeNamed(body.type) as StepType };
 }
 
 /** Tells the step with which the conditions of the notiflow are too many; `given` are the same steps. */
@@ -153,8 +158,9 @@ function readStepTemplate(
 
 /** The URLs that templates will have the worker connect to; also of steps that are not valid otherwise. */
 export function findStepUrls(bodies: (StepBody | null)[]): GivenUrl[] {
-  return bodies.flatMap((body, index) => {
-    if (body === null) return [];
+  return bodies.flatMap((aliased, index) => {
+    if (aliased === null) return [];
+    const body = withoutAlias(aliased);
     const { given } = readSettings(body);
     if (body.type !== 'channel') return findSettingUrls(shapeOf(body.type), { given, index });
     const { channel_type: channelType, template } = given;

@@ -1,6 +1,7 @@
 import { inAppStep, startTestApi, type TestApi } from '../../../../test/start-test-api.ts';
 
-const path = '/management/v1/notiflows/welcome';
+const base = '/management/v1/notiflows';
+const path = `${base}/welcome`;
 
 let api: TestApi;
 
@@ -69,6 +70,16 @@ describe('201 and 200', () => {
     expect(written.body.current_version).toEqual(read.current_version);
     const byId = await api.send('get', `/management/v1/notiflows/${read.id}`);
     expect(byId.body).toEqual(written.body);
+  });
+
+  it('take a step under the alias of its type, and answer the type', async () => {
+    const batch = { handle: 'comments', type: 'batch', settings: { duration: 1, unit: 'hour' } };
+    const put = await api.send('put', `${base}/by-alias`, { steps: [batch, inAppStep] });
+    expect(put.status).toBe(201);
+    expect(put.body.current_version.steps[1]).toMatchObject({
+      type: 'digest',
+      settings: { duration: 1, duration_unit: 'hours' },
+    });
   });
 
   it('switch a notiflow on and off', async () => {
