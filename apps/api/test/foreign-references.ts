@@ -163,6 +163,18 @@ export const foreignReferences: ForeignReference[] = [
   ...cursors('listTopics', { id: 'runId' }),
   ...cursors('listSubscriptionsOfTopic', { id: 'runId', params: { name: 'news' } }),
   ...cursors('listAuditLog', { id: 'runId' }),
+  ...['listPartials', 'listLayouts', 'listTranslations'].flatMap((route) =>
+    cursors(route, { id: 'runId' }),
+  ),
+  ...['after', 'before'].map((name) => ({
+    route: 'listDigestItems',
+    place: `query.${name}`,
+    request: (foreign: ProjectFacts, own: ProjectFacts) => ({
+      params: { id: own.notificationId },
+      query: { [name]: cursorOf(foreign.notificationId) },
+    }),
+    expects: isList,
+  })),
   ...cursors('listSchedules', { id: 'scheduleId' }),
   ...cursors('listFirings', { id: 'runId', params: { handle: 'weekly' } }),
   {

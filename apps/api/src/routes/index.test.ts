@@ -23,8 +23,8 @@ describe('the route table', () => {
   it('tells in the audit log every change over the Management API, and who is deleted over the Admin API', () => {
     const isToBeAudited = ({ surface, method, path }: (typeof routes)[number]) =>
       surface === 'management'
-        ? // Of what is posted only checks and previews change and send nothing.
-          method !== 'get' && !/\/(validate|preview)$/.test(path)
+        ? // Of what is posted only checks, previews and plans change and send nothing.
+          method !== 'get' && !/\/(validate|preview|plan)$/.test(path)
         : method === 'delete' && /^\/(users|topics)\/:\w+$/.test(path);
     const silent = routes.filter((route) => isToBeAudited(route) !== Boolean(route.audit));
     expect(silent.map(addressOf)).toEqual([]);
