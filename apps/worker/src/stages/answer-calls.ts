@@ -44,10 +44,13 @@ export async function answerCalls(deps: Deps, asked: AskedCall[]): Promise<Answe
   return asked.map(({ id }) => answers.get(id) ?? { state: 'failed', code: 'call_lost' });
 }
 
+/** `tried` are those for whom a call was to be opened before, and is not there. */
 async function askAnew(
   deps: Deps,
   asked: AskedCall[],
+  tried: ReadonlySet<string> = new Set(),
 ): Promise<[id: string, answer: Answer<'call'>][]> {
+  if (asked.length === 0) return [];
   const calls = new Map<string, NewCall>();
   const nameOf = new Map<string, string>();
   const answers: [string, Answer<'call'>][] = [];
@@ -74,7 +77,15 @@ async function askAnew(
     const call = byName.get(name);
     if (call !== undefined) answers.push([id, toAnswer(call)]);
   }
-  return answers;
+  // Whoever a call was made for may have been erased at this moment, and the call with them: another one asks for the
+  // others. Whose call is not there twice was saved or erased itself, and is told anything.
+  const openers = new Set([...calls.values()].map(({ notificationId }) => notificationId));
+  const isLost = (id: string) => nameOf.has(id) && !byName.has(nameOf.get(id) ?? '');
+  const lost = asked.filter(({ id }) => isLost(id) && !tried.has(id));
+  const isOpener = ({ id }: AskedCall) => openers.has(id);
+  const again = [...lost.filter((one) => !isOpener(one)), ...lost.filter(isOpener)];
+  const answered = await askAnew(deps, again, new Set([...tried, ...openers]));
+  return [...answers, ...answered];
 }
 
 function nameCall({ runId, step, keyHash }: { runId: string; step: string; keyHash: string }) {

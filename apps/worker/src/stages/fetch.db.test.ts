@@ -199,6 +199,52 @@ describe('a fetch step', () => {
     expect(await query('SELECT id FROM calls')).toEqual([]);
   });
 
+  it('asks again for the others when the first who asks is erased at that moment', async () => {
+    const peer = await receiver(json({ gold: 7 }));
+    const seed = await seedFetching(fetchStep(peer.url));
+    const runId = await runFor(seed, 3);
+    const { calls, users } = drain.database;
+    const { openCalls, findCalls } = calls;
+    const erase = (externalId: string) =>
+      users.eraseUser({ projectId: seed.projectId, externalId });
+    const nameOf = async (id: string) => {
+      const rows = await query<{ external_id: string }>(
+        `SELECT u.external_id FROM users u JOIN notifications n ON n.recipient_id = u.id WHERE n.id = '${id}'`,
+      );
+      return rows[0]?.external_id ?? '';
+    };
+    // One is erased before the call is opened, the next one before it is found.
+    const moments: ('open' | 'find')[] = ['open', 'find'];
+    let first = '';
+    calls.openCalls = async (asked) => {
+      first = await nameOf(asked[0]?.notificationId ?? '');
+      if (moments[0] === 'open') {
+        moments.shift();
+        await erase(first);
+        first = '';
+      }
+      return openCalls(asked);
+    };
+    calls.findCalls = async (names) => {
+      if (moments[0] === 'find' && first !== '') {
+        moments.shift();
+        await erase(first);
+      }
+      return findCalls(names);
+    };
+    await drain.drain();
+    expect(moments).toEqual([]);
+    const counts = await countsOf(seed, runId);
+    expect(counts).toHaveLength(2);
+    expect(counts).toEqual(
+      expect.arrayContaining([
+        ...processed(1),
+        { status: 'stopped', reason: 'user_deleted', count: 2 },
+      ]),
+    );
+    expect(peer.requests).toHaveLength(1);
+  });
+
   it('forgets an answer after a day', async () => {
     const peer = await receiver(json({ gold: 7 }));
     const seed = await seedFetching(fetchStep(peer.url));
