@@ -13,6 +13,13 @@ export interface AtDigest {
 /** What a window is of; an open one is one of its kind. */
 export const identity = 'recipient_id, notiflow_id, step_handle, key_hash, pinned_version_id';
 
+/** The same of a table. */
+export const identityOf = (table: string) =>
+  identity
+    .split(', ')
+    .map((column) => `${table}.${column}`)
+    .join(', ');
+
 /** Prints what `askedAtDigests` reads. */
 export function printAtDigests(at: AtDigest[], more: Record<string, unknown>[] = []): string {
   return JSON.stringify(

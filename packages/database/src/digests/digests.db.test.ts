@@ -1,4 +1,5 @@
 import { fanOutWhole } from '../../../../test/support/build-notifications.ts';
+import { eventually } from '../../../../test/support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres-server.ts';
 import { queryRows } from '../../../../test/support/query-rows.ts';
 import {
@@ -62,8 +63,10 @@ const save = (events: Event[], options = {}, by = database) =>
     advances: events.map((event) => rest(event, options)),
     deliveries: [],
   });
+/** All windows but those that somebody holds are due. */
 const letPass = () =>
-  query(`UPDATE digest_windows SET sweep_at = now(), closes_at = now() WHERE sweep_at IS NOT NULL`);
+  query(`UPDATE digest_windows SET sweep_at = now(), closes_at = now() WHERE id = ANY(ARRAY(
+    SELECT id FROM digest_windows WHERE sweep_at IS NOT NULL FOR UPDATE SKIP LOCKED))`);
 const close = (by = database, itemsMax = 5_000) =>
   by.sweeps.closeDigests({ limit: 1_000, itemsMax });
 const windows = () =>
@@ -154,6 +157,24 @@ describe('the window of a digest', () => {
     const joined = save(await notify());
     await client.end();
     await joined;
+    await close();
+    expect((await windows()).map((row) => row.total_items)).toEqual([2]);
+  });
+
+  it('is the one that was found, when the version is published at that moment', async () => {
+    await query('UPDATE notiflow_versions SET published_at = NULL');
+    const [first, second] = [await notify(), await notify()];
+    await save(first);
+    const client = await holdRow('SELECT FROM digest_windows FOR UPDATE');
+    const joined = save(second);
+    await eventually(async () => {
+      const waiting = await query(`SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'`);
+      expect(waiting).toHaveLength(1);
+    });
+    await query('UPDATE notiflow_versions SET published_at = now()');
+    await client.end();
+    await joined;
+    await letPass();
     await close();
     expect((await windows()).map((row) => row.total_items)).toEqual([2]);
   });

@@ -5,6 +5,7 @@ import {
   askedAtDigests,
   earliestAsked,
   identity,
+  identityOf,
   printAtDigests,
   told,
 } from './digest-identity.ts';
@@ -17,26 +18,31 @@ export interface RestingInDigest extends AtDigest {
 // The notifications are held first: whoever has the same set finds them saved, and an erasure of the person waits.
 // Then the windows, in one order: an open one is taken, so that nobody closes it before the set is saved. One that is
 // being closed is waited for, and is no window any more then.
-const openWindows = statement<never>(
+const openWindows = statement<{ id: string; window_id: string }>(
   'open-digest-windows',
   `WITH live AS MATERIALIZED (${liveRuns('$2::uuid[]')}),
    ${askedAtDigests('WHERE n.run_id IN (SELECT id FROM live) ORDER BY n.id FOR NO KEY UPDATE OF n')},
-   ${earliestAsked}
-   INSERT INTO digest_windows AS w (id, project_id, ${identity}, closes_at, sweep_at, ${told})
-   SELECT new_id, project_id, ${identity}, closes_at, closes_at, ${told} FROM earliest ORDER BY ${identity}
-   ON CONFLICT (${identity}) WHERE closed_at IS NULL DO UPDATE SET item_count = w.item_count`,
+   ${earliestAsked},
+   opened AS (
+     INSERT INTO digest_windows AS w (id, project_id, ${identity}, closes_at, sweep_at, ${told})
+     SELECT new_id, project_id, ${identity}, closes_at, closes_at, ${told} FROM earliest ORDER BY ${identity}
+     ON CONFLICT (${identity}) WHERE closed_at IS NULL DO UPDATE SET item_count = w.item_count
+     RETURNING w.id AS window_id, ${identity})
+   SELECT asked.id, window_id FROM asked JOIN opened USING (${identity})`,
 );
 
-// A statement of its own: it sees which windows the first one has taken. What is more than a window may hold comes into
+// A statement of its own: it sees how full the windows are that the first one has taken, and takes no other, whichever
+// version is published meanwhile. What is more than a window may hold comes into
 // the next ones; each but the last of them is full, and due at once. The full one is written before its successor, of
 // which there may be one that is open.
 const joinWindows = statement<{ id: string; window_id: string }>(
   'join-digest-windows',
   `WITH ${askedAtDigests('')},
    placed AS MATERIALIZED (
-     SELECT a.*, w.id AS open_id, w.max_items AS items_max,
+     SELECT a.id, a.project_id, a.closes_at, a.new_id, a.min_items, a.slides_ms, a.retain, ${identityOf('w')},
+            w.id AS open_id, w.max_items AS items_max,
             w.item_count + row_number() OVER (PARTITION BY w.id ORDER BY a.accepted_at, a.run_id) - 1 AS place
-     FROM asked a JOIN digest_windows w USING (${identity}) WHERE w.closed_at IS NULL),
+     FROM asked a JOIN digest_windows w ON w.id = ($2::jsonb->>a.id::text)::uuid),
    shared AS MATERIALIZED (
      SELECT *, coalesce(place / items_max, 0) AS chunk,
             CASE WHEN place >= items_max THEN
@@ -78,7 +84,11 @@ export async function restInDigests(
 ): Promise<Map<string, string>> {
   const wanted = printAtDigests(resting);
   const runIds = [...new Set(resting.map(({ runId }) => runId))];
-  await run(connection, openWindows, [wanted, runIds]);
-  const joined = await run(connection, joinWindows, [wanted]);
-  return new Map(joined.map((row) => [row.id, row.window_id]));
+  const taken = toMap(await run(connection, openWindows, [wanted, runIds]));
+  const windows = JSON.stringify(Object.fromEntries(taken));
+  return toMap(await run(connection, joinWindows, [wanted, windows]));
+}
+
+function toMap(rows: { id: string; window_id: string }[]): Map<string, string> {
+  return new Map(rows.map((row) => [row.id, row.window_id]));
 }
