@@ -164,7 +164,7 @@ describe('the examples', () => {
     const deliveries = notifications.flatMap((notification) => notification.deliveries);
     expect(deliveries.filter(({ step_handle }) => step_handle === 'now')).toHaveLength(4);
     const mails = deliveries.filter(({ step_handle }) => step_handle === 'summary');
-    expect(mails.map(({ data }) => data.subject).sort()).toEqual([
+    expect(mails.map(({ data }) => data.subject ?? '').sort()).toEqual([
       '3 updates of your order 42',
       'Your order 43: paid',
     ]);

@@ -33,12 +33,14 @@ export class TemplateEngine extends Liquid {
   });
 
   /** Finds a partial for `{% render %}`. */
+  /* oxlint-disable require-yield */
   // biome-ignore lint/correctness/useYield: LiquidJS calls a generator; there is nothing to wait for.
   override *_parsePartialFile(name: string): Generator<unknown, Template[], Template[]> {
     const part = this.parts.find('partial', name);
     if (part === undefined) throw new Error(`there is no partial "${name}"`);
     return this.parsePart(part);
   }
+  /* oxlint-enable require-yield */
 
   /** Parses a part, once as long as there is room for it. */
   parsePart(part: TemplatePart): Template[] {

@@ -18,7 +18,7 @@ export class GuardedContext extends Context {
   /** Says which parts there are, before anything is rendered. */
   begin(parts: PartIndex): void {
     this.parts = parts;
-    this.given = { ...this.environments };
+    this.given = Object.assign({}, this.environments);
   }
 
   override readProperty(...[scope, key]: Parameters<Context['readProperty']>): unknown {

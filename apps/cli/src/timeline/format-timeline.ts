@@ -24,7 +24,7 @@ function timeOf({ at }: TimelineEntry): string {
 }
 
 function whereOf({ kind, step, details: { number } }: TimelineEntry): string {
-  const which = kind === 'attempt' ? `${kind} ${number}` : kind;
+  const which = kind === 'attempt' ? `${kind} ${String(number)}` : kind;
   return step === null ? which : `${which} ${step}`;
 }
 

@@ -48,8 +48,9 @@ async function answerThrottles(
   { notifications }: Deps,
   asked: Asked<'throttle'>[],
 ): Promise<Answer<'throttle'>[]> {
-  const questions = asked.map(({ id, visit, step, question: { kind: _, ...question } }) => {
-    return { id, visit, step, ...question };
+  const questions = asked.map(({ id, visit, step, question }) => {
+    const { kind: _, ...asks } = question;
+    return { id, visit, step, ...asks };
   });
   const passes = await notifications.passThrottles(questions);
   return passes.map((one) => ({ passes: one }));

@@ -145,7 +145,7 @@ describe('a digest step', () => {
 
   it('leaves a canceled run out while it is open; the next carries it when the first is canceled', async () => {
     const seed = await seedDigesting(digest());
-    const [first = '', second = '', third = ''] = [
+    const [first, second, third] = [
       await runFor(seed, { data: { n: 1 } }),
       await runFor(seed, { data: { n: 2 } }),
       await runFor(seed, { data: { n: 3 } }),

@@ -200,7 +200,7 @@ describe('beside another reckoning, minute by minute with Intl', () => {
           const rules: RecurrenceRule[] = [
             { cron: `${minute} ${hour} * * ${days.join(',')}` },
             {
-              rrule: `FREQ=DAILY;BYHOUR=${hour};BYMINUTE=${minute};BYDAY=${days.map((day) => names[day])}`,
+              rrule: `FREQ=DAILY;BYHOUR=${hour};BYMINUTE=${minute};BYDAY=${days.map((day) => names[day]).join(',')}`,
             },
           ];
           for (const rule of rules) {

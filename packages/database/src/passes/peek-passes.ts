@@ -74,7 +74,8 @@ async function peekPasses(
     return { asked: place, recipientId, notiflowId, afterMs, ...bucket, ask };
   });
   const rows = await run(db.pool, peek, [projectId, JSON.stringify(questions)]);
-  return rows.map(({ asked: _, place, until, ...row }) => {
+  return rows.map((peeked) => {
+    const { asked: _, place, until, ...row } = peeked;
     return { ...row, by: place === null || until === null ? null : { place, until } };
   });
 }

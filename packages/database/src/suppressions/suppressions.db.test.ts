@@ -119,7 +119,7 @@ describe('the list', () => {
       entry('over@example.com', { expiresAt: new Date(0) }),
     );
     const addressesOf = async (filters: object) =>
-      (await list(filters)).items.map(({ address }) => address).sort();
+      (await list(filters)).items.map(({ address }) => address ?? '').sort();
     expect(await addressesOf({ channelType: 'sms' })).toEqual(['+4915112345678']);
     expect(await addressesOf({ reason: 'manual' })).toEqual(['grace@example.com']);
     expect(await addressesOf({ channelType: 'email', key: 'ada@example.com' })).toEqual([

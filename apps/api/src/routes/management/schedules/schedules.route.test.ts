@@ -54,7 +54,7 @@ describe('201 and 200', () => {
     });
     const { next_runs: nextRuns } = created.body;
     expect(nextRuns).toHaveLength(5);
-    expect([...nextRuns].sort()).toEqual(nextRuns);
+    expect((nextRuns as string[]).toSorted()).toEqual(nextRuns);
     expect(new Set(nextRuns.map(inBerlin))).toEqual(new Set([inBerlin(nextRuns[0])]));
     expect(inBerlin(nextRuns[0])).toContain('09:00');
     expect((await api.send('get', path)).body).toEqual(created.body);

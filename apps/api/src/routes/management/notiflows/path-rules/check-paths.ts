@@ -31,7 +31,10 @@ export interface PathWarning extends Omit<FieldProblem, 'reason'> {
 
 /** What keeps steps from being published, as far as they say it themselves. */
 export function findPathProblems(steps: readonly Step[]): FieldProblem[] {
-  return apply(problemRules, steps, 0).map(({ step: _, ...problem }) => problem);
+  return apply(problemRules, steps, 0).map((found) => {
+    const { step: _, ...problem } = found;
+    return problem;
+  });
 }
 
 /** What is worth knowing of steps; `contentDays` is for how long the project keeps content. */
