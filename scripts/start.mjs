@@ -20,6 +20,8 @@ const file = path.join(rootDir, 'apps', app, 'dist', `${entry}.js`);
 await build(appsToBuild[app] ?? [app]);
 if (!(await exists(file))) fail(`There is no ${path.relative(rootDir, file)} to start.`);
 process.argv = [process.execPath, file, ...appArguments];
+// npm runs scripts in the root; who asked in another folder has the files of a command line there.
+if (app === 'cli' && process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
 await import(pathToFileURL(file).href);
 
 /** Says nothing when all is built already, one line when it takes a while, and everything when it fails. */
