@@ -43,7 +43,15 @@ function decide({ said, outcome, verdict, isLeftOut }: TracedStep): Decided {
     return { decision: 'skip', reason: judged.reason, details: { ...details, ...judged.details } };
   }
   if (isLeftOut && said.kind === 'continue') return { decision: 'leave_out', reason: 'condition' };
-  const { kind: decision, reason = null, question, step: _, ...others } = outcome as Said;
+  // How a window is kept is nobody else's; when it closes is told beside.
+  const {
+    kind: decision,
+    reason = null,
+    question,
+    step: _,
+    window: __,
+    ...others
+  } = outcome as Said;
   const asked = question ?? (said as Said).question;
   const details = {
     ...toWire(others),
@@ -59,6 +67,7 @@ interface Said {
   reason?: string;
   question?: { kind: string };
   step?: unknown;
+  window?: unknown;
 }
 
 /** An object of ours with the names and the moments the wire has. */

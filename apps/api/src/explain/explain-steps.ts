@@ -98,22 +98,30 @@ function tellHalt({ details }: DescribedStep, notification: WalkedNotification):
   return { decision: status === 'stopped' ? 'stop' : 'fail', reason };
 }
 
-/** When each step was taken: those between two rests are taken and saved together. */
+/**
+ * When each step was taken: those between two rests are taken and saved together. A rest that ended with an answer, as
+ * that of a wait for an event, is told by the messages after it, which are of a later moment than those before.
+ */
 function findTimes({ way, notification, deliveries }: WayFacts): (Date | null)[] {
   const madeAt = new Map(deliveries.map((one) => [one.step_handle, one.created_at]));
+  const known = way.map(({ step }, place) => {
+    const isHere = place === way.length - 1 && step.handle === notification.step;
+    return madeAt.get(step.handle) ?? (isHere ? haltedAt(notification) : null);
+  });
   const times: (Date | null)[] = [];
   let begin = 0;
-  for (const [place, { step, said }] of way.entries()) {
-    const isLast = place === way.length - 1;
-    if (!isLast && said.kind !== 'rest') continue;
-    const stretch = way.slice(begin, place + 1);
-    const known = stretch.flatMap((one) => madeAt.get(one.step.handle) ?? [])[0];
-    const at =
-      known ?? (isLast && step.handle === notification.step ? haltedAt(notification) : null);
-    times.push(...stretch.map(() => at));
+  for (const [place, { said }] of way.entries()) {
+    if (place < way.length - 1 && said.kind !== 'rest') continue;
+    times.push(...spread(known.slice(begin, place + 1)));
     begin = place + 1;
   }
   return times;
+}
+
+/** Gives to each the moment that is known of it or of the next one; to the last ones, that of the last. */
+function spread(known: (Date | null)[]): (Date | null)[] {
+  const last = known.findLast((at) => at !== null) ?? null;
+  return known.map((_, place) => known.slice(place).find((at) => at !== null) ?? last);
 }
 
 function haltedAt({ status, updated_at, processed_at }: WalkedNotification): Date | null {

@@ -305,6 +305,7 @@ describe('the way of a recipient', () => {
       timeout: { duration: 1, duration_unit: 'days' },
     };
     await publish('paying', [
+      { handle: 'bill', ...feed },
       { handle: 'paid', type: 'wait', settings: { until_event: untilEvent } },
       { handle: 'feed', ...feed },
     ]);
@@ -330,6 +331,10 @@ describe('the way of a recipient', () => {
     expect(entriesOf(await explain(runId, 'tom'), { step: 'paid' })).toMatchObject([
       { decision: 'continue', details: { result: { matched: false } } },
     ]);
+    const times = entriesOf(await explain(runId, 'tom'), { kind: 'step' }).map(({ at }) => at);
+    const [trigger, bill, paid, then, end] = times;
+    expect([bill, then, end]).toEqual([trigger, paid, paid]);
+    expect(paid).not.toBe(bill);
   });
 
   it('names the cap that was reached', async () => {
