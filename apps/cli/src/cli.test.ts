@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runNf } from '../test/run-nf.ts';
-import { commands } from './commands/index.ts';
+import { commands, groups } from './commands/index.ts';
 
 let home: string;
 
@@ -25,6 +25,12 @@ describe('the command line', () => {
       expect(stdout).toContain('--json');
     },
   );
+
+  it('says what each group of commands is about', () => {
+    const words = commands.map(({ usage }) => wordsOf(usage)).filter(({ length }) => length > 1);
+    const [told, asked] = [Object.keys(groups), new Set(words.map(([group]) => group))];
+    expect(told.sort()).toEqual([...asked].sort());
+  });
 
   it('proposes the command that was meant', async () => {
     const { exitCode, stderr } = await nf('notiflow', 'publsh', 'welcome');

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { createDrain } from '../../../test/support/drain.ts';
 import { startHttp, stopHttp } from '../../api/src/start-http.ts';
 import {
+  inAppStep,
   keys,
   publishNotiflow,
   startTestApi,
@@ -80,6 +81,16 @@ describe('nf plan', () => {
     expect(stdout).toContain('Supposed:\n  - Users, preferences');
     const json = (await nf(...argv, '--limit', '1', '--json')).json();
     expect(json).toMatchObject({ fan_out: { recipients: 2, planned: 1 } });
+  });
+
+  it('tells in words when a digest closes', async () => {
+    const settings = { duration: 1, duration_unit: 'hours' };
+    const steps = [{ handle: 'collect', type: 'digest', settings }, inAppStep];
+    await api.send('put', '/management/v1/notiflows/collecting', { steps });
+    const { stdout } = await nf('plan', 'collecting', '--of', 'draft', '--to', 'ada');
+    expect(stdout).toContain('\n1 recipient\n');
+    expect(stdout).toMatch(/digest: joins false, items 1, closes_at \d{4}-/);
+    expect(stdout).not.toContain('{"');
   });
 
   it('says what is wrong with what was asked', async () => {

@@ -86,6 +86,7 @@ export const groups: Record<string, string> = {
   notiflow: 'One notiflow, here and in the project',
   template: 'Partials, layouts and translations, which templates share',
   channel: 'The channels of the project',
+  schedule: 'Runs that are made again and again',
   project: 'The projects of the account',
   run: 'Runs',
   users: 'Users',

@@ -15,19 +15,26 @@ const unsaid = [
   'messages',
 ];
 
-/** What an entry was decided from, in lines: plain values on one, then conditions, then the message. */
+/** What an entry was decided from, in lines: plain values on one, then what has parts, conditions, and the message. */
 export function describeDetails({ details }: TimelineEntry): string[] {
-  const plain = Object.entries(details).filter(
+  const told = Object.entries(details).filter(
     ([name, value]) => !unsaid.includes(name) && value !== null && value !== false,
   );
+  const plain = told.filter(([, value]) => !isObject(value));
+  const parts = told.filter(([, value]) => isObject(value));
   return [
-    ...(plain.length > 0
-      ? [plain.map(([name, value]) => `${name} ${print(value)}`).join(', ')]
-      : []),
+    ...(plain.length > 0 ? [listParts(plain)] : []),
+    ...parts.map(([name, value]) => `${name}: ${listParts(Object.entries(value as object))}`),
     ...describeConditions(details),
     ...describeMessage(details.data),
     ...describeMessages(details),
   ];
+}
+
+/** Names and values on one line; what is `null` says nothing. */
+function listParts(parts: [string, unknown][]): string {
+  const told = parts.filter(([, value]) => value !== null);
+  return told.map(([name, value]) => `${name} ${print(value)}`).join(', ');
 }
 
 interface ShownCondition {
@@ -61,11 +68,15 @@ function describeMessages({ messages }: Details): string[] {
 }
 
 function describeMessage(message: unknown): string[] {
-  if (typeof message !== 'object' || message === null) return [];
+  if (!isObject(message)) return [];
   return Object.entries(message).flatMap(([field, value]) => {
-    const [first = '', ...others] = print(value).split('\n');
+    const [first = '', ...others] = print(value).trimEnd().split('\n');
     return [`| ${field}: ${first}`, ...others.map((line) => `|   ${line}`)];
   });
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function print(value: unknown): string {

@@ -25,7 +25,7 @@ function describe({ notiflow, version, fan_out, starts_at, expires_at }: PlanRes
   const actor = actor_left_out ? ', without the actor' : '';
   const lines = [
     `${notiflow.handle}, version ${version.number} (${version.status})`,
-    `${recipients} recipients${where}${actor}${shown}`,
+    `${recipients} ${recipients === 1 ? 'recipient' : 'recipients'}${where}${actor}${shown}`,
     `from ${starts_at}${expires_at === null ? '' : `, expires ${expires_at}`}`,
   ];
   return printable(lines.join('\n'));
