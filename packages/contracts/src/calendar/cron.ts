@@ -22,7 +22,9 @@ export function readCron(text: string): ReadRule {
     next(0);
     return { ok: true, recurrence: { next, isHourly: fields[1]?.startsWith('*') === true } };
   } catch (error) {
-    // "Constraint error, got value 61 expected range 0-59"; of `0 0 30 2 *`, that there is no such day.
-    return refused(error instanceof Error ? `cannot be read: ${error.message}` : 'cannot be read');
+    // "Constraint error, got value 61 expected range 0-59"; of `0 0 30 2 *`, "Invalid explicit day of month definition".
+    const said = error instanceof Error ? error.message : '';
+    if (said.includes('explicit day of month')) return refused('never comes round');
+    return refused(said === '' ? 'cannot be read' : `cannot be read: ${said}`);
   }
 }

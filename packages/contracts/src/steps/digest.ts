@@ -120,7 +120,7 @@ function findFormProblems(given: DigestSettings): FieldProblem[] {
   }
   if (form === 'window') return [...problems, ...pathProblem('window', window)];
   if (schedule !== undefined) {
-    const found = findRuleProblems(schedule).map((one) => {
+    const found = findRuleProblems(schedule, { after: new Date() }).map((one) => {
       return { ...one, field: `schedule.${one.field}` };
     });
     return [...problems, ...found];

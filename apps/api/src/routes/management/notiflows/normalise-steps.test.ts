@@ -229,6 +229,10 @@ describe('normaliseSteps', () => {
     [{ schedule: {} }, 'settings.schedule.cron required'],
     [{ schedule: { cron: '0 9 * * *' }, timezone: 'Mars' }, 'settings.timezone format'],
     [{ schedule: { cron: '0 0 30 2 *' } }, 'settings.schedule.cron invalid'],
+    [
+      { schedule: { rrule: 'FREQ=DAILY;UNTIL=20200101T000000Z' } },
+      'settings.schedule.rrule invalid',
+    ],
     [{ ...hour, sliding: true }, 'settings.max_duration required'],
     [{ ...hour, max_duration: hour }, 'settings.max_duration exclusive'],
     [
