@@ -34,12 +34,16 @@ const takeDue = statement<{ id: string }>(
    FROM taken WHERE w.id = taken.id RETURNING w.id`,
 );
 
-// The published version, or the newest one that was, in which the step still is a digest.
-const latestVersion = `(
-  SELECT v.id FROM notiflow_versions v
-  WHERE v.notiflow_id = w.notiflow_id AND v.published_at IS NOT NULL
-    AND v.steps @> jsonb_build_array(jsonb_build_object('handle', w.step_handle, 'type', 'digest'))
-  ORDER BY v.id = f.published_version_id DESC, v.version_number DESC LIMIT 1)`;
+const isDigestIn = (version: string) =>
+  `${version}.steps @> jsonb_build_array(jsonb_build_object('handle', w.step_handle, 'type', 'digest'))`;
+
+// The published version, or the newest one that was, in which the step still is a digest. It mostly is in the published
+// one: the steps of the others are not read then, for no window of many.
+const latestVersion = `coalesce(
+  (SELECT v.id FROM notiflow_versions v WHERE v.id = f.published_version_id AND ${isDigestIn('v')}),
+  (SELECT v.id FROM notiflow_versions v
+   WHERE v.notiflow_id = w.notiflow_id AND v.published_at IS NOT NULL AND ${isDigestIn('v')}
+   ORDER BY v.version_number DESC LIMIT 1))`;
 
 // A statement of its own, since it sees who came before the windows were closed. The first that can go on is the one
 // that carries the others; it rests until they are all absorbed. Runs are held, so that a cancel which was answered
