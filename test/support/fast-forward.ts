@@ -35,8 +35,9 @@ export async function fastForward(
   await queryRows(
     { databaseUrl },
     `UPDATE digest_windows SET opened_at = opened_at - $2 * interval '1 ms',
-       closes_at = closes_at - $2 * interval '1 ms', sweep_at = sweep_at - $2 * interval '1 ms'
-     WHERE project_id = $1 AND sweep_at IS NOT NULL`,
+       closes_at = closes_at - $2 * interval '1 ms', sweep_at = sweep_at - $2 * interval '1 ms',
+       closed_at = closed_at - $2 * interval '1 ms'
+     WHERE project_id = $1`,
     [projectId, byMs],
   );
   await queryRows(

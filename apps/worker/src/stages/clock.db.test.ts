@@ -100,6 +100,26 @@ describe('a clock that is moved', () => {
     expect(await drain.database.projects.readClock(seed)).toMatchObject({ nextDueAt: null });
   });
 
+  it('says how long nothing has gone on from a digest', async () => {
+    const digest: Step = {
+      type: 'digest',
+      handle: 'collect',
+      position: 0,
+      duration: 1,
+      duration_unit: 'days',
+      look_back: { duration: 2, duration_unit: 'days' },
+    };
+    const seed = await seedOnboarding('delivered', [digest]);
+    await start(seed);
+    expect(await statuses()).toEqual({ delivered: 4 });
+    await start(seed);
+    await move(seed, { kind: 'by', ms: dayMs });
+    expect(await statuses()).toEqual({ delivered: 8 });
+    await move(seed, { kind: 'by', ms: 2 * dayMs });
+    await start(seed);
+    expect(await statuses()).toEqual({ delivered: 12 });
+  });
+
   it('goes nowhere while something is due, and says so', async () => {
     const seed = await seedOnboarding('delivered', []);
     await drain.database.runs.acceptRun({ ...runInput(seed), recipients: people(1) });

@@ -17,6 +17,7 @@ const past = new Set([
   'archived_at',
   'published_at',
   'removed_at',
+  'replaced_at',
   'recalled_at',
   'revoked_at',
   'last_used_at',
@@ -25,7 +26,6 @@ const past = new Set([
   'ended_at',
   'asked_at',
   'measured_at',
-  'closed_at',
   'digest_item_at',
 ]);
 

@@ -65,7 +65,12 @@ export const openRows: readonly OpenRows[] = [
     moments: ['next_attempt_at', 'expires_at', 'sweep_at', 'window_closes_at'],
     due: 'next_attempt_at',
   },
-  { table: 'deliveries', where: `status = 'processing'`, moments: ['expires_at'], due: 'NULL' },
+  {
+    table: 'deliveries',
+    where: `status = 'processing'`,
+    moments: ['expires_at', 'window_closes_at'],
+    due: 'NULL',
+  },
   // An event stays as long after the beginning of a wait as it was.
   { table: 'event_waits', where: 'true', moments: ['since', 'until', 'looked_at'] },
   { table: 'events', where: 'sweep_at IS NULL', moments: ['accepted_at', 'keep_until'] },
@@ -78,8 +83,14 @@ export const openRows: readonly OpenRows[] = [
   {
     table: 'digest_windows',
     where: 'sweep_at IS NOT NULL',
-    moments: ['opened_at', 'closes_at', 'sweep_at'],
+    moments: ['opened_at', 'closes_at', 'sweep_at', 'closed_at'],
     due: 'sweep_at',
+  },
+  // A step may look back to when something went on the last time.
+  {
+    table: 'digest_windows',
+    where: 'sweep_at IS NULL',
+    moments: ['opened_at', 'closes_at', 'closed_at'],
   },
   { table: 'digest_windows', where: 'expires_at > now()', moments: ['expires_at'] },
   {
