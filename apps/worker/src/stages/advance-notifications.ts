@@ -97,7 +97,7 @@ async function advanceSet(deps: Deps, { ids, isLast }: SetOfJob): Promise<Advanc
   const plans = await deps.plans.find(versionsOf(set));
   const { advances, visits, leftWaits } = await takeStepsOfAll(deps, { set, plans });
   // Asking for all of them would measure them all again, each time.
-  const left = cutInto(set.left, 2 * set.notifications.length);
+  const left = cutInto(set.left, Math.max(1, 2 * set.notifications.length));
   const made = await makeDeliveries(deps, { visits, plans });
   if (made.kind === 'too_large') {
     return { advanced: 0, left: [...cutLarge(set, made.fitting), ...left] };

@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import { fanOutWhole } from '../../../../test/support/build-notifications.ts';
 import { eventually } from '../../../../test/support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres-server.ts';
@@ -8,8 +9,10 @@ import {
   type SeededProject,
   seedProject,
 } from '../../../../test/support/seed-project.ts';
+import { connect } from '../connect.ts';
 import { createDatabase, type Database } from '../create-database.ts';
 import type { Advance } from '../index.ts';
+import { loadNotifications } from '../notifications/load-notifications.ts';
 
 const hourMs = 3_600_000;
 
@@ -73,6 +76,13 @@ const windows = () =>
   query<{ id: string; lead_id: string | null; item_count: number; total_items: number | null }>(
     'SELECT id, lead_id, item_count, total_items FROM digest_windows ORDER BY opened_at, id',
   );
+async function eraseRecipientOf(id: string): Promise<void> {
+  const sql =
+    'SELECT external_id FROM users WHERE id = (SELECT recipient_id FROM notifications WHERE id = $1)';
+  const [user] = await query<{ external_id: string }>(sql, [id]);
+  const externalId = user?.external_id ?? '';
+  await database.users.eraseUser({ projectId: seed.projectId, externalId });
+}
 const find = (id: string) =>
   database.notifications.findNotification({ projectId: seed.projectId, id });
 
@@ -199,6 +209,30 @@ describe('the window of a digest', () => {
       .notifications;
     expect(carrier?.digest?.items).toHaveLength(25);
     expect(carrier?.stand).toEqual({ step: 'digest_1', rested: 'digest' });
+  });
+
+  it('that is erased while it is read leaves the others of the set to go on', async () => {
+    await save(await notify(3));
+    await letPass();
+    const carriers = (await close()).woken.map(({ id }) => id).sort();
+    const { pool } = connect({ url: created.url });
+    try {
+      for (const erased of carriers.slice(0, 2)) {
+        const db = { pool: Object.create(pool) as typeof pool };
+        db.pool.query = (async (...sent: [pg.QueryConfig]) => {
+          if (sent[0].name === 'load-digests') await eraseRecipientOf(erased);
+          return pool.query(...sent);
+        }) as typeof pool.query;
+        const { notifications, left } = await loadNotifications(db, carriers);
+        const others = carriers.filter((id) => id > erased);
+        expect([notifications.map(({ id }) => id), left]).toEqual([others, []]);
+      }
+      const [last] = carriers.slice(2);
+      const alone = await loadNotifications({ pool }, [last ?? '']);
+      expect(alone.notifications).toHaveLength(1);
+    } finally {
+      await pool.end();
+    }
   });
 
   it('keeps its order when clocks of the api differ: by when a run was accepted', async () => {

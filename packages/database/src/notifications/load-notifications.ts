@@ -210,10 +210,11 @@ export async function loadNotifications(db: Db, ids: string[]): Promise<Notifica
     db,
     pending.flatMap(({ carries }) => carries ?? []),
   );
+  const loaded = leaveOutErased(pending, digests);
   // A digest that the set cannot hold either: it and what follows is left.
-  const firstUnread = pending.find(({ carries }) => carries !== null && !digests.has(carries));
+  const firstUnread = loaded.find(({ carries }) => carries !== null && !digests.has(carries));
   const firstLeftId = firstUnread?.id ?? pending[0]?.first_left ?? null;
-  const notifications = pending.filter(({ id }) => firstLeftId === null || id < firstLeftId);
+  const notifications = loaded.filter(({ id }) => firstLeftId === null || id < firstLeftId);
   const runIds = [...new Set(notifications.map((row) => row.run_id))];
   const runs = runIds.length === 0 ? [] : await run(db.pool, loadRuns, [runIds]);
   const projectIds = [...new Set(runs.map((row) => row.project_id))];
@@ -266,4 +267,17 @@ export async function loadNotifications(db: Db, ids: string[]): Promise<Notifica
       provider: row.provider,
     })),
   };
+}
+
+/**
+ * Digests are read in the order of who carries them, the first of them always: one that is not there before others that
+ * are, or although none is, was erased with its person a moment ago.
+ */
+function leaveOutErased<Row extends { id: string; carries: string | null }>(
+  rows: Row[],
+  digests: ReadonlyMap<string, LoadedDigest>,
+): Row[] {
+  const isRead = ({ carries }: Row) => carries === null || digests.has(carries);
+  const lastRead = rows.findLast(({ carries }) => carries !== null && digests.has(carries));
+  return rows.filter((row) => isRead(row) || (lastRead !== undefined && row.id > lastRead.id));
 }
