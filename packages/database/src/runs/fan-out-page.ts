@@ -6,6 +6,7 @@ import { newIds } from '../ids.ts';
 import { chargedToday, today } from '../usage/charged-today.ts';
 import { holdOffErasures } from '../users/hold-off-erasures.ts';
 import { isBroadcastRun } from './is-broadcast.ts';
+import { personColumns, personValues } from './person-columns.ts';
 
 /** One page of a run turned into notifications. */
 export interface FannedOutPage {
@@ -31,6 +32,8 @@ interface RunRow {
   topic_name: string | null;
   topic_position: string | null;
   cursor: string;
+  /** How many people it lists; null for a topic. */
+  listed: number | null;
   priority: number;
   is_broadcast: boolean;
   broadcasts_before: number;
@@ -52,12 +55,16 @@ const lockRun = statement<RunRow>(
      SELECT ${holdOffErasures('project_id')} FROM runs WHERE id = $1)
    SELECT project_id, notiflow_id, actor_id, actor IS NOT NULL AS has_actor, exclude_actor,
           topic_id, topic_name, topic_position, cursor, priority,
+          jsonb_array_length(recipients) AS listed,
           ${isBroadcastRun('runs')} AS is_broadcast, ${broadcastsBefore} AS broadcasts_before
    FROM erasures, runs
    WHERE id = $1 AND status IN ('accepted', 'fanning_out') AND (send_at IS NULL OR send_at <= now())
      AND ${isNotPaused('runs')}
    FOR NO KEY UPDATE OF runs`,
 );
+
+/** Begins a transaction that waits no longer than this for a run, or for an erasure, that somebody else is at. */
+export const beginFanOut = "BEGIN; SET LOCAL lock_timeout = '2s'";
 
 /**
  * Turns the run's next page into pending notifications and moves its cursor, in one transaction.
@@ -69,11 +76,7 @@ export async function fanOutPage(
   input: { runId: string; pageSize: number },
 ): Promise<FannedOutPage | null> {
   try {
-    return await transaction(
-      db,
-      (client) => fanOutNextPage(client, input),
-      "BEGIN; SET LOCAL lock_timeout = '2s'",
-    );
+    return await transaction(db, (client) => fanOutNextPage(client, input), beginFanOut);
   } catch (error) {
     const lockNotAvailable = '55P03';
     if ((error as { code?: string }).code === lockNotAvailable) return null;
@@ -107,15 +110,6 @@ interface Page {
   row: RunRow;
   excludedId: string | null;
 }
-
-const personColumns =
-  'email, phone, first_name, last_name, avatar, locale, timezone, custom_fields';
-
-const personValues = (
-  json: string,
-) => `${json}->>'email', ${json}->>'phone', ${json}->>'first_name',
-  ${json}->>'last_name', ${json}->>'avatar', ${json}->>'locale', ${json}->>'timezone',
-  coalesce(jsonb_strip_nulls(nullif(${json}->'custom_fields', 'null')), '{}')`;
 
 const insertActor = statement<never>(
   'insert-actor',
@@ -196,10 +190,12 @@ const insertListedNotifications = statement<InsertedPage>(
 async function insertListed(client: pg.PoolClient, page: Page) {
   const { row } = page;
   const slice = [page.runId, row.cursor, page.pageSize];
-  await run(client, insertUnknownUsers, [...slice, newIds(page.pageSize), row.project_id]);
+  // Most runs are for a few: ids for a whole page would be most of what is sent.
+  const size = Math.max(0, Math.min(page.pageSize, (row.listed ?? 0) - Number(row.cursor)));
+  await run(client, insertUnknownUsers, [...slice, newIds(size), row.project_id]);
   const rows = await run(client, insertListedNotifications, [
     ...slice,
-    newIds(page.pageSize),
+    newIds(size),
     row.project_id,
     row.notiflow_id,
     page.excludedId,
