@@ -114,6 +114,7 @@ import { cancelRun, cancelRunsByKey } from './runs/cancel-run.ts';
 import { countFailedFanOut } from './runs/count-failed-fan-out.ts';
 import { explainRecipient } from './runs/explain-recipient.ts';
 import { fanOutPage } from './runs/fan-out-page.ts';
+import { fanOutSmallRuns } from './runs/fan-out-small-runs.ts';
 import { findKeyedRun } from './runs/find-keyed-run.ts';
 import { planRun } from './runs/plan-run.ts';
 import { findCountedRun, findRun, listRuns } from './runs/read-runs.ts';
@@ -268,7 +269,7 @@ export function createDatabase(options: DatabaseOptions) {
         explainRecipient,
         planRun,
       }),
-      ...bind(system, { fanOutPage, countFailedFanOut }),
+      ...bind(system, { fanOutPage, fanOutSmallRuns, countFailedFanOut }),
     },
     schedules: {
       ...bindScoped(project, {

@@ -8,8 +8,8 @@ const pageSize = 500;
 // more in flight the more it broadcasts. Deliveries are not paced: they wait in the queue of their channel type.
 const pagesAhead = 4;
 
-// Below this a second hop through the queue costs more than it shares.
-const continueMax = 50;
+/** Most recipients of a run that goes on in the same job: below this a second hop through the queue costs more than it shares. */
+export const continueMax = 50;
 
 /**
  * Turns the next pages of a run into notifications and rings for them. When the whole run is but a few, it answers their

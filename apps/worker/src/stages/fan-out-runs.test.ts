@@ -1,3 +1,4 @@
+import type { SmallRunsInput } from '@notiflow/database';
 import { createWorkerMetrics } from '../worker-metrics.ts';
 import { fanOutRuns } from './fan-out-runs.ts';
 
@@ -8,25 +9,41 @@ interface Recorded {
   advanced: string[][];
   rings: { queue: string; jobs: unknown }[];
   failures: unknown[];
+  /** Runs that were fanned out together. */
+  together: string[][];
   /** How many pages were asked for at the same time, at most. */
   atOnce: number;
 }
 
 /** Runs of one page each; a run that is not listed fails. */
 function createDeps(pages: Record<string, number>): { deps: Deps; recorded: Recorded } {
-  const recorded: Recorded = { advanced: [], rings: [], failures: [], atOnce: 0 };
+  const recorded: Recorded = { advanced: [], rings: [], failures: [], together: [], atOnce: 0 };
   let underWay = 0;
+  const sizeOf = (runId: string) => {
+    const size = pages[runId];
+    if (size === undefined) throw new Error(`${runId} is broken`);
+    return size;
+  };
+  const idsOf = (runId: string) =>
+    Array.from({ length: sizeOf(runId) }, (_, at) => `${runId}-${at}`);
   const deps = {
     runs: {
+      async fanOutSmallRuns({ runIds, eachMax, togetherMax }: SmallRunsInput) {
+        let listed = 0;
+        const small = runIds.filter((runId) => sizeOf(runId) <= eachMax);
+        const taken = small.filter((runId) => {
+          listed += sizeOf(runId);
+          return listed <= togetherMax;
+        });
+        recorded.together.push(taken);
+        return taken.map((runId) => ({ runId, notificationIds: idsOf(runId) }));
+      },
       async fanOutPage({ runId }: { runId: string }) {
         underWay += 1;
         recorded.atOnce = Math.max(recorded.atOnce, underWay);
         await Promise.resolve();
         underWay -= 1;
-        const size = pages[runId];
-        if (size === undefined) throw new Error(`${runId} is broken`);
-        const notificationIds = Array.from({ length: size }, (_, at) => `${runId}-${at}`);
-        return { notificationIds, isFirst: true, isLast: true, priority: 2 };
+        return { notificationIds: idsOf(runId), isFirst: true, isLast: true, priority: 2 };
       },
       countFailedFanOut: async (id: string) => ({ id, failedTries: 1, isGivenUp: false }),
     },
@@ -64,11 +81,27 @@ describe('fanOutRuns', () => {
     expect(recorded.rings).toEqual([]);
   });
 
+  it('fans small runs out together, and the others by themselves', async () => {
+    const { deps, recorded } = createDeps({ a: 1, large: 51, b: 50, larger: 400 });
+    await fanOutRuns(deps, { run_ids: ['a', 'large', 'b', 'larger'] });
+    expect(recorded.together).toEqual([['a', 'b'], []]);
+    expect(recorded.rings.map(({ queue }) => queue)).toEqual(['notifications', 'notifications']);
+    expect(recorded.advanced.map((ids) => ids.length)).toEqual([51]);
+  });
+
+  it('asks for nothing together when there is but one run', async () => {
+    const { deps, recorded } = createDeps({ a: 1 });
+    await fanOutRuns(deps, { run_ids: ['a'] });
+    expect(recorded.together).toEqual([]);
+    expect(recorded.advanced).toEqual([['a-0']]);
+  });
+
   it('keeps each set within what a job may carry', async () => {
     const runIds = Array.from({ length: 50 }, (_, index) => `run${index}`);
     const { deps, recorded } = createDeps(Object.fromEntries(runIds.map((id) => [id, 21])));
     await fanOutRuns(deps, { run_ids: runIds });
     expect(recorded.advanced.map((ids) => ids.length)).toEqual([500, 500, 50]);
+    expect(recorded.together.map((ids) => ids.length)).toEqual([23, 23, 4]);
   });
 
   it('rings for the notifications of a larger run', async () => {
@@ -96,8 +129,8 @@ describe('fanOutRuns', () => {
     expect(recorded.advanced.map((ids) => ids.length)).toEqual([500, 500, 50]);
   });
 
-  it('works a few runs at the same time', async () => {
-    const { deps, recorded } = createDeps({ a: 1, b: 1, c: 1, d: 1, e: 1 });
+  it('works a few runs that are not small at the same time', async () => {
+    const { deps, recorded } = createDeps({ a: 60, b: 60, c: 60, d: 60, e: 60 });
     await fanOutRuns(deps, { run_ids: ['a', 'b', 'c', 'd', 'e'] });
     expect(recorded.atOnce).toBe(3);
   });

@@ -3,7 +3,7 @@ import { refusesValue } from '@notiflow/database';
 import type { WorkerDeps } from '../deps.ts';
 import { advanceNotifications } from './advance-notifications.ts';
 import { countFailedTry } from './count-failed-try.ts';
-import { fanOutRun } from './fan-out-run.ts';
+import { continueMax, fanOutRun } from './fan-out-run.ts';
 
 type Deps = Pick<
   WorkerDeps,
@@ -26,13 +26,14 @@ const lanes = 3;
 const setMax = 500;
 
 /**
- * Fans the runs of a job out, and goes on with the notifications of small ones as one set. What fails is left to the
- * sweeps, and holds up nothing else of the job: a run is logged, and the first set that fails is thrown in the end. A run
- * that fails three times in a row, and is to blame for it, ends; when our code may be, it is tried for a day.
+ * Fans the runs of a job out, small ones together and the others each by itself, and goes on with the notifications of
+ * small ones as one set. What fails is left to the sweeps, and holds up nothing else of the job: a run is logged, and the
+ * first set that fails is thrown in the end. A run that fails three times in a row, and is to blame for it, ends; when our
+ * code may be, it is tried for a day.
  */
 export async function fanOutRuns(deps: Deps, { run_ids: runIds }: RunsJob): Promise<void> {
-  const notificationIds: string[] = [];
-  const open = runIds.values();
+  const { notificationIds, left } = await fanOutTogether(deps, runIds);
+  const open = left.values();
   const takeTurns = async () => {
     // The iterator is shared: each run is given out once.
     for (const runId of open) notificationIds.push(...(await tryFanOut(deps, runId)));
@@ -46,6 +47,36 @@ export async function fanOutRuns(deps: Deps, { run_ids: runIds }: RunsJob): Prom
     });
   }
   if (failures.length > 0) throw failures[0];
+}
+
+/** What became of the small runs of a job. */
+interface Together {
+  notificationIds: string[];
+  /** Runs that are to be fanned out by themselves. */
+  left: string[];
+}
+
+/**
+ * Fans out what is small, as many at a time as a set may hold. What cannot go together is left, as is all of a set that
+ * fails: alone, only those fail that are to blame.
+ */
+async function fanOutTogether(deps: Deps, runIds: string[]): Promise<Together> {
+  const together: Together = { notificationIds: [], left: runIds };
+  while (together.left.length > 1) {
+    const startedAt = performance.now();
+    const input = { runIds: together.left, eachMax: continueMax, togetherMax: setMax };
+    const taken = await deps.runs.fanOutSmallRuns(input).catch(() => []);
+    if (taken.length === 0) break;
+    const takenIds = new Set(taken.map(({ runId }) => runId));
+    together.left = together.left.filter((id) => !takenIds.has(id));
+    const durationMs = Math.round(performance.now() - startedAt);
+    for (const { runId, notificationIds } of taken) {
+      together.notificationIds.push(...notificationIds);
+      const fields = { run_id: runId, pages: 1, notifications: notificationIds.length };
+      deps.logger.info('run.fanned_out', { ...fields, is_last: true, duration_ms: durationMs });
+    }
+  }
+  return together;
 }
 
 async function tryFanOut(deps: Deps, runId: string): Promise<string[]> {
