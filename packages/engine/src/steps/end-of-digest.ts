@@ -4,7 +4,6 @@ import {
   type Duration,
   durationMs,
   durationUnits,
-  findRuleProblems,
   isMoment,
   nextMoment,
   type RecurrenceRule,
@@ -23,6 +22,9 @@ export type EndOfDigest =
   | { kind: 'at'; closesAt: Date }
   | { kind: 'instant' }
   | { kind: 'invalid' };
+
+// As of the settings that say a rule: each that is asked is remembered.
+const ruleCharsMax = 500;
 
 // In the morning of the recipient.
 const frequencies: Record<Exclude<DigestFrequency, 'instant'>, RecurrenceRule> = {
@@ -66,8 +68,25 @@ function endBySaid(said: unknown, { timezone, facts }: Clocks): Date | null {
   if (typeof said !== 'object' || said === null) return null;
   const length = readDuration(said);
   if (length !== null) return inMs(durationMs(length), facts);
-  const rule = said as RecurrenceRule;
-  return findRuleProblems(rule).length > 0 ? null : nextOf(rule, { timezone, facts });
+  const rule = readSaidRule(said as Record<string, unknown>);
+  const next = rule === null ? null : nextOf(rule, { timezone, facts });
+  return next === null ? null : notTooFar(next, facts);
+}
+
+/** A rule as a property says it, which may be anything; null for what is none, or longer than a setting may be. */
+function readSaidRule(said: Record<string, unknown>): RecurrenceRule | null {
+  const { cron, rrule, starts_at: startsAt } = said;
+  const isOne = isSaid(cron) !== isSaid(rrule);
+  const isText = [cron, rrule, startsAt].filter(isSaid).every(isShortText);
+  if (!isOne || !isText || (isSaid(startsAt) && !isMoment(String(startsAt)))) return null;
+  const given = Object.entries({ cron, rrule, starts_at: startsAt });
+  return Object.fromEntries(given.filter(([, text]) => isSaid(text)));
+}
+
+const isSaid = (value: unknown) => value !== undefined && value !== null;
+
+function isShortText(value: unknown): boolean {
+  return typeof value === 'string' && value.length <= ruleCharsMax;
 }
 
 function readDuration(said: object): Duration | null {
