@@ -360,6 +360,21 @@ describe('a step that waits for what happens to its deliveries', () => {
     expect(await statuses()).toEqual(['processed']);
   });
 
+  it('is due at its time-out for the clock of its project, and not when it looks again', async () => {
+    await seedWaiting({ name: 'delivery.read', match: [] }, [sending]);
+    await runFor({});
+    await drain.drain();
+    const { projectId } = seed;
+    const { projects } = drain.database;
+    const [wait] = await query<{ until: Date }>('SELECT until FROM event_waits');
+    const clock = await projects.readClock({ projectId });
+    expect([clock?.idle, clock?.nextDueAt]).toEqual([true, wait?.until]);
+    await projects.moveClock({ projectId, move: { kind: 'next' } });
+    await drain.drain();
+    expect(await statuses()).toEqual(['processed']);
+    expect(bodies().at(-1)).toBe('false ');
+  });
+
   it('looks again a minute after it began, for what happened in that very moment', async () => {
     await seedWaiting({ name: 'delivery.read', match: [] }, [sending]);
     await runFor({});

@@ -40,6 +40,10 @@ interface OpenRows {
   due?: string;
 }
 
+// Who waits for what deliveries do looks again within a minute, and that is nothing to wait for: its time-out is.
+const eventTimeout = `(SELECT w.until FROM event_waits w
+  WHERE w.notification_id = notifications.id AND w.step_handle = notifications.step)`;
+
 /**
  * THE TABLE OF MOMENTS: what is moved so that a project's time passes. A lease is not among them: it belongs to a
  * worker that is at work, whose clock did not move.
@@ -57,7 +61,8 @@ export const openRows: readonly OpenRows[] = [
     where: `status IN ('pending', 'waiting')`,
     moments: ['resume_at', 'sweep_at', 'paused_until'],
     // One without a moment of its own waits for its digest.
-    due: `CASE WHEN status = 'waiting' THEN coalesce(sweep_at, 'infinity') END`,
+    due: `CASE WHEN status = 'waiting' AND rest = 'event' AND sweep_at > now() THEN coalesce(${eventTimeout}, sweep_at)
+               WHEN status = 'waiting' THEN coalesce(sweep_at, 'infinity') END`,
   },
   {
     table: 'deliveries',
