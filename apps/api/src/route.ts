@@ -100,6 +100,11 @@ interface RouteFacts {
   happensOnce?: boolean;
   /** Fields of the answer that are shown once: what is kept for repeats of the request has null there. */
   shownOnce?: readonly string[];
+  /**
+   * Fields of the answer that tell about a person, each with what stands in its place in what is kept for repeats of the
+   * request: that outlives the erasure of the person.
+   */
+  keptWithout?: Readonly<Record<string, unknown>>;
   /** How a success is told in the audit log; null for a route that changes nothing. */
   audit?: AuditFacts | null;
 }

@@ -15,6 +15,8 @@ interface Once {
   };
   /** Fields of the body that are shown once, so that they are not kept either. */
   shownOnce?: readonly string[] | undefined;
+  /** Fields that tell about a person, with what is kept in their place. */
+  keptWithout?: Readonly<Record<string, unknown>> | undefined;
   work: () => Promise<Answer>;
   /** Puts on record what the work did, before it is answered; may be called again. */
   record: (answer: Answer) => Promise<void>;
@@ -77,8 +79,8 @@ async function claimPatiently(
 /** From the moment the work is done its key is not given back, whatever fails after it. */
 async function answerAsHolder(holder: KeyClaimInput, once: Once): Promise<Answer> {
   const answer = await workOrGiveBack(holder, once);
-  const { database, shownOnce = [], record, finishLater } = once;
-  const response = withoutFields(answer.body, shownOnce);
+  const { database, record, finishLater } = once;
+  const response = toKept(answer.body, once);
   const keep = () =>
     database.idempotency.keepAnswer({ ...holder, status: answer.status, response });
   try {
@@ -104,8 +106,8 @@ async function workOrGiveBack(holder: KeyClaimInput, { database, work }: Once): 
   }
 }
 
-/** The body with null in place of these fields: credentials are stored as hashes, and nowhere in clear. */
-function withoutFields(body: unknown, names: readonly string[]): unknown {
-  if (names.length === 0) return body;
-  return { ...(body as object), ...Object.fromEntries(names.map((name) => [name, null])) };
+/** The body as it is kept: credentials are stored as hashes, and nowhere in clear; what tells about a person is left out. */
+function toKept(body: unknown, { shownOnce = [], keptWithout = {} }: Once): unknown {
+  const others = { ...Object.fromEntries(shownOnce.map((name) => [name, null])), ...keptWithout };
+  return Object.keys(others).length === 0 ? body : { ...(body as object), ...others };
 }

@@ -107,6 +107,7 @@ function workOnce(
       ...duty,
       database,
       shownOnce: route.shownOnce,
+      keptWithout: route.keptWithout,
       finishLater: (work) => lateWork.finish({ request_id: requestId, route: route.path }, work),
     },
   );

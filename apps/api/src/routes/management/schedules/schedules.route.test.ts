@@ -37,6 +37,16 @@ const inBerlin = (moment: string) =>
   });
 
 describe('201 and 200', () => {
+  it('pause and resume, repeated for an Idempotency-Key without what tells about people', async () => {
+    const recipients = [{ external_id: 'ada', email: 'ada@example.com' }];
+    await put({ topic: undefined, recipients, actor: recipients[0], data: { for: 'Ada' } });
+    const pause = () => api.send('post', `${path}/pause`).set('idempotency-key', 'pause');
+    expect((await pause()).body).toMatchObject({ status: 'paused', recipients });
+    const again = await pause();
+    expect(again.headers['idempotent-replayed']).toBe('true');
+    expect(again.body).toMatchObject({ status: 'paused', recipients: null, actor: null, data: {} });
+  });
+
   it('create a schedule, and show when it comes round next in its zone', async () => {
     const created = await put();
     expect(created.status).toBe(201);

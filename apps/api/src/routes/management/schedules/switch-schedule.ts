@@ -39,6 +39,7 @@ function defineSwitch({
     params: { handle: nameParam },
     responses: { 200: { description: 'The schedule', schema: scheduleResource } },
     errors: ['not_found'],
+    keptWithout: { recipients: null, actor: null, data: {} },
     audit: { action, resource: 'schedule' },
     async handle({ database }, { project, params: { handle } }) {
       const address = { projectId: project.id, handle };

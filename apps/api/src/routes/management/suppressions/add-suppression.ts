@@ -23,6 +23,7 @@ export const addSuppression = defineRoute({
     201: { description: 'The address is suppressed', schema: suppressionResource },
   },
   errors: ['validation_failed'],
+  keptWithout: { address: null },
   audit: { action: 'suppression.added', resource: 'suppression' },
   async handle({ database }, { project, body }) {
     const { channel_type: channelType, address, reason } = body;

@@ -38,6 +38,15 @@ describe('200 and 201', () => {
     expect(await list('?reason=manual')).toEqual([]);
   });
 
+  it('is repeated for an Idempotency-Key without the address, which outlives nobody there', async () => {
+    const body = { channel_type: 'email', address: 'once@example.com' };
+    const addOnce = () => add(body).set('idempotency-key', 'once');
+    expect((await addOnce()).body.address).toBe('once@example.com');
+    const again = await addOnce();
+    expect(again.headers['idempotent-replayed']).toBe('true');
+    expect(again.body).toMatchObject({ channel_type: 'email', address: null });
+  });
+
   it('is told in the audit log without the address', async () => {
     await add({ channel_type: 'sms', address: '+4915112345678', reason: 'stop' });
     const { body } = await api.send('get', '/management/v1/audit-log?action=suppression.added');
