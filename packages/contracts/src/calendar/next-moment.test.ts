@@ -122,6 +122,19 @@ describe('the next moment of a recurrence rule', () => {
     expect(days('FREQ=DAILY;BYHOUR=9;UNTIL=20261202T080000Z')).toEqual(['12-01T08:30']);
   });
 
+  it('ends with the last one of its count, wherever it is asked from', () => {
+    const rule = {
+      rrule: 'FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR;COUNT=2000',
+      starts_at: '2026-01-05T09:00:00Z',
+    };
+    // Two thousand weekdays are four hundred weeks.
+    const last = '2033-09-02T09:00:00.000Z';
+    expect(next(rule, 'UTC', '2033-08-31T09:00:00Z')).toBe('2033-09-01T09:00:00.000Z');
+    expect(next(rule, 'UTC', '2033-09-01T09:00:00Z')).toBe(last);
+    expect(nextMoment(rule, { after: new Date(last), timezone: 'UTC' })).toBeNull();
+    expect(next(rule, 'UTC', '2020-01-01T00:00:00Z')).toBe('2026-01-05T09:00:00.000Z');
+  });
+
   it('ends after its last day, in the zone or in UTC', () => {
     const of = (rrule: string) =>
       nextMoments(

@@ -11,7 +11,7 @@ const newYearMs = Date.UTC(2001, 0, 1);
 /** More than these steps without finding a day, and the rule counts as one that never comes round. */
 const periodsMax = 10_000;
 const candidatesMax = 100_000;
-const countMax = 10_000;
+const countMax = 2_000;
 
 const days = 'MO|TU|WE|TH|FR|SA|SU';
 const numbers =
@@ -65,7 +65,9 @@ export function readRrule(text: string, start: WallTime | null): ReadRule {
       maxCandidateEvaluations: candidatesMax,
     });
     const isHourly = /^(HOURLY|MINUTELY)$/.test(rest.FREQ ?? '') && rest.BYHOUR === undefined;
-    return { ok: true, recurrence: bounded(rule, { isHourly, until: untilOf(UNTIL ?? '') }) };
+    const next =
+      rest.COUNT === undefined ? (wall: WallTime) => findNext(rule, wall) : counted(rule);
+    return { ok: true, recurrence: bounded(next, { isHourly, until: untilOf(UNTIL ?? '') }) };
   } catch (error) {
     // What the parts may not be together, in the library's words: "BYWEEKNO MUST NOT be used unless FREQ=YEARLY".
     return refused(error instanceof Error ? error.message : 'cannot be read');
@@ -106,7 +108,7 @@ function findPartProblem(
 }
 
 function bounded(
-  rule: RRuleTemporal,
+  nextOf: Recurrence['next'],
   { isHourly, until }: { isHourly: boolean; until: Until | null },
 ): Recurrence {
   const lastWall = until?.wall ?? Infinity;
@@ -114,7 +116,7 @@ function bounded(
     isHourly,
     ...(until?.moment !== undefined && { until: until.moment }),
     next(wall) {
-      const found = findNext(rule, wall);
+      const found = nextOf(wall);
       return found !== null && found <= lastWall ? found : null;
     },
   };
@@ -127,6 +129,28 @@ function findNext(rule: RRuleTemporal, wall: WallTime): WallTime | null {
     // Nothing in so many periods, or not before the end of the calendar: to anybody who waits, never.
     return null;
   }
+}
+
+/** The wall times of a rule that has so many, listed once: the library counts them anew from the first for each question. */
+function counted(rule: RRuleTemporal): Recurrence['next'] {
+  let walls: WallTime[] | null = null;
+  return (wall) => {
+    walls ??= listWalls(rule);
+    return walls.find((one) => one > wall) ?? null;
+  };
+}
+
+function listWalls(rule: RRuleTemporal): WallTime[] {
+  const walls: WallTime[] = [];
+  try {
+    rule.all((found) => {
+      walls.push(found.epochMilliseconds);
+      return true;
+    });
+  } catch {
+    // Those after come never, as in `findNext`.
+  }
+  return walls;
 }
 
 /** The last time of a rule: of the walls, or as a moment if it ends in Z. */

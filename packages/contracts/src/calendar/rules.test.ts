@@ -32,6 +32,12 @@ describe('a rule', () => {
       'rrule',
       'format',
     ],
+    [
+      'with a count too large',
+      { rrule: 'FREQ=DAILY;COUNT=2001', starts_at: '2026-12-01T08:00:00Z' },
+      'rrule',
+      'invalid',
+    ],
     ['with a count from nowhere', { rrule: 'FREQ=DAILY;COUNT=3' }, 'rrule', 'invalid'],
     [
       'of a day that never is',
