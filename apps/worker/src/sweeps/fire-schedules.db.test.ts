@@ -174,6 +174,25 @@ describe('a schedule', () => {
     expect((await findSchedule())?.next_fire_at?.getTime()).toBeGreaterThan(Date.now());
   });
 
+  it('comes round behind any number of others that fail', async () => {
+    await putSchedule();
+    await makeDue();
+    await query(
+      `INSERT INTO schedules (id, project_id, handle, name, notiflow_id, cron, timezone, data, next_fire_at)
+       SELECT gen_random_uuid(), project_id, 'failing-' || number, name, notiflow_id, cron, timezone, data,
+              next_fire_at - interval '1 minute'
+       FROM schedules, generate_series(1, 120) AS number`,
+    );
+    // Their moment has come round already, which no second row may say.
+    await query(
+      `INSERT INTO schedule_firings (id, project_id, schedule_id, fire_at)
+       SELECT gen_random_uuid(), project_id, id, next_fire_at FROM schedules WHERE handle LIKE 'failing-%'`,
+    );
+    await drain.sweep();
+    expect(await runs()).toHaveLength(1);
+    expect((await findSchedule())?.last_firing?.run_id).toBe((await runs())[0]?.id);
+  });
+
   it('is held to the quota of its project', async () => {
     await query('UPDATE projects SET quota_recipients_per_day = 1');
     await putSchedule();

@@ -7,23 +7,27 @@ type FiringDeps = Pick<WorkerDeps, 'schedules' | 'quotas' | 'doorbell' | 'logger
 // Few at a time, so that several workers share them.
 const setSize = 50;
 
+/** More than so many that are left, and something is wrong that the next look may find mended. */
+const leftMax = 10_000;
+
 /**
  * Lets due schedules come round, each in a transaction of its own; answers how many did. One that fails is tried again
  * with the next look, and holds up no other.
  */
 export async function fireSchedules(deps: FiringDeps): Promise<number> {
   let total = 0;
-  for (;;) {
-    const ids = await deps.schedules.findDueSchedules({ limit: setSize });
-    let fired = 0;
+  // What failed, or another worker has: it stays due, and would be found again in place of what comes after it.
+  const left: string[] = [];
+  while (left.length < leftMax) {
+    const ids = await deps.schedules.findDueSchedules({ limit: setSize, except: left });
     for (const id of ids) {
-      if (deps.stopping.aborted) return total + fired;
-      if (await fireOne(deps, id)) fired += 1;
+      if (deps.stopping.aborted) return total;
+      if (await fireOne(deps, id)) total += 1;
+      else left.push(id);
     }
-    total += fired;
-    // What is left failed, or another worker has it.
-    if (fired === 0 || ids.length < setSize) return total;
+    if (ids.length < setSize) break;
   }
+  return total;
 }
 
 async function fireOne(deps: FiringDeps, id: string): Promise<boolean> {

@@ -18,12 +18,16 @@ export interface FiredSchedule {
 
 const findDue = statement<{ id: string }>(
   'find-due-schedules',
-  'SELECT id FROM schedules WHERE next_fire_at <= now() ORDER BY next_fire_at LIMIT $1::int',
+  `SELECT id FROM schedules WHERE next_fire_at <= now() AND id <> ALL($2::uuid[])
+   ORDER BY next_fire_at LIMIT $1::int`,
 );
 
-/** Finds schedules that are due by Postgres' clock, those that wait longest first. */
-export async function findDueSchedules(db: Db, input: { limit: number }): Promise<string[]> {
-  return (await run(db.pool, findDue, [input.limit])).map(({ id }) => id);
+/** Finds schedules that are due by Postgres' clock, those that wait longest first, but for those named. */
+export async function findDueSchedules(
+  db: Db,
+  input: { limit: number; except: string[] },
+): Promise<string[]> {
+  return (await run(db.pool, findDue, [input.limit, input.except])).map(({ id }) => id);
 }
 
 interface DueSchedule extends ScheduleRecord {
