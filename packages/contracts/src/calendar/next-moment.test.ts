@@ -122,6 +122,14 @@ describe('the next moment of a recurrence rule', () => {
     expect(days('FREQ=DAILY;BYHOUR=9;UNTIL=20261202T080000Z')).toEqual(['12-01T08:30']);
   });
 
+  it.each(['FREQ=YEARLY;INTERVAL=10000', 'FREQ=DAILY;INTERVAL=9999;BYMONTHDAY=31;BYDAY=MO'])(
+    'ends with the years that can be written down: %s',
+    (rrule) => {
+      const asked = { after: new Date('9000-01-01T00:00:00Z'), timezone: 'UTC' };
+      expect(nextMoments({ rrule }, asked, 5)).toEqual([]);
+    },
+  );
+
   it('ends with the last one of its count, wherever it is asked from', () => {
     const rule = {
       rrule: 'FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR;COUNT=2000',

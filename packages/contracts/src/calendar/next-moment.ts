@@ -20,6 +20,9 @@ interface Answer {
 // A set of 500 recipients asks one rule, in a few zones, about moments that lie close together.
 const answers = new Map<string, Answer>();
 const answersMax = 5_000;
+
+/** The last moment that a date-time can say: what comes after it never comes. */
+const lastMoment = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 const recurrences = new Map<string, Recurrence | null>();
 
 /**
@@ -101,7 +104,7 @@ function findNext(
       ? findRepeated(recurrence, { after, moment, timezone })
       : null;
     const found = sooner ?? moment;
-    return found <= (recurrence.until ?? Infinity) ? found : null;
+    return found <= Math.min(recurrence.until ?? Infinity, lastMoment) ? found : null;
   }
   return null;
 }
