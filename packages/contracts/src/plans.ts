@@ -11,7 +11,10 @@ export const planBody = Type.Object(
   {
     version: Type.Optional(
       Type.Unsafe<'draft' | 'published' | number>({
-        anyOf: [{ enum: ['draft', 'published'] }, { type: 'integer', minimum: 1 }],
+        anyOf: [
+          { enum: ['draft', 'published'] },
+          { type: 'integer', minimum: 1, maximum: 2_147_483_647 },
+        ],
         description: 'Or the number of a version; default: the published one',
       }),
     ),

@@ -22,7 +22,8 @@ export function explainSteps(facts: WayFacts): TimelineEntry[] {
     const { handle } = traced.step;
     const made = facts.deliveries.filter((one) => one.step_handle === handle);
     const { known, ...told } = tellStep(traced, { ...facts, made });
-    const result = facts.notification.results?.[handle];
+    const { results } = facts.notification;
+    const result = results !== null && Object.hasOwn(results, handle) ? results[handle] : undefined;
     const { conditions, preference } = told.details;
     return {
       at: times[place]?.toISOString() ?? null,

@@ -156,7 +156,7 @@ async function supposeEvents(
 ): Promise<Peeked<'event'>[]> {
   return asked.map(({ step, question: { name, timeoutMs, isWoken, after }, at }) => {
     const until = new Date(at.getTime() + (isWoken ? 0 : timeoutMs));
-    const data = assume.events?.[step];
+    const data = ownOf(assume.events, step);
     if (data === undefined) {
       const assumption = `No event ${name} comes before the time-out; assume.events.${step} gives one.`;
       return { answer: { until, lookAgainAt: until, events: [] }, details: {}, assumption };
@@ -173,13 +173,18 @@ async function supposeCalls(
   asked: AskedThere<'call'>[],
 ): Promise<Peeked<'call'>[]> {
   return asked.map(({ step }) => {
-    const value = assume.fetch?.[step];
+    const value = ownOf(assume.fetch, step);
     const assumption =
       value === undefined
         ? `The call is not made; it is taken to answer nothing. assume.fetch.${step} gives an answer.`
         : 'The call is not made; it is taken to answer what was given.';
     return { answer: { state: 'answered', value: value ?? {} }, details: {}, assumption };
   });
+}
+
+/** A step may have the name of something that every object inherits. */
+function ownOf(assumed: Record<string, unknown> | undefined, step: string): unknown {
+  return assumed !== undefined && Object.hasOwn(assumed, step) ? assumed[step] : undefined;
 }
 
 function toObject(data: unknown): Record<string, unknown> {

@@ -9,7 +9,8 @@ export const planRun = defineRoute({
   surface: 'admin',
   method: 'post',
   path: '/notiflows/:id/plan',
-  scope: 'run',
+  // What would be sent tells as much about people as what was.
+  scope: 'deliveries:read',
   summary: 'Tell what a run would do, and do nothing',
   params: { id: notiflowParam },
   body: planBody,

@@ -1,7 +1,9 @@
 import type { PlanResource, TimelineEntry } from '@notiflow/contracts';
+import request from 'supertest';
 import { createDrain, type Drain } from '../../../../../../test/support/drain.ts';
 import { queryRows } from '../../../../../../test/support/query-rows.ts';
-import { startTestApi, type TestApi } from '../../../../test/start-test-api.ts';
+import { credentialsFor, startTestApi, type TestApi } from '../../../../test/start-test-api.ts';
+import { createServer } from '../../../server.ts';
 
 const dayMs = 24 * 60 * 60_000;
 
@@ -344,6 +346,39 @@ describe('a plan', () => {
     });
   });
 
+  it.each(['constructor', '__proto__'])(
+    'supposes nothing of steps for their names: %s',
+    async (handle) => {
+      const notiflow = `named-${handle.toLowerCase().replaceAll('_', '')}`;
+      await publish(notiflow, [
+        { handle, type: 'fetch', settings: { url: 'https://api.example.com/account' } },
+        { handle: 'feed', ...feed, template: { body: `[{{ fetch.${handle}.balance }}]` } },
+      ]);
+      const recipients = [{ external_id: 'ida' }];
+      const planned = await plan(notiflow, { recipients, assume: { fetch: {} } });
+      expect(planned.assumptions.map(({ step }) => step)).toEqual([null, handle]);
+      const { timeline } = wayOf(planned, 'ida');
+      expect(timeline.find(({ step }) => step === 'feed')?.details).toMatchObject({
+        messages: [{ message: { body: '[]' } }],
+      });
+    },
+  );
+
+  it('asks of a key the right to read what people are sent', async () => {
+    const find: TestApi['deps']['findApiKey'] = async (text, prefix) => {
+      const key = await api.deps.findApiKey(text, prefix);
+      return key && { ...key, scopes: ['run'] };
+    };
+    const app = createServer({ ...api.deps, findApiKey: find });
+    const url = '/admin/v1/notiflows/onboarding/plan';
+    const { status, body } = await request(app)
+      .post(url)
+      .set(credentialsFor(url))
+      .send({ recipients: [{ external_id: 'ada' }] });
+    expect(status).toBe(403);
+    expect(body.error.details).toEqual({ required_scope: 'deliveries:read' });
+  });
+
   it('writes nothing: not a row, not even where an idempotency key is given', async () => {
     await publish('silent', [
       { handle: 'once', type: 'throttle', settings: { duration: 1, duration_unit: 'days' } },
@@ -379,6 +414,7 @@ describe('a plan', () => {
     expect((await send('onboarding', {})).status).toBe(422);
     expect((await send('onboarding', { recipients, recipients_limit: 101 })).status).toBe(422);
     expect((await send('onboarding', { recipients, version: 99 })).status).toBe(404);
+    expect((await send('onboarding', { recipients, version: 2_147_483_648 })).status).toBe(422);
     await save('unpublished', onboarding);
     expect((await send('unpublished', { recipients })).status).toBe(409);
   });
