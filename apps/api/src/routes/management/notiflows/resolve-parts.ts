@@ -123,6 +123,7 @@ interface Found {
 function resolve(uses: PartUse[], { known, translations, defaultLocale }: Found): ResolvedParts {
   const parts = new Map<string, TemplatePart>();
   const problems: FieldProblem[] = [];
+  const depths = new Map<string, number>();
   let translates = false;
   for (const use of uses) {
     const walk = (at: PartUse, way: PartUse[]): void => {
@@ -135,9 +136,11 @@ function resolve(uses: PartUse[], { known, translations, defaultLocale }: Found)
       const problem = judge(at, { way, isThere: reached !== undefined });
       if (problem !== null)
         problems.push({ field: use.field, message: problem, reason: 'invalid' });
-      if (problem !== null || reached === undefined || parts.has(key)) return;
+      const knownDepth = depths.get(key) ?? -1;
+      if (problem !== null || reached === undefined || knownDepth >= way.length) return;
       for (const inside of reached.uses) walk(inside, [...way, at]);
-      // Only now: until it is known where it leads, another way to it has to be walked, too.
+      // Only now, and for no place deeper: until it is known where it leads, another way to it has to be walked, too.
+      depths.set(key, way.length);
       parts.set(key, reached.part);
     };
     walk(use, []);

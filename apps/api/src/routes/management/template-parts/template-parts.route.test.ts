@@ -126,6 +126,20 @@ describe('/translations', () => {
 });
 
 describe('publishing', () => {
+  it('refuses partials that are too deep in one another on any way to them', async () => {
+    for (let depth = 10; depth >= 0; depth -= 1) {
+      const body = depth === 10 ? 'deep' : `{% render 'level-${depth + 1}' %}`;
+      await put(`/partials/level-${depth}`, { body });
+    }
+    await putNotiflow('deep', "{% render 'level-5' %}{% render 'level-1' %}");
+    expect((await post('/notiflows/deep/publish')).status).toBe(200);
+    await putNotiflow('deep', "{% render 'level-5' %}{% render 'level-0' %}");
+    const refused = await post('/notiflows/deep/publish');
+    expect(fieldsOf(refused.body)).toEqual([
+      expect.stringContaining('partials are more than 10 deep in one another'),
+    ]);
+  });
+
   it('names the field whose partial is missing, is wrong inside, or goes in circles', async () => {
     await put('/partials/inner', { body: 'a\n{% render "nowhere" %}' });
     await put('/partials/ring', { body: '{% render "ring" %}' });
