@@ -38,6 +38,8 @@ const others = new Set([
   'deliveries.lease_until',
   'idempotency_keys.expires_at',
   'notiflow_versions.pinned_at',
+  // Only says that there is another content by now.
+  'template_parts.replaced_at',
   // Of the version before, and empty.
   'throttle_windows.closes_at',
   // These are shown by the clock of the project, which is why they stay.

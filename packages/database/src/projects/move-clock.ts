@@ -127,9 +127,10 @@ export const openRows: readonly OpenRows[] = [
   },
 ];
 
+// One moves it at a time; what else refers to the project goes on.
 const lock = statement<{ live: boolean; now: Date }>(
   'lock-clock',
-  `SELECT live, now() + clock_offset_ms * interval '1 ms' AS now FROM projects WHERE id = $1 FOR UPDATE`,
+  `SELECT live, now() + clock_offset_ms * interval '1 ms' AS now FROM projects WHERE id = $1 FOR NO KEY UPDATE`,
 );
 
 const add = statement<never>(
