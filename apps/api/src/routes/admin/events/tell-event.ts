@@ -17,14 +17,15 @@ export const tellEvent = defineRoute({
   checkBody: checkEventBody,
   responses: { 202: { description: 'The event is stored', schema: eventAccepted } },
   errors: ['validation_failed'],
-  async handle(deps, { caller, project, body }) {
+  async handle(deps, { caller, project, body, idempotency }) {
     const recipients = body.recipients ?? (body.recipient ? [body.recipient] : []);
     const limited = limitedAs({ project, ...caller });
     await deps.volumeLimiter.take(limited, 'recipients', recipients.length);
     const stored = await deps.database.events.tellEvent({
       projectId: project.id,
       name: body.name,
-      key: body.id ?? null,
+      // A request whose answer was lost is worked again under its key, and is the same event then.
+      key: body.id ?? (idempotency && JSON.stringify(idempotency.key)),
       externalIds: recipients.map(({ external_id: externalId }) => externalId),
       data: body.data ?? {},
     });

@@ -38,6 +38,8 @@ export const moveClock = defineRoute({
   checkBody,
   responses: { 200: { description: 'The clock, moved', schema: clockResource } },
   errors: ['conflict', 'not_found', 'validation_failed'],
+  // Moved twice by a duration, it is twice as far.
+  happensOnce: true,
   audit: { action: 'clock.moved', resource: 'clock' },
   async handle({ database }, { project, body }) {
     const moved = await database.projects.moveClock({ projectId: project.id, move: toMove(body) });
