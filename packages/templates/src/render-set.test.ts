@@ -1,20 +1,19 @@
 import type { Chunk } from './render-chunk.ts';
-import { renderSet } from './render-set.ts';
-import type { ChunkOutcome, ThreadPool } from './thread-pool.ts';
+import { type RenderingPool, renderSet } from './render-set.ts';
+import type { ChunkOutcome } from './thread-pool.ts';
 
 const failure = { field: 'body', line: null, variable: null, reason: 'late' };
 
 /** A pool whose threads do as the test says; recipients are numbers. */
-function createPool(run: (recipients: number[]) => ChunkOutcome): ThreadPool {
+function createPool(run: (recipients: number[]) => ChunkOutcome): RenderingPool {
   return {
     threads: 1,
     run: async ({ recipients }: Pick<Chunk, 'recipients'>) =>
       run((JSON.parse(recipients) as { recipient: { n: number } }[]).map((own) => own.recipient.n)),
-    close: async () => {},
   };
 }
 
-async function render(pool: ThreadPool, count: number, body = 'x') {
+async function render(pool: RenderingPool, count: number, body = 'x') {
   const outcomes = await renderSet(pool, {
     channelType: 'in_app',
     template: { content_type: 'markdown', body },

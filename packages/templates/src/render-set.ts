@@ -19,9 +19,12 @@ import type { TemplateField } from './template-field.ts';
 import { buildFields, listFields } from './template-field.ts';
 import type { ChunkOutcome, ThreadPool } from './thread-pool.ts';
 
+/** Threads that render. */
+export type RenderingPool = Pick<ThreadPool, 'threads' | 'run'>;
+
 /** A set in work. */
 interface RenderWork {
-  pool: ThreadPool;
+  pool: RenderingPool;
   fields: TemplateField[];
   strict: boolean;
   parts: TemplateParts;
@@ -43,7 +46,7 @@ const variablesCharsMax = 1_000_000;
  * meanwhile, some are missing.
  */
 export function renderSet<T extends ChannelType>(
-  pool: ThreadPool,
+  pool: RenderingPool,
   { channelType, template, ...input }: RenderRequest<T>,
 ): Promise<RenderOutcome<T>[]> {
   const { render } = channelTypeOf(channelType);
@@ -56,7 +59,7 @@ export function renderSet<T extends ChannelType>(
 
 /** The same for any Liquid sources. */
 export async function renderSources<Fields>(
-  pool: ThreadPool,
+  pool: RenderingPool,
   request: SourcesRequest<Fields>,
 ): Promise<SourcesOutcome<Fields>[]> {
   const { render, strict = false } = request;

@@ -282,3 +282,38 @@ describe('a hostile template', () => {
     expect(tries).toBeLessThanOrEqual(triesMax);
   });
 });
+
+describe('compileMjml', () => {
+  const mail = (inside: string) =>
+    `<mjml><mj-body><mj-section><mj-column>${inside}</mj-column></mj-section></mj-body></mjml>`;
+
+  it('makes HTML of which a message is made, with values escaped and links that run nothing', async () => {
+    const source = mail(
+      '<mj-text css-class="{{ user.name }}">{% if user.name.size > 1 %}{{ user.name }}{% endif %}</mj-text><mj-button href="{{ user.url }}">Go</mj-button>',
+    );
+    const compiled = await renderer.compileMjml(source);
+    if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems));
+    const [outcome] = await renderer.render({
+      channelType: 'email',
+      template: { content_type: 'html', subject: 'Hi', body: compiled.html },
+      shared,
+      recipients: [{ recipient: { name: '"><script>x</script>', url: 'javascript:alert(1)' } }],
+    });
+    if (!outcome?.ok) throw new Error(JSON.stringify(outcome));
+    const { body, text_body } = outcome.fields;
+    expect(body).toContain('>&#34;&gt;&lt;script&gt;x&lt;/script&gt;</div>');
+    expect(body).toContain('class="&#34;&gt;&lt;script&gt;x&lt;/script&gt;');
+    expect(body).toContain('href="#"');
+    expect(body).not.toMatch(/<script|javascript:/);
+    expect(text_body).toContain('"><script>x</script>');
+  });
+
+  it('goes on after a source that takes too long', async () => {
+    const message = 'compiling takes longer than 2000 ms';
+    expect(await renderer.compileMjml(mail('<!--'.repeat(120_000)))).toEqual({
+      ok: false,
+      problems: [{ line: null, message }],
+    });
+    expect(await renderer.compileMjml(mail('<mj-text>a</mj-text>'))).toMatchObject({ ok: true });
+  });
+});

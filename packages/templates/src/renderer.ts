@@ -1,4 +1,5 @@
 import type { ChannelType } from '@notiflow/contracts';
+import { createMjmlCompiler, type MjmlCompiler } from './mjml/create-mjml-compiler.ts';
 import type {
   RenderOutcome,
   RenderRequest,
@@ -19,6 +20,8 @@ export interface Renderer {
   render<T extends ChannelType>(request: RenderRequest<T>): Promise<RenderOutcome<T>[]>;
   /** Renders Liquid sources that are no template of a channel type in the same way. */
   renderSources<Fields>(request: SourcesRequest<Fields>): Promise<SourcesOutcome<Fields>[]>;
+  /** Compiles an MJML source to HTML in which its Liquid still stands. */
+  compileMjml: MjmlCompiler;
   /** Waits for what is in work and ends the threads. */
   close(): Promise<void>;
 }
@@ -33,6 +36,7 @@ export function createRenderer(options: { threads?: number; deadlineMs?: number 
     threads: pool.threads,
     render: (request) => renderSet(pool, request),
     renderSources: (request) => renderSources(pool, request),
+    compileMjml: createMjmlCompiler(pool),
     close: () => pool.close(),
   };
 }
