@@ -1,4 +1,4 @@
-import type { TemplateParts } from '@notiflow/contracts';
+import { applyCompiledBodies, type TemplateParts } from '@notiflow/contracts';
 import type { Database } from '@notiflow/database';
 import { compilePlan, type Plan } from '@notiflow/engine';
 import { LRUCache } from 'lru-cache';
@@ -34,8 +34,8 @@ export function createPlans(
         else found.set(id, plan);
       }
       if (missing.length === 0) return found;
-      for (const { id, steps, parts, size } of await notiflows.loadVersions(missing)) {
-        const plan = { ...compilePlan(steps), parts };
+      for (const { id, steps, parts, compiled, size } of await notiflows.loadVersions(missing)) {
+        const plan = { ...compilePlan(applyCompiledBodies(steps, compiled)), parts };
         kept.set(id, plan, { size: Math.max(1, size) });
         found.set(id, plan);
       }

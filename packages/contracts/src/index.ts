@@ -9,6 +9,7 @@ export * from './channel-settings.ts';
 export * from './channel-types/define-channel-type.ts';
 export * from './channel-types/registry.ts';
 export * from './channels.ts';
+export * from './compiled-bodies.ts';
 export * from './digests.ts';
 export * from './events.ts';
 export * from './explanations.ts';

@@ -3,7 +3,7 @@ import type { NotiflowName, NotiflowRecord, PlannedRun, VersionRecord } from '@n
 import type { Deps } from '../deps.ts';
 import { refuseRun } from '../routes/admin/notiflows/refuse-run.ts';
 import { toRun } from '../routes/admin/notiflows/to-run.ts';
-import { findPartsOfVersion } from '../routes/management/notiflows/find-parts-of-version.ts';
+import { prepareVersion } from '../routes/management/notiflows/prepare-version.ts';
 import { chooseVersion } from './choose-version.ts';
 import { presentWay } from './present-way.ts';
 import { type PlannedMessages, renderPlanned } from './render-planned.ts';
@@ -32,10 +32,9 @@ export async function planRun(deps: Parts, request: PlanRequest): Promise<PlanRe
   const version = await chooseVersion(database, { notiflow, wanted });
   const planned = await readPlan(deps, { projectId, notiflow, version, body: runBody, limit });
   if (planned === null) throw refuseRun('topic_not_found', refused);
-  const { steps } = version;
+  const { steps, parts } = await prepareVersion(deps, version);
   const { startsAt, expiresAt } = byClockOfProject(planned);
   const walked = await walkPlanned({ database, projectId, planned, steps, startsAt, assume });
-  const parts = await findPartsOfVersion(database, version);
   const messages = await renderPlanned(deps, { ways: walked.ways, run: planned.run, parts });
   return {
     notiflow: { id: notiflow.id, handle: notiflow.handle },

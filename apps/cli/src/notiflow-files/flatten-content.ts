@@ -44,6 +44,7 @@ const byContentType: Record<string, string> = {
   html: 'html',
   visual: 'html',
   markdown: 'md',
+  mjml: 'mjml',
   json: 'json',
   plaintext: 'txt',
 };

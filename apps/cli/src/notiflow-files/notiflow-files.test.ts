@@ -133,6 +133,7 @@ describe('the files of a notiflow', () => {
   it.each([
     ['email', 'plaintext', 'txt'],
     ['email', 'visual', 'html'],
+    ['email', 'mjml', 'mjml'],
     ['in_app', undefined, 'md'],
     ['webhook', 'json', 'json'],
   ])(

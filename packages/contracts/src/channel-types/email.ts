@@ -5,9 +5,12 @@ import { hour, minute, second } from './durations.ts';
 import { bodyMax, filled, text } from './template-text.ts';
 
 const contentTypes = ['visual', 'html', 'plaintext'] as const;
-const sourceTypes = [...contentTypes, 'markdown'] as const;
+const sourceTypes = [...contentTypes, 'markdown', 'mjml'] as const;
 
-/** E-mail. `visual` is HTML made by an editor, its own source kept in `raw_body`. */
+/**
+ * E-mail. `visual` is HTML made by an editor, its own source kept in `raw_body`. `mjml` is compiled to HTML when its
+ * version is published.
+ */
 export const email = defineChannelType({
   type: 'email',
   template: Type.Object(
@@ -59,7 +62,7 @@ export const email = defineChannelType({
     const isText = content_type === 'plaintext';
     const kind = isText ? 'text' : content_type === 'markdown' ? 'markdown_html' : 'html';
     return {
-      content_type: content_type === 'markdown' ? 'html' : content_type,
+      content_type: content_type === 'markdown' || content_type === 'mjml' ? 'html' : content_type,
       subject: read('subject', 'header', subject),
       body: read('body', kind, body, layout),
       ...(!isText && text_body !== '' && { text_body: readText(text_body, read) }),

@@ -17,9 +17,10 @@ export const archiveNotiflow = defineRoute({
   responses: { 200: { description: 'The notiflow as archived', schema: notiflowResource } },
   errors: ['not_found'],
   audit: { action: 'notiflow.archived', resource: 'notiflow' },
-  async handle({ database }, { project, params: { handle: name } }) {
+  async handle(deps, { project, params: { handle: name } }) {
+    const { database } = deps;
     const notiflow = await database.notiflows.archiveNotiflow({ projectId: project.id, name });
     if (notiflow === null) throw notFound('notiflow', 'id' in name ? name.id : name.handle);
-    return { status: 200, body: await presentNotiflow(database, notiflow) };
+    return { status: 200, body: await presentNotiflow(deps, notiflow) };
   },
 });

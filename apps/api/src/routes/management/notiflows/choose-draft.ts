@@ -1,4 +1,5 @@
-import type { ChosenVersion, Database, NotiflowRecord, VersionRecord } from '@notiflow/database';
+import type { ChosenVersion, NotiflowRecord, VersionRecord } from '@notiflow/database';
+import type { Deps } from '../../../deps.ts';
 import { conflict, validationFailed } from '../../../errors.ts';
 import type { RunRequest } from '../../admin/notiflows/accept-run.ts';
 import { refuseRun } from '../../admin/notiflows/refuse-run.ts';
@@ -15,19 +16,20 @@ interface DraftRun {
  * `ApiError` unless it is as whole as one that is published, and the run can be stored as far as can be told now.
  */
 export async function chooseDraft(
-  { database }: { database: Database },
+  deps: Pick<Deps, 'database' | 'renderer'>,
   { request, notiflow }: DraftRun,
 ): Promise<ChosenVersion> {
+  const { database } = deps;
   const { projectId, body } = request;
   const current = requireCurrent(notiflow);
   if (!notiflow.active) throw refuseRun('not_active', request);
-  const problems = await findPublishProblems(database, { projectId, steps: current.steps });
+  const problems = await findPublishProblems(deps, { projectId, steps: current.steps });
   if (problems.length > 0) throw validationFailed(problems);
   if (body.topic !== undefined) {
     const topic = await database.topics.findTopic({ projectId, name: body.topic });
     if (topic === null) throw refuseRun('topic_not_found', request);
   }
-  await pinVersion(database, { projectId, version: current });
+  await pinVersion(deps, { projectId, version: current });
   return { id: current.id, excludeActor: leavesActorOut(current) };
 }
 
@@ -41,13 +43,13 @@ function leavesActorOut({ steps: [trigger] }: VersionRecord): boolean {
 }
 
 async function pinVersion(
-  database: Database,
+  deps: Pick<Deps, 'database' | 'renderer'>,
   {
     projectId,
     version: { id: versionId, sha, steps },
   }: { projectId: string; version: VersionRecord },
 ): Promise<void> {
-  const parts = await gatherParts(database, { projectId, steps });
-  if (await database.notiflows.pinVersion({ projectId, versionId, sha, parts })) return;
+  const parts = await gatherParts(deps, { projectId, steps });
+  if (await deps.database.notiflows.pinVersion({ projectId, versionId, sha, parts })) return;
   throw conflict('The draft was changed meanwhile', { reason: 'sha_mismatch' });
 }

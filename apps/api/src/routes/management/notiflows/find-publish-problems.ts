@@ -6,23 +6,27 @@ import {
   type StepOf,
   stepTypes,
 } from '@notiflow/contracts';
-import type { Database } from '@notiflow/database';
+import type { Deps } from '../../../deps.ts';
+import { compileBodies } from './compile-bodies.ts';
 import { inOrderOfSteps } from './in-order-of-steps.ts';
 import { findPathProblems } from './path-rules/check-paths.ts';
 import { resolvePartsOfEach } from './resolve-parts.ts';
 
+/** What tells whether steps could be published. */
+type Judging = Pick<Deps, 'database' | 'renderer'>;
+
 /** What keeps steps from being published: of each by itself, of its channel, and of the paths on which it stands. */
 export async function findPublishProblems(
-  database: Database,
+  deps: Judging,
   { projectId, steps }: { projectId: string; steps: Step[] },
 ): Promise<FieldProblem[]> {
-  const [problems = []] = await findProblemsOfEach(database, { projectId, definitions: [steps] });
+  const [problems = []] = await findProblemsOfEach(deps, { projectId, definitions: [steps] });
   return problems;
 }
 
 /** What keeps each of several lists of steps from being published, in their order. */
 export async function findProblemsOfEach(
-  database: Database,
+  { database, renderer }: Judging,
   { projectId, definitions }: { projectId: string; definitions: Step[][] },
 ): Promise<FieldProblem[][]> {
   const handles = new Set(
@@ -30,14 +34,16 @@ export async function findProblemsOfEach(
       .flat()
       .flatMap((step) => ('channel_handle' in step ? (step.channel_handle ?? []) : [])),
   );
-  const [typeOf, resolved] = await Promise.all([
+  const [typeOf, resolved, bodies] = await Promise.all([
     database.channels.findChannelTypes({ projectId, handles: [...handles] }),
     resolvePartsOfEach(database, { projectId, definitions }),
+    Promise.all(definitions.map((steps) => compileBodies(renderer, steps))),
   ]);
   return definitions.map((steps, place) => {
     const ofEach = steps.flatMap((step, index) => judgeStep(step, { index, typeOf }));
     const ofParts = resolved[place]?.problems ?? [];
-    return inOrderOfSteps([...ofEach, ...ofParts, ...findPathProblems(steps)]);
+    const ofBodies = bodies[place]?.problems ?? [];
+    return inOrderOfSteps([...ofEach, ...ofParts, ...ofBodies, ...findPathProblems(steps)]);
   });
 }
 

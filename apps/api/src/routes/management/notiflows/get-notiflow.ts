@@ -16,9 +16,10 @@ export const getNotiflow = defineRoute({
     200: { description: 'The notiflow', schema: notiflowResource, headers: ['ETag'] },
   },
   errors: ['not_found'],
-  async handle({ database }, { project, params }) {
+  async handle(deps, { project, params }) {
+    const { database } = deps;
     const notiflow = await loadNotiflow(database, { projectId: project.id, name: params.handle });
-    const body = await presentNotiflow(database, notiflow);
+    const body = await presentNotiflow(deps, notiflow);
     return { status: 200, body, headers: etagOf(body) };
   },
 });

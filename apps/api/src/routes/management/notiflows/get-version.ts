@@ -15,7 +15,8 @@ export const getVersion = defineRoute({
   params: { handle: notiflowParam, version_number: versionNumberParam },
   responses: { 200: { description: 'The version', schema: versionResource } },
   errors: ['not_found'],
-  async handle({ database }, { project, params: { handle: name, version_number } }) {
+  async handle(deps, { project, params: { handle: name, version_number } }) {
+    const { database } = deps;
     const projectId = project.id;
     const { id: notiflowId } = await loadNotiflow(database, { projectId, name });
     const { text, number } = version_number;
@@ -23,7 +24,7 @@ export const getVersion = defineRoute({
       number === null
         ? null
         : await database.notiflows.findVersion({ projectId, notiflowId, versionNumber: number });
-    const [body] = await judgeVersions(database, { projectId, versions: version ? [version] : [] });
+    const [body] = await judgeVersions(deps, { projectId, versions: version ? [version] : [] });
     if (body === undefined) throw notFound('version', text);
     return { status: 200, body };
   },

@@ -24,7 +24,8 @@ export const listVersions = defineRoute({
     200: { description: 'One page of versions', schema: numberedPageOf(versionResource) },
   },
   errors: ['not_found'],
-  async handle({ database }, { project, params, query }) {
+  async handle(deps, { project, params, query }) {
+    const { database } = deps;
     const projectId = project.id;
     const { id: notiflowId } = await loadNotiflow(database, { projectId, name: params.handle });
     const { versions, total } = await database.notiflows.listVersions({
@@ -32,7 +33,7 @@ export const listVersions = defineRoute({
       notiflowId,
       ...toOffset(query),
     });
-    const items = await judgeVersions(database, { projectId, versions });
+    const items = await judgeVersions(deps, { projectId, versions });
     return { status: 200, body: presentNumberedPage(items, { ...query, total }) };
   },
 });

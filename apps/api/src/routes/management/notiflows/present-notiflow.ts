@@ -1,5 +1,6 @@
-import type { Database, NotiflowRecord, NotiflowSummary } from '@notiflow/database';
+import type { NotiflowRecord, NotiflowSummary } from '@notiflow/database';
 import Type, { type Static, type TSchema } from 'typebox';
+import type { Deps } from '../../../deps.ts';
 import { momentOrNull, textOrNull, toMoment } from '../../../request/resource-parts.ts';
 import { judgeVersions } from './judge-versions.ts';
 import { listedVersionResource, presentListedVersion, versionResource } from './present-version.ts';
@@ -46,12 +47,12 @@ export const listedNotiflowResource = Type.Object(
 
 /** A notiflow as the API answers it; each version with whether it could be published now. */
 export async function presentNotiflow(
-  database: Database,
+  deps: Pick<Deps, 'database' | 'renderer'>,
   notiflow: NotiflowRecord,
 ): Promise<Static<typeof notiflowResource>> {
   const { projectId, current, published } = notiflow;
   const stored = [current, published].filter((version) => version !== null);
-  const versions = await judgeVersions(database, { projectId, versions: stored });
+  const versions = await judgeVersions(deps, { projectId, versions: stored });
   const versionOf = (id: string | undefined) => versions.find((one) => one.id === id) ?? null;
   return {
     ...presentFacts(notiflow),

@@ -20,8 +20,8 @@ import {
 import { conflict, notFound } from '../../../errors.ts';
 import { notiflowParam } from '../../../request/path-params.ts';
 import { defineRoute } from '../../../route.ts';
-import { findPartsOfVersion } from './find-parts-of-version.ts';
 import { loadNotiflow } from './load-notiflow.ts';
+import { prepareVersion } from './prepare-version.ts';
 
 /** Renders every channel step with sample data, in the same threads and with the same variables as a run. */
 export const previewNotiflow = defineRoute({
@@ -35,11 +35,12 @@ export const previewNotiflow = defineRoute({
   responses: { 200: { description: 'The message of every channel step', schema: previewResource } },
   errors: ['not_found', 'conflict', 'validation_failed'],
   audit: null,
-  async handle({ database, renderer }, { project, params, body }) {
+  async handle(deps, { project, params, body }) {
+    const { database, renderer } = deps;
     const name = params.handle;
     const notiflow = await loadNotiflow(database, { projectId: project.id, name });
     const version = chooseVersion(notiflow, body.version);
-    const { steps } = version;
+    const { steps, parts } = await prepareVersion(deps, version);
     const stored = await database.projects.findProject(project.slug);
     if (stored === null) throw notFound('project', project.slug);
     const shared = buildSharedVariables({
@@ -52,7 +53,6 @@ export const previewNotiflow = defineRoute({
     });
     const recipient = samplePerson({ external_id: 'preview', ...body.recipient });
     const channelSteps = steps.filter((step) => step.type === 'channel');
-    const parts = await findPartsOfVersion(database, version);
     const sample = { shared, recipient, parts };
     const previews = channelSteps.map((step) => renderStep(renderer, { step, ...sample }));
     return { status: 200, body: { steps: await Promise.all(previews) } };

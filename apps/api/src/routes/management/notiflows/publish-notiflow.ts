@@ -40,12 +40,12 @@ export const publishNotiflow = defineRoute({
     const { steps, sha } = current;
     const present = async (published: NotiflowRecord) => {
       const warnings = await findWarnings(deps, { projectId, steps });
-      return { ...(await presentNotiflow(database, published)), ...warnings };
+      return { ...(await presentNotiflow(deps, published)), ...warnings };
     };
-    const problems = await findPublishProblems(database, { projectId, steps });
+    const problems = await findPublishProblems(deps, { projectId, steps });
     // A channel that is gone by now is no reason to say that what is published is not.
     if (problems.length > 0 && current.status !== 'published') throw validationFailed(problems);
-    const parts = await gatherParts(database, { projectId, steps });
+    const parts = await gatherParts(deps, { projectId, steps });
     const isPublished = await database.notiflows.publishNotiflow({ projectId, handle, sha, parts });
     const after = await loadNotiflow(database, { projectId, name: { handle } });
     if (!isPublished && after.published?.sha !== sha) throw changedMeanwhile(after);

@@ -15,12 +15,13 @@ export const rollBackNotiflow = defineRoute({
   responses: { 200: { description: 'The notiflow without a draft', schema: notiflowResource } },
   errors: ['not_found', 'conflict'],
   audit: { action: 'notiflow.rolled_back', resource: 'notiflow' },
-  async handle({ database }, { project, params }) {
+  async handle(deps, { project, params }) {
+    const { database } = deps;
     const projectId = project.id;
     const { handle } = await loadNotiflow(database, { projectId, name: params.handle });
     refuse(await database.notiflows.rollBackNotiflow({ projectId, handle }));
     const notiflow = await loadNotiflow(database, { projectId, name: { handle } });
-    return { status: 200, body: await presentNotiflow(database, notiflow) };
+    return { status: 200, body: await presentNotiflow(deps, notiflow) };
   },
 });
 

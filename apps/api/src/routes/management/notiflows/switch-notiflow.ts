@@ -27,12 +27,13 @@ function defineSwitch({ active, ...facts }: { path: string; summary: string; act
     responses: { 200: { description: 'The notiflow', schema: notiflowResource } },
     errors: ['not_found'],
     audit: { action: active ? 'notiflow.activated' : 'notiflow.deactivated', resource: 'notiflow' },
-    async handle({ database }, { project, params }) {
+    async handle(deps, { project, params }) {
+      const { database } = deps;
       const projectId = project.id;
       const { handle } = await loadNotiflow(database, { projectId, name: params.handle });
       await database.notiflows.setNotiflowActive({ projectId, handle, active });
       const notiflow = await loadNotiflow(database, { projectId, name: { handle } });
-      return { status: 200, body: await presentNotiflow(database, notiflow) };
+      return { status: 200, body: await presentNotiflow(deps, notiflow) };
     },
   });
 }

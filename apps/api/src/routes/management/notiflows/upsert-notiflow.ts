@@ -72,7 +72,7 @@ export const upsertNotiflow = defineRoute({
     }
     const name = { handle };
     const notiflow = await loadNotiflow(deps.database, { projectId: project.id, name });
-    const presented = await presentNotiflow(deps.database, notiflow);
+    const presented = await presentNotiflow(deps, notiflow);
     return { status: saving.isNew ? 201 : 200, body: presented, headers: etagOf(presented) };
   },
 });

@@ -36,7 +36,7 @@ export const validateNotiflow = defineRoute({
       return { status: 200, body: { valid: false, fields } };
     }
     const { steps } = current;
-    const fields = await findPublishProblems(database, { projectId, steps });
+    const fields = await findPublishProblems(deps, { projectId, steps });
     const warnings = await findWarnings(deps, { projectId, steps });
     return { status: 200, body: { valid: fields.length === 0, fields, ...warnings } };
   },
