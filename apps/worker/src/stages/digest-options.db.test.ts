@@ -77,6 +77,20 @@ describe('a digest step', () => {
     expect(sent()).toEqual(['2: 1 2']);
   });
 
+  it('does not count an event that was canceled while it was open', async () => {
+    await seedDigesting({ ...hour, max_items: 3, min_items: 3 });
+    await come(2);
+    const [first] = await query<{ run_id: string }>(
+      'SELECT run_id FROM notifications ORDER BY id LIMIT 1',
+    );
+    await drain.database.runs.cancelRun({ ...seed, id: first?.run_id ?? '' });
+    await drain.drain();
+    await come(1);
+    expect(sent()).toEqual([]);
+    await come(1);
+    expect(sent()).toEqual(['3: 2 1 1']);
+  });
+
   it('says nothing with fewer events than it must have', async () => {
     await seedDigesting({ ...hour, min_items: 3 });
     await come(2);

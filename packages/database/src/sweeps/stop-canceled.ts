@@ -15,11 +15,21 @@ export async function takeCanceledRuns(db: Db, input: { limit: number }): Promis
   return (await run(db.pool, takeCanceled, [input.limit])).map(({ id }) => id);
 }
 
+// What rests in a digest is none of its items any more. A window that somebody holds closes, or gets further ones, right
+// now: it is not waited for, since whoever closes it waits for these notifications.
 const stopNotifications = statement<{ id: string }>(
   'stop-notifications-of-run',
-  `WITH page AS (SELECT id FROM notifications
-                 WHERE run_id = $1 AND id > $2 AND status IN ('pending', 'waiting')
-                 ORDER BY id LIMIT $3::int FOR UPDATE SKIP LOCKED)
+  `WITH page AS MATERIALIZED (
+     SELECT id, CASE WHEN rest = 'digest' THEN digest_window_id END AS window_id FROM notifications
+     WHERE run_id = $1 AND id > $2 AND status IN ('pending', 'waiting')
+     ORDER BY id LIMIT $3::int FOR UPDATE SKIP LOCKED),
+   open AS MATERIALIZED (
+     SELECT id FROM digest_windows WHERE id IN (SELECT window_id FROM page) AND closed_at IS NULL
+     FOR UPDATE SKIP LOCKED),
+   counted AS (
+     UPDATE digest_windows w SET item_count = w.item_count - gone.count
+     FROM (SELECT window_id, count(*)::int AS count FROM page GROUP BY window_id) gone
+     WHERE w.id = gone.window_id AND w.id IN (SELECT id FROM open))
    UPDATE notifications n
    SET status = 'stopped', reason = 'canceled', visit = visit + 1, rest = NULL, resume_at = NULL,
        sweep_at = NULL, updated_at = now()
