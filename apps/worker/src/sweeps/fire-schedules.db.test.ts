@@ -223,6 +223,14 @@ describe('a schedule', () => {
     expect(await findSchedule()).toMatchObject(resting);
   });
 
+  it('forgets a person whom it names, and who is no user yet', async () => {
+    const key = { projectId: seed.projectId, externalId: 'eve' };
+    await putSchedule({ recipients: [{ external_id: 'eve', email: 'eve@example.com' }] });
+    expect(await drain.database.users.eraseUser(key)).toEqual({ id: null });
+    expect(await findSchedule()).toMatchObject({ recipients: [], data: {}, next_fire_at: null });
+    expect(await drain.database.users.eraseUser(key)).toBeNull();
+  });
+
   it('keeps the last of its firings, however old', async () => {
     await putSchedule();
     for (const _ of [1, 2]) {

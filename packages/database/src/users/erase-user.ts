@@ -18,7 +18,7 @@ interface ErasedUser extends Pick<UserAttributes, 'email' | 'phone' | 'custom_fi
 
 // Of a run whose every page is written the notifications tell who it was for. Others may name the person and have no
 // notification yet, or never get one. Data that was for nobody else is the person's as well.
-const eraseRecipients = statement<never>(
+const eraseRecipients = statement<{ id: string }>(
   'erase-recipients-of-runs',
   `UPDATE runs SET
      data = CASE WHEN EXISTS (
@@ -33,7 +33,8 @@ const eraseRecipients = statement<never>(
        UNION
        SELECT id FROM runs WHERE project_id = $1
          AND (status IN ('accepted', 'fanning_out', 'canceled', 'failed') OR actor_id = $2)))
-     AND recipients @> jsonb_build_array(jsonb_build_object('external_id', $3::text))`,
+     AND recipients @> jsonb_build_array(jsonb_build_object('external_id', $3::text))
+   RETURNING id`,
 );
 
 // A schedule goes on for the others; one that was for nobody else rests, and its data is the person's as well.
@@ -41,7 +42,7 @@ const leftOfSchedule = `(SELECT coalesce(jsonb_agg(person ORDER BY place), '[]')
   FROM jsonb_array_elements(s.recipients) WITH ORDINALITY AS entry (person, place)
   WHERE person->>'external_id' <> $2)`;
 
-const eraseFromSchedules = statement<never>(
+const eraseFromSchedules = statement<{ id: string }>(
   'erase-from-schedules',
   `UPDATE schedules SET
      recipients = trace.recipients, recipient_count = trace.count,
@@ -57,17 +58,18 @@ const eraseFromSchedules = statement<never>(
                  AND (s.recipients @> jsonb_build_array(jsonb_build_object('external_id', $2::text))
                    OR s.actor->>'external_id' = $2)
                FOR UPDATE OF s) traces) trace
-   WHERE schedules.id = trace.id`,
+   WHERE schedules.id = trace.id RETURNING schedules.id`,
 );
 
 // Who caused a run of others goes; the id stays, as it does in notifications.
-const eraseActor = statement<never>(
+const eraseActor = statement<{ id: string }>(
   'erase-actor-of-runs',
   `UPDATE runs SET actor = NULL
    WHERE project_id = $1 AND actor IS NOT NULL
      AND (actor_id = $2
        OR (actor_id IS NULL AND status IN ('accepted', 'fanning_out', 'canceled', 'failed')
-         AND actor->>'external_id' = $3))`,
+         AND actor->>'external_id' = $3))
+   RETURNING id`,
 );
 
 const eraseNotifications = statement<never>(
@@ -148,16 +150,20 @@ const remove = statement<never>(
 
 /**
  * Deletes a user with everything that tells about the person: what was given, what was rendered, where it went.
- * Ids, statuses and counts stay, so that runs still balance. Null when there is no such user.
+ * Ids, statuses and counts stay, so that runs still balance. Somebody whom schedules or runs name, and who is no user yet,
+ * has no id. Null when there is nobody.
  */
 export async function eraseUser(
   db: Db,
   input: { projectId: string; externalId: string },
-): Promise<{ id: string } | null> {
+): Promise<{ id: string | null } | null> {
   return transaction(db, async (client) => {
     await run(client, begin, [input.projectId]);
     const [user] = await run(client, lock, [input.projectId, input.externalId]);
-    if (user === undefined) return null;
+    if (user === undefined) {
+      const isNamed = await eraseNames(client, { ...input, userId: nobody });
+      return isNamed ? { id: null } : null;
+    }
     await eraseTraces(client, { ...input, userId: user.id });
     await run(client, eraseAddresses, [input.projectId, user.id, JSON.stringify(keysOf(user))]);
     await run(client, remove, [input.projectId, user.id]);
@@ -171,17 +177,32 @@ function keysOf(user: ErasedUser): { channelType: string; key: string }[] {
   );
 }
 
-async function eraseTraces(
+/** The id no user has. */
+const nobody = '00000000-0000-0000-0000-000000000000';
+
+interface Named {
+  projectId: string;
+  userId: string;
+  externalId: string;
+}
+
+/** Erases the person from what names people before they are users, and tells whether anything did. */
+async function eraseNames(
   client: pg.PoolClient,
-  { projectId, userId, externalId }: { projectId: string; userId: string; externalId: string },
-): Promise<void> {
-  const key = [projectId, userId];
+  { projectId, userId, externalId }: Named,
+): Promise<boolean> {
   // First, so that a schedule that comes round at this moment has made its run, or makes none for the person.
-  await run(client, eraseFromSchedules, [projectId, externalId]);
+  let named = (await run(client, eraseFromSchedules, [projectId, externalId])).length;
   // In the order in which canceling and the stages take their rows.
   for (const prepared of [eraseRecipients, eraseActor]) {
-    await run(client, prepared, [...key, externalId]);
+    named += (await run(client, prepared, [projectId, userId, externalId])).length;
   }
+  return named > 0;
+}
+
+async function eraseTraces(client: pg.PoolClient, erased: Named): Promise<void> {
+  await eraseNames(client, erased);
+  const key = [erased.projectId, erased.userId];
   for (const prepared of [
     eraseNotifications,
     eraseBuckets,

@@ -19,6 +19,6 @@ export const deleteUser = defineRoute({
       externalId: params.external_id,
     });
     if (erased === null) throw notFound('user', params.external_id);
-    return { status: 204, audit: { resourceId: erased.id } };
+    return { status: 204, audit: erased.id === null ? {} : { resourceId: erased.id } };
   },
 });
