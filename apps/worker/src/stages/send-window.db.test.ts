@@ -179,6 +179,27 @@ describe('a send window', () => {
     expect(drain.sent).toHaveLength(3);
   });
 
+  it('is one of the new clocks when they change while an attempt is made', async () => {
+    await useDrain({
+      async send() {
+        if (drain.sent.length > 1) return { kind: 'accepted' };
+        await drain.database.users.upsertUser({
+          projectId: seed.projectId,
+          externalId: 'user-0',
+          attributes: { timezone: 'Etc/GMT-5' },
+        });
+        return { kind: 'not_processed', code: 'busy', reason: 'Try later.' };
+      },
+    });
+    const seed = await seedWith(windowFrom(-hourMs, { to: hourMs, timezone: 'recipient' }));
+    await runFor(seed);
+    await pass(seed, hourMs / 2);
+    expect(drain.sent).toHaveLength(1);
+    await pass(seed, 18 * hourMs);
+    expect(drain.sent).toHaveLength(2);
+    expect(await hooks()).toEqual([{ status: 'sent', reason: null, count: 1 }]);
+  });
+
   it('is obeyed by who claims even before a sweep has looked', async () => {
     const seed = await seedWith(windowFrom(-hourMs, { to: hourMs }));
     const { deliveries } = drain.database;

@@ -33,6 +33,7 @@ const isErasedRetry = `(r.status = 'pending' AND d.message IS NULL)`;
 const isWithdrawnRetry = `(r.status = 'pending' AND (d.recalled_at IS NOT NULL OR d.replaced_by IS NOT NULL))`;
 const isGivenUp = `(is_canceled OR ${isErasedRetry} OR ${isWithdrawnRetry})`;
 
+// Whether the next attempt is inside its windows is reckoned anew by a sweep: the recipient may have other clocks by now.
 const record = statement<{ id: string }>(
   'record-attempts',
   `WITH results AS (
@@ -61,6 +62,7 @@ const record = statement<{ id: string }>(
          CASE WHEN NOT ${isGivenUp} THEN now() + r."retryDelayMs" * interval '1 ms' END,
        sweep_at =
          CASE WHEN NOT ${isGivenUp} THEN now() + r."retryDelayMs" * interval '1 ms' END,
+       window_closes_at = CASE WHEN r.status = 'pending' AND d.send_window IS NOT NULL THEN now() ELSE d.window_closes_at END,
        turn = CASE WHEN r.status = 'pending' AND r.outcome <> 'released' THEN ${turns.retry} ELSE d.turn END,
        sent_at = CASE WHEN r.status = 'sent' THEN now() END,
        provider_message_id = r."providerMessageId",

@@ -51,6 +51,7 @@ const takeOver = statement<{ count: number }>(
        lease_until = NULL,
        next_attempt_at = CASE WHEN decided.status = 'pending' THEN now() END,
        sweep_at = CASE WHEN decided.status = 'pending' THEN now() END,
+       window_closes_at = CASE WHEN decided.status = 'pending' AND d.send_window IS NOT NULL THEN now() ELSE d.window_closes_at END,
        updated_at = now()
      FROM decided WHERE d.id = decided.id AND d.id = ANY(ARRAY(SELECT id FROM lost))
      RETURNING d.id, d.notification_id, d.status),
