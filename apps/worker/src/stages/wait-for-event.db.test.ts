@@ -369,6 +369,9 @@ describe('a step that waits for what happens to its deliveries', () => {
     const [wait] = await query<{ until: Date }>('SELECT until FROM event_waits');
     const clock = await projects.readClock({ projectId });
     expect([clock?.idle, clock?.nextDueAt]).toEqual([true, wait?.until]);
+    const [{ id = '' } = {}] = await query<{ id: string }>('SELECT id FROM notifications');
+    const waiting = await drain.database.notifications.findNotification({ projectId, id });
+    expect(waiting?.resume_at).toEqual(wait?.until);
     await projects.moveClock({ projectId, move: { kind: 'next' } });
     await drain.drain();
     expect(await statuses()).toEqual(['processed']);

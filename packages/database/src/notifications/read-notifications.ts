@@ -9,6 +9,7 @@ import {
   whenCreated,
 } from '../read-page.ts';
 import { type UserRecord, userColumns } from '../users/read-users.ts';
+import { resumeAt } from './resume-at.ts';
 
 /** A notification as stored, with what its run says of it. */
 export interface NotificationRecord {
@@ -42,7 +43,7 @@ export interface DigestState {
 const columns = `n.id, n.run_id, n.notiflow_id, n.recipient_id,
     (SELECT actor_id FROM runs WHERE runs.id = n.run_id) AS actor_id,
     n.topic_name AS topic, n.status, n.reason, n.step,
-    coalesce(n.resume_at, CASE WHEN n.status = 'waiting' THEN (
+    coalesce(${resumeAt}, CASE WHEN n.status = 'waiting' THEN (
       SELECT closes_at FROM digest_windows w WHERE w.id = n.digest_window_id) END) AS resume_at,
     (SELECT jsonb_build_object('id', w.id, 'carrierId', w.lead_id, 'totalItems', w.total_items)
      FROM digest_windows w WHERE w.id = n.digest_window_id) AS digest,

@@ -14,6 +14,7 @@ import {
   findDeliveriesOf,
 } from '../deliveries/read-deliveries.ts';
 import { loadNotifications, type NotificationSet } from '../notifications/load-notifications.ts';
+import { resumeAt } from '../notifications/resume-at.ts';
 import { readStandIns } from '../stand-in-rows.ts';
 
 /** Whether the run was for this user, and when the user was on its topic. */
@@ -127,7 +128,7 @@ const findRun = statement<ExplainedRun & { now: Date }>(
 
 const findNotification = statement<WalkedNotification>(
   'explain-notification',
-  `SELECT n.id, n.status, n.reason, n.step, n.visit, n.rest, n.resume_at, n.paused_until, n.results,
+  `SELECT n.id, n.status, n.reason, n.step, n.visit, n.rest, ${resumeAt} AS resume_at, n.paused_until, n.results,
           n.created_at, n.updated_at, n.processed_at,
           (SELECT jsonb_build_object('id', w.id, 'step', w.step_handle, 'opened_at', w.opened_at,
                     'closes_at', w.closes_at, 'closed_at', w.closed_at,
