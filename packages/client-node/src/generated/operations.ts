@@ -2541,7 +2541,7 @@ export interface ListedSchedule {
   starts_at: string | null;
   ends_at: string | null;
   /**
-   * By the clock of the project; empty while the schedule is paused
+   * By the clock of the project; in lists the first one alone; empty while the schedule is paused
    *
    * @maxItems 5
    */
@@ -2598,7 +2598,7 @@ export interface Schedule {
   starts_at: string | null;
   ends_at: string | null;
   /**
-   * By the clock of the project; empty while the schedule is paused
+   * By the clock of the project; in lists the first one alone; empty while the schedule is paused
    *
    * @maxItems 5
    */

@@ -37,8 +37,9 @@ export const firingResource = Type.Object(
 
 const priorityWords = Object.keys(runPriorities) as Priority[];
 
-/** How many of the moments to come are shown. */
+/** How many of the moments to come are shown; a list of a thousand schedules shows one of each, which is remembered. */
 const nextRunsShown = 5;
+const nextRunsListed = 1;
 
 /** A schedule as lists answer it: without its recipients. */
 export const listedScheduleResource = Type.Object(
@@ -56,7 +57,8 @@ export const listedScheduleResource = Type.Object(
     ends_at: momentOrNull,
     next_runs: Type.Array(Type.String({ format: 'date-time' }), {
       maxItems: nextRunsShown,
-      description: 'By the clock of the project; empty while the schedule is paused',
+      description:
+        'By the clock of the project; in lists the first one alone; empty while the schedule is paused',
     }),
     last_firing: Type.Union([Type.Object(lastFiring), Type.Null()]),
     topic: textOrNull,
@@ -100,7 +102,7 @@ export function presentListedSchedule(
     timezone: schedule.timezone,
     starts_at: toMoment(schedule.starts_at),
     ends_at: toMoment(schedule.ends_at),
-    next_runs: listNextRuns(schedule),
+    next_runs: listNextRuns(schedule, nextRunsListed),
     last_firing: last && {
       fire_at: new Date(last.fire_at).toISOString(),
       notiflow_run_id: last.run_id,
@@ -122,7 +124,11 @@ export function presentListedSchedule(
 
 /** A schedule for an answer. */
 export function presentSchedule(schedule: ScheduleRecord): Static<typeof scheduleResource> {
-  return { ...presentListedSchedule(schedule), recipients: schedule.recipients };
+  return {
+    ...presentListedSchedule(schedule),
+    next_runs: listNextRuns(schedule, nextRunsShown),
+    recipients: schedule.recipients,
+  };
 }
 
 /** One time that a schedule came round, for an answer. */
@@ -143,7 +149,7 @@ function statusOf({ paused_at: pausedAt, next_fire_at: nextFireAt }: Moments) {
   return nextFireAt === null ? 'ended' : 'active';
 }
 
-function listNextRuns(schedule: ListedScheduleRecord): string[] {
+function listNextRuns(schedule: ListedScheduleRecord, count: number): string[] {
   const { cron, rrule, timezone, starts_at: startsAt, ends_at: endsAt, now } = schedule;
   if (statusOf(schedule) !== 'active') return [];
   const rule = {
@@ -151,7 +157,7 @@ function listNextRuns(schedule: ListedScheduleRecord): string[] {
     rrule: rrule ?? undefined,
     starts_at: startsAt?.toISOString(),
   };
-  const moments = nextMoments(rule, { after: now, timezone }, nextRunsShown);
+  const moments = nextMoments(rule, { after: now, timezone }, count);
   const inTime = moments.filter((moment) => endsAt === null || moment <= endsAt);
   return inTime.map((moment) => moment.toISOString());
 }

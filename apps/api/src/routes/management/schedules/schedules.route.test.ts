@@ -108,6 +108,7 @@ describe('201 and 200', () => {
     const first = await api.send('get', '/management/v1/schedules?limit=1');
     expect(first.body.items).toMatchObject([{ handle: 'other' }]);
     expect(first.body.items[0]).not.toHaveProperty('recipients');
+    expect(first.body.items[0].next_runs).toHaveLength(1);
     const after = first.body.page.after;
     const second = await api.send('get', `/management/v1/schedules?limit=1&after=${after}`);
     expect(second.body.items).toMatchObject([{ handle: 'weekly' }]);
