@@ -85,7 +85,7 @@ export type {
   WalkedNotification,
 } from './runs/explain-recipient.ts';
 export type { FannedOutPage } from './runs/fan-out-page.ts';
-export type { FannedOutRun, SmallRunsInput } from './runs/fan-out-small-runs.ts';
+export type { FannedOutRun, FannedOutTogether, SmallRunsInput } from './runs/fan-out-small-runs.ts';
 export type { PlannedRun, PlanRunInput, RunPlan } from './runs/plan-run.ts';
 export type { ListedRunRecord, RunCounts, RunFilters, RunRecord } from './runs/read-runs.ts';
 export type { FiredSchedule } from './schedules/fire-schedule.ts';

@@ -36,7 +36,8 @@ function createDeps(pages: Record<string, number>): { deps: Deps; recorded: Reco
           return listed <= togetherMax;
         });
         recorded.together.push(taken);
-        return taken.map((runId) => ({ runId, notificationIds: idsOf(runId) }));
+        const fannedOut = taken.map((runId) => ({ runId, notificationIds: idsOf(runId) }));
+        return { fannedOut, left: runIds.filter((runId) => !taken.includes(runId)) };
       },
       async fanOutPage({ runId }: { runId: string }) {
         underWay += 1;

@@ -61,22 +61,23 @@ interface Together {
  * fails: alone, only those fail that are to blame.
  */
 async function fanOutTogether(deps: Deps, runIds: string[]): Promise<Together> {
-  const together: Together = { notificationIds: [], left: runIds };
-  while (together.left.length > 1) {
+  const notificationIds: string[] = [];
+  let left = runIds;
+  while (left.length > 1) {
     const startedAt = performance.now();
-    const input = { runIds: together.left, eachMax: continueMax, togetherMax: setMax };
-    const taken = await deps.runs.fanOutSmallRuns(input).catch(() => []);
-    if (taken.length === 0) break;
-    const takenIds = new Set(taken.map(({ runId }) => runId));
-    together.left = together.left.filter((id) => !takenIds.has(id));
+    const input = { runIds: left, eachMax: continueMax, togetherMax: setMax };
+    const answer = await deps.runs.fanOutSmallRuns(input).catch(() => null);
+    if (answer === null) break;
+    left = answer.left;
+    if (answer.fannedOut.length === 0) break;
     const durationMs = Math.round(performance.now() - startedAt);
-    for (const { runId, notificationIds } of taken) {
-      together.notificationIds.push(...notificationIds);
-      const fields = { run_id: runId, pages: 1, notifications: notificationIds.length };
-      deps.logger.info('run.fanned_out', { ...fields, is_last: true, duration_ms: durationMs });
+    for (const { runId, notificationIds: ids } of answer.fannedOut) {
+      notificationIds.push(...ids);
+      const fields = { run_id: runId, pages: 1, notifications: ids.length, is_last: true };
+      deps.logger.info('run.fanned_out', { ...fields, duration_ms: durationMs });
     }
   }
-  return together;
+  return { notificationIds, left };
 }
 
 async function tryFanOut(deps: Deps, runId: string): Promise<string[]> {

@@ -40,9 +40,9 @@ const acceptAll = (inputs: Partial<AcceptRunInput>[]) =>
 
 /** Fans runs out, and answers how many notifications each of those that were taken has, by its place. */
 async function fanOut(runIds: string[], changes: Partial<typeof limits> = {}) {
-  const taken = await database.runs.fanOutSmallRuns({ runIds, ...limits, ...changes });
+  const { fannedOut } = await database.runs.fanOutSmallRuns({ runIds, ...limits, ...changes });
   return Object.fromEntries(
-    taken.map(({ runId, notificationIds }) => [runIds.indexOf(runId), notificationIds.length]),
+    fannedOut.map(({ runId, notificationIds }) => [runIds.indexOf(runId), notificationIds.length]),
   );
 }
 
@@ -179,7 +179,13 @@ describe('fanOutSmallRuns', () => {
     await database.runs.fanOutPage({ runId: runIds[2] ?? '', pageSize: 1 });
     await database.runs.cancelRun({ projectId, id: runIds[3] ?? '' });
     await database.runs.countFailedFanOut({ runId: runIds[4] ?? '', isAtFault: true });
-    expect(await fanOut(runIds)).toEqual({ 6: 3 });
+    const { fannedOut, left } = await database.runs.fanOutSmallRuns({ runIds, ...limits });
+    expect(fannedOut.map(({ runId }) => runIds.indexOf(runId))).toEqual([6]);
+    expect(new Set(left)).toEqual(new Set(runIds.slice(0, 3)));
+    expect(await database.runs.fanOutSmallRuns({ runIds: [runIds[6] ?? ''], ...limits })).toEqual({
+      fannedOut: [],
+      left: [],
+    });
   });
 
   it('takes as many runs as fit, in the order in which they came', async () => {
@@ -202,7 +208,9 @@ describe('fanOutSmallRuns', () => {
     const taken = await Promise.all(
       Array.from({ length: 8 }, () => database.runs.fanOutSmallRuns({ runIds, ...limits })),
     );
-    const made = taken.flat().flatMap(({ notificationIds }) => notificationIds);
+    const made = taken
+      .flatMap(({ fannedOut }) => fannedOut)
+      .flatMap(({ notificationIds }) => notificationIds);
     expect(new Set(made).size).toBe(made.length);
     const runs = await Promise.all(runIds.map(findRun));
     for (const run of runs) {

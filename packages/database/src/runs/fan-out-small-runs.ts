@@ -20,32 +20,45 @@ export interface FannedOutRun {
   notificationIds: string[];
 }
 
-interface LockedRun {
+/** What became of runs that were to be fanned out together. */
+export interface FannedOutTogether {
+  fannedOut: FannedOutRun[];
+  /** Runs that are still to be fanned out: for a topic or for many, begun, held by somebody, or more than fitted. */
+  left: string[];
+}
+
+interface OpenRun {
   id: string;
-  listed: number;
+  /** How many people it lists; null when it was not taken. */
+  listed: number | null;
   has_actor: boolean;
 }
 
+const isOpen = `status IN ('accepted', 'fanning_out') AND (send_at IS NULL OR send_at <= now())
+     AND ${isNotPaused('runs')}`;
+
 // Erasures are held off before any run is held, as where a run is fanned out by itself. A run that somebody else holds is
 // left out: whoever waits for a run holds none. They are held in the order in which they came.
-const lockRuns = statement<LockedRun>(
+const lockRuns = statement<OpenRun>(
   'lock-small-runs',
-  `WITH fitting AS MATERIALIZED (
-     SELECT id, project_id FROM (
-       SELECT id, project_id, sum(recipient_count) OVER (ORDER BY id) AS recipients_so_far
-       FROM runs
-       WHERE id = ANY($1::uuid[]) AND status = 'accepted' AND cursor = 0
-         AND topic_id IS NULL AND recipient_count BETWEEN 1 AND $2::int) AS counted
-     WHERE recipients_so_far <= $3::int),
+  `WITH open AS MATERIALIZED (
+     SELECT *, is_small AND sum(recipients) OVER (ORDER BY id) <= $3::int AS is_fitting
+     FROM (
+       SELECT id, project_id, is_small, CASE WHEN is_small THEN recipient_count ELSE 0 END AS recipients
+       FROM runs CROSS JOIN LATERAL (
+         SELECT status = 'accepted' AND cursor = 0
+           AND topic_id IS NULL AND recipient_count BETWEEN 1 AND $2::int AS is_small) AS judged
+       WHERE id = ANY($1::uuid[]) AND ${isOpen}) AS counted),
    erasures AS MATERIALIZED (
      SELECT ${holdOffErasures('project_id')}
-     FROM (SELECT DISTINCT project_id FROM fitting ORDER BY project_id) AS projects)
-   SELECT id, jsonb_array_length(recipients) AS listed, actor IS NOT NULL AS has_actor
-   FROM runs
-   WHERE id = ANY(ARRAY(SELECT id FROM fitting)) AND (SELECT count(*) FROM erasures) > 0
-     AND status = 'accepted' AND cursor = 0
-     AND (send_at IS NULL OR send_at <= now()) AND ${isNotPaused('runs')}
-   ORDER BY id FOR NO KEY UPDATE SKIP LOCKED`,
+     FROM (SELECT DISTINCT project_id FROM open WHERE is_fitting ORDER BY project_id) AS projects),
+   locked AS MATERIALIZED (
+     SELECT id, jsonb_array_length(recipients) AS listed, actor IS NOT NULL AS has_actor
+     FROM runs
+     WHERE id = ANY(ARRAY(SELECT id FROM open WHERE is_fitting)) AND (SELECT count(*) FROM erasures) > 0
+       AND cursor = 0 AND ${isOpen}
+     ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)
+   SELECT id, listed, coalesce(has_actor, false) AS has_actor FROM open LEFT JOIN locked USING (id) ORDER BY id`,
 );
 
 // In one order, as every page inserts them: two of them never wait for each other. Of those who name a person the first
@@ -110,23 +123,25 @@ const insertNotifications = statement<{ run_id: string; ids: string[] }>(
 
 /**
  * Turns runs that list a few recipients each into notifications, all of them or none, in one transaction of three
- * statements. Answers those it took: what has begun, is for a topic or for many, is held by somebody, is not due or did
- * not fit is left out.
+ * statements. What is settled, paused or not due is neither taken nor left.
  */
-export async function fanOutSmallRuns(db: Db, input: SmallRunsInput): Promise<FannedOutRun[]> {
+export async function fanOutSmallRuns(db: Db, input: SmallRunsInput): Promise<FannedOutTogether> {
   return transaction(db, (client) => fanOutLocked(client, input), beginFanOut);
 }
 
 async function fanOutLocked(
   client: Connection,
   { runIds, eachMax, togetherMax }: SmallRunsInput,
-): Promise<FannedOutRun[]> {
-  const locked = await run(client, lockRuns, [runIds, eachMax, togetherMax]);
-  if (locked.length === 0) return [];
-  const ids = locked.map(({ id }) => id);
-  const listed = locked.reduce((sum, one) => sum + one.listed, 0);
-  const actors = locked.filter((one) => one.has_actor).length;
+): Promise<FannedOutTogether> {
+  const open = await run(client, lockRuns, [runIds, eachMax, togetherMax]);
+  const taken = open.filter(({ listed }) => listed !== null);
+  const left = open.filter(({ listed }) => listed === null).map(({ id }) => id);
+  if (taken.length === 0) return { fannedOut: [], left };
+  const ids = taken.map(({ id }) => id);
+  const listed = taken.reduce((sum, one) => sum + (one.listed ?? 0), 0);
+  const actors = taken.filter((one) => one.has_actor).length;
   await run(client, insertUnknownUsers, [ids, newIds(listed + actors)]);
   const made = await run(client, insertNotifications, [ids, newIds(listed)]);
-  return made.map(({ run_id: runId, ids: notificationIds }) => ({ runId, notificationIds }));
+  const fannedOut = made.map((row) => ({ runId: row.run_id, notificationIds: row.ids }));
+  return { fannedOut, left };
 }
