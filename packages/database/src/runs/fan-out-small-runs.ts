@@ -89,14 +89,15 @@ const insertUnknownUsers = statement<never>(
 const insertNotifications = statement<{ run_id: string; ids: string[] }>(
   'insert-notifications-of-runs',
   `WITH listed AS MATERIALIZED (
-     SELECT r.id AS run_id, r.project_id, r.notiflow_id, entry.value AS person,
-            coalesce(r.actor_id, actor.id) AS actor_id, r.exclude_actor,
+     SELECT r.id AS run_id, r.project_id, r.notiflow_id, entry.value AS person, r.actor_id, r.exclude_actor,
             row_number() OVER (ORDER BY r.id, entry.ordinality) AS place
-     FROM runs r
-     LEFT JOIN users actor
-       ON actor.project_id = r.project_id AND actor.external_id = r.actor->>'external_id'
-     CROSS JOIN LATERAL jsonb_array_elements(r.recipients) WITH ORDINALITY AS entry
-     WHERE r.id = ANY($1::uuid[])),
+     FROM (
+       SELECT id, project_id, notiflow_id, recipients, exclude_actor,
+              coalesce(actor_id, CASE WHEN actor IS NOT NULL THEN (
+                SELECT u.id FROM users u
+                WHERE u.project_id = runs.project_id AND u.external_id = runs.actor->>'external_id') END) AS actor_id
+       FROM runs WHERE id = ANY($1::uuid[]) OFFSET 0) AS r
+     CROSS JOIN LATERAL jsonb_array_elements(r.recipients) WITH ORDINALITY AS entry),
    inserted AS (
      INSERT INTO notifications
        (id, project_id, run_id, notiflow_id, recipient_id, status, attributes, data, sweep_at)
@@ -117,7 +118,7 @@ const insertNotifications = statement<{ run_id: string; ids: string[] }>(
      cursor = made.count, recipient_count = recipient_count - made.count + cardinality(made.ids),
      actor_id = made.actor_id, status = 'fanned_out', fanned_out_at = now(), sweep_at = NULL,
      failed_tries = 0, paused_until = NULL
-   FROM made WHERE runs.id = made.run_id
+   FROM made WHERE runs.id = made.run_id AND runs.id = ANY($1::uuid[])
    RETURNING made.run_id, made.ids`,
 );
 
