@@ -369,7 +369,8 @@ describe('a step that waits for what happens to its deliveries', () => {
     const [wait] = await query<{ until: Date }>('SELECT until FROM event_waits');
     const clock = await projects.readClock({ projectId });
     expect([clock?.idle, clock?.nextDueAt]).toEqual([true, wait?.until]);
-    const [{ id = '' } = {}] = await query<{ id: string }>('SELECT id FROM notifications');
+    const [row] = await query<{ id: string }>('SELECT id FROM notifications');
+    const id = row?.id ?? '';
     const waiting = await drain.database.notifications.findNotification({ projectId, id });
     expect(waiting?.resume_at).toEqual(wait?.until);
     await projects.moveClock({ projectId, move: { kind: 'next' } });

@@ -78,7 +78,8 @@ function readSaidRule(said: Record<string, unknown>): RecurrenceRule | null {
   const { cron, rrule, starts_at: startsAt } = said;
   const isOne = isSaid(cron) !== isSaid(rrule);
   const isText = [cron, rrule, startsAt].filter(isSaid).every(isShortText);
-  if (!isOne || !isText || (isSaid(startsAt) && !isMoment(String(startsAt)))) return null;
+  const isBegun = !isSaid(startsAt) || (typeof startsAt === 'string' && isMoment(startsAt));
+  if (!isOne || !isText || !isBegun) return null;
   const given = Object.entries({ cron, rrule, starts_at: startsAt });
   return Object.fromEntries(given.filter(([, text]) => isSaid(text)));
 }
