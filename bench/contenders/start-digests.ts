@@ -33,7 +33,8 @@ export async function startDigests(
       const recipients = users.map(({ externalId }) => ({ external_id: externalId }));
       const accepted = await database.runs.acceptRun({ ...runInput(seed), recipients, data });
       if (accepted.kind !== 'accepted') throw new Error('The run was not accepted.');
-      await doorbell.ringRun(accepted.runId, { priority });
+      // As in the api: nobody waits for the ring.
+      void doorbell.ringRun(accepted.runId, { priority });
     },
     async countWaiting() {
       const counted = await sql.query(
