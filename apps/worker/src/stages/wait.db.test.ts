@@ -96,7 +96,7 @@ describe('a wait step', () => {
   );
 
   it('goes on once, however often its job and its sweep come, and whoever dies in between', async () => {
-    const seed = await seedWaiting({ duration: 1, duration_unit: 'seconds' });
+    const seed = await seedWaiting({ duration: 1, duration_unit: 'hours' });
     await runFor(seed, 40);
     await drain.drain();
     const other = createDrain(created.url);
@@ -161,7 +161,7 @@ describe('a wait step', () => {
   });
 
   it('ends the notification when its version has no such step any more', async () => {
-    const seed = await seedWaiting({ duration: 1, duration_unit: 'seconds' });
+    const seed = await seedWaiting({ duration: 1, duration_unit: 'hours' });
     const runId = await runFor(seed, 1);
     await drain.drain();
     await queryRows({ databaseUrl: created.url }, `UPDATE notifications SET step = 'gone'`);
