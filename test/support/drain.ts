@@ -7,7 +7,7 @@ import {
   type SendResult,
 } from '@notiflow/providers';
 import { type JobOf, type QueueDepth, type QueueName, queueNames } from '@notiflow/queue';
-import { createRenderer } from '@notiflow/templates';
+import { createRenderer, type Renderer } from '@notiflow/templates';
 import { createCallMaker } from '../../apps/worker/src/calls/create-call-maker.ts';
 import type { WorkerDeps } from '../../apps/worker/src/deps.ts';
 import { silentMs } from '../../apps/worker/src/dispatch/pulse.ts';
@@ -58,10 +58,19 @@ interface Job {
 // More than any test makes; a step that rings for itself for ever ends here.
 const jobsMax = 10_000;
 
+// A thread takes longer to start than most tests take: the drains of one file share theirs.
+let shared: Renderer | undefined;
+
+afterAll(async () => {
+  await shared?.close();
+  shared = undefined;
+});
+
 /** Opens a database with the real stages, sweeps and renderer over it; the queue is a list, and providers are a function. */
 export function createDrain(databaseUrl: string, options: DrainOptions = {}): Drain {
   const database = createDatabase({ url: databaseUrl });
-  const renderer = createRenderer({ threads: 1 });
+  shared ??= createRenderer({ threads: 1 });
+  const renderer = shared;
   const jobs: Job[] = [];
   const sent: SendInput[] = [];
   const logged: Drain['logged'] = [];
@@ -165,7 +174,6 @@ export function createDrain(databaseUrl: string, options: DrainOptions = {}): Dr
     async close() {
       await callMaker.whenIdle();
       await httpCaller.close();
-      await renderer.close();
       await database.close();
     },
   };
