@@ -23,8 +23,8 @@ const countEverything = `
         WHERE r.id = ANY($2::uuid[]) GROUP BY r.id) AS counted`;
 
 /**
- * Waits until every accepted run of a load has sent its one webhook to each recipient, and checks that
- * the receiver saw each webhook, no other, and each once.
+ * Waits until every accepted run of a load has sent its one webhook to each recipient, and checks that the receiver saw
+ * each of them, each once, and none that is of no run.
  */
 export async function expectDeliveredOnce(
   system: System,
@@ -49,7 +49,14 @@ export async function expectDeliveredOnce(
     },
     { withinMs: 180_000, everyMs: 200 },
   );
-  const received = input.receiver.requests.map(({ headers }) => headers['webhook-id']);
-  expect(received).toHaveLength(total);
-  expect(new Set(received).size).toBe(total);
+  const received = input.receiver.requests.map(({ headers }) => headers['webhook-id'] ?? '');
+  expect(received.filter((id, place) => received.indexOf(id) !== place)).toEqual([]);
+  // Where Postgres is lost between a commit and its answer, a run is stored and nobody was told: its webhooks come, too.
+  const rows = await queryRows<{ id: string; told: boolean }>(
+    system,
+    'SELECT id, run_id = ANY($1::uuid[]) AS told FROM deliveries WHERE id = ANY($2::uuid[])',
+    [runIds, received],
+  );
+  expect(rows).toHaveLength(received.length);
+  expect(rows.filter(({ told }) => told)).toHaveLength(total);
 }
