@@ -129,16 +129,7 @@ import {
 import { findSuppressed, peekSuppressed } from './suppressions/find-suppressed.ts';
 import { listSuppressions } from './suppressions/list-suppressions.ts';
 import { addSuppressions, removeSuppression } from './suppressions/store-suppressions.ts';
-import {
-  purgeCancellationKeys,
-  purgeEvents,
-  purgeEventWaits,
-  purgeIdempotencyKeys,
-  purgePassBuckets,
-  purgeRemovedSubscriptions,
-  purgeRemovedTopics,
-  purgeSuppressions,
-} from './sweeps/purge.ts';
+import * as purges from './sweeps/purge.ts';
 import {
   leaveCanceledRun,
   skipCanceledDeliveries,
@@ -361,14 +352,7 @@ export function createDatabase(options: DatabaseOptions) {
       stopCanceledNotifications,
       skipCanceledDeliveries,
       leaveCanceledRun,
-      purgeIdempotencyKeys,
-      purgeCancellationKeys,
-      purgeRemovedSubscriptions,
-      purgeRemovedTopics,
-      purgePassBuckets,
-      purgeEvents,
-      purgeEventWaits,
-      purgeSuppressions,
+      ...purges,
       purgeScheduleFirings,
     }),
     doctor: bind(system, {

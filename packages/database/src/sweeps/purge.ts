@@ -1,79 +1,39 @@
 import { type Db, run, statement } from '../connect.ts';
 
-const purgeKeys = statement<{ key: string }>(
-  'purge-idempotency-keys',
-  `DELETE FROM idempotency_keys WHERE ctid = ANY(ARRAY(
-     SELECT ctid FROM idempotency_keys WHERE expires_at <= now() LIMIT $1::int FOR UPDATE SKIP LOCKED))
-   RETURNING key`,
-);
+/** Makes the function that deletes at most `limit` rows that are over, and none that somebody else holds. */
+function purgeOf(table: string, isOver: string) {
+  const purge = statement<{ gone: number }>(
+    `purge-${table.replaceAll('_', '-')}`,
+    `DELETE FROM ${table} WHERE ctid = ANY(ARRAY(
+       SELECT ctid FROM ${table} WHERE ${isOver} LIMIT $1::int FOR UPDATE SKIP LOCKED))
+     RETURNING 1 AS gone`,
+  );
+  return async (db: Db, { limit }: { limit: number }): Promise<number> =>
+    (await run(db.pool, purge, [limit])).length;
+}
 
 /** Deletes at most `limit` expired idempotency keys and answers how many it deleted. */
-export async function purgeIdempotencyKeys(db: Db, input: { limit: number }): Promise<number> {
-  return (await run(db.pool, purgeKeys, [input.limit])).length;
-}
-
-const purgeMarks = statement<{ key: string }>(
-  'purge-cancellation-keys',
-  `DELETE FROM cancellation_keys WHERE ctid = ANY(ARRAY(
-     SELECT ctid FROM cancellation_keys WHERE expires_at <= now() LIMIT $1::int FOR UPDATE SKIP LOCKED))
-   RETURNING key`,
-);
+export const purgeIdempotencyKeys = purgeOf('idempotency_keys', 'expires_at <= now()');
 
 /** Deletes at most `limit` cancellation keys that say nothing any more, and answers how many it deleted. */
-export async function purgeCancellationKeys(db: Db, input: { limit: number }): Promise<number> {
-  return (await run(db.pool, purgeMarks, [input.limit])).length;
-}
-
-const purgeBuckets = statement<{ key: string }>(
-  'purge-pass-buckets',
-  `DELETE FROM pass_buckets WHERE ctid = ANY(ARRAY(
-     SELECT ctid FROM pass_buckets WHERE closes_at <= now() LIMIT $1::int FOR UPDATE SKIP LOCKED))
-   RETURNING key`,
-);
+export const purgeCancellationKeys = purgeOf('cancellation_keys', 'expires_at <= now()');
 
 /** Deletes at most `limit` buckets whose passes are over, and answers how many it deleted. */
-export async function purgePassBuckets(db: Db, input: { limit: number }): Promise<number> {
-  return (await run(db.pool, purgeBuckets, [input.limit])).length;
-}
-
-const purgeToldEvents = statement<{ id: string }>(
-  'purge-events',
-  `DELETE FROM events WHERE ctid = ANY(ARRAY(
-     SELECT ctid FROM events WHERE keep_until <= now() AND sweep_at IS NULL LIMIT $1::int FOR UPDATE SKIP LOCKED))
-   RETURNING id`,
-);
+export const purgePassBuckets = purgeOf('pass_buckets', 'closes_at <= now()');
 
 /** Deletes at most `limit` events that nobody looks at any more, and answers how many it deleted. */
-export async function purgeEvents(db: Db, input: { limit: number }): Promise<number> {
-  return (await run(db.pool, purgeToldEvents, [input.limit])).length;
-}
+export const purgeEvents = purgeOf('events', 'keep_until <= now() AND sweep_at IS NULL');
 
 // One that is open although its time is over is about to be woken, and has to know since when it waits.
-const purgeWaits = statement<{ notification_id: string }>(
-  'purge-event-waits',
-  `DELETE FROM event_waits WHERE ctid = ANY(ARRAY(
-     SELECT w.ctid FROM event_waits w WHERE w.until <= now() - interval '1 hour' AND NOT EXISTS (
-       SELECT FROM notifications n WHERE n.id = w.notification_id AND n.status IN ('pending', 'waiting'))
-     LIMIT $1::int FOR UPDATE SKIP LOCKED))
-   RETURNING notification_id`,
-);
+const isLeftWait = `until <= now() - interval '1 hour' AND NOT EXISTS (
+  SELECT FROM notifications n
+  WHERE n.id = event_waits.notification_id AND n.status IN ('pending', 'waiting'))`;
 
 /** Deletes at most `limit` waits for events that are over, and answers how many it deleted. */
-export async function purgeEventWaits(db: Db, input: { limit: number }): Promise<number> {
-  return (await run(db.pool, purgeWaits, [input.limit])).length;
-}
-
-const purgeEnded = statement<{ id: string }>(
-  'purge-suppressions',
-  `DELETE FROM suppressions WHERE ctid = ANY(ARRAY(
-     SELECT ctid FROM suppressions WHERE expires_at <= now() LIMIT $1::int FOR UPDATE SKIP LOCKED))
-   RETURNING id`,
-);
+export const purgeEventWaits = purgeOf('event_waits', isLeftWait);
 
 /** Deletes at most `limit` suppressions that are over, and answers how many it deleted. */
-export async function purgeSuppressions(db: Db, input: { limit: number }): Promise<number> {
-  return (await run(db.pool, purgeEnded, [input.limit])).length;
-}
+export const purgeSuppressions = purgeOf('suppressions', 'expires_at <= now()');
 
 const purgeRemoved = statement<{ id: string }>(
   'purge-removed-subscriptions',
