@@ -39,18 +39,19 @@ export type { KeyClaim, KeyClaimInput, KeyedRequest } from './idempotency/answer
 export { lowestId, newId } from './ids.ts';
 export { hasStoredNothing, isUnavailable, mayBlameRows, refusesValue } from './judge-error.ts';
 export { applyMigrations, findPendingMigrations } from './migrate.ts';
+export type { Advance, NewDelivery } from './notifications/advance.ts';
 export type {
   LoadedChannel,
   LoadedNotification,
   LoadedRun,
   NotificationSet,
   Person,
-} from './notifications/load-notifications.ts';
+} from './notifications/notification-set.ts';
 export type {
   NotificationFilters,
   NotificationRecord,
 } from './notifications/read-notifications.ts';
-export type { Advance, NewDelivery, PendingDelivery } from './notifications/save-advance.ts';
+export type { PendingDelivery } from './notifications/save-advance.ts';
 export type { NotiflowName, NotiflowRecord } from './notiflows/find-notiflow.ts';
 export type { NotiflowFilters, NotiflowSummary } from './notiflows/list-notiflows.ts';
 export type { LoadedVersion } from './notiflows/load-versions.ts';

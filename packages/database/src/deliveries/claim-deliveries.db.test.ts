@@ -11,7 +11,7 @@ import {
 import { createDatabase, type Database } from '../create-database.ts';
 import { newId } from '../ids.ts';
 import { isUnavailable } from '../judge-error.ts';
-import type { NewDelivery } from '../notifications/save-advance.ts';
+import type { NewDelivery } from '../notifications/advance.ts';
 import type { ClaimedDelivery } from './claim-deliveries.ts';
 import type { RecordedAttempt } from './record-attempts.ts';
 

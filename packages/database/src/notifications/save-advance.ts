@@ -1,17 +1,4 @@
-import {
-  type ChannelType,
-  type DeliveryReason,
-  type DigestWindow,
-  type Engagement,
-  type Message,
-  type NotificationReason,
-  type RestReason,
-  ringPriority,
-  runPriorities,
-  type SendOpening,
-  type SendWindow,
-  setBytesMax,
-} from '@notiflow/contracts';
+import type { ChannelType } from '@notiflow/contracts';
 import {
   type Connection,
   type Db,
@@ -21,65 +8,10 @@ import {
   transaction,
 } from '../connect.ts';
 import { lockRecipients, replaceDeliveries } from '../deliveries/replace-deliveries.ts';
-import { type RestingInDigest, restInDigests } from '../digests/rest-in-digests.ts';
-import { newId } from '../ids.ts';
+import { restInDigests } from '../digests/rest-in-digests.ts';
 import { liveRuns } from '../runs/live-runs.ts';
-
-/** Where a notification got to: at which step, and whether it is settled, or rests until a moment or in the window of a digest. */
-export type Advance = {
-  id: string;
-  runId: string;
-  /** The visit that was loaded; a notification that was saved since is left alone. */
-  visit: number;
-  /** What steps found out since it was loaded, by their handle. */
-  found?: Readonly<Record<string, unknown>>;
-} & (
-  | { kind: 'processed'; step: string | null }
-  | { kind: 'stopped'; step: string | null; reason: NotificationReason<'stopped'> }
-  | { kind: 'failed'; step: string | null; reason: NotificationReason<'failed'> }
-  | {
-      kind: 'resting';
-      step: string;
-      why: Exclude<RestReason, 'digest'>;
-      until: Date;
-      /** The call whose end wakes it earlier. */
-      callId?: string;
-    }
-  | { kind: 'resting'; step: string; why: 'digest'; window: DigestWindow }
-);
-
-/**
- * A delivery a notification makes: to be sent, already there (in-app), or settled with a reason. What is to be sent
- * waits in a lane, by default that of its channel, at a turn, by default that of a normal run for a few people.
- */
-export type NewDelivery = {
-  notificationId: string;
-  stepHandle: string;
-  /** Tells the addresses of the recipient apart; `''` when there is never more than one. */
-  addressKey: string;
-  channelId: string | null;
-  channelType: ChannelType;
-  provider: string | null;
-  expiresAt: Date | null;
-  /** Under which it takes the place of what earlier runs showed. */
-  replaceKey?: string | null;
-} & (
-  | {
-      status: 'pending';
-      message: Message;
-      lane?: string;
-      turn?: number;
-      /** It is not sent once another message of the notification was met with one of these. */
-      stopWhen?: Engagement[];
-      /** When it may be sent; at once and at any time when left out. */
-      window?: SendOpening & { setting: SendWindow };
-    }
-  | { status: 'delivered'; message: Message }
-  | { status: 'failed'; reason: DeliveryReason<'failed'>; reasonDetails: ReasonDetails }
-  | { status: 'skipped'; reason: DeliveryReason<'skipped'>; reasonDetails: ReasonDetails }
-);
-
-type ReasonDetails = Record<string, unknown> | null;
+import type { Advance, NewDelivery } from './advance.ts';
+import { type AdvancePart, cutAdvances } from './cut-advances.ts';
 
 /** A delivery that waits to be sent. */
 export interface PendingDelivery {
@@ -88,8 +20,6 @@ export interface PendingDelivery {
   channelType: ChannelType;
   lane: string;
 }
-
-const normalTurn = ringPriority({ priority: runPriorities.normal, isBroadcast: false });
 
 // Compare-and-set on the visit: whoever loses the race against another worker writes nothing, and
 // the unique key (notification, step, address) makes a repeat free.
@@ -146,15 +76,16 @@ const save = statement<{
 
 /**
  * Writes where the notifications got to and the deliveries they made; answers the deliveries to ring for. Of a
- * canceled run nothing is written. It takes one statement for what a set may hold, and a transaction of three where some
- * rest in digests; a larger one takes several, and a notification is written by the same statement as its deliveries.
+ * canceled run nothing is written. It takes one statement for what a set may hold, and a transaction of a few where some
+ * rest in digests or take the place of what was shown; a larger one takes several, and a notification is written by the
+ * same statement as its deliveries.
  */
 export async function saveAdvance(
   db: Db,
   input: { advances: Advance[]; deliveries: NewDelivery[] },
 ): Promise<PendingDelivery[]> {
   const pending: PendingDelivery[] = [];
-  for (const part of cutParts(input)) {
+  for (const part of cutAdvances(input)) {
     const isOne = part.digesting.length === 0 && part.replacing.length === 0;
     const rows = isOne
       ? await retryDeadlocks(() => savePart(db.pool, part))
@@ -167,7 +98,7 @@ export async function saveAdvance(
 }
 
 /** Saves a part: all of it or nothing, inside a transaction when that takes more than one statement. */
-async function savePart(connection: Connection, part: Part) {
+async function savePart(connection: Connection, part: AdvancePart) {
   const { digesting, replacing } = part;
   if (replacing.length > 0) await lockRecipients(connection, replacing);
   const windows = digesting.length === 0 ? [] : await restInDigests(connection, digesting);
@@ -179,79 +110,6 @@ async function savePart(connection: Connection, part: Part) {
   ]);
   if (replacing.length > 0) await replaceDeliveries(connection, replacing);
   return rows;
-}
-
-/** What one statement writes, as JSON. */
-interface Part {
-  advances: string[];
-  deliveries: string[];
-  /** Those of the advances that rest in digests. */
-  digesting: RestingInDigest[];
-  runIds: Set<string>;
-  /** Notifications whose deliveries take the place of others. */
-  replacing: string[];
-  bytes: number;
-}
-
-/** Cuts a set into parts of at most `setBytesMax`; only one notification alone may be more. */
-function* cutParts(input: { advances: Advance[]; deliveries: NewDelivery[] }): Generator<Part> {
-  const deliveriesOf = groupByNotification(input.deliveries);
-  let part = emptyPart();
-  for (const advance of input.advances) {
-    const made = deliveriesOf.get(advance.id) ?? [];
-    const json = printAdvance(advance, made);
-    const deliveries = made.map(printDelivery);
-    const bytes = [json, ...deliveries].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-    if (part.advances.length > 0 && part.bytes + bytes > setBytesMax) {
-      yield part;
-      part = emptyPart();
-    }
-    part.advances.push(json);
-    if (advance.kind === 'resting' && advance.why === 'digest') part.digesting.push(advance);
-    part.deliveries.push(...deliveries);
-    part.runIds.add(advance.runId);
-    if (made.some(({ replaceKey }) => replaceKey)) part.replacing.push(advance.id);
-    part.bytes += bytes;
-  }
-  if (part.advances.length > 0) yield part;
-}
-
-function emptyPart(): Part {
-  return {
-    advances: [],
-    deliveries: [],
-    digesting: [],
-    replacing: [],
-    runIds: new Set(),
-    bytes: 0,
-  };
-}
-
-function groupByNotification(deliveries: NewDelivery[]): Map<string, NewDelivery[]> {
-  const groups = new Map<string, NewDelivery[]>();
-  for (const delivery of deliveries) {
-    const group = groups.get(delivery.notificationId);
-    if (group === undefined) groups.set(delivery.notificationId, [delivery]);
-    else group.push(delivery);
-  }
-  return groups;
-}
-
-function printAdvance({ kind, found = {}, ...advance }: Advance, made: NewDelivery[]): string {
-  const status = kind === 'resting' ? 'waiting' : kind;
-  return JSON.stringify({
-    ...advance,
-    status,
-    // Most found nothing: they say nothing of it.
-    ...(Object.keys(found).length > 0 && { found }),
-    // What is settled as it is made happens while the notification comes to rest, and may be what it waits for.
-    ...(made.some((delivery) => delivery.status !== 'pending') && { isCalled: true }),
-  });
-}
-
-function printDelivery(delivery: NewDelivery): string {
-  const lane = delivery.channelId ?? delivery.notificationId;
-  return JSON.stringify({ id: newId(), lane, turn: normalTurn, ...delivery });
 }
 
 function toJsonArray(entries: string[]): string {

@@ -13,7 +13,8 @@ import {
   findAttemptsOf,
   findDeliveriesOf,
 } from '../deliveries/read-deliveries.ts';
-import { loadNotifications, type NotificationSet } from '../notifications/load-notifications.ts';
+import { loadNotifications } from '../notifications/load-notifications.ts';
+import type { NotificationSet } from '../notifications/notification-set.ts';
 import { resumeAt } from '../notifications/resume-at.ts';
 import { readStandIns } from '../stand-in-rows.ts';
 

@@ -1,11 +1,8 @@
 import type { Actor, Recipient } from '@notiflow/contracts';
 import { type Connection, type Db, run, statement, transaction } from '../connect.ts';
 import { newId, newIds } from '../ids.ts';
-import {
-  type LoadedRun,
-  loadNotifications,
-  type NotificationSet,
-} from '../notifications/load-notifications.ts';
+import { loadNotifications } from '../notifications/load-notifications.ts';
+import type { LoadedRun, NotificationSet } from '../notifications/notification-set.ts';
 import { readStandIns, rowsOf, type StandIn } from '../stand-in-rows.ts';
 
 /** A run as it would be accepted, and how many of its recipients are looked at. */
