@@ -25,8 +25,9 @@ export interface FactsOfRun {
 /** Puts what was loaded where steps look for it; what changes while steps are taken is added by who takes them. */
 export function buildFacts(
   { data, preferences, digest, frequency }: FactsOfNotification,
-  { id, priority, actor, includeInPreferences, messageCaps, hasSuppressions, ...run }: FactsOfRun,
+  run: FactsOfRun,
 ): Pick<Facts, 'data' | 'actor' | 'run' | 'project' | 'preferences' | 'digest' | 'frequency'> {
+  const { id, priority, actor, includeInPreferences, messageCaps, hasSuppressions } = run;
   const given = data === null ? run.data : { ...run.data, ...data };
   return {
     data: digest?.data ?? given,

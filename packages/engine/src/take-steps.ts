@@ -90,7 +90,22 @@ export function takeSteps({ plan, stand, facts, channels, review }: StepsInput):
     const here = step === begin ? stand : null;
     const { rested = null, answers = {} } = here ?? {};
     const made = answers.deliveries ? [...answers.deliveries, ...deliveries] : deliveries;
-    const seen = { ...facts, rested, answers, results, deliveries: made, digest };
+    // Written out: it is done for every step of everybody, where a spread costs more than what the step decides.
+    const seen: Facts = {
+      now: facts.now,
+      data: facts.data,
+      recipient: facts.recipient,
+      actor: facts.actor,
+      run: facts.run,
+      project: facts.project,
+      preferences: facts.preferences,
+      frequency: facts.frequency,
+      rested,
+      answers,
+      results,
+      deliveries: made,
+      digest,
+    };
     const isAsking = plan.askingOfDeliveries.has(last) && answers.deliveries === undefined;
     const said = isAsking ? askOfDeliveries : comeToStep(step, seen);
     const outcome = review === undefined ? said : review({ step, facts: seen }, said);

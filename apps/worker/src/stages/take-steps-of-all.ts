@@ -123,8 +123,10 @@ function takeWalk(walk: Walk, { taken, now, channels }: Around): AskingWalk[] {
   const { visits, halt, ...taking } = takeSteps({ plan, stand, facts, channels });
   taken.visits.push(...visits.map((judged) => ({ ...judged, notification, recipient, run, now })));
   const found = { ...walk.found, ...taking.found };
-  const made = [...walk.made, ...visits.map(foreseeDelivery)];
-  if (halt.kind === 'asking') return [{ walk: { ...walk, found, made }, asking: halt }];
+  if (halt.kind === 'asking') {
+    const made = [...walk.made, ...visits.map(foreseeDelivery)];
+    return [{ walk: { ...walk, found, made }, asking: halt }];
+  }
   const { id, runId, visit } = notification;
   taken.advances.push({ id, runId, visit, found, ...inPostgresTime(halt, run) });
   const left = walk.lookedAt.filter((step) => halt.kind !== 'resting' || halt.step !== step);
