@@ -90,6 +90,7 @@ describe('a channel type', () => {
       sampleTemplate,
       message: Type.Object({ to: Type.String(), body: Type.String() }),
       addressFields: [],
+      asksRegistered: false,
       addressesOf: () => [{ key: '', fields: {} }],
       // @ts-expect-error `to` comes neither from the template nor from the address.
       render: () => ({ body: 'Hi' }),
@@ -103,6 +104,7 @@ describe('a channel type', () => {
       sampleTemplate,
       message: Type.Object({ to: Type.String(), body: Type.String() }),
       addressFields: ['to'],
+      asksRegistered: false,
       // @ts-expect-error `to` is said to come from the address, which lacks it.
       addressesOf: () => [{ key: '', fields: {} }],
       render: () => ({ body: 'Hi' }),

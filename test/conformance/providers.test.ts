@@ -188,6 +188,7 @@ function input(
     notificationId: 'notification-1',
     recipientId: 'recipient-1',
     attempt: 1,
+    eventsUrl: null,
     message,
     channel: { id: 'channel-1', ...channel },
     signal,

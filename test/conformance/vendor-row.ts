@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import type { Message, SendingChannelType } from '@notiflow/contracts';
-import type { ProviderEvent, RejectedAbout, SendResult } from '@notiflow/providers';
+import type { AddressFault, Message, SendingChannelType } from '@notiflow/contracts';
+import type { ProviderEvent, ProviderReport, RejectedAbout, SendResult } from '@notiflow/providers';
 
 /** The values of a channel of one vendor. */
 export interface VendorChannel {
@@ -18,6 +18,7 @@ export interface VendorAnswer {
 /** One message as it is handed over, to the provider and to the vendor's own client alike. */
 export interface VendorSend {
   deliveryId: string;
+  eventsUrl: string | null;
   message: Message;
   channel: VendorChannel;
 }
@@ -26,6 +27,8 @@ export interface VendorSend {
 export interface VendorEvent {
   channel: VendorChannel;
   event: ProviderEvent;
+  /** What it says. */
+  reports: Partial<ProviderReport>[];
 }
 
 /** The conformance row of one vendor: everything about it that was not written by us. */
@@ -60,6 +63,7 @@ export interface VendorError {
     about?: RejectedAbout;
     code?: string;
     retryAfterMs?: number;
+    fault?: AddressFault;
   };
 }
 

@@ -1,7 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import {
+  type ChannelValues,
   createOutbound,
   createProviders,
+  type ProviderEvent,
   providers as registry,
   type SendInput,
   type SendingProvider,
@@ -35,6 +37,7 @@ const vendors = await Promise.all(
 const rows = vendors.flatMap(({ row, ...vendor }) => (row === undefined ? [] : { ...vendor, row }));
 
 const deliveryId = '0199f6a2-7a52-7c35-8f4e-3f0f3c9b1a01';
+const eventsUrl = `https://notiflow.example/provider-events/channel-1?delivery_id=${deliveryId}`;
 
 // Written by the connection or by Node's fetch, not by whoever asks; "keep-alive" and the like say nothing about the
 // message.
@@ -67,7 +70,7 @@ describe.each(rows)('$id', ({ provider, row }) => {
   });
 
   const sends: VendorSend[] = row.channels.flatMap((channel) =>
-    messages[provider.channelType].map((message) => ({ deliveryId, message, channel })),
+    messages[provider.channelType].map((message) => ({ deliveryId, eventsUrl, message, channel })),
   );
 
   it('is tried with a message of canaries, which are looked for in every result', () => {
@@ -92,6 +95,7 @@ describe.each(rows)('$id', ({ provider, row }) => {
   it('opens the door with its credentials, and carries our id where the vendor has a field', async () => {
     await send(provider, {
       deliveryId,
+      eventsUrl: null,
       message: messages[provider.channelType][0],
       channel: row.channels[0],
     });
@@ -162,23 +166,27 @@ describe.each(rows)('$id', ({ provider, row }) => {
     expect(vendor.requests).toHaveLength(1);
   });
 
-  it('verifies the events the vendor signed, and none with one byte changed', () => {
-    expect(provider.verifyEvent === null).toBe(row.events.length === 0);
-    for (const { channel, event } of row.events) {
-      expect(provider.verifyEvent?.(event, channel)).toBe(true);
+  it('verifies and reads the events the vendor signed, and verifies none with one byte changed', async () => {
+    expect(provider.events === null).toBe(row.events.length === 0);
+    const verify = (event: ProviderEvent, channel: ChannelValues) =>
+      provider.events?.verify(event, channel, outbound);
+    for (const { channel, event, reports } of row.events) {
+      expect(await verify(event, channel)).toBe(true);
+      expect(provider.events?.read(event, channel).reports).toMatchObject(reports);
       for (let at = 0; at < event.body.length; at += 1) {
         const body = Buffer.from(event.body);
         body[at] = (body[at] ?? 0) ^ 1;
-        expect(provider.verifyEvent?.({ ...event, body }, channel)).toBe(false);
+        expect(await verify({ ...event, body }, channel)).toBe(false);
       }
       const unsigned = { ...event, headers: {} };
-      expect(provider.verifyEvent?.(unsigned, channel)).toBe(false);
-      expect(provider.verifyEvent?.(event, { settings: {}, credentials: {} })).toBe(false);
+      expect(await verify(unsigned, channel)).toBe(false);
+      expect(await verify(event, { settings: {}, credentials: {} })).toBe(false);
     }
   });
 
   function first(): VendorSend {
-    return { deliveryId, message: messages[provider.channelType][0], channel: row.channels[0] };
+    const [message] = messages[provider.channelType];
+    return { deliveryId, eventsUrl, message, channel: row.channels[0] };
   }
 });
 

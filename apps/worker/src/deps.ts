@@ -83,6 +83,7 @@ export async function createWorkerDeps(
   const sending: SendingDeps = {
     deliveries: database.deliveries,
     providers: createProviders({ outbound }),
+    publicUrl: config.PUBLIC_URL ?? null,
     openCredentials: (channel) => readCredentials(secrets.keyRing, channel),
     logger,
     metrics,

@@ -1,3 +1,4 @@
+export * from './address-faults.ts';
 export * from './bulk-results.ts';
 export * from './calendar/next-moment.ts';
 export * from './calendar/rules.ts';
@@ -27,6 +28,7 @@ export * from './parser.ts';
 export * from './plans.ts';
 export * from './preferences.ts';
 export * from './previews.ts';
+export * from './registered.ts';
 export * from './runs.ts';
 export * from './schedules.ts';
 export * from './statuses.ts';

@@ -86,10 +86,19 @@ export function suppressionKeyOf(type: ChannelType, address: string): string {
 export function suppressionKeysOf(type: ChannelType, recipient: UserAttributes): string[] {
   const { suppression } = channelTypeOf(type);
   if (suppression === null) return [];
-  return addressesOf(type, { recipient, endpoints: [] }).flatMap(({ fields }) => {
-    const address = (fields as Record<string, unknown>)[String(suppression.field)];
-    return typeof address === 'string' ? [suppression.keyOf(address)] : [];
-  });
+  const addresses = addressesOf(type, { recipient });
+  return addresses.flatMap((address) => suppressionKeyOfAddress(type, address) ?? []);
+}
+
+/** The text by which the list would know an address; null for a channel type without such addresses. */
+export function suppressionKeyOfAddress(
+  type: ChannelType,
+  { fields }: { fields: object },
+): string | null {
+  const { suppression } = channelTypeOf(type);
+  if (suppression === null) return null;
+  const address = (fields as Record<string, unknown>)[String(suppression.field)];
+  return typeof address === 'string' ? suppression.keyOf(address) : null;
 }
 
 const parsers = new Map(

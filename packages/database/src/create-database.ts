@@ -6,6 +6,7 @@ import { findCalls } from './calls/find-calls.ts';
 import { openCalls } from './calls/open-calls.ts';
 import { settleCalls } from './calls/settle-calls.ts';
 import { leaveCalls, purgeCalls, takeSettledCalls, wakeCallers } from './calls/wake-callers.ts';
+import { findRegistered, peekRegistered } from './channel-settings/find-registered.ts';
 import {
   findChannelSettings,
   findTypesOfChannels,
@@ -201,6 +202,7 @@ export function createDatabase(options: DatabaseOptions) {
     }),
     preferences: bindScoped(project, { findPreferences, findNotiflowIds, writePreferences }),
     channelSettings: bindScoped(project, {
+      peekRegistered,
       findChannelSettings,
       findTypesOfChannels,
       upsertChannelSettings,
@@ -290,6 +292,7 @@ export function createDatabase(options: DatabaseOptions) {
         leadDigests,
         findDeliveriesMade,
         passCaps,
+        findRegistered,
         findSuppressed,
         saveAdvance,
         countFailedAdvances,

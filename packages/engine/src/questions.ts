@@ -1,4 +1,10 @@
-import type { DigestWindow, StepOf, ThrottleMode, ThrottleScope } from '@notiflow/contracts';
+import type {
+  DigestWindow,
+  Registered,
+  StepOf,
+  ThrottleMode,
+  ThrottleScope,
+} from '@notiflow/contracts';
 import type { DeliveryFacts } from './deliveries.ts';
 
 /** What steps ask about one notification, by kind, and what they are answered; it is asked for a whole set at once. */
@@ -18,6 +24,8 @@ export interface Questions {
     asks: { channelType: string; addresses: string[] };
     answer: readonly Suppressed[];
   };
+  /** What the recipient registered on a channel. */
+  registered: { asks: { channelId: string }; answer: Registered };
   /** What became of its messages so far, of those that are stored. */
   deliveries: { asks: object; answer: readonly DeliveryFacts[] };
   /** What happened since it came to the step, after an event it has looked at; asking begins the wait. */

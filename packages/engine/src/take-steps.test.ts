@@ -30,7 +30,13 @@ const facts: Omit<Facts, 'rested' | 'answers'> = {
   frequency: null,
 };
 
-const smtp: StepChannel = { id: 'channel-1', handle: 'smtp', type: 'email', provider: 'smtp' };
+const smtp: StepChannel = {
+  id: 'channel-1',
+  handle: 'smtp',
+  type: 'email',
+  provider: 'smtp',
+  reach: 'registered',
+};
 const channels = new Map([['smtp', smtp]]);
 
 const take = (given: Step[], changes: Partial<Parameters<typeof takeSteps>[0]> = {}) =>
@@ -325,7 +331,8 @@ describe('a visit', () => {
   const unreachable = { id: 'user-1', external_id: 'ada', email: null };
 
   it('goes through the channel that the step names', () => {
-    expect(verdictOf({})).toEqual({ kind: 'deliver', channel: smtp, template });
+    const addresses = [{ key: '', fields: { to: 'ada@example.com' } }];
+    expect(verdictOf({})).toEqual({ kind: 'deliver', channel: smtp, template, addresses });
   });
 
   it.each([

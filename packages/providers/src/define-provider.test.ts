@@ -1,4 +1,4 @@
-import { ambiguityPolicy } from './ambiguity-setting.ts';
+import { ambiguityPolicy } from './common-settings.ts';
 import { createOutbound } from './outbound/create-outbound.ts';
 import { findProvider } from './registry.ts';
 

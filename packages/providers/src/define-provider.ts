@@ -5,9 +5,12 @@ import {
   type Messages,
   type Parsed,
   type Parser,
+  type Reach,
   type SendingChannelType,
 } from '@notiflow/contracts';
+import { commonSettings } from './common-settings.ts';
 import type { Outbound } from './outbound/create-outbound.ts';
+import type { EventReading, ProviderEvent, ReceiptPolling } from './provider-report.ts';
 import { rejected, type SendInput, type SendResult } from './send-result.ts';
 
 /** A JSON Schema of an object, written as plain data. */
@@ -30,12 +33,19 @@ export interface ProviderConnection<M, S = unknown, C = unknown> {
   close(): Promise<void>;
 }
 
-/** A request in which a service reports something, as it came; header names are in lower case. */
-export interface ProviderEvent {
-  /** The URL the service was told to call, with its query. */
-  url: string;
-  headers: Readonly<Record<string, string | undefined>>;
-  body: Buffer;
+/** How a service reports by itself what became of messages. */
+export interface ProviderEvents<S = unknown, C = unknown> {
+  /**
+   * Tells whether the service itself made this request. False as well when the channel lacks what the check needs. May
+   * fetch the service's own keys through the guard.
+   */
+  verify(
+    event: ProviderEvent,
+    channel: ChannelValues<S, C>,
+    outbound: Outbound,
+  ): boolean | Promise<boolean>;
+  /** Reads what a request says that was verified; what it does not know is no report. */
+  read(event: ProviderEvent, channel: ChannelValues<S, C>): EventReading;
 }
 
 interface ProviderFacts {
@@ -59,11 +69,12 @@ export interface SendingProvider extends ProviderFacts {
   channelConcurrency: number;
   /** Whether the receiver can tell a repeat by the delivery id. */
   takesKey: boolean;
-  /**
-   * Tells whether the service itself signed an event; null when it signs none or reports nothing. False as well
-   * when the channel lacks what the check needs.
-   */
-  verifyEvent: ((event: ProviderEvent, channel: ChannelValues) => boolean) | null;
+  /** How the service reports what became of a message; null when it does not. */
+  events: ProviderEvents | null;
+  /** How it is asked what became of messages, where it has to be asked; null where it reports by itself or not at all. */
+  receipts(outbound: Outbound): ReceiptPolling | null;
+  /** Whom its channels reach, where their type asks what is registered. */
+  reach: Reach;
   /** Names the receiver of a message where one channel has many, so that none holds another up; null when there is none. */
   receiverOf?(message: SendInput['message']): string | null;
   connect(outbound: Outbound): ProviderConnection<SendInput['message']>;
@@ -95,32 +106,38 @@ export interface ProviderSpec<
     channel: ChannelValues<ValueOf<S>, ValueOf<C>>,
     outbound: Outbound,
   ): Promise<FieldProblem[]>;
-  verifyEvent?(event: ProviderEvent, channel: ChannelValues<ValueOf<S>, ValueOf<C>>): boolean;
+  events?: ProviderEvents<ValueOf<S>, ValueOf<C>>;
+  receipts?(outbound: Outbound): ReceiptPolling<ValueOf<S>, ValueOf<C>>;
+  reach?: Reach;
   connect(outbound: Outbound): ProviderConnection<Messages[T], ValueOf<S>, ValueOf<C>>;
 }
 
-/** Defines a provider from its schemas and its connection; stored values are parsed again before each send. */
+/**
+ * Defines a provider from its schemas and its connection; stored values are parsed again before each send. Its settings
+ * are its own and those every provider takes.
+ */
 export function defineProvider<
   T extends SendingChannelType,
   const S extends JsonSchema,
   const C extends JsonSchema,
 >(spec: ProviderSpec<T, S, C>): SendingProvider {
-  const parse = createChannelParser(spec);
+  const settings = withCommonSettings(spec.settings);
+  const parse = createChannelParser({ ...spec, settings });
   return {
     ...spec,
+    settings,
     storedOnly: false,
     channelConcurrency: spec.channelConcurrency ?? spec.concurrency,
     async check(channel, outbound) {
       const parsed = parse(channel);
       return parsed.ok ? ((await spec.check?.(parsed.value, outbound)) ?? []) : parsed.problems;
     },
-    verifyEvent:
-      spec.verifyEvent === undefined
-        ? null
-        : (event, channel) => {
-            const parsed = parse(channel);
-            return parsed.ok && (spec.verifyEvent?.(event, parsed.value) ?? false);
-          },
+    events: spec.events === undefined ? null : bindEvents(spec.events, parse),
+    receipts: (outbound) => {
+      const polling = spec.receipts?.(outbound);
+      return polling === undefined ? null : bindReceipts(polling, parse);
+    },
+    reach: spec.reach ?? 'registered',
     receiverOf: (message) => spec.receiverOf?.(message as Messages[T]) ?? null,
     connect(outbound) {
       const connection = spec.connect(outbound);
@@ -157,10 +174,47 @@ export function defineStoredProvider(
   };
 }
 
+/** The common settings come last in the documents; the type is that of the provider's own, who never reads the others. */
+function withCommonSettings<S extends JsonSchema>(settings: S): S {
+  const { properties } = settings as { properties?: object };
+  return { ...settings, properties: { ...properties, ...commonSettings } };
+}
+
+type ChannelParser<S, C> = (channel: ChannelValues) => Parsed<ChannelValues<S, C>>;
+
+function bindEvents<S, C>(
+  events: ProviderEvents<S, C>,
+  parse: ChannelParser<S, C>,
+): ProviderEvents {
+  return {
+    async verify(event, channel, outbound) {
+      const parsed = parse(channel);
+      return parsed.ok && (await events.verify(event, parsed.value, outbound));
+    },
+    read(event, channel) {
+      const parsed = parse(channel);
+      return parsed.ok ? events.read(event, parsed.value) : { reports: [] };
+    },
+  };
+}
+
+function bindReceipts<S, C>(
+  polling: ReceiptPolling<S, C>,
+  parse: ChannelParser<S, C>,
+): ReceiptPolling {
+  return {
+    ...polling,
+    async poll(input) {
+      const parsed = parse(input.channel);
+      return parsed.ok ? polling.poll({ ...input, channel: parsed.value }) : [];
+    },
+  };
+}
+
 function createChannelParser<S extends JsonSchema, C extends JsonSchema>(schemas: {
   settings: S;
   credentials: C;
-}): (channel: ChannelValues) => Parsed<ChannelValues<ValueOf<S>, ValueOf<C>>> {
+}): ChannelParser<ValueOf<S>, ValueOf<C>> {
   const parseSettings: Parser<ValueOf<S>> = createParser(schemas.settings);
   const parseCredentials: Parser<ValueOf<C>> = createParser(schemas.credentials);
   return (channel) => {

@@ -1,6 +1,6 @@
-export { type AmbiguityPolicy, ambiguityPolicy, ambiguitySetting } from './ambiguity-setting.ts';
 export { type CallInput, createHttpCaller, type HttpCaller } from './call/create-http-caller.ts';
 export type { CallResult } from './call/read-call-answer.ts';
+export { type AmbiguityPolicy, ambiguityPolicy, commonSettings } from './common-settings.ts';
 export { createProviders, type ProviderAddress, type Providers } from './create-providers.ts';
 export {
   type ChannelValues,
@@ -9,7 +9,7 @@ export {
   type JsonSchema,
   type ProviderConnection,
   type ProviderDefinition,
-  type ProviderEvent,
+  type ProviderEvents,
   type SendingProvider,
   type StoredProvider,
   type ValueOf,
@@ -19,7 +19,15 @@ export { createOutbound, type Outbound, type OutboundOptions } from './outbound/
 export type { Dialed, DialTarget } from './outbound/dial.ts';
 export { OutboundError, type OutboundProblem } from './outbound/outbound-problem.ts';
 export type { Lookup, ResolvedHost } from './outbound/resolve-host.ts';
-export { findProvider, providers } from './registry.ts';
+export {
+  type EventReading,
+  type ProviderEvent,
+  type ProviderReport,
+  type ReceiptPolling,
+  type ReportKind,
+  reportKinds,
+} from './provider-report.ts';
+export { findProvider, providers, reachOf } from './registry.ts';
 export type { RejectedAbout, SendInput, SendResult } from './send-result.ts';
 export {
   type SimulatedReport,

@@ -1,3 +1,4 @@
+import type { Reach } from '@notiflow/contracts';
 import type { ProviderDefinition } from './define-provider.ts';
 import { sendgrid } from './email/sendgrid.ts';
 import { smtp } from './email/smtp.ts';
@@ -13,4 +14,10 @@ export function findProvider(channelType: string, name: string): ProviderDefinit
   return providers.find(
     (provider) => provider.channelType === channelType && provider.name === name,
   );
+}
+
+/** Whom channels of a provider reach, where their type asks what is registered. */
+export function reachOf(channelType: string, name: string): Reach {
+  const provider = findProvider(channelType, name);
+  return provider === undefined || provider.storedOnly ? 'registered' : provider.reach;
 }

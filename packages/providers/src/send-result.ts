@@ -1,4 +1,4 @@
-import type { Message } from '@notiflow/contracts';
+import type { AddressFault, Message } from '@notiflow/contracts';
 
 /**
  * What a provider can say about one attempt. `code` is a word for programs, `reason` a sentence for people;
@@ -6,7 +6,7 @@ import type { Message } from '@notiflow/contracts';
  */
 export type SendResult =
   | { kind: 'accepted'; providerMessageId?: string }
-  | { kind: 'rejected'; about: RejectedAbout; code: string; reason: string }
+  | { kind: 'rejected'; about: RejectedAbout; code: string; reason: string; fault?: AddressFault }
   | { kind: 'not_processed'; code: string; reason: string; retryAfterMs?: number }
   | { kind: 'ambiguous'; code: string; reason: string; retryAfterMs?: number };
 
@@ -24,14 +24,19 @@ export interface SendInput<M = Message, S = unknown, C = unknown> {
   attempt: number;
   message: M;
   channel: { id: string; settings: S; credentials: C };
+  /**
+   * Where a service may report what becomes of this message, for those that have to be told with each; it names the
+   * delivery. Null where nobody can reach us.
+   */
+  eventsUrl: string | null;
   /** Aborting it ends the attempt: `not_processed` when nothing was sent yet, else `ambiguous`. */
   signal: AbortSignal;
 }
 
-/** Says that a message is refused for good. */
+/** Says that a message is refused for good; `fault` when the address is not to be used again, by the service's own code. */
 export function rejected(
   about: RejectedAbout,
-  { code, reason }: { code: string; reason: string },
+  { code, reason, fault }: { code: string; reason: string; fault?: AddressFault | undefined },
 ): RejectedMessage {
-  return { kind: 'rejected', about, code, reason };
+  return { kind: 'rejected', about, code, reason, ...(fault !== undefined && { fault }) };
 }

@@ -106,7 +106,16 @@ export const row: VendorRow = {
             'MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE83T4O/n84iotIvIW4mdBgQ/7dAfSmpqIM8kF9mN1flpVKS3GRqe62gw+2fNNRaINXvVpiglSI8eNEc6wEA3F+g==',
         },
       },
+      reports: [
+        {
+          kind: 'failed',
+          providerMessageId: 'LRzXl_NHStOGhQ4kofSm_A',
+          address: 'hello@world.com',
+          at: new Date(1_600_112_492_000),
+        },
+      ],
       event: {
+        method: 'POST',
         url: 'https://example.com/events',
         headers: {
           'x-twilio-email-event-webhook-signature':

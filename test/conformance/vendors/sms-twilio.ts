@@ -26,7 +26,9 @@ export const row: VendorRow = {
   },
   errors: [
     error(400, 21211, { kind: 'rejected', about: 'recipient' }),
-    ...[21214, 21217, 21265, 21266, 21268, 21610, 21612, 21614, 21635].map((code) =>
+    error(400, 21610, { kind: 'rejected', about: 'recipient', fault: 'stop' }),
+    error(400, 21614, { kind: 'rejected', about: 'recipient', fault: 'hard_bounce' }),
+    ...[21214, 21217, 21265, 21266, 21268, 21612, 21635].map((code) =>
       error(400, code, { kind: 'rejected', about: 'recipient' }),
     ),
     error(401, 20003, { kind: 'rejected', about: 'config' }),
@@ -72,17 +74,21 @@ export const row: VendorRow = {
     value: `Basic ${Buffer.from(`${account_sid}:${auth_token}`).toString('base64')}`,
   },
   findDeliveryId: null,
-  async sendWithClient(url, { message, channel }) {
+  async sendWithClient(url, { eventsUrl, message, channel }) {
     const { to, body } = message as SmsMessage;
     const { from, messaging_service_sid: messagingServiceSid } = channel.settings as Sender;
-    await openClient(url, channel).messages.create({ to, body, from, messagingServiceSid });
+    const statusCallback = eventsUrl ?? undefined;
+    const asked = { to, body, from, messagingServiceSid, statusCallback };
+    await openClient(url, channel).messages.create(asked);
   },
   clientHeaders: ['accept-charset'],
   // Out of https://www.twilio.com/docs/usage/security#test-the-validity-of-your-webhook-signature.
   events: [
     {
       channel: { settings: {}, credentials: { account_sid, auth_token: '12345' } },
+      reports: [],
       event: {
+        method: 'POST',
         url: 'https://mycompany.com/myapp.php?foo=1&bar=2',
         headers: { 'x-twilio-signature': 'RSOYDt4T1cUTdK1PDd93/VVr8B8=' },
         body: Buffer.from(

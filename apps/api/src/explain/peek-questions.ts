@@ -36,6 +36,7 @@ type Peek<K extends QuestionKind> = (given: Given, asked: AskedThere<K>[]) => Pr
  */
 const peeks: { [K in QuestionKind]: Peek<K> } = {
   throttle: peekThrottles,
+  registered: peekRegistered,
   suppression: peekSuppressions,
   digest: peekDigests,
   cap: peekCaps,
@@ -104,6 +105,27 @@ async function peekSuppressions(
     const suppressions = found.map(({ reason, since }) => ({ reason, since: since.toISOString() }));
     return { answer: found, details: { suppressions }, assumption: null };
   });
+}
+
+async function peekRegistered(
+  { database, projectId }: Given,
+  asked: AskedThere<'registered'>[],
+): Promise<Peeked<'registered'>[]> {
+  const found = await database.channelSettings.peekRegistered({
+    projectId,
+    asked: asked.map(({ recipientId: userId, question: { channelId } }) => ({ userId, channelId })),
+  });
+  // What is registered are addresses: how many there are says enough.
+  return found.map((answer) => ({
+    answer,
+    details: {
+      registered: {
+        settings: Object.keys(answer.settings),
+        subscriptions: answer.subscriptions.length,
+      },
+    },
+    assumption: null,
+  }));
 }
 
 function toSeeker({ notificationId: id, at, now, ...one }: Omit<AskedThere, 'question'>) {

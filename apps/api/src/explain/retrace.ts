@@ -6,6 +6,7 @@ import {
   type RetracedStep,
   retraceSteps,
 } from '@notiflow/engine';
+import { reachOf } from '@notiflow/providers';
 
 /** The way a notification took, and what it needed to know. */
 export function retraceWay(
@@ -20,7 +21,12 @@ export function retraceWay(
   if (loaded?.recipient == null || loadedRun === undefined || steps === null || last === null) {
     return [];
   }
-  const channels = new Map(set?.channels.map((channel) => [channel.handle, channel]));
+  const channels = new Map(
+    set?.channels.map((channel) => [
+      channel.handle,
+      { ...channel, reach: reachOf(channel.type, channel.provider) },
+    ]),
+  );
   return retraceSteps(
     {
       plan: compilePlan(steps),

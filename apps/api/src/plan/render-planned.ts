@@ -1,5 +1,4 @@
 import {
-  addressesOf,
   type ChannelType,
   setBytesMax,
   type Template,
@@ -105,10 +104,11 @@ async function renderGroup(
 
 /** One message for each address of the recipient. */
 function composeMessages(
-  { step, facts: { recipient } }: PlannedStep,
+  { step, verdict }: PlannedStep,
   { channelType, outcome }: { channelType: ChannelType; outcome: RenderOutcome<ChannelType> },
 ): PlannedMessage[] {
-  return addressesOf(channelType, { recipient, endpoints: [] }).map((address) => {
+  const addresses = verdict?.kind === 'deliver' ? verdict.addresses : [];
+  return addresses.map((address) => {
     const composed = composeMessage({ template: step.handle, channelType, outcome, address });
     return composed.ok ? { message: composed.message } : { error: composed.error };
   });

@@ -15,6 +15,7 @@ import {
   wakeWalker,
   walkAhead,
 } from '@notiflow/engine';
+import { reachOf } from '@notiflow/providers';
 import { type AskedThere, peekQuestions } from '../explain/peek-questions.ts';
 
 /** What is supposed at a step because nobody can know it. */
@@ -94,7 +95,12 @@ export async function walkPlanned(
 function beginWalks({ planned: { set, run }, steps, startsAt }: Given): Walk[] {
   if (run === null) return [];
   const plan: Plan = compilePlan(steps);
-  const channels = new Map(set.channels.map((channel) => [channel.handle, channel]));
+  const channels = new Map(
+    set.channels.map((channel) => [
+      channel.handle,
+      { ...channel, reach: reachOf(channel.type, channel.provider) },
+    ]),
+  );
   return set.notifications.flatMap((notification) => {
     const { recipient, results } = notification;
     if (recipient === null) return [];

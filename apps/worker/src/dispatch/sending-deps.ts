@@ -18,6 +18,8 @@ export interface StopSignals {
 /** What it takes to send deliveries. */
 export interface SendingDeps extends Pick<Database, 'deliveries'>, StopSignals {
   providers: Providers;
+  /** Where the world reaches the api; null where it does not. */
+  publicUrl: string | null;
   openCredentials(channel: ChannelForSending): OpenedCredentials;
   logger: Logger<LogLines>;
   metrics: WorkerMetrics;

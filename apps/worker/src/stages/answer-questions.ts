@@ -16,6 +16,7 @@ const answerers: { [K in QuestionKind]: Answerer<K> } = {
   throttle: answerThrottles,
   digest: answerDigests,
   deliveries: answerDeliveries,
+  registered: answerRegistered,
   suppression: answerSuppressions,
   cap: answerCaps,
   event: answerEvents,
@@ -64,6 +65,15 @@ async function answerSuppressions(
     asked.map(({ run, question: { channelType, addresses } }) => {
       return { projectId: run.projectId, channelType, addresses };
     }),
+  );
+}
+
+async function answerRegistered(
+  { notifications }: Deps,
+  asked: Asked<'registered'>[],
+): Promise<Answer<'registered'>[]> {
+  return notifications.findRegistered(
+    asked.map(({ recipient, question: { channelId } }) => ({ userId: recipient.id, channelId })),
   );
 }
 

@@ -2,6 +2,7 @@ import { isChannelType } from '@notiflow/contracts';
 import type { ChannelForSending, ClaimedDelivery, RecordedAttempt } from '@notiflow/database';
 import { settleAttempt } from '@notiflow/engine';
 import { type SimulatedReport, type SimulatedSend, simulateSend } from '@notiflow/providers';
+import { eventsUrlOf } from '../dispatch/events-url.ts';
 import type { SendingDeps } from '../dispatch/sending-deps.ts';
 
 /** What became of an attempt, to be recorded, with the delivery it was made for. */
@@ -14,7 +15,7 @@ export interface Attempted {
 
 /** Hands one claimed delivery to its provider and decides where it goes from there. */
 export async function attemptDelivery(
-  deps: Pick<SendingDeps, 'providers' | 'openCredentials' | 'abortSends'>,
+  deps: Pick<SendingDeps, 'providers' | 'publicUrl' | 'openCredentials' | 'abortSends'>,
   delivery: ClaimedDelivery,
   channel: ChannelForSending | null,
 ): Promise<Attempted> {
@@ -51,7 +52,7 @@ export async function attemptDelivery(
 }
 
 async function send(
-  deps: Pick<SendingDeps, 'providers' | 'openCredentials' | 'abortSends'>,
+  deps: Pick<SendingDeps, 'providers' | 'publicUrl' | 'openCredentials' | 'abortSends'>,
   delivery: ClaimedDelivery,
   channel: ChannelForSending | null,
 ): Promise<SimulatedSend> {
@@ -88,6 +89,7 @@ async function send(
       attempt: delivery.attempt,
       message: delivery.message,
       channel: { id: channel.id, settings: channel.settings, credentials: credentials.value },
+      eventsUrl: eventsUrlOf(deps.publicUrl, { channelId: channel.id, deliveryId: delivery.id }),
       signal: deps.abortSends,
     },
   );

@@ -1,5 +1,6 @@
-import type { ChannelStep, ChannelType } from '@notiflow/contracts';
-import type { LoadedChannel, LoadedRun, NewDelivery, Person } from '@notiflow/database';
+import { addressesOf, type ChannelStep, type ChannelType } from '@notiflow/contracts';
+import type { LoadedRun, NewDelivery, Person } from '@notiflow/database';
+import type { StepChannel } from '@notiflow/engine';
 import { createRenderer, type Renderer } from '@notiflow/templates';
 import { makeDeliveries, type StepVisit } from './make-deliveries.ts';
 
@@ -17,12 +18,12 @@ const run = {
   includeInPreferences: true,
 } as unknown as LoadedRun;
 
-const mailChannel: LoadedChannel = {
+const mailChannel: StepChannel = {
   id: 'channel-1',
-  projectId,
   handle: 'mail',
   type: 'email',
   provider: 'smtp',
+  reach: 'registered',
 };
 const feedChannel = { ...mailChannel, handle: 'feed', type: 'in_app', provider: 'in_app' };
 
@@ -42,7 +43,7 @@ const mailStep: ChannelStep = {
 /** A visit that the engine lets pass. */
 function visit(
   person: Partial<Person>,
-  { step = mailStep, channel = mailChannel }: { step?: ChannelStep; channel?: LoadedChannel } = {},
+  { step = mailStep, channel = mailChannel }: { step?: ChannelStep; channel?: StepChannel } = {},
 ): StepVisit {
   const recipient = { id: 'user-1', external_id: 'ada', ...person };
   const id = `notification of ${recipient.external_id}`;
@@ -69,7 +70,12 @@ function visit(
     run,
     step,
     channelType: channel.type as ChannelType,
-    verdict: { kind: 'deliver', channel, template },
+    verdict: {
+      kind: 'deliver',
+      channel,
+      template,
+      addresses: addressesOf(channel.type as ChannelType, { recipient }),
+    },
   };
 }
 

@@ -1,6 +1,5 @@
 import {
   type Addresses,
-  addressesOf,
   type ChannelType,
   ringPriority,
   setBytesMax,
@@ -136,9 +135,11 @@ async function deliverGroup(
   if (isSpent(budget)) return [];
   const isStored = provider.storedOnly === true;
   return visits.flatMap((visit, index) => {
+    const { verdict } = visit;
     const outcome = outcomes[index];
     if (outcome === undefined) throw new Error('The renderer left out a recipient.');
-    return renderedDeliveries(visit, { channel, outcome, isStored });
+    if (verdict.kind !== 'deliver') return [];
+    return renderedDeliveries(visit, { channel, outcome, isStored, addresses: verdict.addresses });
   });
 }
 
@@ -153,13 +154,12 @@ interface Rendered {
   outcome: RenderOutcome<ChannelType>;
   /** Being stored is all there is to do. */
   isStored: boolean;
+  addresses: readonly Addresses[ChannelType][];
 }
 
 /** One delivery for each address of the recipient. */
 function renderedDeliveries(visit: StepVisit, rendered: Rendered): NewDelivery[] {
-  const { channelType, recipient } = visit;
-  const addresses = addressesOf(channelType, { recipient, endpoints: [] });
-  return addresses.map((address) => addressedDelivery(visit, { ...rendered, address }));
+  return rendered.addresses.map((address) => addressedDelivery(visit, { ...rendered, address }));
 }
 
 function addressedDelivery(

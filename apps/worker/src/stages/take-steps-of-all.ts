@@ -20,6 +20,7 @@ import {
   type StepChannel,
   takeSteps,
 } from '@notiflow/engine';
+import { reachOf } from '@notiflow/providers';
 import type { WorkerDeps } from '../deps.ts';
 import { answerQuestions } from './answer-questions.ts';
 import { type Carried, carryDigest } from './carry-digest.ts';
@@ -199,7 +200,8 @@ function channelsByProject(channels: LoadedChannel[]): Map<string, Map<string, S
   const byProject = new Map<string, Map<string, StepChannel>>();
   for (const channel of channels) {
     const ofProject = byProject.get(channel.projectId) ?? new Map<string, StepChannel>();
-    byProject.set(channel.projectId, ofProject.set(channel.handle, channel));
+    const reach = reachOf(channel.type, channel.provider);
+    byProject.set(channel.projectId, ofProject.set(channel.handle, { ...channel, reach }));
   }
   return byProject;
 }

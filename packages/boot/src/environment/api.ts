@@ -22,6 +22,7 @@ export const apiEnvironment = Type.Object({
   }),
   REDIS_URL: values.REDIS_URL,
   QUEUE_PREFIX: values.QUEUE_PREFIX,
+  PUBLIC_URL: values.PUBLIC_URL,
   LOG_LEVEL: values.LOG_LEVEL,
   DATA_DIR: values.DATA_DIR,
   ENCRYPTION_KEYS: values.ENCRYPTION_KEYS,

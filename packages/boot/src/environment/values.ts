@@ -49,6 +49,16 @@ export const values = {
     description:
       'Days after its last change for which a settled run keeps data, messages and what was given for its recipients; at most as long as history. A project may set its own.',
   }),
+  PUBLIC_URL: Type.Optional(
+    Type.String({
+      format: 'http-url',
+      maxLength: 500,
+      pattern: '[^/]$',
+      description:
+        'Where the world reaches the api, with its path if it has one and no slash at the end: services report there what became of messages, and links in messages lead there. Unset: no service is told where to report, and no message has such links.',
+      examples: ['https://notify.example.com'],
+    }),
+  ),
   LOG_LEVEL: Type.Enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
     default: 'info',
     description: 'What is logged: this level and those above it.',

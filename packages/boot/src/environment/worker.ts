@@ -54,6 +54,7 @@ export const workerEnvironment = Type.Object({
     description:
       'Days for which entries of the audit log are kept. A project may set its own for its entries.',
   }),
+  PUBLIC_URL: values.PUBLIC_URL,
   LOG_LEVEL: values.LOG_LEVEL,
   DATA_DIR: values.DATA_DIR,
   ENCRYPTION_KEYS: values.ENCRYPTION_KEYS,

@@ -1,5 +1,6 @@
 import type { Static, TObject, TSchema } from 'typebox';
 import type { ChannelSettingName } from '../channel-settings.ts';
+import type { Reach, Registered } from '../registered.ts';
 import type { UserAttributes } from '../users.ts';
 
 /** Kinds of text a field of a template becomes; `packages/templates` makes values safe for each. */
@@ -81,10 +82,13 @@ export interface ChannelTypeDefinition<
   message: Message;
   /** Fields of the message that come from the address and not from the template. */
   addressFields: readonly To[];
-  /** Where the recipient can be reached: none, one, or several places; `endpoints` are those registered on the channel. */
+  /** Whether what the recipient registered on the channel has to be looked up for its addresses. */
+  asksRegistered: boolean;
+  /** Where the recipient can be reached: none, one, or several places. */
   addressesOf(
     recipient: UserAttributes,
-    endpoints: readonly string[],
+    registered: Registered,
+    reach: Reach,
   ): Address<Pick<Static<Message>, To>>[];
   /** Reads each Liquid source of a template where its text belongs in the message; calls `read` in the same order each time. */
   render(template: Static<Template>, read: ReadField): Omit<Static<Message>, To>;

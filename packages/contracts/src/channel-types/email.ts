@@ -52,6 +52,7 @@ export const email = defineChannelType({
     { additionalProperties: false },
   ),
   addressFields: ['to', 'to_name'],
+  asksRegistered: false,
   addressesOf({ email: to, first_name, last_name }) {
     if (!to) return [];
     const name = [first_name, last_name].filter(Boolean).join(' ');

@@ -49,6 +49,7 @@ export const inApp = defineChannelType({
   },
   message,
   addressFields: [],
+  asksRegistered: false,
   addressesOf: () => [{ key: '', fields: {} }],
   render({ content_type, title, body, action_url, action_type, ...actions }, read) {
     return {

@@ -1,6 +1,7 @@
-import { everybody } from '../../../../test/support/everybody.ts';
+import { everybody, registeredOf } from '../../../../test/support/everybody.ts';
 import { createParser } from '../parser.ts';
 import { preferenceChannelTypes } from '../preferences.ts';
+import { nothingRegistered } from '../registered.ts';
 import type { ReadField } from './define-channel-type.ts';
 import { channelTypeOf, channelTypes, sendingChannelTypes } from './registry.ts';
 
@@ -42,7 +43,7 @@ describe.each(channelTypes)('%s', (type) => {
 
   it('makes a whole message of a template and an address, and nothing else', () => {
     const parse = createParser(definition.message);
-    const addresses = definition.addressesOf(everybody, ['endpoint-1', 'endpoint-2']);
+    const addresses = definition.addressesOf(everybody, registeredOf(2), 'registered');
     expect(addresses.length).toBeGreaterThan(0);
     for (const { fields } of addresses) {
       const message = { ...definition.render(definition.sampleTemplate, asWritten), ...fields };
@@ -52,12 +53,14 @@ describe.each(channelTypes)('%s', (type) => {
   });
 
   it('tells the addresses of a recipient apart', () => {
-    const keys = definition.addressesOf(everybody, ['one', 'two']).map(({ key }) => key);
+    const keys = definition
+      .addressesOf(everybody, registeredOf(2), 'registered')
+      .map(({ key }) => key);
     expect(new Set(keys).size).toBe(keys.length);
   });
 
   it('reaches nobody without an address, unless it needs none', () => {
-    const addresses = definition.addressesOf(nobody, []);
+    const addresses = definition.addressesOf(nobody, nothingRegistered, 'registered');
     expect(addresses).toEqual(
       definition.addressFields.length === 0 ? [{ key: '', fields: {} }] : [],
     );

@@ -1,4 +1,5 @@
 import type { Static } from 'typebox';
+import { nothingRegistered, type Reach, type Registered } from '../registered.ts';
 import type { UserAttributes } from '../users.ts';
 import type { ChannelTypeDefinition } from './define-channel-type.ts';
 import { email } from './email.ts';
@@ -74,10 +75,14 @@ export function channelTypeOf(type: ChannelType): ChannelTypeDefinition {
   return definition;
 }
 
-/** Where the recipient can be reached on a channel of this type; `endpoints` are those the recipient registered on it. */
+/** Where the recipient can be reached on a channel of this type, given what is registered there and whom the channel reaches. */
 export function addressesOf<T extends ChannelType>(
   type: T,
-  { recipient, endpoints }: { recipient: UserAttributes; endpoints: readonly string[] },
+  {
+    recipient,
+    registered = nothingRegistered,
+    reach = 'registered',
+  }: { recipient: UserAttributes; registered?: Registered; reach?: Reach },
 ): Addresses[T][] {
-  return channelTypeOf(type).addressesOf(recipient, endpoints) as Addresses[T][];
+  return channelTypeOf(type).addressesOf(recipient, registered, reach) as Addresses[T][];
 }

@@ -36,6 +36,7 @@ export const sms = defineChannelType({
     { additionalProperties: false },
   ),
   addressFields: ['to'],
+  asksRegistered: false,
   addressesOf: ({ phone: to }) => (to ? [{ key: '', fields: { to } }] : []),
   render({ content_type, body, transliterate = true }, read) {
     const written = read('body', transliterate ? 'sms' : 'text', body);

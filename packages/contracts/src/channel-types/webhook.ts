@@ -48,6 +48,7 @@ export const webhook = defineChannelType({
   ),
   // The template says where it goes.
   addressFields: [],
+  asksRegistered: false,
   addressesOf: () => [{ key: '', fields: {} }],
   // Method and header names are fixed, not Liquid.
   render({ content_type, method, url, headers, body }, read) {

@@ -1,4 +1,4 @@
-import type { ChannelStep, ChannelType, DeliveryReason } from '@notiflow/contracts';
+import type { ChannelStep, ChannelType, DeliveryReason, Reach } from '@notiflow/contracts';
 import type { Facts } from '../facts.ts';
 import type { Question } from '../questions.ts';
 
@@ -8,12 +8,15 @@ export interface StepChannel {
   handle: string;
   type: string;
   provider: string;
+  /** Whom it reaches, where its type asks what is registered. */
+  reach: Reach;
 }
 
 /** A notification at a channel step. */
 export interface Visit {
   step: ChannelStep;
   channelType: ChannelType;
+  channel: StepChannel;
   facts: Facts;
 }
 

@@ -12,7 +12,13 @@ const step: ChannelStep = {
   template: { content_type: 'plaintext', subject: 'Hi', body: 'Hi' },
 };
 
-const smtp: StepChannel = { id: 'channel-1', handle: 'smtp', type: 'email', provider: 'smtp' };
+const smtp: StepChannel = {
+  id: 'channel-1',
+  handle: 'smtp',
+  type: 'email',
+  provider: 'smtp',
+  reach: 'registered',
+};
 
 const since = new Date('2026-03-01T12:00:00Z');
 const until = new Date('2026-03-02T12:00:00Z');
@@ -104,7 +110,7 @@ const obstacles: {
 ];
 
 function visitWith(met: typeof obstacles, facts: Partial<Facts> = {}): Visit {
-  const visit: Visit = { step, channelType: 'email', facts: { ...plain, ...facts } };
+  const visit: Visit = { step, channelType: 'email', channel: smtp, facts: { ...plain, ...facts } };
   for (const obstacle of met) {
     visit.step = { ...visit.step, ...obstacle.step };
     visit.facts = { ...visit.facts, ...obstacle.facts };
@@ -123,6 +129,7 @@ describe('judgeVisit', () => {
       kind: 'deliver',
       channel: smtp,
       template: step.template,
+      addresses: [{ key: '', fields: { to: 'Ada@Example.com' } }],
     });
   });
 
@@ -200,6 +207,7 @@ describe('what the gates ask', () => {
     const machine: Visit = {
       step: hookStep,
       channelType: 'webhook',
+      channel: hook,
       facts: {
         ...visit.facts,
         answers: {},

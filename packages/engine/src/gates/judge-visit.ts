@@ -1,10 +1,11 @@
-import type { ChannelStep, Template } from '@notiflow/contracts';
+import type { Addresses, ChannelStep, ChannelType, Template } from '@notiflow/contracts';
+import { addressesOfVisit } from './addresses-of-visit.ts';
 import { capped } from './capped.ts';
 import type { Gate, GateAsk, Skip, StepChannel, Visit } from './define-gate.ts';
 import { engaged } from './engaged.ts';
 import { missingAddress } from './missing-address.ts';
 import { optOut } from './opt-out.ts';
-import { suppressed } from './suppressed.ts';
+import { reachableOf, suppressed } from './suppressed.ts';
 import { unmetCondition } from './unmet-condition.ts';
 
 /**
@@ -20,28 +21,36 @@ export const gates: readonly Gate[] = [
   capped,
 ];
 
-/** What becomes of a visit: a message through this channel, or none and why. */
+/** What becomes of a visit: a message through this channel to each of these addresses, or none and why. */
 export type Verdict =
-  | { kind: 'deliver'; channel: StepChannel; template: Template }
+  | {
+      kind: 'deliver';
+      channel: StepChannel;
+      template: Template;
+      addresses: readonly Addresses[ChannelType][];
+    }
   | (Skip & { channel: StepChannel | null });
 
 /** Judges a visit of a channel step; `channels` are the project's, by handle. */
 export function judgeVisit(
-  visit: Visit,
+  given: Omit<Visit, 'channel'>,
   channels: ReadonlyMap<string, StepChannel>,
 ): Verdict | GateAsk {
-  const channel = findChannel(visit.step, channels);
-  const { template } = visit.step;
+  const channel = findChannel(given.step, channels);
+  const { template } = given.step;
   // A pinned version outlives the channels it names.
   if (channel === null || template === undefined) {
     return { kind: 'skip', reason: 'no_channel', details: null, channel };
   }
+  const visit = { ...given, channel };
   for (const gate of gates) {
     const found = gate(visit);
     if (found?.kind === 'ask') return found;
     if (found !== null) return { ...found, channel };
   }
-  return { kind: 'deliver', channel, template };
+  const found = addressesOfVisit(visit);
+  if ('kind' in found) return found;
+  return { kind: 'deliver', channel, template, addresses: reachableOf(visit, found) };
 }
 
 function findChannel(

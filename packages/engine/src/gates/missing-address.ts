@@ -1,8 +1,9 @@
-import { addressesOf } from '@notiflow/contracts';
+import { addressesOfVisit } from './addresses-of-visit.ts';
 import type { Gate } from './define-gate.ts';
 
 /** The recipient cannot be reached this way. */
-export const missingAddress: Gate = ({ channelType, facts }) =>
-  addressesOf(channelType, { recipient: facts.recipient, endpoints: [] }).length > 0
-    ? null
-    : { kind: 'skip', reason: 'no_address', details: null };
+export const missingAddress: Gate = (visit) => {
+  const addresses = addressesOfVisit(visit);
+  if ('kind' in addresses) return addresses;
+  return addresses.length > 0 ? null : { kind: 'skip', reason: 'no_address', details: null };
+};

@@ -1,27 +1,54 @@
-import { type SuppressionReason, suppressionKeysOf, suppressionReasons } from '@notiflow/contracts';
+import {
+  type Addresses,
+  type ChannelType,
+  type SuppressionReason,
+  suppressionKeyOfAddress,
+  suppressionReasons,
+} from '@notiflow/contracts';
 import type { Suppressed } from '../questions.ts';
-import type { Gate } from './define-gate.ts';
+import { addressesOfVisit } from './addresses-of-visit.ts';
+import type { Gate, Visit } from './define-gate.ts';
 
 /** Every address of the recipient is on the list of those that nothing is sent to. */
-export const suppressed: Gate = ({ channelType, facts }) => {
+export const suppressed: Gate = (visit) => {
+  const { channelType, facts } = visit;
   if (!facts.project.hasSuppressions) return null;
-  const addresses = suppressionKeysOf(channelType, facts.recipient);
-  if (addresses.length === 0) return null;
-  const answer = facts.answers.suppression;
-  if (answer === undefined) {
-    return { kind: 'ask', question: { kind: 'suppression', channelType, addresses } };
+  const addresses = addressesOfVisit(visit);
+  if ('kind' in addresses) return addresses;
+  const keys = addresses.flatMap((address) => suppressionKeyOfAddress(channelType, address) ?? []);
+  if (keys.length === 0) return null;
+  if (facts.answers.suppression === undefined) {
+    return { kind: 'ask', question: { kind: 'suppression', channelType, addresses: keys } };
   }
-  const isTransactional = !facts.run.includeInPreferences;
-  const found = answer.filter((one) => !(isTransactional && sparesTransactional(one)));
-  const first = found[0];
-  const reachable = addresses.some((address) => found.every((one) => one.address !== address));
-  if (first === undefined || reachable) return null;
+  if (reachableOf(visit, addresses).length > 0) return null;
+  const [first] = holding(visit);
+  if (first === undefined) return null;
   return {
     kind: 'skip',
     reason: 'suppressed',
     details: { reason: first.reason, since: first.since },
   };
 };
+
+/** Those of the addresses that are not on the list, as far as it was asked. */
+export function reachableOf(
+  visit: Pick<Visit, 'channelType' | 'facts'>,
+  addresses: Addresses[ChannelType][],
+): Addresses[ChannelType][] {
+  const found = holding(visit);
+  if (found.length === 0) return addresses;
+  return addresses.filter((address) => {
+    const key = suppressionKeyOfAddress(visit.channelType, address);
+    return found.every((one) => one.address !== key);
+  });
+}
+
+/** What of the list holds for this message. */
+function holding({ facts }: Pick<Visit, 'facts'>): Suppressed[] {
+  const isTransactional = !facts.run.includeInPreferences;
+  const answer = facts.answers.suppression ?? [];
+  return answer.filter((one) => !(isTransactional && sparesTransactional(one)));
+}
 
 /** A reason of a later release holds for everything. */
 function sparesTransactional({ reason }: Suppressed): boolean {

@@ -8,7 +8,13 @@ import { answerWalker, type Walker, walkAhead } from './walk-ahead.ts';
 
 const template = { content_type: 'plaintext', subject: 'Hi', body: 'Hi' } as const;
 const mail = { type: 'channel', channel_type: 'email', channel_handle: 'smtp', template } as const;
-const smtp: StepChannel = { id: 'channel-1', handle: 'smtp', type: 'email', provider: 'smtp' };
+const smtp: StepChannel = {
+  id: 'channel-1',
+  handle: 'smtp',
+  type: 'email',
+  provider: 'smtp',
+  reach: 'registered',
+};
 
 const isPro = {
   operator: 'and' as const,

@@ -126,6 +126,7 @@ function send(
       notificationId: 'notification-1',
       recipientId: 'recipient-1',
       attempt: 1,
+      eventsUrl: null,
       message,
       channel: {
         id: 'channel-1',

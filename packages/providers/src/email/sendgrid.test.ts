@@ -41,6 +41,7 @@ describe('a name of a recipient at SendGrid, which is written into a header as i
       notificationId: 'notification-1',
       recipientId: 'recipient-1',
       attempt: 1,
+      eventsUrl: null,
       message: { ...message, content_type: 'plaintext' },
       channel: {
         id: 'channel-1',
@@ -65,6 +66,7 @@ describe('a name of a recipient at SendGrid, which is written into a header as i
       notificationId: 'notification-1',
       recipientId: 'recipient-1',
       attempt: 1,
+      eventsUrl: null,
       message: { ...message, content_type: 'html' },
       channel: {
         id: 'channel-1',

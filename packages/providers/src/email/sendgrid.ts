@@ -1,15 +1,21 @@
-import { ambiguitySetting } from '../ambiguity-setting.ts';
-import type { ProviderEvent } from '../define-provider.ts';
 import { postJson } from '../http/build-call.ts';
 import { defineHttpProvider } from '../http/define-http-provider.ts';
 import type { HttpAnswer } from '../http/exchange-http.ts';
 import { accepted, type ErrorClass, failed } from '../http/read-answer.ts';
-import { textAt } from '../http/read-json.ts';
+import { parseJson, textAt } from '../http/read-json.ts';
 import { parseResetAt } from '../http/retry-after.ts';
+import {
+  definedOf,
+  type EventReading,
+  type ProviderEvent,
+  type ProviderReport,
+  type ReportKind,
+} from '../provider-report.ts';
 import type { SendResult } from '../send-result.ts';
 import { tokenSchema } from '../token-schema.ts';
 import { isSignedWith } from '../verify-signature.ts';
 import { composeMail, type Mail, type Mailbox } from './compose-mail.ts';
+import { faultOfStatus } from './fault-of-status.ts';
 import { findSenderProblems, senderSetting } from './parse-sender.ts';
 
 const origins = { global: 'https://api.sendgrid.com', eu: 'https://api.eu.sendgrid.com' };
@@ -32,7 +38,6 @@ export const sendgrid = defineHttpProvider({
         default: 'global',
         description: 'Where the account lives; `eu` for a subuser pinned to Europe.',
       },
-      ...ambiguitySetting,
     },
     required: ['from'],
     additionalProperties: false,
@@ -63,8 +68,11 @@ export const sendgrid = defineHttpProvider({
     return postJson(url, headers, toBody(composed.mail, deliveryId));
   },
   read,
-  verifyEvent: (event, { credentials: { event_public_key: key } }) =>
-    key !== undefined && isSigned(event, key),
+  events: {
+    verify: (event, { credentials: { event_public_key: key } }) =>
+      key !== undefined && isSigned(event, key),
+    read: readEvents,
+  },
 });
 
 function toBody(
@@ -128,4 +136,44 @@ function isSigned({ headers, body }: ProviderEvent, publicKey: string): boolean 
   const signed = Buffer.concat([Buffer.from(timestamp), body]);
   const signature = headers['x-twilio-email-event-webhook-signature'];
   return isSignedWith(publicKey, { signed, signature });
+}
+
+/** A report begins with what happened: https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event */
+const kindOf: Readonly<Record<string, ReportKind>> = {
+  delivered: 'delivered',
+  deferred: 'delayed',
+  bounce: 'bounced',
+  dropped: 'failed',
+  spamreport: 'complained',
+  unsubscribe: 'unsubscribed',
+  group_unsubscribe: 'unsubscribed',
+  group_resubscribe: 'resubscribed',
+  open: 'opened',
+  click: 'clicked',
+};
+
+function readEvents({ body }: ProviderEvent): EventReading {
+  const events = parseJson(body.toString());
+  return { reports: Array.isArray(events) ? events.flatMap(toReport) : [] };
+}
+
+function toReport(event: unknown): ProviderReport[] {
+  const kind = kindOf[textAt(event, 'event') ?? ''];
+  if (kind === undefined) return [];
+  const seconds = Number(textAt(event, 'timestamp'));
+  const status = textAt(event, 'status');
+  const isBounce = kind === 'bounced' && textAt(event, 'type') !== 'blocked';
+  return [
+    definedOf({
+      kind,
+      deliveryId: textAt(event, 'notiflow_delivery_id'),
+      // What follows the first dot says which of its servers took it.
+      providerMessageId: textAt(event, 'sg_message_id')?.split('.')[0],
+      address: textAt(event, 'email'),
+      reportId: textAt(event, 'sg_event_id'),
+      at: Number.isFinite(seconds) ? new Date(seconds * 1_000) : undefined,
+      code: status,
+      fault: kind === 'complained' ? 'complaint' : isBounce ? faultOfStatus(status) : undefined,
+    }),
+  ];
 }

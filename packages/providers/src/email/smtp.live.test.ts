@@ -279,6 +279,7 @@ function send({ port }: Pick<Peer, 'port'>, options: SendOptions = {}): Promise<
       notificationId: 'notification-1',
       recipientId: 'recipient-1',
       attempt: 1,
+      eventsUrl: null,
       message: options.message ?? mail(),
       channel: {
         id: 'channel-1',

@@ -1,6 +1,5 @@
 import { isIP } from 'node:net';
 import type { FieldProblem } from '@notiflow/contracts';
-import { ambiguitySetting } from '../ambiguity-setting.ts';
 import { defineProvider } from '../define-provider.ts';
 import type { Outbound } from '../outbound/create-outbound.ts';
 import { composeMail, type Mail } from './compose-mail.ts';
@@ -32,7 +31,6 @@ const settings = {
         'TLS from the first byte; without it STARTTLS is used where the server offers it.',
     },
     ...senderSetting,
-    ...ambiguitySetting,
   },
   required: ['host', 'from'],
   additionalProperties: false,

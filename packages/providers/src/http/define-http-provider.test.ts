@@ -184,6 +184,7 @@ function input(url: string, change: Partial<EmailMessage> = {}): SendInput {
     notificationId: 'notification-1',
     recipientId: 'recipient-1',
     attempt: 1,
+    eventsUrl: null,
     message: { to: 'a@example.com', subject: '', body: 'Hi', content_type: 'html', ...change },
     channel: { id: 'channel-1', settings: { url }, credentials: {} },
     signal: new AbortController().signal,

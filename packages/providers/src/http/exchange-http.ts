@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import { parseJson } from './read-json.ts';
 
 const keptBytesDefault = 64 * 1024;
 const answerBytesMax = 1024 * 1024;
@@ -96,14 +97,6 @@ function createBody(
 ): Pick<HttpAnswer, 'end' | 'json' | 'text'> {
   const text = () => Buffer.concat(chunks).toString();
   return { end, text, json: () => (end === 'whole' ? parseJson(text()) : undefined) };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function joinHeaders(headers: Record<string, string | string[] | undefined>) {

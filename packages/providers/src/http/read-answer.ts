@@ -1,3 +1,4 @@
+import type { AddressFault } from '@notiflow/contracts';
 import { rejected, type SendResult } from '../send-result.ts';
 import type { HttpAnswer } from './exchange-http.ts';
 
@@ -14,6 +15,8 @@ export interface ErrorFacts {
   code: string;
   reason: string;
   retryAfterMs?: number | undefined;
+  /** What it shows of the address, when it shows anything; only of a `recipient` error. */
+  fault?: AddressFault | undefined;
 }
 
 /** Statuses that ask for the same request later; the service says it did nothing with this one. */
@@ -51,10 +54,11 @@ export function accepted(providerMessageId: string | undefined): SendResult {
 /** The result of an error of this class. */
 export function failed(
   errorClass: ErrorClass,
-  { code, reason, retryAfterMs }: ErrorFacts,
+  { code, reason, retryAfterMs, fault }: ErrorFacts,
 ): SendResult {
   switch (errorClass) {
     case 'recipient':
+      return rejected(errorClass, { code, reason, fault });
     case 'config':
     case 'content':
       return rejected(errorClass, { code, reason });

@@ -1,3 +1,12 @@
+/** The JSON of a text; undefined when it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Walks into parsed JSON of unknown shape; undefined when there is nothing at the path. */
 export function valueAt(json: unknown, ...path: readonly (string | number)[]): unknown {
   let value = json;

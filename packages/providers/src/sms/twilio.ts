@@ -1,11 +1,17 @@
-import type { FieldProblem } from '@notiflow/contracts';
-import { ambiguitySetting } from '../ambiguity-setting.ts';
-import type { ChannelValues, ProviderEvent } from '../define-provider.ts';
+import type { AddressFault, FieldProblem } from '@notiflow/contracts';
+import type { ChannelValues } from '../define-provider.ts';
 import { basicAuth, postForm } from '../http/build-call.ts';
 import { defineHttpProvider } from '../http/define-http-provider.ts';
 import type { HttpAnswer } from '../http/exchange-http.ts';
 import { accepted, classifyCodes, failed } from '../http/read-answer.ts';
 import { textAt } from '../http/read-json.ts';
+import {
+  definedOf,
+  deliveryIdIn,
+  type EventReading,
+  type ProviderEvent,
+  type ReportKind,
+} from '../provider-report.ts';
 import type { SendResult } from '../send-result.ts';
 import { tokenSchema } from '../token-schema.ts';
 import { isHmacOf } from '../verify-signature.ts';
@@ -31,7 +37,6 @@ export const twilio = defineHttpProvider({
         description:
           'The messaging service that chooses the sender; this or `from` has to be there.',
       },
-      ...ambiguitySetting,
     },
     additionalProperties: false,
   },
@@ -61,18 +66,25 @@ export const twilio = defineHttpProvider({
   concurrency: 50,
   takesKey: false,
   check: async (channel) => findProblems(channel),
-  request({ message, channel: { settings, credentials } }) {
+  request({ message, channel: { settings, credentials }, eventsUrl }) {
     const { account_sid, auth_token = '', api_key_sid, api_key_secret = '' } = credentials;
     const authorization =
       api_key_sid === undefined
         ? basicAuth(account_sid, auth_token)
         : basicAuth(api_key_sid, api_key_secret);
     const url = `https://api.twilio.com/2010-04-01/Accounts/${account_sid}/Messages.json`;
-    return postForm(url, { authorization }, toFields(message, settings));
+    const fields = {
+      ...toFields(message, settings),
+      ...(eventsUrl !== null && { StatusCallback: eventsUrl }),
+    };
+    return postForm(url, { authorization }, fields);
   },
   read,
-  verifyEvent: (event, { credentials: { auth_token } }) =>
-    auth_token !== undefined && isSigned(event, auth_token),
+  events: {
+    verify: (event, { credentials: { auth_token } }) =>
+      auth_token !== undefined && isSigned(event, auth_token),
+    read: readEvent,
+  },
 });
 
 interface Sender {
@@ -114,7 +126,7 @@ function read({ status, json }: HttpAnswer): SendResult | undefined {
   const errorClass = classOf(code);
   if (errorClass === undefined) return status < 300 ? accepted(textAt(body, 'sid')) : undefined;
   const reason = `Twilio answered ${status} with error ${code}.`;
-  return failed(errorClass, { code: `twilio_${code}`, reason });
+  return failed(errorClass, { code: `twilio_${code}`, reason, fault: faultOf[code] });
 }
 
 function findProblems({ settings, credentials }: ChannelValues<Sender, object>): FieldProblem[] {
@@ -139,3 +151,57 @@ function isSigned({ url, headers, body }: ProviderEvent, secret: string): boolea
   const signature = headers['x-twilio-signature'];
   return isHmacOf({ algorithm: 'sha1', secret }, { signed: url + parts.join(''), signature });
 }
+
+/** What a message is on its way to: https://www.twilio.com/docs/messaging/guides/outbound-message-status-in-status-callbacks */
+const kindOf: Readonly<Record<string, ReportKind>> = {
+  delivered: 'delivered',
+  read: 'delivered',
+  undelivered: 'bounced',
+  failed: 'failed',
+};
+
+// Numbers that nobody has, and those whose owner said STOP.
+const faultOf: Readonly<Record<string, AddressFault>> = {
+  21610: 'stop',
+  21614: 'hard_bounce',
+  30005: 'hard_bounce',
+  30006: 'hard_bounce',
+};
+
+function readEvent({ url, body }: ProviderEvent): EventReading {
+  const fields = new URLSearchParams(body.toString());
+  const field = (name: string) => fields.get(name) ?? undefined;
+  const optOut = optOutKindOf[field('OptOutType') ?? ''];
+  if (optOut !== undefined) {
+    const fault = optOut === 'unsubscribed' ? ('stop' as const) : undefined;
+    return {
+      reports: [
+        definedOf({ kind: optOut, address: field('From'), reportId: field('MessageSid'), fault }),
+      ],
+    };
+  }
+  const status = field('MessageStatus') ?? '';
+  const kind = kindOf[status];
+  if (kind === undefined) return { reports: [] };
+  const providerMessageId = field('MessageSid');
+  const code = field('ErrorCode');
+  return {
+    reports: [
+      definedOf({
+        kind,
+        deliveryId: deliveryIdIn(url),
+        providerMessageId,
+        address: field('To'),
+        reportId: `${providerMessageId} ${status}`,
+        code: code === undefined ? undefined : `twilio_${code}`,
+        fault: faultOf[code ?? ''],
+      }),
+    ],
+  };
+}
+
+/** What people answer: https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out */
+const optOutKindOf: Readonly<Record<string, ReportKind>> = {
+  STOP: 'unsubscribed',
+  START: 'resubscribed',
+};

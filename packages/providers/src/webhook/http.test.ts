@@ -279,6 +279,7 @@ function send({
       deliveryId: 'delivery-1',
       notificationId: 'notification-1',
       recipientId: 'recipient-1',
+      eventsUrl: null,
       attempt,
       message,
       channel: { id: 'channel-1', settings: {}, credentials },

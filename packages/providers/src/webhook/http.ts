@@ -1,4 +1,3 @@
-import { ambiguitySetting } from '../ambiguity-setting.ts';
 import { defineHttpProvider } from '../http/define-http-provider.ts';
 import { buildWebhookRequest } from './build-webhook-request.ts';
 
@@ -12,7 +11,7 @@ export const http = defineHttpProvider({
   name: 'http',
   settings: {
     type: 'object',
-    properties: { ...ambiguitySetting },
+    properties: {},
     additionalProperties: false,
   },
   credentials: {

@@ -116,6 +116,7 @@ async function sendOnce(
         attempt: 1,
         message,
         channel: { id: channel.id, settings: channel.settings, credentials },
+        eventsUrl: null,
         signal: AbortSignal.timeout(sendMs),
       },
     );

@@ -106,10 +106,7 @@ async function renderStep(
   });
   if (outcome === undefined) throw new Error('The renderer answered nothing.');
   // Somebody who cannot be reached is shown the message, too.
-  const [address = { key: '', fields: {} }] = addressesOf(channelType, {
-    recipient,
-    endpoints: [],
-  });
+  const [address = { key: '', fields: {} }] = addressesOf(channelType, { recipient });
   const composed = composeMessage({ template: step.handle, channelType, outcome, address });
   return composed.ok
     ? { ...named, message: { ...composed.message } }

@@ -1,8 +1,8 @@
 /**
- * The setting that every sending provider takes: what to do when it is not known whether a message was sent.
- * `retry` sends at least once, `park` at most once.
+ * THE SETTINGS EVERY SENDING PROVIDER TAKES beside its own; `defineProvider` adds them, and what they ask for is done by
+ * whoever sends, never by a provider.
  */
-export const ambiguitySetting = {
+export const commonSettings = {
   on_ambiguous: {
     type: 'string',
     enum: ['retry', 'park'],
