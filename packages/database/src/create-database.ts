@@ -1,28 +1,9 @@
 import { listAccountAuditEntries, listAuditEntries } from './audit/list-audit-entries.ts';
 import { writeAuditEntry } from './audit/write-audit-entry.ts';
 import { bind, bindScoped } from './bind-functions.ts';
-import { claimCalls } from './calls/claim-calls.ts';
-import { findCalls } from './calls/find-calls.ts';
-import { openCalls } from './calls/open-calls.ts';
-import { settleCalls } from './calls/settle-calls.ts';
-import { leaveCalls, purgeCalls, takeSettledCalls, wakeCallers } from './calls/wake-callers.ts';
-import { findRegistered, peekRegistered } from './channel-settings/find-registered.ts';
-import {
-  findChannelSettings,
-  findTypesOfChannels,
-} from './channel-settings/read-channel-settings.ts';
-import {
-  removeChannelSettings,
-  upsertChannelSettings,
-} from './channel-settings/write-channel-settings.ts';
-import { findChannelTypes } from './channels/find-channel-types.ts';
-import { findChannelUses } from './channels/find-channel-uses.ts';
-import {
-  deleteChannel,
-  findChannel,
-  listChannels,
-  upsertChannel,
-} from './channels/store-channels.ts';
+import { callFunctions } from './calls/call-functions.ts';
+import { channelSettingsFunctions } from './channel-settings/channel-settings-functions.ts';
+import { channelFunctions } from './channels/channel-functions.ts';
 import { connect, type DatabaseOptions, endPool } from './connect.ts';
 import { createFirstProject, rememberFact } from './credentials/create-first-project.ts';
 import { findAccountToken, findApiKey } from './credentials/find-credentials.ts';
@@ -40,22 +21,7 @@ import {
   listApiKeys,
   revokeApiKey,
 } from './credentials/store-api-keys.ts';
-import { claimDeliveries } from './deliveries/claim-deliveries.ts';
-import { countFailedClaim } from './deliveries/count-failed-claim.ts';
-import { findDueLines } from './deliveries/find-due-lines.ts';
-import { loadChannels } from './deliveries/load-channels.ts';
-import { findOutside, moveIntoWindows } from './deliveries/move-into-windows.ts';
-import { findDeliveriesOf, findDelivery, listDeliveries } from './deliveries/read-deliveries.ts';
-import { recallDelivery } from './deliveries/recall-delivery.ts';
-import { recordAttempts } from './deliveries/record-attempts.ts';
-import { reportDeliveries } from './deliveries/report-deliveries.ts';
-import { removeWorker, reportWorker } from './deliveries/report-worker.ts';
-import { takeOverLost } from './deliveries/take-over-lost.ts';
-import { closeDigests } from './digests/close-digests.ts';
-import { findDigestCarrier } from './digests/find-digest-carrier.ts';
-import { findOpenDigests } from './digests/find-open-digests.ts';
-import { leadDigests } from './digests/lead-digests.ts';
-import { listDigestItems } from './digests/read-digest-items.ts';
+import { deliveryFunctions } from './deliveries/delivery-functions.ts';
 import { findFaults } from './doctor/find-faults.ts';
 import {
   countWorkers,
@@ -68,27 +34,8 @@ import { tellEvent } from './events/tell-event.ts';
 import { takeDueEvents, wakeForEvents } from './events/wake-for-events.ts';
 import { claimKey, keepAnswer, releaseKey } from './idempotency/answered-requests.ts';
 import { leaveReadOnlyServer } from './leave-read-only-server.ts';
-import { countFailedAdvances } from './notifications/count-failed-advances.ts';
-import { findDeliveriesMade } from './notifications/find-deliveries-made.ts';
-import { loadNotifications } from './notifications/load-notifications.ts';
-import {
-  findNotification,
-  findPeopleById,
-  listNotifications,
-} from './notifications/read-notifications.ts';
-import { saveAdvance } from './notifications/save-advance.ts';
-import { archiveNotiflow } from './notiflows/archive-notiflow.ts';
-import { findHandleOfNotiflow, findNotiflow } from './notiflows/find-notiflow.ts';
-import { listNotiflows } from './notiflows/list-notiflows.ts';
-import { loadVersions } from './notiflows/load-versions.ts';
-import { pinVersion } from './notiflows/pin-version.ts';
-import { publishNotiflow } from './notiflows/publish-notiflow.ts';
-import { findVersion, findVersionBefore, listVersions } from './notiflows/read-versions.ts';
-import { rollBackNotiflow } from './notiflows/roll-back-notiflow.ts';
-import { saveNotiflow, setNotiflowActive } from './notiflows/save-notiflow.ts';
-import { passCaps } from './passes/pass-caps.ts';
-import { passThrottles } from './passes/pass-throttles.ts';
-import { peekCaps, peekThrottles } from './passes/peek-passes.ts';
+import { notificationFunctions } from './notifications/notification-functions.ts';
+import { notiflowFunctions } from './notiflows/notiflow-functions.ts';
 import { findNotiflowIds, findPreferences } from './preferences/read-preferences.ts';
 import { writePreferences } from './preferences/write-preferences.ts';
 import { connectProjects } from './project-scope.ts';
@@ -97,29 +44,10 @@ import { moveClock, readClock } from './projects/move-clock.ts';
 import { countProjects, findProject, listProjects } from './projects/read-projects.ts';
 import { findSettings, updateSettings } from './projects/store-settings.ts';
 import { readReadiness } from './read-readiness.ts';
-import {
-  emptyDeliveriesOfRuns,
-  emptyNotificationsOfRuns,
-  emptyRuns,
-} from './retention/empty-runs.ts';
-import { findOldRuns, findUnsettledRuns } from './retention/find-settled-runs.ts';
-import { findMomentDaysAgo, listRetention } from './retention/list-retention.ts';
-import { purgeAuditLog } from './retention/purge-audit-log.ts';
-import {
-  removeDeliveriesOfRuns,
-  removeNotificationsOfRuns,
-  removeRuns,
-} from './retention/remove-runs.ts';
+import { retentionFunctions } from './retention/retention-functions.ts';
 import { createRunAcceptance } from './runs/accept-together.ts';
-import { cancelRun, cancelRunsByKey } from './runs/cancel-run.ts';
-import { countFailedFanOut } from './runs/count-failed-fan-out.ts';
-import { explainRecipient } from './runs/explain-recipient.ts';
-import { fanOutPage } from './runs/fan-out-page.ts';
-import { fanOutSmallRuns } from './runs/fan-out-small-runs.ts';
-import { findKeyedRun } from './runs/find-keyed-run.ts';
-import { planRun } from './runs/plan-run.ts';
-import { findCountedRun, findRun, listRuns } from './runs/read-runs.ts';
-import { findDueSchedules, fireSchedule, purgeScheduleFirings } from './schedules/fire-schedule.ts';
+import { runFunctions } from './runs/run-functions.ts';
+import { findDueSchedules, fireSchedule } from './schedules/fire-schedule.ts';
 import { findSchedule, listFirings, listSchedules } from './schedules/read-schedules.ts';
 import {
   deleteSchedule,
@@ -127,19 +55,8 @@ import {
   putSchedule,
   resumeSchedule,
 } from './schedules/store-schedules.ts';
-import { findSuppressed, peekSuppressed } from './suppressions/find-suppressed.ts';
-import { listSuppressions } from './suppressions/list-suppressions.ts';
-import { addSuppressions, removeSuppression } from './suppressions/store-suppressions.ts';
-import * as purges from './sweeps/purge.ts';
-import {
-  leaveCanceledRun,
-  skipCanceledDeliveries,
-  stopCanceledNotifications,
-  takeCanceledRuns,
-} from './sweeps/stop-canceled.ts';
-import { takeDueNotifications } from './sweeps/take-due-notifications.ts';
-import { takeDuty } from './sweeps/take-duty.ts';
-import { takeOverdueNotifications, takeOverdueRuns } from './sweeps/take-overdue.ts';
+import { suppressionFunctions } from './suppressions/suppression-functions.ts';
+import { sweepFunctions } from './sweeps/sweep-functions.ts';
 import { templatePartFunctions } from './template-parts/template-part-functions.ts';
 import { findTopic } from './topics/find-topic.ts';
 import { listTopics } from './topics/list-topics.ts';
@@ -201,19 +118,8 @@ export function createDatabase(options: DatabaseOptions) {
       findKnownExternalIds,
     }),
     preferences: bindScoped(project, { findPreferences, findNotiflowIds, writePreferences }),
-    channelSettings: bindScoped(project, {
-      peekRegistered,
-      findChannelSettings,
-      findTypesOfChannels,
-      upsertChannelSettings,
-      removeChannelSettings,
-    }),
-    suppressions: bindScoped(project, {
-      peekSuppressed,
-      addSuppressions,
-      removeSuppression,
-      listSuppressions,
-    }),
+    channelSettings: bindScoped(project, channelSettingsFunctions),
+    suppressions: bindScoped(project, suppressionFunctions),
     topics: bindScoped(project, {
       findTopic,
       listTopics,
@@ -223,46 +129,16 @@ export function createDatabase(options: DatabaseOptions) {
       findSubscription,
       listSubscriptions,
     }),
-    channels: bindScoped(project, {
-      findChannel,
-      findChannelTypes,
-      listChannels,
-      upsertChannel,
-      deleteChannel,
-      findChannelUses,
-    }),
+    channels: bindScoped(project, channelFunctions),
     templateParts: bindScoped(project, templatePartFunctions),
     notiflows: {
-      ...bindScoped(project, {
-        findNotiflow,
-        findHandleOfNotiflow,
-        listNotiflows,
-        saveNotiflow,
-        publishNotiflow,
-        rollBackNotiflow,
-        archiveNotiflow,
-        setNotiflowActive,
-        listVersions,
-        findVersion,
-        findVersionBefore,
-        pinVersion,
-      }),
-      ...bind(system, { loadVersions }),
+      ...bindScoped(project, notiflowFunctions.ofProject),
+      ...bind(system, notiflowFunctions.ofSystem),
     },
     runs: {
       acceptRun: createRunAcceptance(project.of),
-      ...bindScoped(project, {
-        findKeyedRun,
-        findRun,
-        findCountedRun,
-        findDigestCarrier,
-        listRuns,
-        cancelRun,
-        cancelRunsByKey,
-        explainRecipient,
-        planRun,
-      }),
-      ...bind(system, { fanOutPage, fanOutSmallRuns, countFailedFanOut }),
+      ...bindScoped(project, runFunctions.ofProject),
+      ...bind(system, runFunctions.ofSystem),
     },
     schedules: {
       ...bindScoped(project, {
@@ -277,87 +153,24 @@ export function createDatabase(options: DatabaseOptions) {
       ...bind(system, { findDueSchedules, fireSchedule }),
     },
     notifications: {
-      ...bindScoped(project, {
-        findNotification,
-        listNotifications,
-        listDigestItems,
-        findPeopleById,
-        findOpenDigests,
-        peekThrottles,
-        peekCaps,
-      }),
-      ...bind(system, {
-        loadNotifications,
-        passThrottles,
-        leadDigests,
-        findDeliveriesMade,
-        passCaps,
-        findRegistered,
-        findSuppressed,
-        saveAdvance,
-        countFailedAdvances,
-      }),
+      ...bindScoped(project, notificationFunctions.ofProject),
+      ...bind(system, notificationFunctions.ofSystem),
     },
     events: {
       ...bindScoped(project, { tellEvent }),
       ...bind(system, { wakeForEvents, takeDueEvents, lookForEvents, endEventWaits }),
     },
-    calls: bind(system, {
-      openCalls,
-      findCalls,
-      claimCalls,
-      settleCalls,
-      wakeCallers,
-      leaveCalls,
-      takeSettledCalls,
-      purgeCalls,
-    }),
+    calls: bind(system, callFunctions),
     deliveries: {
-      ...bindScoped(project, { recallDelivery, findDelivery, findDeliveriesOf, listDeliveries }),
-      ...bind(system, {
-        claimDeliveries,
-        findOutside,
-        moveIntoWindows,
-        countFailedClaim,
-        recordAttempts,
-        reportDeliveries,
-        loadChannels,
-        findDueLines,
-        takeOverLost,
-        reportWorker,
-        removeWorker,
-      }),
+      ...bindScoped(project, deliveryFunctions.ofProject),
+      ...bind(system, deliveryFunctions.ofSystem),
     },
     usage: {
       ...bindScoped(project, { readUsage }),
       ...bind(system, { listAskedProjects, measureUsage, walkStoredBytes }),
     },
-    retention: bind(system, {
-      listRetention,
-      findMomentDaysAgo,
-      findOldRuns,
-      findUnsettledRuns,
-      emptyNotificationsOfRuns,
-      emptyDeliveriesOfRuns,
-      emptyRuns,
-      removeNotificationsOfRuns,
-      removeDeliveriesOfRuns,
-      removeRuns,
-      purgeAuditLog,
-    }),
-    sweeps: bind(system, {
-      takeDuty,
-      takeOverdueRuns,
-      takeDueNotifications,
-      closeDigests,
-      takeOverdueNotifications,
-      takeCanceledRuns,
-      stopCanceledNotifications,
-      skipCanceledDeliveries,
-      leaveCanceledRun,
-      ...purges,
-      purgeScheduleFirings,
-    }),
+    retention: bind(system, retentionFunctions),
+    sweeps: bind(system, sweepFunctions),
     doctor: bind(system, {
       findFaults,
       recallFacts,

@@ -1,0 +1,13 @@
+import { findChannelTypes } from './find-channel-types.ts';
+import { findChannelUses } from './find-channel-uses.ts';
+import { deleteChannel, findChannel, listChannels, upsertChannel } from './store-channels.ts';
+
+/** What can be done with channels, all of it in one project. */
+export const channelFunctions = {
+  findChannel,
+  findChannelTypes,
+  listChannels,
+  upsertChannel,
+  deleteChannel,
+  findChannelUses,
+};

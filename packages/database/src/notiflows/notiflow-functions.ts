@@ -1,0 +1,28 @@
+import { archiveNotiflow } from './archive-notiflow.ts';
+import { findHandleOfNotiflow, findNotiflow } from './find-notiflow.ts';
+import { listNotiflows } from './list-notiflows.ts';
+import { loadVersions } from './load-versions.ts';
+import { pinVersion } from './pin-version.ts';
+import { publishNotiflow } from './publish-notiflow.ts';
+import { findVersion, findVersionBefore, listVersions } from './read-versions.ts';
+import { rollBackNotiflow } from './roll-back-notiflow.ts';
+import { saveNotiflow, setNotiflowActive } from './save-notiflow.ts';
+
+/** What can be done with notiflows: in one project, and by those who serve every project. */
+export const notiflowFunctions = {
+  ofProject: {
+    findNotiflow,
+    findHandleOfNotiflow,
+    listNotiflows,
+    saveNotiflow,
+    publishNotiflow,
+    rollBackNotiflow,
+    archiveNotiflow,
+    setNotiflowActive,
+    listVersions,
+    findVersion,
+    findVersionBefore,
+    pinVersion,
+  },
+  ofSystem: { loadVersions },
+};
