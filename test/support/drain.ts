@@ -8,6 +8,7 @@ import {
 } from '@notiflow/providers';
 import { type JobOf, type QueueDepth, type QueueName, queueNames } from '@notiflow/queue';
 import { createRenderer, type Renderer } from '@notiflow/templates';
+import { createResealer, generateKeyRing, parseKeyRing } from '@notiflow/vault';
 import { createCallMaker } from '../../apps/worker/src/calls/create-call-maker.ts';
 import type { WorkerDeps } from '../../apps/worker/src/deps.ts';
 import { silentMs } from '../../apps/worker/src/dispatch/pulse.ts';
@@ -102,6 +103,8 @@ export function createDrain(databaseUrl: string, options: DrainOptions = {}): Dr
       },
     },
     queues: queueNames,
+    publicUrl: null,
+    resealer: createResealer(parseKeyRing(generateKeyRing())),
     dispatcher: { wake: async () => {}, look: sendDue },
     openCredentials: () => ({ ok: true, value: options.credentials ?? {} }),
     logger: {

@@ -21,7 +21,14 @@ import {
   type QueueProblem,
 } from '@notiflow/queue';
 import { createRenderer, type Renderer } from '@notiflow/templates';
-import { checkSecrets, type KeyRing, loadSecrets, openCredentials } from '@notiflow/vault';
+import {
+  checkSecrets,
+  createResealer,
+  type KeyRing,
+  loadSecrets,
+  openCredentials,
+  type Resealer,
+} from '@notiflow/vault';
 import type { CallingDeps } from './calls/calling-deps.ts';
 import {
   type CallMaker,
@@ -52,6 +59,7 @@ export interface WorkerDeps
   renderer: Renderer;
   dispatcher: Dispatcher;
   callMaker: CallMaker;
+  resealer: Resealer;
   /** The queues this process works. */
   queues: QueueName[];
 }
@@ -120,6 +128,7 @@ export async function createWorkerDeps(
     dispatcher: createDispatcher(sending, { queues: config.queues }),
     httpCaller,
     callMaker: createCallMaker({ ...sending, calls, doorbell, httpCaller }),
+    resealer: createResealer(secrets.keyRing),
     queues: config.queues,
   };
 }

@@ -3,6 +3,9 @@ import { dirname } from 'node:path';
 import type { Secrets } from './load-secrets.ts';
 import { type KeyRing, open, seal } from './seal.ts';
 
+/** The name of the fact that tells whether a key ring is that of the installation. */
+export const encryptionCheckFact = 'encryption_check';
+
 const checkText = 'notiflow';
 const checkContext = 'installation check';
 
@@ -18,7 +21,7 @@ export async function checkSecrets(facts: FactKeeper, secrets: Secrets): Promise
   const known = {
     pepper: await facts.rememberFact({ name: 'pepper_check', value: pepperCheck }),
     encryption: await facts.rememberFact({
-      name: 'encryption_check',
+      name: encryptionCheckFact,
       value: seal(keyRing, checkText, checkContext),
     }),
   };
@@ -32,6 +35,11 @@ export async function checkSecrets(facts: FactKeeper, secrets: Secrets): Promise
       `${nameOf('ENCRYPTION_KEYS', file)} lacks the key this database was set up with, so stored credentials could not be read. Add that key to the list${waysOut(file)}`,
     );
   }
+}
+
+/** Seals with the first key of the ring what tells whether a ring is that of the installation; throws when the ring is not. */
+export function resealCheck(ring: KeyRing, sealed: string): string {
+  return seal(ring, open(ring, sealed, checkContext), checkContext);
 }
 
 function nameOf(variable: string, file: string | null): string {

@@ -1,5 +1,5 @@
 export { type ChannelAddress, openCredentials, sealCredentials } from './channel-credentials.ts';
-export { checkSecrets, type FactKeeper } from './check-secrets.ts';
+export { checkSecrets, encryptionCheckFact, type FactKeeper } from './check-secrets.ts';
 export { type FirstCredentials, prepareFirstCredentials } from './first-credentials.ts';
 export {
   type CredentialGenerator,
@@ -14,4 +14,5 @@ export {
   visiblePrefix,
 } from './keys.ts';
 export { type GivenSecrets, loadSecrets, type Secrets } from './load-secrets.ts';
+export { createResealer, type Resealer } from './reseal.ts';
 export { generateKeyRing, type KeyRing, open, parseKeyRing, seal } from './seal.ts';

@@ -14,6 +14,7 @@ import { purgePassBuckets } from './purge-pass-buckets.ts';
 import { purgeRemovedSubscriptions } from './purge-removed-subscriptions.ts';
 import { purgeScheduleFirings } from './purge-schedule-firings.ts';
 import { purgeSuppressions } from './purge-suppressions.ts';
+import { resealCredentials } from './reseal-credentials.ts';
 import { resumeNotifications } from './resume-notifications.ts';
 import { stopCanceledRuns } from './stop-canceled-runs.ts';
 import { tellDueEvents } from './tell-due-events.ts';
@@ -48,5 +49,6 @@ export const sweeps: Sweep[] = [
   { name: 'purge_suppressions', everyMs: 60_000, sweep: purgeSuppressions },
   { name: 'purge_schedule_firings', everyMs: 60_000, sweep: purgeScheduleFirings },
   { name: 'apply_retention', everyMs: 60_000, sweep: applyRetention },
+  { name: 'reseal_credentials', everyMs: 60_000, sweep: resealCredentials },
   { name: 'measure_usage', everyMs: 5_000, sweep: measureUsage },
 ];

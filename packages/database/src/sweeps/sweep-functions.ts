@@ -1,5 +1,7 @@
 import { closeDigests } from '../digests/close-digests.ts';
+import { recallFacts } from '../doctor/read-installation.ts';
 import { purgeScheduleFirings } from '../schedules/fire-schedule.ts';
+import { changeFact, listStaleSeals, replaceSeals } from '../sealed/reseal.ts';
 import * as purges from './purge.ts';
 import {
   leaveCanceledRun,
@@ -24,4 +26,8 @@ export const sweepFunctions = {
   leaveCanceledRun,
   ...purges,
   purgeScheduleFirings,
+  listStaleSeals,
+  replaceSeals,
+  recallFacts,
+  changeFact,
 };

@@ -1,0 +1,112 @@
+import { createDatabase, type Database } from '@notiflow/database';
+import {
+  checkSecrets,
+  createResealer,
+  generateKeyRing,
+  type KeyRing,
+  openCredentials,
+  parseKeyRing,
+  sealCredentials,
+} from '@notiflow/vault';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres-server.ts';
+import { queryRows } from '../../../../test/support/query-rows.ts';
+import { type SeededProject, seedProject } from '../../../../test/support/seed-project.ts';
+import { resealCredentials } from './reseal-credentials.ts';
+
+const older = generateKeyRing();
+const newer = generateKeyRing().replace('k1:', 'k2:');
+const pepper = Buffer.from('pepper');
+
+let created: TestDatabase;
+let database: Database;
+let seed: SeededProject;
+
+beforeEach(async () => {
+  created = await createTestDatabase('reseal_credentials');
+  database = createDatabase({ url: created.url });
+  seed = await seedProject(database);
+  await checkRing(parseKeyRing(older));
+});
+
+afterEach(async () => {
+  await database.close();
+  await created.drop();
+});
+
+const checkRing = (keyRing: KeyRing) =>
+  checkSecrets(database.projects, { keyRing, pepper, file: null });
+
+async function putChannel(handle: string, ring: KeyRing): Promise<void> {
+  const { projectId } = seed;
+  const credentials = { password: `of ${handle}` };
+  await database.channels.upsertChannel({
+    projectId,
+    handle,
+    name: handle,
+    type: 'email',
+    provider: 'smtp',
+    settings: {},
+    sealedCredentials: sealCredentials(ring, { channel: { projectId, handle }, credentials }),
+  });
+}
+
+async function openChannel(handle: string, ring: KeyRing): Promise<unknown> {
+  const channel = await database.channels.findChannel({ projectId: seed.projectId, handle });
+  return channel && openCredentials(ring, { channel, sealed: channel.credentials });
+}
+
+async function sweep(ring: string): Promise<number> {
+  const stopping = new AbortController().signal;
+  await queryRows({ databaseUrl: created.url }, 'DELETE FROM duties');
+  const resealer = createResealer(parseKeyRing(ring));
+  return resealCredentials({ sweeps: database.sweeps, stopping, resealer });
+}
+
+describe('reseal_credentials', () => {
+  it('makes the older key superfluous, for every channel and for the start of a process', async () => {
+    // More than a page.
+    const handles = Array.from({ length: 230 }, (_, place) => `mail-${place}`);
+    for (const handle of handles) await putChannel(handle, parseKeyRing(older));
+    await expect(checkRing(parseKeyRing(newer))).rejects.toThrow('ENCRYPTION_KEYS');
+    expect(await sweep(`${newer},${older}`)).toBe(230);
+    await checkRing(parseKeyRing(newer));
+    for (const handle of handles) {
+      expect(await openChannel(handle, parseKeyRing(newer))).toEqual({ password: `of ${handle}` });
+    }
+    expect(await sweep(`${newer},${older}`)).toBe(0);
+  });
+
+  it('leaves the check while there is something that it cannot open', async () => {
+    const gone = generateKeyRing().replace('k1:', 'gone:');
+    await putChannel('mail', parseKeyRing(older));
+    await putChannel('lost', parseKeyRing(gone));
+    expect(await sweep(`${newer},${older}`)).toBe(1);
+    await expect(checkRing(parseKeyRing(newer))).rejects.toThrow('ENCRYPTION_KEYS');
+    expect(await openChannel('lost', parseKeyRing(gone))).toEqual({ password: 'of lost' });
+  });
+
+  it('overwrites nothing that was set in between, and says of no channel that it changed', async () => {
+    await putChannel('mail', parseKeyRing(older));
+    const before = await database.channels.findChannel({
+      projectId: seed.projectId,
+      handle: 'mail',
+    });
+    const [stale] = await database.sweeps.listStaleSeals({
+      prefix: 'k2:',
+      after: '00000000-0000-0000-0000-000000000000',
+      limit: 10,
+    });
+    await putChannel('mail', parseKeyRing(newer));
+    const seal = { id: stale?.id ?? '', from: stale?.sealed ?? '', to: 'k2:of somebody else' };
+    expect(await database.sweeps.replaceSeals([seal])).toBe(0);
+    await putChannel('mail', parseKeyRing(older));
+    const set = await database.channels.findChannel({ projectId: seed.projectId, handle: 'mail' });
+    await sweep(`${newer},${older}`);
+    const after = await database.channels.findChannel({
+      projectId: seed.projectId,
+      handle: 'mail',
+    });
+    expect(before?.credentials).not.toBe(after?.credentials);
+    expect(after?.updatedAt).toEqual(set?.updatedAt);
+  });
+});

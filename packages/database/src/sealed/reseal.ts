@@ -1,0 +1,55 @@
+import { type Db, run, statement } from '../connect.ts';
+
+/** Something sealed that an older key sealed, and the channel it belongs to. */
+export interface StaleSeal {
+  id: string;
+  projectId: string;
+  handle: string;
+  sealed: string;
+}
+
+const listStale = statement<StaleSeal>(
+  'list-stale-seals',
+  `SELECT id, project_id AS "projectId", handle, credentials AS sealed FROM channels
+   WHERE credentials IS NOT NULL AND NOT starts_with(credentials, $1) AND id > $2::uuid
+   ORDER BY id LIMIT $3`,
+);
+
+/** Lists at most `limit` channels whose credentials do not begin with the prefix, behind the one with this id. */
+export async function listStaleSeals(
+  db: Db,
+  input: { prefix: string; after: string; limit: number },
+): Promise<StaleSeal[]> {
+  return run(db.pool, listStale, [input.prefix, input.after, input.limit]);
+}
+
+// Whoever set credentials meanwhile has set them under a newer key already. The channel itself did not change: nobody
+// has to read it anew, since the older key opens what it sealed until it is taken off.
+const replace = statement<{ id: string }>(
+  'replace-seals',
+  `UPDATE channels c SET credentials = s."to"
+   FROM jsonb_to_recordset($1::jsonb) AS s (id uuid, "from" text, "to" text)
+   WHERE c.id = s.id AND c.credentials = s."from" RETURNING c.id`,
+);
+
+/** Replaces seals that are as they were read; answers how many were. */
+export async function replaceSeals(
+  db: Db,
+  seals: { id: string; from: string; to: string }[],
+): Promise<number> {
+  if (seals.length === 0) return 0;
+  return (await run(db.pool, replace, [JSON.stringify(seals)])).length;
+}
+
+const setFact = statement<{ name: string }>(
+  'change-fact',
+  'UPDATE installation_facts SET value = $3 WHERE name = $1 AND value = $2 RETURNING name',
+);
+
+/** Changes a fact of the installation that is as it was read; false when it is another one. */
+export async function changeFact(
+  db: Db,
+  input: { name: string; from: string; to: string },
+): Promise<boolean> {
+  return (await run(db.pool, setFact, [input.name, input.from, input.to])).length > 0;
+}
