@@ -14,7 +14,9 @@ export interface Vendor extends HttpPeer {
 /** Starts a server in the place of a vendor; it takes every message until told otherwise. */
 export async function startVendor(row: VendorRow, origins: OriginMap): Promise<Vendor> {
   let answer: VendorAnswer = row.accepts;
-  const peer = await startHttpPeer((_request, response) => writeAnswer(response, answer));
+  const peer = await startHttpPeer(({ path }, response) =>
+    writeAnswer(response, row.pages?.[path] ?? answer),
+  );
   for (const origin of row.origins) origins.set(origin, originOf(peer));
   return {
     ...peer,

@@ -27,6 +27,10 @@ export interface VendorSend {
 export interface VendorEvent {
   channel: VendorChannel;
   event: ProviderEvent;
+  /** When it comes, where the vendor says how old one may be; a day later it is refused. Any time when it is not given. */
+  receivedAt?: Date;
+  /** Changed so that it has to be refused; where it is not given, in each byte of the body and without its headers. */
+  forged?: ProviderEvent[];
   /** What it says. */
   reports: Partial<ProviderReport>[];
 }
@@ -39,6 +43,8 @@ export interface VendorRow {
   origins: string[];
   /** The answer to a message that is taken, and the id in it. */
   accepts: VendorAnswer & { providerMessageId: string };
+  /** What else stands on the vendor's hosts and is asked for, as its certificates, by path. */
+  pages?: Record<string, VendorAnswer>;
   /** Every documented error with what it means; the first one is a refusal of the message. */
   errors: [VendorError, ...VendorError[]];
   /** Every way in which the vendor says when to come back. */
@@ -98,6 +104,14 @@ export const messages: Record<SendingChannelType, [Message, ...Message[]]> = {
       subject: 'a\r\nBcc: evil@example.com',
       body: '<b>Hi</b>',
       content_type: 'visual',
+    },
+    {
+      to: 'ada@example.com',
+      to_name: 'Ada Lovelace',
+      subject: 'Two parts',
+      body: '<b>Hi</b>',
+      text_body: 'Hi ✓',
+      content_type: 'html',
     },
   ],
   sms: [

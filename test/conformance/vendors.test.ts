@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { jest } from '@jest/globals';
 import {
   type ChannelValues,
   createOutbound,
@@ -52,6 +53,20 @@ const connectionHeaders = [
   'user-agent',
 ];
 
+// All that Jest can fake but the date: requests go on while the clock stands still.
+const everyTimer = [
+  'hrtime',
+  'nextTick',
+  'performance',
+  'queueMicrotask',
+  'setImmediate',
+  'clearImmediate',
+  'setInterval',
+  'clearInterval',
+  'setTimeout',
+  'clearTimeout',
+] as const;
+
 describe('the conformance rows', () => {
   it.each(vendors)('have one for $id', ({ row }) => {
     expect(row).toBeDefined();
@@ -68,6 +83,7 @@ describe.each(rows)('$id', ({ provider, row }) => {
     vendor.requests.length = 0;
     vendor.answerWith(row.accepts);
   });
+  afterEach(() => setClock(undefined));
 
   const sends: VendorSend[] = row.channels.flatMap((channel) =>
     messages[provider.channelType].map((message) => ({ deliveryId, eventsUrl, message, channel })),
@@ -170,17 +186,17 @@ describe.each(rows)('$id', ({ provider, row }) => {
     expect(provider.events === null).toBe(row.events.length === 0);
     const verify = (event: ProviderEvent, channel: ChannelValues) =>
       provider.events?.verify(event, channel, outbound);
-    for (const { channel, event, reports } of row.events) {
+    for (const { channel, event, reports, receivedAt, forged } of row.events) {
+      setClock(receivedAt);
       expect(await verify(event, channel)).toBe(true);
       expect(provider.events?.read(event, channel).reports).toMatchObject(reports);
-      for (let at = 0; at < event.body.length; at += 1) {
-        const body = Buffer.from(event.body);
-        body[at] = (body[at] ?? 0) ^ 1;
-        expect(await verify({ ...event, body }, channel)).toBe(false);
+      for (const forgery of forged ?? forge(event)) {
+        expect(await verify(forgery, channel)).toBe(false);
       }
-      const unsigned = { ...event, headers: {} };
-      expect(await verify(unsigned, channel)).toBe(false);
       expect(await verify(event, { settings: {}, credentials: {} })).toBe(false);
+      if (receivedAt === undefined) continue;
+      setClock(new Date(receivedAt.getTime() + 24 * 60 * 60 * 1_000));
+      expect(await verify(event, channel)).toBe(false);
     }
   });
 
@@ -192,6 +208,22 @@ describe.each(rows)('$id', ({ provider, row }) => {
 
 function later(headers: Record<string, string>, retryAfterMs: number): VendorRow['later'][0] {
   return { answer: { status: 429, headers }, result: { kind: 'not_processed', retryAfterMs } };
+}
+
+/** Sets the clock that a provider reads, and no timer, or lets it run again. */
+function setClock(now: Date | undefined): void {
+  jest.useRealTimers();
+  if (now !== undefined) jest.useFakeTimers({ now, doNotFake: [...everyTimer] });
+}
+
+/** The event in every way in which a byte of it can be changed, and without what it came with. */
+function forge(event: ProviderEvent): ProviderEvent[] {
+  const changed = Array.from(event.body, (byte, at) => {
+    const body = Buffer.from(event.body);
+    body[at] = byte ^ 1;
+    return { ...event, body };
+  });
+  return [...changed, { ...event, headers: {} }];
 }
 
 /** A request as far as it says something about the message. */

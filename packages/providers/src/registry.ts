@@ -1,5 +1,6 @@
 import type { Reach } from '@notiflow/contracts';
 import type { ProviderDefinition } from './define-provider.ts';
+import { resend } from './email/resend.ts';
 import { sendgrid } from './email/sendgrid.ts';
 import { smtp } from './email/smtp.ts';
 import { inApp } from './in-app/in-app.ts';
@@ -7,7 +8,14 @@ import { twilio } from './sms/twilio.ts';
 import { http } from './webhook/http.ts';
 
 /** THE PROVIDER TABLE: one line per provider. */
-export const providers: readonly ProviderDefinition[] = [smtp, sendgrid, twilio, http, inApp];
+export const providers: readonly ProviderDefinition[] = [
+  smtp,
+  resend,
+  sendgrid,
+  twilio,
+  http,
+  inApp,
+];
 
 /** The provider of this name for a channel type, if there is one. */
 export function findProvider(channelType: string, name: string): ProviderDefinition | undefined {

@@ -1,6 +1,7 @@
 import type { EmailMessage } from '@notiflow/contracts';
 import client from '@sendgrid/client';
 import service from '@sendgrid/mail';
+import { mailHeaders, oneLine } from '../mail-of-clients.ts';
 import type { VendorError, VendorRow } from '../vendor-row.ts';
 
 const api_key = 'SG.key-canary.0123456789abcdef';
@@ -145,15 +146,9 @@ type ClientMail = Parameters<typeof service.send>[0];
 
 /** The same mail in the words of the vendor's client, with the headers that every mail of ours carries. */
 function toClientMail(message: EmailMessage, deliveryId: string, sender: unknown): ClientMail {
-  const { to, to_name, subject, body, content_type } = message;
-  const oneLine = (text: string) => text.replace(/[\r\n]+/g, ' ');
+  const { to, to_name, subject, body, content_type, text_body } = message;
   // The client leaves it to its user to quote what the vendor would read as an address.
   const quote = (name: string) => (/[,<>@:]/.test(name) ? `"${name}"` : name);
-  const headers = {
-    'Message-ID': `<${deliveryId}@example.com>`,
-    'X-Notiflow-Delivery': deliveryId,
-    'Auto-Submitted': 'auto-generated',
-  };
   return {
     personalizations: [
       {
@@ -163,8 +158,8 @@ function toClientMail(message: EmailMessage, deliveryId: string, sender: unknown
     ],
     from: String(sender),
     subject: oneLine(subject),
-    headers,
-    ...(content_type === 'plaintext' ? { text: body } : { html: body }),
+    headers: mailHeaders(deliveryId),
+    ...(content_type === 'plaintext' ? { text: body } : { html: body, text: text_body }),
   } as ClientMail;
 }
 

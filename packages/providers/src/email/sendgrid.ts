@@ -2,7 +2,7 @@ import { postJson } from '../http/build-call.ts';
 import { defineHttpProvider } from '../http/define-http-provider.ts';
 import type { HttpAnswer } from '../http/exchange-http.ts';
 import { accepted, type ErrorClass, failed } from '../http/read-answer.ts';
-import { parseJson, textAt } from '../http/read-json.ts';
+import { momentAt, parseJson, textAt } from '../http/read-json.ts';
 import { parseResetAt } from '../http/retry-after.ts';
 import {
   definedOf,
@@ -160,7 +160,6 @@ function readEvents({ body }: ProviderEvent): EventReading {
 function toReport(event: unknown): ProviderReport[] {
   const kind = kindOf[textAt(event, 'event') ?? ''];
   if (kind === undefined) return [];
-  const seconds = Number(textAt(event, 'timestamp'));
   const status = textAt(event, 'status');
   const isBounce = kind === 'bounced' && textAt(event, 'type') !== 'blocked';
   return [
@@ -171,7 +170,7 @@ function toReport(event: unknown): ProviderReport[] {
       providerMessageId: textAt(event, 'sg_message_id')?.split('.')[0],
       address: textAt(event, 'email'),
       reportId: textAt(event, 'sg_event_id'),
-      at: Number.isFinite(seconds) ? new Date(seconds * 1_000) : undefined,
+      at: momentAt(event, 'timestamp'),
       code: status,
       fault: kind === 'complained' ? 'complaint' : isBounce ? faultOfStatus(status) : undefined,
     }),

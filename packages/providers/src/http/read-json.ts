@@ -23,3 +23,16 @@ export function textAt(json: unknown, ...path: readonly (string | number)[]): st
   const value = valueAt(json, ...path);
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
+
+/** The text at a path where it is a word for programs; a sentence is none. */
+export function wordAt(json: unknown, ...path: readonly (string | number)[]): string | undefined {
+  const text = textAt(json, ...path);
+  return /^[\w.:-]{1,100}$/.test(text ?? '') ? text : undefined;
+}
+
+/** The moment at a path, as an ISO date or in seconds since 1970, with a fraction or not. */
+export function momentAt(json: unknown, ...path: readonly (string | number)[]): Date | undefined {
+  const text = textAt(json, ...path) ?? '';
+  const moment = new Date(/^\d+(\.\d+)?$/.test(text) ? Number(text) * 1_000 : text);
+  return Number.isNaN(moment.getTime()) ? undefined : moment;
+}

@@ -1,0 +1,18 @@
+/** The headers that every mail of ours carries, for clients that are told them; the sender is at `example.com`. */
+export function mailHeaders(deliveryId: string): Record<string, string> {
+  return {
+    'Message-ID': `<${deliveryId}@example.com>`,
+    'X-Notiflow-Delivery': deliveryId,
+    'Auto-Submitted': 'auto-generated',
+  };
+}
+
+/** A text without its line breaks, which clients leave to their users. */
+export function oneLine(text: string): string {
+  return text.replace(/[\r\n]+/g, ' ');
+}
+
+/** A mailbox in the words of a header, which clients leave to their users too. */
+export function quoteMailbox(address: string, name: string | undefined): string {
+  return name === undefined ? address : `"${oneLine(name)}" <${address}>`;
+}
