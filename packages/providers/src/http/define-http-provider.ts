@@ -8,22 +8,34 @@ import {
   type ValueOf,
 } from '../define-provider.ts';
 import type { Outbound } from '../outbound/create-outbound.ts';
+import { OutboundError } from '../outbound/outbound-problem.ts';
 import { parseOutboundUrl } from '../outbound/parse-outbound-url.ts';
-import { type RejectedMessage, rejected, type SendInput, type SendResult } from '../send-result.ts';
+import type { SendInput, SendResult } from '../send-result.ts';
 import type { HttpCall } from './build-call.ts';
-import { exchangeHttp, type HttpAnswer } from './exchange-http.ts';
+import { exchangeHttp, type HttpAnswer, type HttpExchange } from './exchange-http.ts';
 import { readStatus } from './read-answer.ts';
 import { readFailure } from './read-failure.ts';
 import { parseRetryAfter } from './retry-after.ts';
+
+/** Sends one request of a provider beside its messages, through the guard. */
+export type Ask = (call: HttpCall, signal: AbortSignal) => Promise<HttpExchange>;
 
 /** What only the vendor knows: how a message is asked for, and what its answers mean. */
 export interface HttpProviderSpec<
   T extends SendingChannelType,
   S extends JsonSchema,
   C extends JsonSchema,
+  X = unknown,
 > extends Omit<ProviderSpec<T, S, C>, 'connect'> {
+  /** What a connection keeps between messages, as the tokens that open the vendor's door. */
+  session?(ask: Ask): X;
   /** The request for one message, the same at every attempt but for what names the attempt; or why there is none. */
-  request(input: SendInput<Messages[T], ValueOf<S>, ValueOf<C>>): HttpCall | RejectedMessage;
+  request(
+    input: SendInput<Messages[T], ValueOf<S>, ValueOf<C>>,
+    session: X,
+  ): HttpCall | SendResult | Promise<HttpCall | SendResult>;
+  /** Tells that the answer only shows that what opened the door is stale, and drops it; then the message is asked for again, once. */
+  isStale?(answer: HttpAnswer, call: HttpCall, session: X): boolean;
   /** What an answer means where the status alone does not say it; undefined leaves it to the status. */
   read?(answer: HttpAnswer): SendResult | undefined;
 }
@@ -33,32 +45,51 @@ export function defineHttpProvider<
   T extends SendingChannelType,
   const S extends JsonSchema,
   const C extends JsonSchema,
->(spec: HttpProviderSpec<T, S, C>): SendingProvider {
+  X = unknown,
+>(spec: HttpProviderSpec<T, S, C, X>): SendingProvider {
   return defineProvider({
     ...spec,
     connect(outbound) {
       const agent = createAgent(outbound, spec);
+      const ask: Ask = (call, signal) => exchange({ agent, signal }, call);
+      // Without `session` nothing reads it.
+      const session = spec.session?.(ask) as X;
       return {
         async send(input) {
-          const call = spec.request(input);
-          return 'kind' in call ? call : exchange(agent, { call, signal: input.signal, spec });
+          const { signal } = input;
+          const call = await spec.request(input, session);
+          if ('kind' in call) return call;
+          const first = await ask(call, signal);
+          const again = isStale(first, call) ? await spec.request(input, session) : null;
+          if (again === null) return read(first, signal);
+          return 'kind' in again ? again : read(await ask(again, signal), signal);
         },
         close: () => agent.close(),
       };
+
+      function isStale(exchanged: HttpExchange, call: HttpCall): boolean {
+        return (
+          exchanged.kind === 'answered' &&
+          (spec.isStale?.(exchanged.answer, call, session) ?? false)
+        );
+      }
     },
   });
+
+  function read(exchanged: HttpExchange, signal: AbortSignal): SendResult {
+    if (exchanged.kind === 'failed') return readFailure(exchanged, signal);
+    const { answer } = exchanged;
+    return withRetryAfter(spec.read?.(answer) ?? readStatus(answer), answer);
+  }
 }
 
-interface Exchange {
-  call: HttpCall;
-  signal: AbortSignal;
-  spec: { read?(answer: HttpAnswer): SendResult | undefined };
-}
-
-async function exchange(agent: Dispatcher, { call, signal, spec }: Exchange): Promise<SendResult> {
-  const { url, method, body, headers } = call;
+async function exchange(
+  { agent, signal }: { agent: Dispatcher; signal: AbortSignal },
+  { url, method, body, headers }: HttpCall,
+): Promise<HttpExchange> {
   const parsed = parseOutboundUrl(url);
-  if (!parsed.ok) return rejected('config', parsed.problem);
+  if (!parsed.ok)
+    return { kind: 'failed', written: false, error: new OutboundError(parsed.problem) };
   const { origin, path } = parsed.target;
   const request = {
     origin,
@@ -67,10 +98,7 @@ async function exchange(agent: Dispatcher, { call, signal, spec }: Exchange): Pr
     body,
     headers: { 'user-agent': 'Notiflow/1', ...headers },
   };
-  const exchanged = await exchangeHttp({ agent, signal }, request);
-  if (exchanged.kind === 'failed') return readFailure(exchanged, signal);
-  const { answer } = exchanged;
-  return withRetryAfter(spec.read?.(answer) ?? readStatus(answer), answer);
+  return exchangeHttp({ agent, signal }, request);
 }
 
 /** Whoever says "later" mostly says in the header when. */
