@@ -14,9 +14,11 @@ export interface Vendor extends HttpPeer {
 /** Starts a server in the place of a vendor; it takes every message until told otherwise. */
 export async function startVendor(row: VendorRow, origins: OriginMap): Promise<Vendor> {
   let answer: VendorAnswer = row.accepts;
-  const peer = await startHttpPeer(({ path }, response) =>
-    writeAnswer(response, row.pages?.[path] ?? answer),
-  );
+  const peer = await startHttpPeer((request, response) => {
+    const page = row.pages?.[request.path];
+    if (page !== undefined) peer.requests.splice(peer.requests.indexOf(request), 1);
+    writeAnswer(response, page ?? answer);
+  });
   for (const origin of row.origins) origins.set(origin, originOf(peer));
   return {
     ...peer,
@@ -34,6 +36,8 @@ export async function startMoodyVendor(
 ): Promise<ProviderPeer> {
   let taken = 0;
   const peer = await startHttpPeer((request, response) => {
+    const page = row.pages?.[request.path];
+    if (page !== undefined) return writeAnswer(response, page);
     if (mood === 'hangs') return onHang?.();
     if (mood === 'resets') return response.socket?.resetAndDestroy();
     if (mood === 'accepts') taken += 1;

@@ -43,7 +43,7 @@ export interface VendorRow {
   origins: string[];
   /** The answer to a message that is taken, and the id in it. */
   accepts: VendorAnswer & { providerMessageId: string };
-  /** What else stands on the vendor's hosts and is asked for, as its certificates, by path. */
+  /** What else stands on the vendor's hosts and is asked for, as its certificates, by path; not counted among its requests. */
   pages?: Record<string, VendorAnswer>;
   /** Every documented error with what it means; the first one is a refusal of the message. */
   errors: [VendorError, ...VendorError[]];
@@ -79,6 +79,7 @@ export const messageCanaries = [
   'name-canary',
   'subject-canary',
   'body-canary',
+  'token-canary',
   '+4915150000001',
 ];
 
@@ -117,6 +118,45 @@ export const messages: Record<SendingChannelType, [Message, ...Message[]]> = {
   sms: [
     { to: '+4915150000001', body: 'body-canary', content_type: 'plaintext' },
     { to: '+14155552671', body: 'Grüße & 100 % ✓\n+1 = {{ not ours }}', content_type: 'plaintext' },
+  ],
+  mobile_push: [
+    {
+      token: 'device-token-canary-1',
+      title: 'subject-canary',
+      body: 'body-canary',
+      subtitle: 'name-canary',
+      content_type: 'plaintext',
+    },
+    { token: 'token-2', title: 'Hi', body: 'Hi', content_type: 'plaintext' },
+    {
+      token: 'token-3',
+      title: 'Grüße, "Ada" & Co ✓',
+      body: 'Two\nlines {{ not ours }}',
+      subtitle: 'Order 42',
+      image_url: 'https://example.com/a.png',
+      action_url: 'shop://orders/42?x=1&y=2',
+      sound: 'ding.caf',
+      badge_count: 0,
+      category: 'ORDER',
+      thread_id: 'order-42',
+      collapse_id: 'order 42',
+      android_channel_id: 'orders',
+      interruption_level: 'time_sensitive',
+      priority: 'high',
+      relevance_score: 0.5,
+      ttl: 3,
+      content_type: 'plaintext',
+    },
+    {
+      token: 'token-4',
+      title: 'Fire',
+      body: 'Leave now',
+      interruption_level: 'critical',
+      priority: 'normal',
+      badge_count: 7,
+      ttl: 0,
+      content_type: 'plaintext',
+    },
   ],
   webhook: [{ url: 'http://127.0.0.1/', method: 'POST', headers: {}, content_type: 'json' }],
 };

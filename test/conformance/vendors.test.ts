@@ -12,6 +12,7 @@ import {
 import { type ReceivedRequest, startHttpPeer } from '../support/peers.ts';
 import { startProviderPeer } from '../support/provider-peers.ts';
 import { type OriginMap, redirectOrigins } from '../support/redirect-origins.ts';
+import { stopTheDate } from '../support/stop-the-date.ts';
 import { startVendor, type Vendor } from './start-vendor.ts';
 import {
   findVendorRow,
@@ -36,6 +37,9 @@ const vendors = await Promise.all(
     .map(async ({ id, provider }) => ({ id, provider, row: await findVendorRow(id) })),
 );
 const rows = vendors.flatMap(({ row, ...vendor }) => (row === undefined ? [] : { ...vendor, row }));
+
+// What is counted from now (an expiry, the date of a signature) is the same for us and for the vendor's own client.
+stopTheDate();
 
 const deliveryId = '0199f6a2-7a52-7c35-8f4e-3f0f3c9b1a01';
 const eventsUrl = `https://notiflow.example/provider-events/channel-1?delivery_id=${deliveryId}`;

@@ -4,6 +4,7 @@ import { resend } from './email/resend.ts';
 import { sendgrid } from './email/sendgrid.ts';
 import { smtp } from './email/smtp.ts';
 import { inApp } from './in-app/in-app.ts';
+import { fcm } from './mobile-push/fcm.ts';
 import { twilio } from './sms/twilio.ts';
 import { http } from './webhook/http.ts';
 
@@ -13,6 +14,7 @@ export const providers: readonly ProviderDefinition[] = [
   resend,
   sendgrid,
   twilio,
+  fcm,
   http,
   inApp,
 ];

@@ -977,7 +977,7 @@ export interface Operations {
     body: {
       handle?: string;
       name: string;
-      type: 'email' | 'sms' | 'in_app' | 'webhook';
+      type: 'email' | 'sms' | 'mobile_push' | 'in_app' | 'webhook';
       provider: string;
       settings?: Record<string, unknown>;
       credentials?: Record<string, unknown> | null;
@@ -993,7 +993,7 @@ export interface Operations {
     query: {};
     body: {
       /**
-       * By type of the channel: email: an e-mail address, sms: a phone number in E.164, webhook: a URL. Channels that only store take anything.
+       * By type of the channel: email: an e-mail address, sms: a phone number in E.164, mobile_push: a device token, webhook: a URL. Channels that only store take anything.
        */
       to: string;
     };
@@ -1146,7 +1146,7 @@ export interface Operations {
          * The branch of that step
          */
         branch_handle?: string | null;
-        channel_type?: 'email' | 'sms' | 'in_app' | 'webhook' | null;
+        channel_type?: 'email' | 'sms' | 'mobile_push' | 'in_app' | 'webhook' | null;
         channel_handle?: string | null;
         exclude_actor?: boolean;
         /**

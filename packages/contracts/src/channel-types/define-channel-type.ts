@@ -5,6 +5,7 @@ import type { UserAttributes } from '../users.ts';
 
 /** Kinds of text a field of a template becomes; `packages/templates` makes values safe for each. */
 export const outputKindNames = [
+  'app_link',
   'header',
   'html',
   'json',

@@ -4,11 +4,12 @@ import type { UserAttributes } from '../users.ts';
 import type { ChannelTypeDefinition } from './define-channel-type.ts';
 import { email } from './email.ts';
 import { inApp } from './in-app.ts';
+import { mobilePush } from './mobile-push.ts';
 import { sms } from './sms.ts';
 import { webhook } from './webhook.ts';
 
 /** THE TABLE OF CHANNEL TYPES: one line per type; a channel is one configured channel type of a project. */
-const definitions = [email, sms, inApp, webhook] as const;
+const definitions = [email, sms, mobilePush, inApp, webhook] as const;
 
 type Definition = (typeof definitions)[number];
 type DefinitionOf<T extends ChannelType> = Extract<Definition, { type: T }>;
@@ -42,6 +43,9 @@ export type EmailMessage = Messages['email'];
 
 /** A rendered text message. */
 export type SmsMessage = Messages['sms'];
+
+/** A rendered push to an app. */
+export type MobilePushMessage = Messages['mobile_push'];
 
 /** A rendered webhook request. */
 export type WebhookMessage = Messages['webhook'];

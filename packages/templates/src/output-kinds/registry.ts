@@ -1,4 +1,5 @@
 import type { OutputKindName } from '@notiflow/contracts';
+import { appLink } from './app-link.ts';
 import { header } from './header.ts';
 import { html } from './html.ts';
 import { json } from './json.ts';
@@ -12,6 +13,7 @@ import { url } from './url.ts';
 
 /** Every kind of text a template field can become. */
 export const outputKinds: Record<OutputKindName, OutputKind> = {
+  app_link: appLink,
   header,
   html,
   json,
