@@ -1,5 +1,6 @@
 import type { Reach } from '@notiflow/contracts';
 import type { ProviderDefinition } from './define-provider.ts';
+import { postmark } from './email/postmark.ts';
 import { resend } from './email/resend.ts';
 import { sendgrid } from './email/sendgrid.ts';
 import { smtp } from './email/smtp.ts';
@@ -11,6 +12,7 @@ import { http } from './webhook/http.ts';
 /** THE PROVIDER TABLE: one line per provider. */
 export const providers: readonly ProviderDefinition[] = [
   smtp,
+  postmark,
   resend,
   sendgrid,
   twilio,

@@ -8,3 +8,8 @@ export function tokenSchema(description: string) {
     description,
   } as const;
 }
+
+/** The schema of a secret that a service shows with what it reports. */
+export function secretSchema(description: string) {
+  return { ...tokenSchema(description), minLength: 16 } as const;
+}

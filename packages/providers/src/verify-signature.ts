@@ -1,4 +1,5 @@
-import { createHmac, createPublicKey, timingSafeEqual, verify } from 'node:crypto';
+import { createHash, createHmac, createPublicKey, timingSafeEqual, verify } from 'node:crypto';
+import type { ProviderEvent } from './provider-report.ts';
 
 /** Bytes and what is said to be their signature, in Base64. */
 export interface SignedBytes {
@@ -26,4 +27,28 @@ export function isSignedWith(publicKey: string, { signed, signature = '' }: Sign
     // What is no key signs nothing.
     return false;
   }
+}
+
+/**
+ * Tells whether a request carries a shared secret, in a time that says nothing about it: as the password of basic auth, as
+ * a bearer token, or in a header `x-notiflow-secret`. For services that sign nothing.
+ */
+export function carriesSecret(
+  { headers }: Pick<ProviderEvent, 'headers'>,
+  secret: string,
+): boolean {
+  const [, scheme = '', value = ''] = /^(\w+) +(\S+)$/.exec(headers.authorization ?? '') ?? [];
+  const decoded = Buffer.from(value, 'base64').toString();
+  const given = {
+    basic: decoded.slice(decoded.indexOf(':') + 1),
+    bearer: value,
+  }[scheme.toLowerCase()];
+  return [given, headers['x-notiflow-secret']].some(
+    (said) => said !== undefined && timingSafeEqual(hash(said), hash(secret)),
+  );
+}
+
+/** Two hashes are equally long, whatever they are of. */
+function hash(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
 }

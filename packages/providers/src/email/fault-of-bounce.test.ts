@@ -5,6 +5,8 @@ describe('a bounce as SES and Resend tell it', () => {
     ['Permanent', 'NoEmail', undefined, 'hard_bounce'],
     ['Permanent', 'General', undefined, 'hard_bounce'],
     ['Permanent', 'General', 'smtp; 550 5.1.1 user unknown', 'hard_bounce'],
+    // As Outlook says that there is no such mailbox.
+    ['Permanent', 'General', 'smtp; 550 5.5.0 mailbox unavailable', 'hard_bounce'],
     ['Permanent', 'Suppressed', undefined, 'hard_bounce'],
     ['Permanent', 'OnAccountSuppressionList', undefined, 'hard_bounce'],
     // Said to be permanent, and about whoever sends.

@@ -1,5 +1,5 @@
 import type { AddressFault } from '@notiflow/contracts';
-import { enhancedStatusIn, faultOfStatus } from './fault-of-status.ts';
+import { enhancedStatusIn, faultOfPermanent } from './fault-of-status.ts';
 
 /** How Amazon SES, and Resend that stands on it, tell bounces apart. */
 export interface Bounce {
@@ -19,8 +19,7 @@ const deadSubTypes = new Set(['General', 'NoEmail', 'Suppressed', 'OnAccountSupp
  */
 export function faultOfBounce({ type, subType, diagnostics }: Bounce): AddressFault | undefined {
   if (type !== 'Permanent' || !deadSubTypes.has(subType ?? '')) return undefined;
-  const isTold = subType === 'General' && enhancedStatusIn(diagnostics) !== undefined;
-  return isTold ? faultOfStatus(diagnostics) : 'hard_bounce';
+  return subType === 'General' ? faultOfPermanent(diagnostics) : 'hard_bounce';
 }
 
 /** A word for a bounce: the other server's code where it gave one. */
