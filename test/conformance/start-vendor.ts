@@ -42,7 +42,8 @@ export async function startMoodyVendor(
     if (mood === 'resets') return response.socket?.resetAndDestroy();
     if (mood === 'accepts') taken += 1;
     const answer = mood === 'accepts' ? row.accepts : row.errors[0].answer;
-    const sent = `${request.path} ${request.body.toString()} ${String(request.headers[row.auth.header])}`;
+    const key = 'header' in row.auth ? request.headers[row.auth.header] : '';
+    const sent = `${request.path} ${request.body.toString()} ${String(key)}`;
     writeAnswer(response, { ...answer, body: quoteIn(answer.body, sent) });
   });
   for (const origin of row.origins) origins.set(origin, originOf(peer));

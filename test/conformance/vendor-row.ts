@@ -49,8 +49,11 @@ export interface VendorRow {
   errors: [VendorError, ...VendorError[]];
   /** Every way in which the vendor says when to come back. */
   later: VendorError[];
-  /** The header that opens the vendor's door, as the first channel sends it. */
-  auth: { header: string; value: string };
+  /**
+   * What opens the vendor's door, as the first channel sends it: a header, which a signature of the moment makes a
+   * pattern, or a field of the body.
+   */
+  auth: { header: string; value: string | RegExp } | { field: string; value: string };
   /** Where our id travels; null when the vendor has no field for it. */
   findDeliveryId: ((body: unknown) => unknown) | null;
   /** Sends with the vendor's own client to a server of the test. */
@@ -167,4 +170,13 @@ export async function findVendorRow(id: string): Promise<VendorRow | undefined> 
   if (!existsSync(file)) return undefined;
   const { row }: { row: VendorRow } = await import(file.href);
   return row;
+}
+
+/** The event in every way in which a byte of its body can be changed. */
+export function changeEachByte(event: ProviderEvent): ProviderEvent[] {
+  return Array.from(event.body, (byte, at) => {
+    const body = Buffer.from(event.body);
+    body[at] = byte ^ 1;
+    return { ...event, body };
+  });
 }

@@ -7,6 +7,7 @@ import { smtp } from './email/smtp.ts';
 import { inApp } from './in-app/in-app.ts';
 import { fcm } from './mobile-push/fcm.ts';
 import { twilio } from './sms/twilio.ts';
+import { vonage } from './sms/vonage.ts';
 import { http } from './webhook/http.ts';
 
 /** THE PROVIDER TABLE: one line per provider. */
@@ -17,6 +18,7 @@ export const providers: readonly ProviderDefinition[] = [
   sendgrid,
   twilio,
   fcm,
+  vonage,
   http,
   inApp,
 ];

@@ -1,19 +1,30 @@
 import { createHash, createHmac, createPublicKey, timingSafeEqual, verify } from 'node:crypto';
 import type { ProviderEvent } from './provider-report.ts';
 
-/** Bytes and what is said to be their signature, in Base64. */
+/** Bytes and what is said to be their signature, in Base64 unless said otherwise. */
 export interface SignedBytes {
   signed: string | Buffer;
   signature: string | undefined;
 }
 
+/** How a shared secret makes a signature, and how the service writes it. */
+export interface HmacScheme {
+  algorithm: 'md5' | 'sha1' | 'sha256' | 'sha512';
+  secret: string;
+  encoding?: 'base64' | 'hex';
+}
+
 /** Tells whether a shared secret made this HMAC, in a time that says nothing about it. */
 export function isHmacOf(
-  { algorithm, secret }: { algorithm: 'sha1' | 'sha256'; secret: string },
+  { algorithm, secret, encoding = 'base64' }: HmacScheme,
   { signed, signature = '' }: SignedBytes,
 ): boolean {
   const expected = createHmac(algorithm, secret).update(signed).digest();
-  const given = Buffer.from(signature, 'base64');
+  return isSame(expected, Buffer.from(signature, encoding));
+}
+
+/** Tells whether two signatures are the same, in a time that says nothing about them. */
+export function isSame(expected: Buffer, given: Buffer): boolean {
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
@@ -51,4 +62,22 @@ export function carriesSecret(
 /** Two hashes are equally long, whatever they are of. */
 function hash(text: string): Buffer {
   return createHash('sha256').update(text).digest();
+}
+
+// What stands before the 32 bytes of a public key of Ed25519 in its DER: https://www.rfc-editor.org/rfc/rfc8410
+const ed25519Prefix = Buffer.from('302a300506032b6570032100', 'hex');
+
+/** Tells whether the owner of a public key (Base64 of its 32 bytes) signed this with Ed25519. */
+export function isSignedWithEd25519(
+  publicKey: string,
+  { signed, signature = '' }: SignedBytes,
+): boolean {
+  try {
+    const der = Buffer.concat([ed25519Prefix, Buffer.from(publicKey, 'base64')]);
+    const key = createPublicKey({ key: der, format: 'der', type: 'spki' });
+    return verify(null, Buffer.from(signed), key, Buffer.from(signature, 'base64'));
+  } catch {
+    // What is no key signs nothing.
+    return false;
+  }
 }

@@ -1,7 +1,6 @@
 import type { AddressFault, FieldProblem } from '@notiflow/contracts';
 import type { ChannelValues } from '../define-provider.ts';
 import { basicAuth, postForm } from '../http/build-call.ts';
-import { defineHttpProvider } from '../http/define-http-provider.ts';
 import type { HttpAnswer } from '../http/exchange-http.ts';
 import { accepted, classifyCodes, failed } from '../http/read-answer.ts';
 import { textAt } from '../http/read-json.ts';
@@ -15,13 +14,14 @@ import {
 import type { SendResult } from '../send-result.ts';
 import { tokenSchema } from '../token-schema.ts';
 import { isHmacOf } from '../verify-signature.ts';
+import { defineSmsProvider } from './define-sms-provider.ts';
+import { toOptOutReport } from './opt-out-words.ts';
 
 /**
  * SMS through Twilio's Messages resource, which has no field for our id and no key that would tell a repeat.
  * https://www.twilio.com/docs/messaging/api/message-resource
  */
-export const twilio = defineHttpProvider({
-  channelType: 'sms',
+export const twilio = defineSmsProvider({
   name: 'twilio',
   settings: {
     type: 'object',
@@ -173,12 +173,7 @@ function readEvent({ url, body }: ProviderEvent): EventReading {
   const field = (name: string) => fields.get(name) ?? undefined;
   const optOut = optOutKindOf[field('OptOutType') ?? ''];
   if (optOut !== undefined) {
-    const fault = optOut === 'unsubscribed' ? ('stop' as const) : undefined;
-    return {
-      reports: [
-        definedOf({ kind: optOut, address: field('From'), reportId: field('MessageSid'), fault }),
-      ],
-    };
+    return { reports: [toOptOutReport(optOut, { from: field('From'), id: field('MessageSid') })] };
   }
   const status = field('MessageStatus') ?? '';
   const kind = kindOf[status];
@@ -201,7 +196,7 @@ function readEvent({ url, body }: ProviderEvent): EventReading {
 }
 
 /** What people answer: https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out */
-const optOutKindOf: Readonly<Record<string, ReportKind>> = {
+const optOutKindOf: Readonly<Record<string, 'unsubscribed' | 'resubscribed'>> = {
   STOP: 'unsubscribed',
   START: 'resubscribed',
 };
