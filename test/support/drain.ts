@@ -13,7 +13,7 @@ import { createCallMaker } from '../../apps/worker/src/calls/create-call-maker.t
 import type { WorkerDeps } from '../../apps/worker/src/deps.ts';
 import { silentMs } from '../../apps/worker/src/dispatch/pulse.ts';
 import { createPlans } from '../../apps/worker/src/plans.ts';
-import { attemptDelivery } from '../../apps/worker/src/stages/attempt-delivery.ts';
+import { attemptDelivery, channelsOf } from '../../apps/worker/src/stages/attempt-delivery.ts';
 import { createAttemptRecorder } from '../../apps/worker/src/stages/attempt-recorder.ts';
 import { stages } from '../../apps/worker/src/stages/index.ts';
 import { sweeps } from '../../apps/worker/src/sweeps/index.ts';
@@ -135,11 +135,14 @@ export function createDrain(databaseUrl: string, options: DrainOptions = {}): Dr
     for (;;) {
       const claim = await claimDue(database, { workerId });
       if (claim.deliveries.length === 0) return takenOver;
-      const channelIds = claim.deliveries.flatMap(({ channelId }) => channelId ?? []);
+      const channelIds = claim.deliveries.flatMap(({ channelId, homeChannelId }) =>
+        [channelId, homeChannelId].filter((id) => id !== null),
+      );
       const channels = await deliveries.loadChannels([...new Set(channelIds)]);
       for (const delivery of claim.deliveries) {
-        const channel = channels.get(delivery.channelId ?? '') ?? null;
-        await recorder.record(await attemptDelivery(deps, delivery, channel));
+        await recorder.record(
+          await attemptDelivery(deps, delivery, channelsOf(delivery, channels)),
+        );
       }
     }
   }

@@ -38,6 +38,8 @@ export interface LogLines {
     code: string | null;
     status: string;
     retry_delay_ms: number | null;
+    /** To another channel: `fail_over` at once, `return` with the next attempt by the schedule. */
+    moved: 'fail_over' | 'return' | null;
     duration_ms: number;
   };
   'call.made': {

@@ -30,3 +30,10 @@ export const turnsOfLine: Record<DeliveryLine, { from: number; to: number }> = {
   suspect: { from: turns.suspect, to: turns.suspect },
   retry: { from: turns.retry, to: turns.retry },
 };
+
+/** The line a turn belongs to. */
+export function lineOfTurn(turn: number): DeliveryLine {
+  const isIn = (line: DeliveryLine) =>
+    turn >= turnsOfLine[line].from && turn <= turnsOfLine[line].to;
+  return deliveryLines.find(isIn) ?? 'retry';
+}

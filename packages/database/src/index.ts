@@ -16,14 +16,18 @@ export type { AccountTokenEntry } from './credentials/store-account-tokens.ts';
 export type { ApiKeyEntry } from './credentials/store-api-keys.ts';
 export type { Claim, ClaimedDelivery, LaneWant } from './deliveries/claim-deliveries.ts';
 export type { DueLine, DueLines } from './deliveries/find-due-lines.ts';
-export type { ChannelForSending } from './deliveries/load-channels.ts';
+export type { ChannelForSending, StandIn } from './deliveries/load-channels.ts';
 export type { OutsideDelivery } from './deliveries/move-into-windows.ts';
 export type {
   AttemptRecord,
   DeliveryFilters,
   DeliveryRecord,
 } from './deliveries/read-deliveries.ts';
-export type { RecordedAttempt } from './deliveries/record-attempts.ts';
+export type {
+  RecordedAttempt,
+  RecordedDelivery,
+  RecordedMove,
+} from './deliveries/record-attempts.ts';
 export type { ClosedDigests } from './digests/close-digests.ts';
 export type { DigestWindowKey, OpenDigest } from './digests/find-open-digests.ts';
 export type { LeadingQuestion } from './digests/lead-digests.ts';

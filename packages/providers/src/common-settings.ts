@@ -3,6 +3,21 @@
  * whoever sends, never by a provider.
  */
 export const commonSettings = {
+  alternatives: {
+    type: 'array',
+    maxItems: 5,
+    items: {
+      type: 'object',
+      properties: {
+        channel: { type: 'string', minLength: 1, maxLength: 100 },
+        weight: { type: 'integer', minimum: 0, maximum: 100 },
+      },
+      required: ['channel'],
+      additionalProperties: false,
+    },
+    description:
+      'Channels of the same type that stand in when this one cannot send, in their order: `[{"channel": "<handle>", "weight": 0}]`. With a `weight` one gets that many of 100 messages at all times; this channel has the rest.',
+  },
   on_ambiguous: {
     type: 'string',
     enum: ['retry', 'park'],
@@ -18,4 +33,19 @@ export type AmbiguityPolicy = 'retry' | 'park';
 /** Reads the policy out of the stored settings of a channel; `retry` unless it says `park`. */
 export function ambiguityPolicy(settings: Readonly<Record<string, unknown>>): AmbiguityPolicy {
   return settings.on_ambiguous === 'park' ? 'park' : 'retry';
+}
+
+/** A channel that stands in for another one, and how many of 100 messages it gets at all times. */
+export interface Alternative {
+  channel: string;
+  weight: number;
+}
+
+/** Reads the alternatives out of the settings of a channel, in their order; what is no list of them is none. */
+export function alternativesOf(settings: Readonly<Record<string, unknown>>): Alternative[] {
+  const { alternatives } = settings;
+  if (!Array.isArray(alternatives)) return [];
+  return (alternatives as { channel: string; weight?: number }[]).map(
+    ({ channel, weight = 0 }) => ({ channel, weight }),
+  );
 }

@@ -1,6 +1,12 @@
 export { type CallInput, createHttpCaller, type HttpCaller } from './call/create-http-caller.ts';
 export type { CallResult } from './call/read-call-answer.ts';
-export { type AmbiguityPolicy, ambiguityPolicy, commonSettings } from './common-settings.ts';
+export {
+  type Alternative,
+  type AmbiguityPolicy,
+  alternativesOf,
+  ambiguityPolicy,
+  commonSettings,
+} from './common-settings.ts';
 export { createProviders, type ProviderAddress, type Providers } from './create-providers.ts';
 export {
   type ChannelValues,

@@ -6,7 +6,7 @@ const channelsMax = 1_000;
 
 /** Channels as they were last read. */
 export interface ChannelCache {
-  /** The channels of claimed deliveries, each as new as the claim saw it; a deleted one is missing. */
+  /** The channels of claimed deliveries and their homes, each as new as the claim saw it; a deleted one is missing. */
   load(deliveries: ClaimedDelivery[]): Promise<Map<string, ChannelForSending>>;
   /** Channels by id, as old as they may be. */
   peek(ids: string[]): Promise<Map<string, ChannelForSending>>;
@@ -38,8 +38,9 @@ export function createChannelCache(deps: Pick<SendingDeps, 'deliveries'>): Chann
   return {
     async load(deliveries) {
       const seen = new Map<string, number | null>();
-      for (const { channelId, channelUpdatedAt } of deliveries) {
+      for (const { channelId, channelUpdatedAt, homeChannelId, homeUpdatedAt } of deliveries) {
         if (channelId !== null) seen.set(channelId, channelUpdatedAt?.getTime() ?? null);
+        if (homeChannelId !== null) seen.set(homeChannelId, homeUpdatedAt?.getTime() ?? null);
       }
       const isStale = ([id, updatedAt]: [string, number | null]) =>
         (kept.get(id)?.updatedAt.getTime() ?? null) !== updatedAt;

@@ -14,6 +14,9 @@ const delivery: ClaimedDelivery = {
   recipientId: '019aa000-0000-7000-8000-000000000005',
   channelId: lane,
   channelUpdatedAt: new Date(),
+  homeChannelId: null,
+  homeUpdatedAt: null,
+  triedChannels: [],
   channelType: 'email',
   provider: 'sendgrid',
   message: { to: 'ada@example.com', subject: 'Hi', body: 'Hi', content_type: 'html' },
@@ -32,6 +35,7 @@ const channel: ChannelForSending = {
   provider: 'smtp',
   settings: {},
   encryptedCredentials: null,
+  standIns: [],
   updatedAt: delivery.channelUpdatedAt ?? new Date(),
 };
 
@@ -51,7 +55,7 @@ async function dispatch(provider: string): Promise<RecordedAttempt | undefined> 
       loadChannels: async () => new Map([[lane, channel]]),
       async recordAttempts({ attempts }: { attempts: RecordedAttempt[] }) {
         recorded.push(...attempts);
-        return new Set(attempts.map(({ id }) => id));
+        return new Map(attempts.map(({ id }) => [id, { id, lane, line: null }]));
       },
     },
     providers: { send: async () => ({ kind: 'accepted' }) },

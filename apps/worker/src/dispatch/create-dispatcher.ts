@@ -1,7 +1,7 @@
 import { type ChannelType, channelTypes, readLane } from '@notiflow/contracts';
 import { newId } from '@notiflow/database';
 import { type QueueName, queueOfChannelType } from '@notiflow/queue';
-import { createAttemptRecorder } from '../stages/attempt-recorder.ts';
+import { createAttemptRecorder, type FailedOver } from '../stages/attempt-recorder.ts';
 import { createChannelCache } from './channel-cache.ts';
 import { createLookout } from './create-lookout.ts';
 import { providerLimits } from './provider-limits.ts';
@@ -28,7 +28,7 @@ export function createDispatcher(
   const workerId = newId();
   const pulse = startPulse(deps, workerId);
   const channels = createChannelCache(deps);
-  const recorder = createAttemptRecorder(deps, workerId);
+  const recorder = createAttemptRecorder({ ...deps, onFailedOver: wakeFailedOver }, workerId);
   const lookout = createLookout(deps, { workerId, channelTypes });
   const shared = { ...deps, workerId, pulse, channels, recorder, suspects: { underWay: 0 } };
   const pools = new Map<string, SlotPool>();
@@ -38,6 +38,19 @@ export function createDispatcher(
     const pool = pools.get(key) ?? createSlotPool(shared, providerLimits(channelType, provider));
     pools.set(key, pool);
     return pool;
+  }
+
+  /** What cannot be woken now, the next look finds. */
+  function wakeFailedOver({ channelId, lane, line }: FailedOver): void {
+    void channels
+      .peek([channelId])
+      .then((known) => {
+        const channel = known.get(channelId);
+        if (channel === undefined) return;
+        const { type: channelType, provider, projectId } = channel;
+        poolOf({ channelType, provider }).wake({ lane, projectId, line });
+      })
+      .catch(() => {});
   }
 
   return {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DeliveryLine } from '@notiflow/contracts';
 import type { ChannelForSending, Claim, ClaimedDelivery } from '@notiflow/database';
-import { attemptDelivery, releaseDelivery } from '../stages/attempt-delivery.ts';
+import { attemptDelivery, channelsOf, releaseDelivery } from '../stages/attempt-delivery.ts';
 import type { AttemptRecorder } from '../stages/attempt-recorder.ts';
 import type { ChannelCache } from './channel-cache.ts';
 import { claimInParts } from './claim-in-parts.ts';
@@ -121,14 +121,14 @@ export function createSlotPool(deps: SlotPoolDeps, limits: ProviderLimits): Slot
   async function workSlot({ delivery, channels, claimedAt }: StartedDelivery): Promise<void> {
     let end: SlotEnd = 'unclear';
     try {
-      const channel = channels?.get(delivery.channelId ?? '') ?? null;
-      const provider = channel?.provider ?? delivery.provider;
+      const known = channelsOf(delivery, channels ?? new Map());
+      const provider = known.channel?.provider ?? delivery.provider;
       const { attemptMs } = providerLimits(delivery.channelType, provider);
       // After a pause others may have taken the delivery over, or would before the attempt is over.
       const isLate = performance.now() - claimedAt + attemptMs > limits.leaseMs;
       const mayBegin = channels !== null && !isLate && deps.pulse.isFresh();
       const attempted = mayBegin
-        ? await attemptDelivery(deps, delivery, channel)
+        ? await attemptDelivery(deps, delivery, known)
         : releaseDelivery(delivery);
       end = judgeEnd(attempted.record, attemptMs);
       await deps.recorder.record(attempted);

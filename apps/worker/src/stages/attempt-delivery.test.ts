@@ -3,11 +3,16 @@ import { attemptDelivery } from './attempt-delivery.ts';
 
 type Deps = Parameters<typeof attemptDelivery>[0];
 
-const channel = { id: 'channel-1', provider: 'smtp', settings: {} } as unknown as ChannelForSending;
+const stored = { id: 'channel-1', provider: 'smtp', settings: {}, standIns: [] };
+const channel = stored as unknown as ChannelForSending;
+const channels = { channel, home: channel };
 
 const deliveryOf = (channelType: string) =>
   ({
     id: 'delivery-1',
+    channelId: 'channel-1',
+    homeChannelId: null,
+    triedChannels: [],
     attempt: 1,
     channelType,
     message: { to: 'ada@example.com' },
@@ -29,12 +34,12 @@ const deps = {
 
 describe('an attempt whose credentials cannot be read', () => {
   it('is made again', async () => {
-    const { record } = await attemptDelivery(deps, deliveryOf('email'), channel);
+    const { record } = await attemptDelivery(deps, deliveryOf('email'), channels);
     expect(record).toMatchObject({ code: 'credentials_unreadable', status: 'pending' });
   });
 
   it('fails by name when the code does not know the channel type', async () => {
-    const { record } = await attemptDelivery(deps, deliveryOf('pigeon'), channel);
+    const { record } = await attemptDelivery(deps, deliveryOf('pigeon'), channels);
     expect(record).toMatchObject({
       code: 'provider_unknown',
       status: 'failed',

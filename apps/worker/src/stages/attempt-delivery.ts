@@ -2,6 +2,7 @@ import { isChannelType } from '@notiflow/contracts';
 import type { ChannelForSending, ClaimedDelivery, RecordedAttempt } from '@notiflow/database';
 import { settleAttempt } from '@notiflow/engine';
 import { type SimulatedReport, type SimulatedSend, simulateSend } from '@notiflow/providers';
+import { chooseMove } from '../dispatch/choose-move.ts';
 import { eventsUrlOf } from '../dispatch/events-url.ts';
 import type { SendingDeps } from '../dispatch/sending-deps.ts';
 
@@ -13,11 +14,28 @@ export interface Attempted {
   report?: SimulatedReport;
 }
 
+/** The channels of a delivery; what was deleted is null. */
+export interface AttemptChannels {
+  /** That it is sent by. */
+  channel: ChannelForSending | null;
+  /** That its step names: the same, unless it was given to another one. */
+  home: ChannelForSending | null;
+}
+
+/** Finds the channels of a delivery among those that were read. */
+export function channelsOf(
+  { channelId, homeChannelId }: Pick<ClaimedDelivery, 'channelId' | 'homeChannelId'>,
+  channels: ReadonlyMap<string, ChannelForSending>,
+): AttemptChannels {
+  const channel = channels.get(channelId ?? '') ?? null;
+  return { channel, home: homeChannelId ? (channels.get(homeChannelId) ?? null) : channel };
+}
+
 /** Hands one claimed delivery to its provider and decides where it goes from there. */
 export async function attemptDelivery(
   deps: Pick<SendingDeps, 'providers' | 'publicUrl' | 'openCredentials' | 'abortSends'>,
   delivery: ClaimedDelivery,
-  channel: ChannelForSending | null,
+  { channel, home }: AttemptChannels,
 ): Promise<Attempted> {
   const startedAt = performance.now();
   const result = await send(deps, delivery, channel);
@@ -47,6 +65,7 @@ export async function attemptDelivery(
       retryDelayMs: settled.retryDelayMs,
       durationMs: performance.now() - startedAt,
       counts: settled.counts,
+      move: chooseMove(result, delivery, home),
     },
   };
 }

@@ -21,7 +21,7 @@ function createStore(isRefused: (record: RecordedAttempt) => boolean) {
       async recordAttempts({ attempts }: { attempts: RecordedAttempt[] }) {
         if (attempts.some(isRefused)) throw refused;
         recorded.push(...attempts);
-        return new Set(attempts.map(({ id }) => id));
+        return new Map(attempts.map(({ id }) => [id, { id, lane: '', line: null }]));
       },
     },
     metrics: createWorkerMetrics(),

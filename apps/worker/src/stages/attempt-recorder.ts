@@ -1,5 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { isUnavailable, mayBlameRows } from '@notiflow/database';
+import type { DeliveryLine } from '@notiflow/contracts';
+import {
+  isUnavailable,
+  mayBlameRows,
+  type RecordedAttempt,
+  type RecordedDelivery,
+} from '@notiflow/database';
 import type { SendingDeps } from '../dispatch/sending-deps.ts';
 import type { Attempted } from './attempt-delivery.ts';
 
@@ -17,7 +23,18 @@ export interface AttemptRecorder {
   record(attempted: Attempted): Promise<void>;
 }
 
-type RecorderDeps = Pick<SendingDeps, 'deliveries' | 'logger' | 'metrics'>;
+type RecorderDeps = Pick<SendingDeps, 'deliveries' | 'logger' | 'metrics'> & {
+  /** Hears of what goes by another channel from now on and may be tried there at once. */
+  onFailedOver?(failedOver: FailedOver): void;
+};
+
+/** A delivery that was given to another channel. */
+export interface FailedOver {
+  /** The channel it was given to. */
+  channelId: string;
+  lane: string;
+  line: DeliveryLine;
+}
 
 /** Makes the recorder of everything a worker has claimed. */
 export function createAttemptRecorder(deps: RecorderDeps, workerId: string): AttemptRecorder {
@@ -53,12 +70,24 @@ async function recordBatch(
     // Another worker took over what is not held any more: its outcome is the one that counts.
     const recorded = batch.filter(({ delivery }) => held.has(delivery.id));
     for (const attempted of recorded) reportAttempt(deps, attempted);
+    for (const { record } of recorded) tellFailedOver(deps, record, held.get(record.id));
     await reportSimulated(deps, recorded);
   } catch (error) {
     if (mayBlameRows(error)) return recordParts(deps, { workerId, batch, error });
     // The leases will end, and the attempts count as crashed; the batches after this one still count.
     deps.logger.error('delivery.not_recorded', { count: batch.length }, error);
   }
+}
+
+/** What cannot be told, since this process ends before, the next look of a worker finds. */
+function tellFailedOver(
+  { onFailedOver }: RecorderDeps,
+  { move }: RecordedAttempt,
+  waits: RecordedDelivery | undefined,
+): void {
+  // A channel that was deleted meanwhile was not gone to.
+  if (move?.kind !== 'fail_over' || !waits?.line || waits.lane !== move.lane) return;
+  onFailedOver?.({ channelId: move.channelId, lane: waits.lane, line: waits.line });
 }
 
 /** A simulated recipient answers at once; nobody else does before a service calls back. */
@@ -119,6 +148,7 @@ function reportAttempt(
   { delivery, record }: Attempted,
 ): void {
   const { channelType, provider } = delivery;
+  const failsOver = record.move?.kind === 'fail_over';
   metrics.attempts.increment({ channel_type: channelType, provider, outcome: record.outcome });
   logger.info('delivery.attempted', {
     delivery_id: delivery.id,
@@ -129,8 +159,9 @@ function reportAttempt(
     attempt: record.attempt,
     outcome: record.outcome,
     code: record.code,
-    status: record.status,
-    retry_delay_ms: record.retryDelayMs,
+    status: failsOver ? 'pending' : record.status,
+    retry_delay_ms: failsOver ? 0 : record.retryDelayMs,
+    moved: record.move?.kind ?? null,
     duration_ms: Math.round(record.durationMs),
   });
 }

@@ -1919,6 +1919,7 @@ export interface Attempt {
   outcome: string | null;
   code: string | null;
   reason: string | null;
+  channel_id: string | null;
   provider: string;
   provider_message_id: string | null;
 }

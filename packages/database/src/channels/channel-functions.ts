@@ -1,5 +1,5 @@
 import { findChannelTypes } from './find-channel-types.ts';
-import { findChannelUses } from './find-channel-uses.ts';
+import { findChannelsStoodInFor, findChannelUses } from './find-channel-uses.ts';
 import { deleteChannel, findChannel, listChannels, upsertChannel } from './store-channels.ts';
 
 /** What can be done with channels, all of it in one project. */
@@ -10,4 +10,5 @@ export const channelFunctions = {
   upsertChannel,
   deleteChannel,
   findChannelUses,
+  findChannelsStoodInFor,
 };

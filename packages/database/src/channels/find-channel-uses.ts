@@ -17,3 +17,19 @@ export async function findChannelUses(
   const rows = await run(db.pool, find, [input.projectId, input.handle]);
   return rows.map(({ handle }) => handle);
 }
+
+const findPrimaries = statement<{ handle: string }>(
+  'find-channels-it-stands-in-for',
+  `SELECT handle FROM channels
+   WHERE project_id = $1 AND settings->'alternatives' @> jsonb_build_array(jsonb_build_object('channel', $2::text))
+   ORDER BY handle LIMIT 5`,
+);
+
+/** The handles of channels that this one stands in for; five at most. */
+export async function findChannelsStoodInFor(
+  db: Db,
+  input: { projectId: string; handle: string },
+): Promise<string[]> {
+  const rows = await run(db.pool, findPrimaries, [input.projectId, input.handle]);
+  return rows.map(({ handle }) => handle);
+}

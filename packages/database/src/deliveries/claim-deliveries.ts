@@ -29,6 +29,11 @@ export interface ClaimedDelivery {
   channelId: string | null;
   /** When the channel was last changed; null when it was deleted. */
   channelUpdatedAt: Date | null;
+  /** The channel its step names, after it was given to another one. */
+  homeChannelId: string | null;
+  homeUpdatedAt: Date | null;
+  /** Channels that could not take it in this round. */
+  triedChannels: string[];
   channelType: ChannelType;
   /** That of the channel as it is now, which may have been given another one; the attempt and the delivery name it. */
   provider: string;
@@ -58,6 +63,9 @@ interface TakenRow {
   recipient_id: string;
   channel_id: string | null;
   channel_updated_at: Date | null;
+  home_channel_id: string | null;
+  home_updated_at: Date | null;
+  tried_channels: string[] | null;
   channel_type: ChannelType;
   provider: string;
   message: Message;
@@ -91,7 +99,7 @@ const claim = statement<TakenRow>(
    due AS (
      SELECT head.*, wants.line, now() + wants."leaseMs" * interval '1 ms' AS held_until
      FROM wants CROSS JOIN LATERAL (
-       SELECT d.id, d.run_id, d.notification_id, d.step_handle, d.stop_when, d.channel_id,
+       SELECT d.id, d.run_id, d.notification_id, d.step_handle, d.stop_when, d.channel_id, d.home_channel_id,
               d.expires_at <= now() AS is_expired, d.message IS NULL AS is_erased
        FROM deliveries d
        WHERE d.status = 'pending' AND d.lane = wants.lane
@@ -102,10 +110,12 @@ const claim = statement<TakenRow>(
    live AS MATERIALIZED (${liveRuns('ARRAY(SELECT run_id FROM due)')}),
    decided AS (
      SELECT due.*, channel.updated_at AS channel_updated_at, channel.provider AS channel_provider,
-            skip_reason, CASE WHEN skip_reason IS NOT NULL THEN 'skipped'
+            home.updated_at AS home_updated_at, skip_reason, CASE WHEN skip_reason IS NOT NULL THEN 'skipped'
                               WHEN is_expired THEN 'expired' ELSE 'processing' END AS status
      FROM due
      LEFT JOIN LATERAL (SELECT updated_at, provider FROM channels WHERE id = due.channel_id OFFSET 0) channel ON true
+     LEFT JOIN LATERAL (SELECT updated_at FROM channels WHERE id = due.home_channel_id OFFSET 0) home
+       ON due.home_channel_id IS NOT NULL
      LEFT JOIN LATERAL (${enoughOfOthers('due')}) others ON true
      CROSS JOIN LATERAL (
        SELECT CASE WHEN is_erased THEN 'user_deleted'
@@ -124,12 +134,13 @@ const claim = statement<TakenRow>(
        failed_tries = 0,
        updated_at = now()
      FROM decided WHERE d.id = decided.id AND d.id = ANY(ARRAY(SELECT id FROM due))
-     RETURNING d.*, decided.line, decided.channel_updated_at),
+     RETURNING d.*, decided.line, decided.channel_updated_at, decided.home_updated_at),
    called AS (${callWaitingFor(`(SELECT * FROM taken WHERE status <> 'processing')`)}),
    opened AS (
-     INSERT INTO attempts (delivery_id, number, project_id, provider)
-     SELECT id, attempt_count, project_id, provider FROM taken WHERE status = 'processing')
+     INSERT INTO attempts (delivery_id, number, project_id, channel_id, provider)
+     SELECT id, attempt_count, project_id, channel_id, provider FROM taken WHERE status = 'processing')
    SELECT id, lane, line, run_id, notification_id, recipient_id, channel_id, channel_updated_at,
+          home_channel_id, home_updated_at, tried_channels,
           channel_type, provider, message, status, attempt_count, failure_count, expires_at,
           extract(epoch FROM now() - created_at)::float8 * 1000 AS age_ms
    FROM taken ORDER BY turn, id`,
@@ -159,6 +170,9 @@ export async function claimDeliveries(
       recipientId: row.recipient_id,
       channelId: row.channel_id,
       channelUpdatedAt: row.channel_updated_at,
+      homeChannelId: row.home_channel_id,
+      homeUpdatedAt: row.home_updated_at,
+      triedChannels: row.tried_channels ?? [],
       channelType: row.channel_type,
       provider: row.provider,
       message: row.message,

@@ -46,6 +46,8 @@ export interface DeliveryRecord {
 /** One try as stored; without an end it is under way. */
 export interface AttemptRecord {
   number: number;
+  /** Null for what was made before attempts named it. */
+  channel_id: string | null;
   provider: string;
   started_at: Date;
   ended_at: Date | null;
@@ -109,7 +111,7 @@ const find = statement<DeliveryRecord>(
 
 const findAttempts = statement<AttemptRecord>(
   'find-attempts',
-  `SELECT number, provider, started_at, ended_at, outcome, code, reason, provider_message_id
+  `SELECT number, channel_id, provider, started_at, ended_at, outcome, code, reason, provider_message_id
    FROM attempts WHERE delivery_id = $1 ORDER BY number`,
 );
 
@@ -138,7 +140,7 @@ export async function findDeliveriesOf(
 
 const ofDeliveries = statement<AttemptRecord & { delivery_id: string }>(
   'find-attempts-of-deliveries',
-  `SELECT delivery_id, number, provider, started_at, ended_at, outcome, code, reason, provider_message_id
+  `SELECT delivery_id, number, channel_id, provider, started_at, ended_at, outcome, code, reason, provider_message_id
    FROM attempts WHERE project_id = $1 AND delivery_id = ANY($2::uuid[]) ORDER BY delivery_id, number`,
 );
 

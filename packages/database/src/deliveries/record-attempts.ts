@@ -1,7 +1,9 @@
 import {
   type AttemptOutcome,
+  type DeliveryLine,
   type DeliveryReason,
   type DeliveryStatus,
+  lineOfTurn,
   turns,
 } from '@notiflow/contracts';
 import { type Db, retryDeadlocks, run, statement } from '../connect.ts';
@@ -25,6 +27,27 @@ export interface RecordedAttempt {
   durationMs: number;
   /** Whether the attempt counts against the retry schedule. */
   counts: boolean;
+  /** Another channel it goes by from now on; null when it stays. */
+  move?: RecordedMove | null;
+}
+
+/**
+ * The way to another channel of the project. `fail_over`: whatever else was decided, it is tried there at once, and that
+ * uses up nothing of the schedule. `return`: to where the next round begins, if there is a next attempt. A channel that
+ * was deleted meanwhile is not gone to.
+ */
+export interface RecordedMove {
+  kind: 'fail_over' | 'return';
+  channelId: string;
+  provider: string;
+  lane: string;
+}
+
+/** What a worker held and recorded, and where it waits now; null when it is not to be tried again. */
+export interface RecordedDelivery {
+  id: string;
+  lane: string;
+  line: DeliveryLine | null;
 }
 
 // Looked at in the row as it is updated: an erasure may have come in between.
@@ -34,19 +57,33 @@ const isWithdrawnRetry = `(r.status = 'pending' AND (d.recalled_at IS NOT NULL O
 const isGivenUp = `(is_canceled OR ${isErasedRetry} OR ${isWithdrawnRetry})`;
 
 // Whether the next attempt is inside its windows is reckoned anew by a sweep: the recipient may have other clocks by now.
-const record = statement<{ id: string }>(
+// What goes to another channel at once keeps its turn: there, it is new.
+const record = statement<{ id: string; lane: string; turn: number | null }>(
   'record-attempts',
   `WITH results AS (
      SELECT * FROM jsonb_to_recordset($1::jsonb)
        AS r (id uuid, attempt int, outcome text, code text, reason text, "providerMessageId" text,
              status text, "statusReason" text, "retryDelayMs" float8, "durationMs" float8,
-             counts boolean)),
+             counts boolean, move jsonb)),
+   aimed AS (
+     SELECT results.*, target.id AS to_channel, coalesce(target.id IS NOT NULL AND move->>'kind' = 'fail_over', false) AS fails_over
+     FROM results
+     LEFT JOIN LATERAL (
+       SELECT c.id FROM channels c WHERE c.id = (move->>'channelId')::uuid
+         AND c.project_id = (SELECT project_id FROM deliveries WHERE deliveries.id = results.id) OFFSET 0
+     ) target ON jsonb_typeof(move) = 'object'),
    decided AS (
-     SELECT results.*, results.status = 'pending' AND (
+     SELECT next.*, next.status = 'pending' AND (
               SELECT runs.status FROM runs
-              WHERE runs.id = (SELECT run_id FROM deliveries WHERE deliveries.id = results.id)
+              WHERE runs.id = (SELECT run_id FROM deliveries WHERE deliveries.id = next.id)
             ) = 'canceled' AS is_canceled
-     FROM results),
+     FROM (
+       SELECT id, attempt, outcome, "providerMessageId", fails_over, counts AND NOT fails_over AS counts, move,
+              CASE WHEN fails_over THEN 'pending' ELSE status END AS status,
+              CASE WHEN NOT fails_over THEN "statusReason" END AS "statusReason",
+              CASE WHEN fails_over THEN 0 ELSE "retryDelayMs" END AS "retryDelayMs",
+              CASE WHEN fails_over OR status = 'pending' THEN to_channel END AS to_channel
+       FROM aimed) next),
    settled AS (
      UPDATE deliveries d SET
        status = CASE WHEN ${isGivenUp} THEN 'skipped' ELSE r.status END,
@@ -63,14 +100,23 @@ const record = statement<{ id: string }>(
        sweep_at =
          CASE WHEN NOT ${isGivenUp} THEN now() + r."retryDelayMs" * interval '1 ms' END,
        window_closes_at = CASE WHEN r.status = 'pending' AND d.send_window IS NOT NULL THEN now() ELSE d.window_closes_at END,
-       turn = CASE WHEN r.status = 'pending' AND r.outcome <> 'released' THEN ${turns.retry} ELSE d.turn END,
+       turn = CASE WHEN r.status <> 'pending' OR r.outcome = 'released' THEN d.turn
+                   WHEN fails_over AND d.turn < ${turns.suspect} THEN d.turn ELSE ${turns.retry} END,
+       tried_channels = CASE WHEN fails_over THEN array_append(d.tried_channels, d.channel_id)
+                             WHEN r.outcome = 'released' THEN d.tried_channels END,
+       home_channel_id = CASE WHEN to_channel IS NULL THEN d.home_channel_id
+                              ELSE nullif(coalesce(d.home_channel_id, d.channel_id), to_channel) END,
+       channel_id = coalesce(to_channel, d.channel_id),
+       provider = CASE WHEN to_channel IS NULL THEN d.provider ELSE move->>'provider' END,
+       lane = CASE WHEN to_channel IS NULL THEN d.lane ELSE move->>'lane' END,
        sent_at = CASE WHEN r.status = 'sent' THEN now() END,
        provider_message_id = r."providerMessageId",
        updated_at = now()
      FROM decided r
      WHERE d.id = r.id AND d.id = ANY(ARRAY(SELECT id FROM results))
        AND d.status = 'processing' AND d.lease_token = $2::uuid AND d.attempt_count = r.attempt
-     RETURNING d.id, d.notification_id, d.status, d.attempt_count, d.message IS NULL AS is_erased),
+     RETURNING d.id, d.notification_id, d.status, d.attempt_count, d.message IS NULL AS is_erased, d.lane,
+               CASE WHEN d.status = 'pending' THEN d.turn END AS turn),
    called AS (${callWaitingFor('settled')}),
    ended AS (
      UPDATE attempts a SET
@@ -80,20 +126,25 @@ const record = statement<{ id: string }>(
      FROM results r JOIN settled ON settled.id = r.id AND settled.attempt_count = r.attempt
      WHERE a.delivery_id = r.id AND a.number = r.attempt
        AND a.delivery_id = ANY(ARRAY(SELECT id FROM results)))
-   SELECT id FROM settled`,
+   SELECT id, lane, turn FROM settled`,
 );
 
 /**
  * Records the outcomes and moves the deliveries on, if the worker still holds them for that attempt; answers
- * those it held. A delivery of a canceled run or to a deleted user is not tried again.
+ * those it held, by id. A delivery of a canceled run or to a deleted user is not tried again, by whatever channel.
  */
 export async function recordAttempts(
   db: Db,
   input: { workerId: string; attempts: RecordedAttempt[] },
-): Promise<Set<string>> {
-  if (input.attempts.length === 0) return new Set();
+): Promise<Map<string, RecordedDelivery>> {
+  if (input.attempts.length === 0) return new Map();
   const rows = await retryDeadlocks(() =>
     run(db.pool, record, [JSON.stringify(input.attempts), input.workerId]),
   );
-  return new Set(rows.map((row) => row.id));
+  return new Map(
+    rows.map(({ id, lane, turn }) => [
+      id,
+      { id, lane, line: turn === null ? null : lineOfTurn(turn) },
+    ]),
+  );
 }

@@ -55,6 +55,7 @@ const attemptResource = Type.Object(
     outcome: textOrNull,
     code: textOrNull,
     reason: textOrNull,
+    channel_id: textOrNull,
     provider: Type.String(),
     provider_message_id: textOrNull,
   },
@@ -119,6 +120,7 @@ export function presentTriedDelivery(
     outcome: attempt.outcome,
     code: attempt.code,
     reason: attempt.reason,
+    channel_id: attempt.channel_id,
     provider: attempt.provider,
     provider_message_id: attempt.provider_message_id,
   }));

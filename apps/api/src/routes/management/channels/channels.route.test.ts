@@ -171,3 +171,47 @@ describe('the project', () => {
     await several.close();
   });
 });
+
+describe('alternatives', () => {
+  const named = (...alternatives: object[]) => ({
+    ...mail,
+    settings: { ...settings, alternatives },
+  });
+
+  beforeAll(async () => {
+    await api.send('put', path, mail);
+    await api.send('put', '/management/v1/channels/spare', mail);
+    await api.send('put', '/management/v1/channels/inbox', {
+      name: 'Inbox',
+      type: 'in_app',
+      provider: 'in_app',
+    });
+  });
+
+  it('are kept with the settings, and not deleted while they stand in', async () => {
+    const answer = await api.send('put', path, named({ channel: 'spare', weight: 30 }));
+    expect(answer.status).toBe(200);
+    expect(answer.body.settings.alternatives).toEqual([{ channel: 'spare', weight: 30 }]);
+    const refused = await api.send('delete', '/management/v1/channels/spare');
+    expect(refused.status).toBe(409);
+    expect(refused.body.error).toMatchObject({
+      message: 'The channel stands in for mail',
+      details: { reason: 'in_use' },
+    });
+    expect((await api.send('put', path, mail)).status).toBe(200);
+    expect((await api.send('delete', '/management/v1/channels/spare')).status).toBe(204);
+    await api.send('put', '/management/v1/channels/spare', mail);
+  });
+
+  it.each<[string, object[], string]>([
+    ['nobody', [{ channel: 'nobody' }], 'settings.alternatives[0].channel'],
+    ['the channel itself', [{ channel: 'mail' }], 'settings.alternatives[0].channel'],
+    ['another type', [{ channel: 'inbox' }], 'settings.alternatives[0].channel'],
+    ['one twice', [{ channel: 'spare' }, { channel: 'spare' }], 'settings.alternatives[1].channel'],
+    ['more than all', [{ channel: 'spare', weight: 101 }], 'settings.alternatives[0].weight'],
+  ])('cannot be %s', async (_, alternatives, field) => {
+    const answer = await api.send('put', path, named(...alternatives));
+    expect(answer.status).toBe(422);
+    expect(answer.body.error.details.fields).toMatchObject([{ field }]);
+  });
+});

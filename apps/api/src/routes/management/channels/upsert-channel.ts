@@ -12,6 +12,7 @@ import { validationFailed } from '../../../errors.ts';
 import { nameParam } from '../../../request/path-params.ts';
 import { defineRoute } from '../../../route.ts';
 import { checkHandle } from '../check-handle.ts';
+import { findAlternativeProblems } from './find-alternative-problems.ts';
 import { presentChannel } from './present-channel.ts';
 
 /** Creates a channel or replaces its name, settings and provider; credentials that are not given are kept. */
@@ -33,7 +34,9 @@ export const upsertChannel = defineRoute({
   async handle(deps, { project, params, body }) {
     const address = { projectId: project.id, handle: params.handle };
     const stored = await deps.database.channels.findChannel(address);
-    const problems = await findProblems(deps, { body, stored });
+    const ofValues = await findProblems(deps, { body, stored });
+    if (ofValues.length > 0) throw validationFailed(ofValues);
+    const problems = await findAlternativeProblems(deps, { ...address, body });
     if (problems.length > 0) throw validationFailed(problems);
     const { credentials } = body;
     const { channel, isNew } = await deps.database.channels.upsertChannel({

@@ -1,0 +1,27 @@
+import type { ChannelForSending, ClaimedDelivery, RecordedMove } from '@notiflow/database';
+import { moveAfter } from '@notiflow/engine';
+import { laneOf, type SendResult } from '@notiflow/providers';
+
+/** Decides whether a delivery goes by another channel after an attempt, and in which lane it waits there. */
+export function chooseMove(
+  result: SendResult,
+  delivery: ClaimedDelivery,
+  home: ChannelForSending | null,
+): RecordedMove | null {
+  const { channelId, channelType, message, triedChannels } = delivery;
+  if (home === null || channelId === null) return null;
+  if (home.standIns.length === 0 && home.id === channelId) return null;
+  // The service is not to blame for an attempt that we cut off ourselves.
+  if (result.kind === 'not_processed' && result.code === 'aborted') return null;
+  const group = [{ channelId: home.id, provider: home.provider }, ...home.standIns];
+  const move = moveAfter(result, {
+    channelId,
+    tried: triedChannels,
+    group: group.map((member) => member.channelId),
+  });
+  const target = group.find((member) => member.channelId === move?.to);
+  if (move === null || target === undefined) return null;
+  const { provider } = target;
+  const lane = laneOf({ channelType, provider, channelId: target.channelId, message });
+  return { kind: move.kind, channelId: target.channelId, provider, lane };
+}
