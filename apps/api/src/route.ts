@@ -46,8 +46,11 @@ export interface Answer<Status extends number = number, Body = unknown> {
   status: Status;
   body?: Body;
   headers?: Record<string, string>;
-  /** What the audit log tells beside the route; ids and numbers, never content, addresses or secrets. */
-  audit?: { resourceId?: string; details?: Record<string, string | number | boolean> };
+  /**
+   * What the audit log tells beside the route; ids and numbers, never content, addresses or secrets. Null when nothing was
+   * changed this time.
+   */
+  audit?: { resourceId?: string; details?: Record<string, string | number | boolean> } | null;
 }
 
 /** What the audit log calls a change that a route makes. */

@@ -20,6 +20,10 @@ const isEmptyList = ({ status, body }: { status: number; body: Answered }) => {
   expect([status, body.items]).toEqual([200, []]);
 };
 
+const matchesNothing = ({ status, body }: { status: number; body: Answered }) => {
+  expect([status, body.matched]).toEqual([200, 0]);
+};
+
 const isList = ({ status }: { status: number }) => {
   expect(status).toBe(200);
 };
@@ -99,6 +103,30 @@ export const foreignReferences: ForeignReference[] = [
     }),
     expects: ({ status, body }) => expect([status, body]).toEqual([202, { recipients: 1 }]),
   },
+  filter('listDeadLetters', { name: 'channel_id', id: 'channelId' }),
+  filter('listDeadLetters', { name: 'notiflow_id', id: 'notiflowId' }),
+  filter('listDeadLetters', { name: 'notiflow_run_id', id: 'runId' }),
+  ...cursors('listReplays', { id: 'runId' }),
+  {
+    route: 'beginReplay',
+    place: 'body.delivery_ids',
+    request: ({ deliveryId }) => ({ body: { delivery_ids: [deliveryId], dry_run: true } }),
+    expects: matchesNothing,
+  },
+  ...(
+    [
+      ['channel_id', 'channelId'],
+      ['notiflow_id', 'notiflowId'],
+      ['notiflow_run_id', 'runId'],
+    ] as const
+  ).map(([name, id]) => ({
+    route: 'beginReplay',
+    place: `body.filter.${name}`,
+    request: (foreign: ProjectFacts) => ({
+      body: { filter: { [name]: foreign[id] }, dry_run: true },
+    }),
+    expects: matchesNothing,
+  })),
   ...cursors('listUsers', { id: 'runId' }),
   ...cursors('listSuppressions', { id: 'runId' }),
   {

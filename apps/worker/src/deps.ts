@@ -47,7 +47,14 @@ export interface WorkerDeps
   extends CallingDeps,
     Pick<
       Database,
-      'runs' | 'schedules' | 'notifications' | 'events' | 'sweeps' | 'retention' | 'usage'
+      | 'runs'
+      | 'replays'
+      | 'schedules'
+      | 'notifications'
+      | 'events'
+      | 'sweeps'
+      | 'retention'
+      | 'usage'
     > {
   database: Database;
   /** For projects that have set none of their own. */
@@ -105,6 +112,7 @@ export async function createWorkerDeps(
     database,
     calls,
     runs: database.runs,
+    replays: database.replays,
     schedules: database.schedules,
     notifications: database.notifications,
     events: database.events,

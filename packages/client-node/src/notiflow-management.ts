@@ -10,6 +10,7 @@ import {
   createProjects,
   createSettings,
 } from './management/projects.ts';
+import { createDeadLetters, createReplays } from './management/replays.ts';
 import { createSchedules } from './management/schedules.ts';
 import { createSuppressions } from './management/suppressions.ts';
 import { createLayouts, createPartials, createTranslations } from './management/template-parts.ts';
@@ -37,6 +38,8 @@ export class NotiflowManagement {
   readonly notiflows;
   readonly channels;
   readonly suppressions;
+  readonly deadLetters;
+  readonly replays;
   readonly schedules;
   readonly partials;
   readonly layouts;
@@ -56,6 +59,8 @@ export class NotiflowManagement {
     this.notiflows = createNotiflows(caller);
     this.channels = createChannels(caller);
     this.suppressions = createSuppressions(caller);
+    this.deadLetters = createDeadLetters(caller);
+    this.replays = createReplays(caller);
     this.schedules = createSchedules(caller);
     this.partials = createPartials(caller);
     this.layouts = createLayouts(caller);

@@ -15,6 +15,7 @@ const admin = new Notiflow({ secretKey: 'sk_1', ...options });
 const management = new NotiflowManagement({ accountToken: 'at_1', ...options });
 const { users, topics } = admin;
 const { notiflows, channels, suppressions, schedules, apiKeys, accountTokens } = management;
+const { deadLetters, replays } = management;
 const body = {} as never;
 
 /** THE METHOD TABLE: for each operation the method that calls it, with "1" and "2" for what goes into its path. */
@@ -107,6 +108,11 @@ const methods: Record<OperationName, () => PromiseLike<unknown>> = {
   'PUT /management/v1/channels/{handle}': () => channels.put('1', body),
   'DELETE /management/v1/channels/{handle}': () => channels.delete('1'),
   'POST /management/v1/channels/{handle}/test': () => channels.test('1', body),
+  'GET /management/v1/dead-letters': () => deadLetters.list(),
+  'GET /management/v1/replays': () => replays.list(),
+  'POST /management/v1/replays': () => replays.begin(body),
+  'GET /management/v1/replays/{id}': () => replays.get('1'),
+  'POST /management/v1/replays/{id}/cancel': () => replays.cancel('1'),
   'GET /management/v1/suppressions': () => suppressions.list(),
   'POST /management/v1/suppressions': () => suppressions.add(body),
   'DELETE /management/v1/suppressions/{id}': () => suppressions.remove('1'),

@@ -29,6 +29,7 @@ export * from './plans.ts';
 export * from './preferences.ts';
 export * from './previews.ts';
 export * from './registered.ts';
+export * from './replays.ts';
 export * from './runs.ts';
 export * from './schedules.ts';
 export * from './statuses.ts';

@@ -23,12 +23,12 @@ export const deliveryTransitions = {
   processing: ['pending', 'sent', 'failed', 'skipped', 'expired', 'quarantined', 'unknown'],
   sent: ['delivered', 'bounced'],
   delivered: [],
-  failed: [],
+  failed: ['pending'],
   bounced: [],
   skipped: [],
-  expired: [],
-  quarantined: [],
-  unknown: [],
+  expired: ['pending'],
+  quarantined: ['pending'],
+  unknown: ['pending'],
 } as const;
 
 export type RunStatus = keyof typeof runTransitions;
@@ -38,6 +38,17 @@ export type DeliveryStatus = keyof typeof deliveryTransitions;
 export const runStatuses = Object.keys(runTransitions) as RunStatus[];
 export const notificationStatuses = Object.keys(notificationTransitions) as NotificationStatus[];
 export const deliveryStatuses = Object.keys(deliveryTransitions) as DeliveryStatus[];
+
+/** What a delivery ends in that could not be made and may be tried again, when somebody says so. */
+export const deadStatuses = [
+  'failed',
+  'expired',
+  'quarantined',
+  'unknown',
+] as const satisfies readonly DeliveryStatus[];
+
+/** What a dead letter ended in. */
+export type DeadStatus = (typeof deadStatuses)[number];
 
 /**
  * Every status of a delivery by how far its message got, the least first. Of several deliveries of one step the

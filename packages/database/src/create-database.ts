@@ -44,6 +44,7 @@ import { moveClock, readClock } from './projects/move-clock.ts';
 import { countProjects, findProject, listProjects } from './projects/read-projects.ts';
 import { findSettings, updateSettings } from './projects/store-settings.ts';
 import { readReadiness } from './read-readiness.ts';
+import { replayFunctions } from './replays/replay-functions.ts';
 import { retentionFunctions } from './retention/retention-functions.ts';
 import { createRunAcceptance } from './runs/accept-together.ts';
 import { runFunctions } from './runs/run-functions.ts';
@@ -164,6 +165,10 @@ export function createDatabase(options: DatabaseOptions) {
     deliveries: {
       ...bindScoped(project, deliveryFunctions.ofProject),
       ...bind(system, deliveryFunctions.ofSystem),
+    },
+    replays: {
+      ...bindScoped(project, replayFunctions.ofProject),
+      ...bind(system, replayFunctions.ofSystem),
     },
     usage: {
       ...bindScoped(project, { readUsage }),

@@ -71,6 +71,12 @@ export type { ClockMove, ClockMoved, ProjectClock } from './projects/move-clock.
 export type { ProjectRecord } from './projects/read-projects.ts';
 export type { ProjectSettings } from './projects/store-settings.ts';
 export type { Page, PageInput } from './read-page.ts';
+export type {
+  DeadLetterChoice,
+  DeadLetterFilter,
+  DeadLetterGroup,
+} from './replays/dead-letters.ts';
+export type { ReplayRecord } from './replays/store-replays.ts';
 export type { EmptiedPage } from './retention/empty-runs.ts';
 export type { OldPart } from './retention/find-settled-runs.ts';
 export type { ProjectRetention, RetentionDays } from './retention/list-retention.ts';

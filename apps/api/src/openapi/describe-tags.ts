@@ -10,11 +10,13 @@ const descriptions: Record<string, string> = {
   'api-keys': 'The public and secret keys of a project, their scopes and how long they are good.',
   'audit-log': 'Who changed what in the project.',
   channels: 'Ways out: a channel type, the provider that sends, its settings and credentials.',
+  'dead-letters': 'What could not be delivered, grouped by what it ended with.',
   deliveries:
     'One message through one channel: what was rendered, every attempt, what became of it.',
   notifications: 'One recipient of one run, with the deliveries it led to.',
   notiflows: 'Definitions of what is sent: their steps, versions, and running them.',
   projects: 'The projects of the account; each has its own keys, users and notiflows.',
+  replays: 'Sending again what could not be delivered.',
   runs: 'One request to run a notiflow, with counters that balance.',
   settings: 'Settings of a project.',
   suppressions: 'Addresses that nothing is sent to, and why.',

@@ -22,7 +22,13 @@ export async function writeAudit(
   { id, route, caller, params, answer, ip, requestId }: AuditedRequest,
 ): Promise<void> {
   const { audit, method, path } = route;
-  if (!audit || answer.status >= 300 || answer.headers?.['idempotent-replayed']) return;
+  if (
+    !audit ||
+    answer.audit === null ||
+    answer.status >= 300 ||
+    answer.headers?.['idempotent-replayed']
+  )
+    return;
   const details = { ...answer.audit?.details, method: method.toUpperCase(), route: path };
   const entry = {
     id,

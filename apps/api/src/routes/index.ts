@@ -56,6 +56,7 @@ import { testChannel } from './management/channels/test-channel.ts';
 import { upsertChannel } from './management/channels/upsert-channel.ts';
 import { getClock } from './management/clock/get-clock.ts';
 import { moveClock } from './management/clock/move-clock.ts';
+import { listDeadLetters } from './management/dead-letters/list-dead-letters.ts';
 import { archiveNotiflow } from './management/notiflows/archive-notiflow.ts';
 import { diffVersions } from './management/notiflows/diff-versions.ts';
 import { getNotiflow } from './management/notiflows/get-notiflow.ts';
@@ -76,6 +77,10 @@ import { createProject } from './management/projects/create-project.ts';
 import { getCaller } from './management/projects/get-caller.ts';
 import { getProject } from './management/projects/get-project.ts';
 import { listProjects } from './management/projects/list-projects.ts';
+import { beginReplay } from './management/replays/begin-replay.ts';
+import { cancelReplay } from './management/replays/cancel-replay.ts';
+import { getReplay } from './management/replays/get-replay.ts';
+import { listReplays } from './management/replays/list-replays.ts';
 import { deleteSchedule } from './management/schedules/delete-schedule.ts';
 import { getSchedule } from './management/schedules/get-schedule.ts';
 import { listFirings } from './management/schedules/list-firings.ts';
@@ -157,6 +162,11 @@ const table = {
   listSuppressions, // GET /suppressions
   addSuppression, // POST /suppressions
   removeSuppression, // DELETE /suppressions/:id
+  listDeadLetters, // GET /dead-letters
+  listReplays, // GET /replays
+  beginReplay, // POST /replays
+  getReplay, // GET /replays/:id
+  cancelReplay, // POST /replays/:id/cancel
   listApiKeys, // GET /api-keys
   createApiKey, // POST /api-keys
   rotateApiKey, // POST /api-keys/:id/rotate

@@ -37,6 +37,17 @@ export const managementSamples: RouteSamples = {
     });
     return { params: { id: made.body.id }, status: 204 };
   },
+  listDeadLetters: () => ({ status: 200 }),
+  listReplays: () => ({ status: 200 }),
+  beginReplay: () => ({ body: { filter: { status: 'failed' } }, status: 202 }),
+  getReplay: async ({ send }) => {
+    const { body } = await send('POST /replays', { filter: {} });
+    return { params: { id: body.id }, status: 200 };
+  },
+  cancelReplay: async ({ send }) => {
+    const { body } = await send('POST /replays', { filter: {} });
+    return { params: { id: body.id }, status: 200 };
+  },
   listApiKeys: () => ({ status: 200 }),
   createApiKey: () => ({ body: { name: 'reporting', scopes: ['deliveries:read'] }, status: 201 }),
   rotateApiKey: async ({ send }) => {

@@ -3,6 +3,8 @@ import { getChannel } from './channel/get.ts';
 import { listChannels } from './channel/list.ts';
 import { putChannel } from './channel/put.ts';
 import { testChannel } from './channel/test.ts';
+import { listFailures } from './failures/list.ts';
+import { replayFailures } from './failures/replay.ts';
 import { activateNotiflow } from './notiflow/activate.ts';
 import { archiveNotiflow } from './notiflow/archive.ts';
 import { deactivateNotiflow } from './notiflow/deactivate.ts';
@@ -77,12 +79,15 @@ export const commands: CommandDefinition[] = [
   watchRun,
   explainRun,
   cancelRun,
+  listFailures,
+  replayFailures,
   importUsers,
   importTopics,
 ];
 
 /** What the groups of commands are about. */
 export const groups: Record<string, string> = {
+  failures: 'What could not be delivered, and sending it again.',
   notiflow: 'One notiflow, here and in the project',
   template: 'Partials, layouts and translations, which templates share',
   channel: 'The channels of the project',

@@ -14,6 +14,7 @@ import { purgePassBuckets } from './purge-pass-buckets.ts';
 import { purgeRemovedSubscriptions } from './purge-removed-subscriptions.ts';
 import { purgeScheduleFirings } from './purge-schedule-firings.ts';
 import { purgeSuppressions } from './purge-suppressions.ts';
+import { replayDeliveries } from './replay-deliveries.ts';
 import { resealCredentials } from './reseal-credentials.ts';
 import { resumeNotifications } from './resume-notifications.ts';
 import { stopCanceledRuns } from './stop-canceled-runs.ts';
@@ -37,6 +38,7 @@ export const sweeps: Sweep[] = [
   { name: 'work_overdue_runs', everyMs: 1_000, sweep: workOverdueRuns },
   { name: 'work_overdue_notifications', everyMs: 1_000, sweep: workOverdueNotifications },
   { name: 'move_into_windows', everyMs: 1_000, sweep: moveIntoWindows },
+  { name: 'replay_deliveries', everyMs: 1_000, sweep: replayDeliveries },
   { name: 'look_for_due_deliveries', everyMs: 1_000, sweep: lookForDueDeliveries },
   { name: 'look_for_due_calls', everyMs: 1_000, sweep: lookForDueCalls },
   { name: 'stop_canceled_runs', everyMs: 1_000, sweep: stopCanceledRuns },

@@ -855,6 +855,46 @@ export interface Operations {
     body: undefined;
     answer: undefined;
   };
+  'GET /management/v1/dead-letters': {
+    query: {
+      created_after?: string;
+      status?: 'failed' | 'expired' | 'quarantined' | 'unknown';
+      channel_id?: string;
+      notiflow_id?: string;
+      notiflow_run_id?: string;
+      failed_after?: string;
+      failed_before?: string;
+    };
+    body: undefined;
+    answer: DeadLetterGroups;
+  };
+  'GET /management/v1/replays': {
+    query: {
+      after?: string;
+      before?: string;
+      limit?: number;
+    };
+    body: undefined;
+    answer: {
+      items: Replay[];
+      page: CursorPage;
+    };
+  };
+  'POST /management/v1/replays': {
+    query: {};
+    body: ReplayBody;
+    answer: ReplayPreview | Replay;
+  };
+  'GET /management/v1/replays/{id}': {
+    query: {};
+    body: undefined;
+    answer: Replay;
+  };
+  'POST /management/v1/replays/{id}/cancel': {
+    query: {};
+    body: undefined;
+    answer: Replay;
+  };
   'GET /management/v1/api-keys': {
     query: {
       page?: number;
@@ -2243,6 +2283,108 @@ export interface SuppressionBody {
    * When it ends; null: when it is removed
    */
   expires_at?: string | null;
+}
+export interface DeadLetterGroups {
+  items: DeadLetterGroup[];
+  /**
+   * There are more dead letters than are counted: 100000
+   */
+  has_more: boolean;
+}
+export interface DeadLetterGroup {
+  /**
+   * What ended in the same way on the same channel has the same one
+   */
+  fingerprint: string;
+  status: 'failed' | 'expired' | 'quarantined' | 'unknown';
+  reason: string | null;
+  /**
+   * What the last attempt ended with; null when there was none
+   */
+  code: string | null;
+  channel_type: string;
+  channel_id: string | null;
+  /**
+   * Handle of the channel; null when it was deleted
+   */
+  channel: string | null;
+  provider: string | null;
+  count: number;
+  first_at: string;
+  last_at: string;
+  /**
+   * The newest few of them
+   */
+  delivery_ids: string[];
+}
+export interface Replay {
+  id: string;
+  status: 'running' | 'finished' | 'canceled';
+  fingerprint: string | null;
+  delivery_ids: string[] | null;
+  filter: {
+    [k: string]: string;
+  };
+  rate_per_second: number;
+  /**
+   * How many were given back to be sent
+   */
+  replayed: number;
+  /**
+   * How many were left as they are, by reason: no_message, canceled, withdrawn, channel_deleted, suppressed, opted_out
+   */
+  skipped: {
+    [k: string]: number;
+  };
+  created_at: string;
+  finished_at: string | null;
+}
+export interface ReplayBody {
+  /**
+   * @minItems 1
+   * @maxItems 1000
+   */
+  delivery_ids?: string[];
+  /**
+   * What ended in the same way on the same channel has the same one
+   */
+  fingerprint?: string;
+  filter?: {
+    status?: 'failed' | 'expired' | 'quarantined' | 'unknown';
+    /**
+     * UUID, or the ULID of it
+     */
+    channel_id?: string;
+    /**
+     * UUID, or the ULID of it
+     */
+    notiflow_id?: string;
+    /**
+     * UUID, or the ULID of it
+     */
+    notiflow_run_id?: string;
+    /**
+     * When they ended, after this moment
+     */
+    failed_after?: string;
+    failed_before?: string;
+  };
+  rate_per_second: number;
+  /**
+   * Only says how many there are, and sends nothing
+   */
+  dry_run: boolean;
+}
+export interface ReplayPreview {
+  dry_run: true;
+  /**
+   * How many dead letters there are
+   */
+  matched: number;
+  /**
+   * There are more than are counted: 100000
+   */
+  has_more: boolean;
 }
 export interface ApiKey {
   id: string;

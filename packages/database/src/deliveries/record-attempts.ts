@@ -91,6 +91,7 @@ const record = statement<{ id: string; lane: string; turn: number | null }>(
                      WHEN is_canceled THEN 'canceled'
                      WHEN ${isWithdrawnRetry} THEN CASE WHEN d.recalled_at IS NOT NULL THEN 'recalled' ELSE 'replaced' END
                      ELSE r."statusReason" END,
+       code = r.code,
        failure_count = d.failure_count + r.counts::int,
        crash_count = 0,
        lease_token = NULL,

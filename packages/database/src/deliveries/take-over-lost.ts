@@ -45,6 +45,7 @@ const takeOver = statement<{ count: number }>(
                                       CASE WHEN is_erased THEN 'user_deleted' WHEN is_recalled THEN 'recalled'
                                            WHEN is_replaced THEN 'replaced' ELSE 'canceled' END
                                     ELSE 'worker_lost' END,
+       code = 'worker_lost',
        crash_count = crashes,
        turn = CASE WHEN crashes = 1 THEN ${turns.lostOnce} ELSE ${turns.suspect} END,
        lease_token = NULL,

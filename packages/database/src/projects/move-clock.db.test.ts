@@ -9,6 +9,7 @@ const past = new Set([
   'updated_at',
   'fanned_out_at',
   'processed_at',
+  'finished_at',
   'sent_at',
   'delivered_at',
   'seen_at',
@@ -38,6 +39,8 @@ const others = new Set([
   'deliveries.lease_until',
   'idempotency_keys.expires_at',
   'notiflow_versions.pinned_at',
+  // Paces an operator's work.
+  'replays.sweep_at',
   // Only says that there is another content by now.
   'template_parts.replaced_at',
   // Of the version before, and empty.
