@@ -153,7 +153,7 @@ function nameOf({ channelType, name }: { channelType: string; name: string }): s
 }
 
 async function start(id: string, mood: Mood, onHang?: () => void): Promise<ProviderPeer> {
-  const peer = await startPeer(id, { mood, onHang });
+  const peer = await startPeer(id, { mood, onHang, origins });
   open.push(peer);
   return peer;
 }
@@ -168,7 +168,7 @@ async function startPeer(id: string, options: PeerOptions): Promise<ProviderPeer
     throw new Error(`${id} has no conformance row: ${file}`);
   }
   const [message] = messages[provider.channelType];
-  return startMoodyVendor({ row, message, origins }, options);
+  return startMoodyVendor({ row, message }, options);
 }
 
 function send(

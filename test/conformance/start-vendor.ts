@@ -31,8 +31,8 @@ export async function startVendor(row: VendorRow, origins: OriginMap): Promise<V
 
 /** Starts a server in the place of a vendor that is in a mood, with a message and a channel that lead to it. */
 export async function startMoodyVendor(
-  { row, message, origins }: { row: VendorRow; message: Message; origins: OriginMap },
-  { mood, onHang }: PeerOptions,
+  { row, message }: { row: VendorRow; message: Message },
+  { mood, onHang, origins }: PeerOptions,
 ): Promise<ProviderPeer> {
   let taken = 0;
   const peer = await startHttpPeer((request, response) => {

@@ -161,6 +161,16 @@ export const messages: Record<SendingChannelType, [Message, ...Message[]]> = {
       content_type: 'plaintext',
     },
   ],
+  web_push: [
+    {
+      endpoint: 'https://push.example.com/1',
+      p256dh: '',
+      auth: '',
+      title: 'subject-canary',
+      body: 'body-canary',
+      content_type: 'plaintext',
+    },
+  ],
   webhook: [{ url: 'http://127.0.0.1/', method: 'POST', headers: {}, content_type: 'json' }],
 };
 

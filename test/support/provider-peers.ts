@@ -1,6 +1,8 @@
 import type { Message } from '@notiflow/contracts';
 import type { SMTPServerOptions } from 'smtp-server';
 import { startHttpPeer, startSmtpPeer } from './peers.ts';
+import { startPushService } from './push-service-peer.ts';
+import type { OriginMap } from './redirect-origins.ts';
 
 /** How an outside service behaves: `hangs` takes the message and stays silent, `resets` takes it and breaks off. */
 export const moods = ['accepts', 'refuses', 'hangs', 'resets', 'absent'] as const;
@@ -22,12 +24,15 @@ export interface ProviderPeer {
 /** What a peer is started with; `onHang` is called when a message came in and will not be answered. */
 export interface PeerOptions {
   mood: Mood;
+  /** Leads origins that only exist outside to the peer. */
+  origins: OriginMap;
   onHang?: () => void;
 }
 
 /** One outside service per provider that speaks a protocol, by `<channel type>/<name>`; a vendor has a row. */
 export const startProviderPeer: Record<string, (options: PeerOptions) => Promise<ProviderPeer>> = {
   'email/smtp': startMailService,
+  'web_push/vapid': startPushService,
   'webhook/http': startReceiver,
 };
 
@@ -88,7 +93,10 @@ async function startMailService({ mood, onHang }: PeerOptions): Promise<Provider
   };
 }
 
-function mailMoods({ mood, onHang }: PeerOptions, drop: () => void): SMTPServerOptions {
+function mailMoods(
+  { mood, onHang }: Pick<PeerOptions, 'mood' | 'onHang'>,
+  drop: () => void,
+): SMTPServerOptions {
   switch (mood) {
     case 'accepts':
     case 'absent':

@@ -13,6 +13,13 @@ export function redirectOrigins(outbound: Outbound, origins: OriginMap): Outboun
     );
   return {
     ...outbound,
+    // What speaks another protocol over its socket gets a bare one to the test.
+    dial(target) {
+      const to = origins.get(`${target.protocol}//${target.host}`);
+      if (to === undefined) return outbound.dial(target);
+      const { hostname: host, port } = new URL(to);
+      return outbound.dial({ protocol: 'tcp:', host, port: Number(port) });
+    },
     createAgent: (options) => outbound.createAgent(options).compose(detour),
   };
 }

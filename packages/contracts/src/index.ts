@@ -28,6 +28,7 @@ export * from './parser.ts';
 export * from './plans.ts';
 export * from './preferences.ts';
 export * from './previews.ts';
+export * from './read-push-subscription.ts';
 export * from './registered.ts';
 export * from './replays.ts';
 export * from './runs.ts';

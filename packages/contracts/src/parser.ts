@@ -10,6 +10,7 @@ import {
   isTimeZone,
   isUrlName,
 } from './formats.ts';
+import { isHttpsUrl, readPushSubscription } from './read-push-subscription.ts';
 
 const problemsMax = 100;
 
@@ -55,6 +56,8 @@ function createAjv(coerce: boolean): Ajv2020 {
   ajv.addFormat('time-zone', isTimeZone);
   ajv.addFormat('time-zone-of', (text) => text === 'recipient' || isTimeZone(text));
   ajv.addFormat('http-url', isHttpUrl);
+  ajv.addFormat('https-url', isHttpsUrl);
+  ajv.addFormat('push-subscription', (text) => readPushSubscription(text) !== null);
   ajv.addFormat('url-name', isUrlName);
   ajv.addFormat('date-time', isMoment);
   // Marks values that must never be shown; whoever prints them has to look.
@@ -151,6 +154,8 @@ const formatMessages: Record<string, string> = {
   'time-zone-of': 'must be recipient or an IANA time zone, like Europe/Berlin',
   uuid: 'must be a UUID',
   'http-url': 'must start with http:// or https://',
+  'https-url': 'must start with https://',
+  'push-subscription': "must be a browser's PushSubscription as JSON, with an https endpoint",
   'url-name': 'must not be "." or ".." nor hold control characters: a URL cannot carry it',
   'date-time': 'must be a moment in ISO 8601 of the years 1 to 9999, like 2026-11-01T09:00:00Z',
 };

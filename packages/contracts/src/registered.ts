@@ -1,10 +1,11 @@
 import type { UserChannelSettings } from './channel-settings.ts';
+import type { PushSubscriptionSettings } from './read-push-subscription.ts';
 
 /** A browser that takes pushes for a user: where to send them, and the keys only it can read them with. */
 export interface ChannelSubscription {
   /** The name the browser gave it. */
   identifier: string;
-  settings: { endpoint: string; p256dh: string; auth: string };
+  settings: PushSubscriptionSettings;
 }
 
 /** What one user registered on one channel. */

@@ -8,6 +8,7 @@ import { inApp } from './in-app/in-app.ts';
 import { fcm } from './mobile-push/fcm.ts';
 import { twilio } from './sms/twilio.ts';
 import { vonage } from './sms/vonage.ts';
+import { vapid } from './web-push/vapid.ts';
 import { http } from './webhook/http.ts';
 
 /** THE PROVIDER TABLE: one line per provider. */
@@ -19,6 +20,7 @@ export const providers: readonly ProviderDefinition[] = [
   twilio,
   fcm,
   vonage,
+  vapid,
   http,
   inApp,
 ];

@@ -1017,7 +1017,7 @@ export interface Operations {
     body: {
       handle?: string;
       name: string;
-      type: 'email' | 'sms' | 'mobile_push' | 'in_app' | 'webhook';
+      type: 'email' | 'sms' | 'mobile_push' | 'web_push' | 'in_app' | 'webhook';
       provider: string;
       settings?: Record<string, unknown>;
       credentials?: Record<string, unknown> | null;
@@ -1033,7 +1033,7 @@ export interface Operations {
     query: {};
     body: {
       /**
-       * By type of the channel: email: an e-mail address, sms: a phone number in E.164, mobile_push: a device token, webhook: a URL. Channels that only store take anything.
+       * By type of the channel: email: an e-mail address, sms: a phone number in E.164, mobile_push: a device token, web_push: a browser's PushSubscription as JSON, webhook: a URL. Channels that only store take anything.
        */
       to: string;
     };
@@ -1186,7 +1186,7 @@ export interface Operations {
          * The branch of that step
          */
         branch_handle?: string | null;
-        channel_type?: 'email' | 'sms' | 'mobile_push' | 'in_app' | 'webhook' | null;
+        channel_type?: 'email' | 'sms' | 'mobile_push' | 'web_push' | 'in_app' | 'webhook' | null;
         channel_handle?: string | null;
         exclude_actor?: boolean;
         /**

@@ -6,10 +6,11 @@ import { email } from './email.ts';
 import { inApp } from './in-app.ts';
 import { mobilePush } from './mobile-push.ts';
 import { sms } from './sms.ts';
+import { webPush } from './web-push.ts';
 import { webhook } from './webhook.ts';
 
 /** THE TABLE OF CHANNEL TYPES: one line per type; a channel is one configured channel type of a project. */
-const definitions = [email, sms, mobilePush, inApp, webhook] as const;
+const definitions = [email, sms, mobilePush, webPush, inApp, webhook] as const;
 
 type Definition = (typeof definitions)[number];
 type DefinitionOf<T extends ChannelType> = Extract<Definition, { type: T }>;
@@ -46,6 +47,9 @@ export type SmsMessage = Messages['sms'];
 
 /** A rendered push to an app. */
 export type MobilePushMessage = Messages['mobile_push'];
+
+/** A rendered push to a browser. */
+export type WebPushMessage = Messages['web_push'];
 
 /** A rendered webhook request. */
 export type WebhookMessage = Messages['webhook'];

@@ -27,6 +27,8 @@ export interface HttpProviderSpec<
   C extends JsonSchema,
   X = unknown,
 > extends Omit<ProviderSpec<T, S, C>, 'connect'> {
+  /** Whom a URL that is refused is held against: those of most vendors stand in the code or in the settings. */
+  urlIsAbout?: 'config' | 'recipient';
   /** What a connection keeps between messages, as the tokens that open the vendor's door. */
   session?(ask: Ask): X;
   /** The request for one message, the same at every attempt but for what names the attempt; or why there is none. */
@@ -77,7 +79,7 @@ export function defineHttpProvider<
   });
 
   function read(exchanged: HttpExchange, signal: AbortSignal): SendResult {
-    if (exchanged.kind === 'failed') return readFailure(exchanged, signal);
+    if (exchanged.kind === 'failed') return readFailure(exchanged, signal, spec.urlIsAbout);
     const { answer } = exchanged;
     return withRetryAfter(spec.read?.(answer) ?? readStatus(answer), answer);
   }

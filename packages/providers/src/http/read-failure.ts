@@ -4,14 +4,15 @@ import { errorCode } from '../outbound/resolve-host.ts';
 import { rejected, type SendResult } from '../send-result.ts';
 import type { HttpExchange } from './exchange-http.ts';
 
-/** Says what became of a message whose request was never answered: was a byte of it written? */
+/** Says what became of a message whose request was never answered: was a byte of it written? A refused URL is held against `urlIsAbout`. */
 export function readFailure(
   { error, written }: Extract<HttpExchange, { kind: 'failed' }>,
   signal: AbortSignal,
+  urlIsAbout: 'config' | 'recipient' = 'config',
 ): SendResult {
   if (error instanceof OutboundError) {
     const { kind, code, reason } = error.problem;
-    if (kind === 'refused') return rejected('config', { code, reason });
+    if (kind === 'refused') return rejected(urlIsAbout, { code, reason });
     return { kind: 'not_processed', code, reason };
   }
   if (signal.aborted) {
