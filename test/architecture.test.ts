@@ -24,7 +24,7 @@ const parts: Record<string, { ours: string[]; vendors: string[] }> = {
   },
   'packages/providers': {
     ours: ['contracts'],
-    vendors: ['nodemailer', 'standardwebhooks', 'undici', 'ipaddr.js', 'web-push'],
+    vendors: ['markdown-it', 'nodemailer', 'standardwebhooks', 'undici', 'ipaddr.js', 'web-push'],
   },
   'packages/queue': {
     ours: ['contracts'],

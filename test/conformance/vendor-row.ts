@@ -41,19 +41,24 @@ export interface VendorRow {
   channels: [VendorChannel, ...VendorChannel[]];
   /** The origins of these channels, each of which is led to a server of the test. */
   origins: string[];
-  /** The answer to a message that is taken, and the id in it. */
-  accepts: VendorAnswer & { providerMessageId: string };
   /** What else stands on the vendor's hosts and is asked for, as its certificates, by path; not counted among its requests. */
   pages?: Record<string, VendorAnswer>;
+  /** Messages that only this vendor can read, beside those of its channel type. */
+  messages?: Message[];
+  /** The answer to a message that is taken, and the id in it, if it gives one. */
+  accepts: VendorAnswer & { providerMessageId?: string };
   /** Every documented error with what it means; the first one is a refusal of the message. */
   errors: [VendorError, ...VendorError[]];
   /** Every way in which the vendor says when to come back. */
   later: VendorError[];
   /**
    * What opens the vendor's door, as the first channel sends it: a header, which a signature of the moment makes a
-   * pattern, or a field of the body.
+   * pattern, a field of the body, or the path itself.
    */
-  auth: { header: string; value: string | RegExp } | { field: string; value: string };
+  auth:
+    | { header: string; value: string | RegExp }
+    | { field: string; value: string }
+    | { part: 'path'; value: string };
   /** Where our id travels; null when the vendor has no field for it. */
   findDeliveryId: ((body: unknown) => unknown) | null;
   /** Sends with the vendor's own client to a server of the test. */
@@ -169,6 +174,14 @@ export const messages: Record<SendingChannelType, [Message, ...Message[]]> = {
       title: 'subject-canary',
       body: 'body-canary',
       content_type: 'plaintext',
+    },
+  ],
+  chat: [
+    { to: 'to-canary', body: 'body-canary', content_type: 'markdown' },
+    {
+      to: 'C0123ABCD',
+      body: '# Grüße ✓\n\n**100 %** & \\<\\!channel\\> [here](https://example.com/?a=1&b=2)\n\n- one\n- _two_\n\n```\n1 < 2\n```\n',
+      content_type: 'markdown',
     },
   ],
   webhook: [{ url: 'http://127.0.0.1/', method: 'POST', headers: {}, content_type: 'json' }],

@@ -91,7 +91,12 @@ describe.each(rows)('$id', ({ provider, row }) => {
   afterEach(() => setClock(undefined));
 
   const sends: VendorSend[] = row.channels.flatMap((channel) =>
-    messages[provider.channelType].map((message) => ({ deliveryId, eventsUrl, message, channel })),
+    [...messages[provider.channelType], ...(row.messages ?? [])].map((message) => ({
+      deliveryId,
+      eventsUrl,
+      message,
+      channel,
+    })),
   );
 
   it('is tried with a message of canaries, which are looked for in every result', () => {
@@ -241,6 +246,7 @@ function describeRequest(request: ReceivedRequest, { clientHeaders }: VendorRow)
 
 function readAuth(request: ReceivedRequest | undefined, { auth }: VendorRow): unknown {
   if ('header' in auth) return request?.headers[auth.header];
+  if ('part' in auth) return request?.path;
   return (readBody(request) as Record<string, unknown>)[auth.field];
 }
 

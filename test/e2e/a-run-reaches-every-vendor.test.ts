@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { channelTypeOf } from '@notiflow/contracts';
+import { type ChannelSettingName, type ChannelType, channelTypeOf } from '@notiflow/contracts';
 import { providers as registry } from '@notiflow/providers';
 import { startVendor, type Vendor } from '../conformance/start-vendor.ts';
 import { findVendorRow } from '../conformance/vendor-row.ts';
-import { everybody } from '../support/everybody.ts';
+import { everybody, registeredOf } from '../support/everybody.ts';
 import { queryRows } from '../support/query-rows.ts';
 import type { OriginMap } from '../support/redirect-origins.ts';
 import {
@@ -85,7 +85,10 @@ describe('a run', () => {
         [delivery.id],
       );
       expect(rows).toEqual([
-        { outcome: 'accepted', provider_message_id: row.accepts.providerMessageId },
+        {
+          outcome: 'accepted',
+          provider_message_id: row.accepts.providerMessageId ?? null,
+        },
       ]);
     });
 
@@ -129,7 +132,8 @@ describe('a run', () => {
     async function configure(): Promise<void> {
       const [{ settings, credentials }] = row.channels;
       const channel = { name, type: channelType, provider: name, settings, credentials };
-      await put(`/channels/${name}`, channel);
+      const { id } = await put(`/channels/${name}`, channel);
+      await register(id, channelType);
       const step = {
         handle: 'only',
         type: 'channel',
@@ -152,8 +156,23 @@ describe('a run', () => {
     }
   });
 
-  async function put(path: string, body: object): Promise<void> {
+  /** What a channel of this type asks for beside the attributes of the person. */
+  async function register(channelId: string, channelType: ChannelType): Promise<void> {
+    const { asksRegistered, channelSettings } = channelTypeOf(channelType);
+    if (!asksRegistered) return;
+    const given = Object.entries(registeredOf(1).settings);
+    const settings = Object.fromEntries(
+      given.filter(([field]) => channelSettings.includes(field as ChannelSettingName)),
+    );
+    await system.admin('PUT', '/users/ada', { body: { first_name: 'Ada' } });
+    const path = `/users/ada/channel-settings/${channelId}`;
+    const { status, body } = await system.admin('PUT', path, { body: { settings } });
+    expect({ status, body }).toMatchObject({ status: 201 });
+  }
+
+  async function put(path: string, body: object): Promise<{ id: string }> {
     const { status, body: answer } = await system.management('PUT', path, body);
     expect({ status, answer }).toEqual({ status: 201, answer: expect.anything() });
+    return answer as { id: string };
   }
 });

@@ -1,8 +1,9 @@
 import Type, { type Static } from 'typebox';
 
-const slackId = Type.Optional(Type.String({ minLength: 1, maxLength: 255 }));
+const placeId = { minLength: 1, maxLength: 255 };
+const slackId = Type.Optional(Type.String(placeId));
 
-/** What deliveries to one user on one channel need: device tokens, or a place in Slack. */
+/** What deliveries to one user on one channel need: device tokens, or places in a chat. */
 export const userChannelSettings = Type.Object(
   {
     device_tokens: Type.Optional(
@@ -10,6 +11,13 @@ export const userChannelSettings = Type.Object(
     ),
     slack_channel_id: slackId,
     slack_user_id: slackId,
+    chat_id: Type.Optional(
+      Type.String({
+        ...placeId,
+        description:
+          'The same for other services: a chat of Telegram, a channel of Mattermost or a person there (`@ada`), a thread of Discord, a number of WhatsApp',
+      }),
+    ),
   },
   { additionalProperties: false },
 );

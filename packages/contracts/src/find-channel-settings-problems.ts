@@ -9,17 +9,20 @@ export function findChannelSettingsProblems(
 ): FieldProblem[] {
   const hasTokens = settings.device_tokens !== undefined;
   const hasSlack = settings.slack_channel_id !== undefined || settings.slack_user_id !== undefined;
+  const hasPlace = hasSlack || settings.chat_id !== undefined;
   const problem = (name: string, message: string, reason: FieldProblem['reason']) => [
     { field: name === '' ? field : `${field}.${name}`, message, reason },
   ];
-  if (hasTokens && hasSlack) {
-    return problem('device_tokens', 'cannot come with a Slack id', 'exclusive');
+  if (hasTokens && hasPlace) {
+    const message = `cannot come with a ${hasSlack ? 'Slack id' : 'chat_id'}`;
+    return problem('device_tokens', message, 'exclusive');
   }
   if (channelType === 'mobile_push' && !hasTokens) {
     return problem('device_tokens', "can't be blank", 'required');
   }
-  if (channelType === 'chat' && !hasSlack) {
-    return problem('slack_channel_id', 'must be there, or slack_user_id', 'required');
+  if (channelType === 'chat' && !hasPlace) {
+    const message = 'must be there, or slack_user_id, or chat_id';
+    return problem('slack_channel_id', message, 'required');
   }
   const names = Object.keys(settings) as ChannelSettingName[];
   const strangers = names.filter((name) => !isTaken(name, channelType));
@@ -28,8 +31,9 @@ export function findChannelSettingsProblems(
       problem(name, `is not for a channel of type ${channelType}`, 'invalid'),
     );
   }
-  if (hasTokens || hasSlack) return [];
-  return problem('', 'must have device_tokens, slack_channel_id or slack_user_id', 'required');
+  if (hasTokens || hasPlace) return [];
+  const message = 'must have device_tokens, slack_channel_id, slack_user_id or chat_id';
+  return problem('', message, 'required');
 }
 
 /** Whether channels of this type take the setting; a stored channel may be of a type that the code does not know. */

@@ -1,4 +1,6 @@
 import type { Reach } from '@notiflow/contracts';
+import { slack } from './chat/slack.ts';
+import { slackWebhook } from './chat/slack-webhook.ts';
 import type { ProviderDefinition } from './define-provider.ts';
 import { postmark } from './email/postmark.ts';
 import { resend } from './email/resend.ts';
@@ -21,6 +23,8 @@ export const providers: readonly ProviderDefinition[] = [
   fcm,
   vonage,
   vapid,
+  slack,
+  slackWebhook,
   http,
   inApp,
 ];

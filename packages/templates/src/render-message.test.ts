@@ -262,6 +262,25 @@ describe('bounds', () => {
   );
 });
 
+describe('a chat message', () => {
+  const write = (kind: OutputKindName, source: string, x: string) =>
+    text(source, { kind, own: { data: { x } } });
+
+  it('has values that are text in Markdown', () => {
+    expect(write('chat_markdown', '**{{ x }}**', '<!channel> [a](b)')).toBe(
+      String.raw`**\<\!channel\> \[a\]\(b\)**`,
+    );
+    expect(write('chat_markdown', '{{ x | no_links }}', 'a.example')).toBe('a\\.\u200bexample');
+  });
+
+  it('has values that call nobody in JSON', () => {
+    expect(write('chat_json', '{"text":"{{ x }}"}', 'a "b" <!channel>')).toBe(
+      String.raw`{"text":"a \"b\" <` + '\u2060!channel>"}',
+    );
+    expect(write('chat_json', '{{ x | json }}', '<@U1>')).toBe('"<\u2060@U1>"');
+  });
+});
+
 describe('a text message', () => {
   const sms = (x: string) => text('{{ x }}', { kind: 'sms', own: { data: { x } } });
 

@@ -401,6 +401,10 @@ export interface Operations {
           device_tokens?: string[];
           slack_channel_id?: string;
           slack_user_id?: string;
+          /**
+           * The same for other services: a chat of Telegram, a channel of Mattermost or a person there (`@ada`), a thread of Discord, a number of WhatsApp
+           */
+          chat_id?: string;
         };
       }[];
     };
@@ -479,6 +483,10 @@ export interface Operations {
             device_tokens?: string[];
             slack_channel_id?: string;
             slack_user_id?: string;
+            /**
+             * The same for other services: a chat of Telegram, a channel of Mattermost or a person there (`@ada`), a thread of Discord, a number of WhatsApp
+             */
+            chat_id?: string;
           };
         }[];
       }[];
@@ -545,6 +553,10 @@ export interface Operations {
         device_tokens?: string[];
         slack_channel_id?: string;
         slack_user_id?: string;
+        /**
+         * The same for other services: a chat of Telegram, a channel of Mattermost or a person there (`@ada`), a thread of Discord, a number of WhatsApp
+         */
+        chat_id?: string;
       };
     };
     answer: ChannelSettings;
@@ -835,7 +847,7 @@ export interface Operations {
       after?: string;
       before?: string;
       limit?: number;
-      channel_type?: 'email' | 'sms';
+      channel_type?: 'email' | 'sms' | 'chat';
       reason?: 'hard_bounce' | 'complaint' | 'stop' | 'manual';
       address?: string;
     };
@@ -1017,7 +1029,7 @@ export interface Operations {
     body: {
       handle?: string;
       name: string;
-      type: 'email' | 'sms' | 'mobile_push' | 'web_push' | 'in_app' | 'webhook';
+      type: 'email' | 'sms' | 'chat' | 'mobile_push' | 'web_push' | 'in_app' | 'webhook';
       provider: string;
       settings?: Record<string, unknown>;
       credentials?: Record<string, unknown> | null;
@@ -1033,7 +1045,7 @@ export interface Operations {
     query: {};
     body: {
       /**
-       * By type of the channel: email: an e-mail address, sms: a phone number in E.164, mobile_push: a device token, web_push: a browser's PushSubscription as JSON, webhook: a URL. Channels that only store take anything.
+       * By type of the channel: email: an e-mail address, sms: a phone number in E.164, chat: the id of a channel, a user or a chat, or a phone number, as the service has it, mobile_push: a device token, web_push: a browser's PushSubscription as JSON, webhook: a URL. Channels that only store take anything.
        */
       to: string;
     };
@@ -1186,7 +1198,8 @@ export interface Operations {
          * The branch of that step
          */
         branch_handle?: string | null;
-        channel_type?: 'email' | 'sms' | 'mobile_push' | 'web_push' | 'in_app' | 'webhook' | null;
+        channel_type?:
+          'email' | 'sms' | 'chat' | 'mobile_push' | 'web_push' | 'in_app' | 'webhook' | null;
         channel_handle?: string | null;
         exclude_actor?: boolean;
         /**
@@ -2035,6 +2048,10 @@ export interface ChannelSettings {
     device_tokens?: string[];
     slack_channel_id?: string;
     slack_user_id?: string;
+    /**
+     * The same for other services: a chat of Telegram, a channel of Mattermost or a person there (`@ada`), a thread of Discord, a number of WhatsApp
+     */
+    chat_id?: string;
   };
   created_at: string;
   updated_at: string;
@@ -2273,7 +2290,7 @@ export interface Suppression {
   expires_at: string | null;
 }
 export interface SuppressionBody {
-  channel_type: 'email' | 'sms';
+  channel_type: 'email' | 'sms' | 'chat';
   address: string;
   /**
    * `hard_bounce`: nobody is there; `complaint`: was called spam; `stop`: the person told the carrier; `manual`: you did

@@ -6,6 +6,8 @@ import type { UserAttributes } from '../users.ts';
 /** Kinds of text a field of a template becomes; `packages/templates` makes values safe for each. */
 export const outputKindNames = [
   'app_link',
+  'chat_json',
+  'chat_markdown',
   'header',
   'html',
   'json',

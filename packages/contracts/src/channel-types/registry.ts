@@ -1,6 +1,7 @@
 import type { Static } from 'typebox';
 import { nothingRegistered, type Reach, type Registered } from '../registered.ts';
 import type { UserAttributes } from '../users.ts';
+import { chat } from './chat.ts';
 import type { ChannelTypeDefinition } from './define-channel-type.ts';
 import { email } from './email.ts';
 import { inApp } from './in-app.ts';
@@ -10,7 +11,7 @@ import { webPush } from './web-push.ts';
 import { webhook } from './webhook.ts';
 
 /** THE TABLE OF CHANNEL TYPES: one line per type; a channel is one configured channel type of a project. */
-const definitions = [email, sms, mobilePush, webPush, inApp, webhook] as const;
+const definitions = [email, sms, chat, mobilePush, webPush, inApp, webhook] as const;
 
 type Definition = (typeof definitions)[number];
 type DefinitionOf<T extends ChannelType> = Extract<Definition, { type: T }>;
@@ -50,6 +51,9 @@ export type MobilePushMessage = Messages['mobile_push'];
 
 /** A rendered push to a browser. */
 export type WebPushMessage = Messages['web_push'];
+
+/** A rendered message in a chat. */
+export type ChatMessage = Messages['chat'];
 
 /** A rendered webhook request. */
 export type WebhookMessage = Messages['webhook'];

@@ -1,5 +1,7 @@
 import type { OutputKindName } from '@notiflow/contracts';
 import { appLink } from './app-link.ts';
+import { chatJson } from './chat-json.ts';
+import { chatMarkdown } from './chat-markdown.ts';
 import { header } from './header.ts';
 import { html } from './html.ts';
 import { json } from './json.ts';
@@ -14,6 +16,8 @@ import { url } from './url.ts';
 /** Every kind of text a template field can become. */
 export const outputKinds: Record<OutputKindName, OutputKind> = {
   app_link: appLink,
+  chat_json: chatJson,
+  chat_markdown: chatMarkdown,
   header,
   html,
   json,
