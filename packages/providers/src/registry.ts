@@ -2,6 +2,7 @@ import type { Reach } from '@notiflow/contracts';
 import { slack } from './chat/slack.ts';
 import { slackWebhook } from './chat/slack-webhook.ts';
 import type { ProviderDefinition } from './define-provider.ts';
+import { mailgun } from './email/mailgun.ts';
 import { postmark } from './email/postmark.ts';
 import { resend } from './email/resend.ts';
 import { sendgrid } from './email/sendgrid.ts';
@@ -16,6 +17,7 @@ import { http } from './webhook/http.ts';
 /** THE PROVIDER TABLE: one line per provider. */
 export const providers: readonly ProviderDefinition[] = [
   smtp,
+  mailgun,
   postmark,
   resend,
   sendgrid,
