@@ -24,7 +24,15 @@ const parts: Record<string, { ours: string[]; vendors: string[] }> = {
   },
   'packages/providers': {
     ours: ['contracts'],
-    vendors: ['markdown-it', 'nodemailer', 'standardwebhooks', 'undici', 'ipaddr.js', 'web-push'],
+    vendors: [
+      '@smithy/signature-v4',
+      'markdown-it',
+      'nodemailer',
+      'standardwebhooks',
+      'undici',
+      'ipaddr.js',
+      'web-push',
+    ],
   },
   'packages/queue': {
     ours: ['contracts'],

@@ -9,6 +9,9 @@ import { sendgrid } from './email/sendgrid.ts';
 import { smtp } from './email/smtp.ts';
 import { inApp } from './in-app/in-app.ts';
 import { fcm } from './mobile-push/fcm.ts';
+import { plivo } from './sms/plivo.ts';
+import { sns } from './sms/sns.ts';
+import { telnyx } from './sms/telnyx.ts';
 import { twilio } from './sms/twilio.ts';
 import { vonage } from './sms/vonage.ts';
 import { vapid } from './web-push/vapid.ts';
@@ -22,8 +25,11 @@ export const providers: readonly ProviderDefinition[] = [
   resend,
   sendgrid,
   twilio,
-  fcm,
   vonage,
+  sns,
+  telnyx,
+  plivo,
+  fcm,
   vapid,
   slack,
   slackWebhook,
