@@ -49,6 +49,8 @@ export interface DrainOptions {
   credentials?: Record<string, unknown>;
   /** The networks that fetch steps may call into; by default the machine itself. */
   allowCidrs?: string[];
+  /** Where recipients change what they get; by default messages have no such links. */
+  findPages?: WorkerDeps['findPages'];
 }
 
 interface Job {
@@ -95,6 +97,8 @@ export function createDrain(databaseUrl: string, options: DrainOptions = {}): Dr
     },
     plans: createPlans(database.notiflows),
     renderer,
+    findPages: options.findPages ?? null,
+    publicUrl: null,
     doorbell: { ...collectingDoorbell(jobs), ...options.doorbell },
     providers: options.providers ?? {
       async send(_: unknown, input: SendInput) {
@@ -103,7 +107,6 @@ export function createDrain(databaseUrl: string, options: DrainOptions = {}): Dr
       },
     },
     queues: queueNames,
-    publicUrl: null,
     resealer: createResealer(parseKeyRing(generateKeyRing())),
     dispatcher: { wake: async () => {}, look: sendDue },
     openCredentials: () => ({ ok: true, value: options.credentials ?? {} }),

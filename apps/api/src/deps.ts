@@ -16,7 +16,9 @@ import type { Renderer } from '@notiflow/templates';
 import {
   type CredentialGenerator,
   createCredentialGenerator,
+  createLinkSigner,
   type KeyRing,
+  type LinkSigner,
   type Secrets,
 } from '@notiflow/vault';
 import { createCredentialFinders } from './authenticate/create-credential-finders.ts';
@@ -52,6 +54,8 @@ export interface Deps extends ReturnType<typeof createCredentialFinders> {
   quotas: QuotaGuard;
   lateWork: LateWork;
   keyRing: KeyRing;
+  /** Opens what stands in the links of messages. */
+  links: LinkSigner;
   /** Makes a project key or an account token: in clear, and as it may be stored. */
   generateCredential: CredentialGenerator;
   logger: Logger<LogLines>;
@@ -118,6 +122,7 @@ export function createDeps(
     quotas: createQuotaGuard({ read: database.usage.readUsage, defaults: quotasOf(config) }),
     lateWork,
     keyRing,
+    links: createLinkSigner(pepper),
     logger,
     metrics,
     lifecycle: { isStopping: false },

@@ -12,6 +12,7 @@ import { createOpenApi } from './openapi.ts';
 import { serveHealth } from './ops/serve-health.ts';
 import { serveMetrics } from './ops/serve-metrics.ts';
 import { serveQueues } from './ops/serve-queues.ts';
+import { serveRecipientPages } from './pages/serve-recipient-pages.ts';
 import { serveReference } from './reference/serve-reference.ts';
 import { answerOtherMethods } from './request/other-methods.ts';
 import { assignRequestId } from './request/request-id.ts';
@@ -33,6 +34,7 @@ export function createServer(deps: Deps): Express {
   for (const surface of Object.keys(surfaces) as SurfaceName[]) mountSurface(app, deps, surface);
   app.use(helmet());
   app.use(serveHealth(deps), serveMetrics(deps), serveQueues(deps), serveReference());
+  app.use(serveRecipientPages(deps));
   app.get('/openapi.json', (_req, res) => {
     res.json(openApi);
   });

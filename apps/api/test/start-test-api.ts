@@ -3,6 +3,7 @@ import { createOutbound } from '@notiflow/providers';
 import type { JobOf, QueueName, RingOptions } from '@notiflow/queue';
 import {
   createCredentialGenerator,
+  createLinkSigner,
   generateKeyRing,
   hashKey,
   parseKeyRing,
@@ -114,6 +115,7 @@ export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi
     quotas: createQuotaGuard({ read: database.usage.readUsage, defaults: noQuotas }),
     lateWork,
     keyRing: parseKeyRing(generateKeyRing()),
+    links: createLinkSigner(pepper),
     logger: { info: log, warn: log, error: log },
     metrics: {
       countAcceptedRun: () => {},

@@ -23,6 +23,7 @@ import {
 import { createRenderer, type Renderer } from '@notiflow/templates';
 import {
   checkSecrets,
+  createLinkSigner,
   createResealer,
   type KeyRing,
   loadSecrets,
@@ -40,6 +41,7 @@ import { createDispatcher, type Dispatcher } from './dispatch/create-dispatcher.
 import type { OpenedCredentials, SendingDeps, StopSignals } from './dispatch/sending-deps.ts';
 import type { LogLines } from './log-lines.ts';
 import { createPlans, type Plans } from './plans.ts';
+import { createFindPages, type FindPages } from './stages/recipient-pages.ts';
 import { createWorkerMetrics, type WorkerMetrics } from './worker-metrics.ts';
 
 /** Everything the stages and sweeps of a worker may use; each says in its signature which part it does. */
@@ -64,6 +66,8 @@ export interface WorkerDeps
   plans: Plans;
   doorbell: Doorbell;
   renderer: Renderer;
+  /** Where recipients change what they get; null where the world cannot reach us. */
+  findPages: FindPages | null;
   dispatcher: Dispatcher;
   callMaker: CallMaker;
   resealer: Resealer;
@@ -133,6 +137,7 @@ export async function createWorkerDeps(
     },
     doorbell,
     renderer: createRenderer({ threads: config.RENDER_THREADS }),
+    findPages: createFindPages(sending.publicUrl, createLinkSigner(secrets.pepper)),
     dispatcher: createDispatcher(sending, { queues: config.queues }),
     httpCaller,
     callMaker: createCallMaker({ ...sending, calls, doorbell, httpCaller }),

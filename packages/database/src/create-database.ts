@@ -36,8 +36,7 @@ import { claimKey, keepAnswer, releaseKey } from './idempotency/answered-request
 import { leaveReadOnlyServer } from './leave-read-only-server.ts';
 import { notificationFunctions } from './notifications/notification-functions.ts';
 import { notiflowFunctions } from './notiflows/notiflow-functions.ts';
-import { findNotiflowIds, findPreferences } from './preferences/read-preferences.ts';
-import { writePreferences } from './preferences/write-preferences.ts';
+import { preferenceFunctions } from './preferences/preference-functions.ts';
 import { connectProjects } from './project-scope.ts';
 import { createProject } from './projects/create-project.ts';
 import { moveClock, readClock } from './projects/move-clock.ts';
@@ -118,7 +117,10 @@ export function createDatabase(options: DatabaseOptions) {
       eraseUser,
       findKnownExternalIds,
     }),
-    preferences: bindScoped(project, { findPreferences, findNotiflowIds, writePreferences }),
+    preferences: {
+      ...bindScoped(project, preferenceFunctions.ofProject),
+      ...bind(system, preferenceFunctions.ofSystem),
+    },
     channelSettings: bindScoped(project, channelSettingsFunctions),
     suppressions: bindScoped(project, suppressionFunctions),
     topics: bindScoped(project, {

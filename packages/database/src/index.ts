@@ -66,6 +66,8 @@ export type { ThrottleQuestion } from './passes/pass-throttles.ts';
 export type { PeekedPass } from './passes/peek-passes.ts';
 export type { Pass } from './passes/take-passes.ts';
 export type { PreferenceRecord } from './preferences/read-preferences.ts';
+export type { RecipientPageRecord } from './preferences/read-recipient-page.ts';
+export type { Unsubscribed } from './preferences/unsubscribe-by-deliveries.ts';
 export type { PreferenceEntry } from './preferences/write-preferences.ts';
 export type { ClockMove, ClockMoved, ProjectClock } from './projects/move-clock.ts';
 export type { ProjectRecord } from './projects/read-projects.ts';

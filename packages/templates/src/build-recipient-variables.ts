@@ -1,3 +1,4 @@
+import type { RecipientPages } from '@notiflow/contracts';
 import type { RecipientVariables } from './render-request.ts';
 
 /** What is known of a recipient where a message is made. */
@@ -8,6 +9,8 @@ export interface RecipientFacts {
   /** What steps found out, by their handle. */
   results: object;
   digest: object | null;
+  /** Where they change what they get; null where nobody can, or nothing leads there. */
+  pages?: RecipientPages | null;
 }
 
 /** Puts what one recipient has beside the others of a run under the names templates know. */
@@ -17,5 +20,6 @@ export function buildRecipientVariables(facts: RecipientFacts): RecipientVariabl
     data: facts.data ?? undefined,
     results: { ...facts.results },
     digest: facts.digest ?? undefined,
+    ...(facts.pages && { pages: facts.pages }),
   };
 }

@@ -1,3 +1,4 @@
+import { recipientPageNames } from '@notiflow/contracts';
 import type { RecipientVariables, SharedVariables } from './render-request.ts';
 
 /** Variables as the engine takes them. */
@@ -26,9 +27,17 @@ export function buildScope(shared: SharedVariables, own: RecipientVariables): Sc
     batch: digest,
     // Left out, a name of the caller's own data is found as before.
     ...(hasNames(results) && { fetch: results, steps: results }),
+    ...findPages(own, data),
   };
   // Without a prototype, names such as `constructor` are looked up in the data like any other.
   return { contexts: Object.assign(Object.create(null), contexts), fallback: data };
+}
+
+/** The pages of the recipient, except where the caller's own data has the name: whoever gave a link means it. */
+function findPages({ pages }: RecipientVariables, data: object): object {
+  if (pages === undefined) return {};
+  const names = recipientPageNames.filter((name) => !Object.hasOwn(data, name));
+  return Object.fromEntries(names.map((name) => [name, pages[name]]));
 }
 
 function hasNames(results: object = {}): boolean {

@@ -22,3 +22,4 @@ export type {
 } from './render-request.ts';
 export { createRenderer, type Renderer } from './renderer.ts';
 export type { RenderFields } from './template-field.ts';
+export { usesPages } from './uses-pages.ts';

@@ -55,6 +55,20 @@ describe('variables', () => {
     );
   });
 
+  it('lead the recipient to their pages, unless the caller gave a link of that name', () => {
+    const source = '{{ unsubscribe_url }}|{{ preferences_url }}';
+    const pages = {
+      unsubscribe_url: 'https://n.example/u/1',
+      preferences_url: 'https://n.example/u/1/p',
+    };
+    expect(text(source)).toBe('|');
+    expect(text(source, { own: { pages } })).toBe('https://n.example/u/1|https://n.example/u/1/p');
+    const given = { data: { unsubscribe_url: 'https://shop.example/out' } };
+    expect(text(source, { shared: given, own: { pages } })).toBe(
+      'https://shop.example/out|https://n.example/u/1/p',
+    );
+  });
+
   it('without a context are looked up in data, where the own data goes before the shared', () => {
     const own = { data: { city: 'Rome' } };
     expect(text('{{ order.id }} {{ city }} {{ data.order.id }}', { shared, own })).toBe(

@@ -1,4 +1,9 @@
-import type { OutputKindName, TemplatePart, TemplatePartKind } from '@notiflow/contracts';
+import type {
+  OutputKindName,
+  RecipientPages,
+  TemplatePart,
+  TemplatePartKind,
+} from '@notiflow/contracts';
 import { buildScope } from './build-scope.ts';
 import { partialDepthMax } from './guarded-context.ts';
 import { indexParts } from './part-index.ts';
@@ -18,11 +23,13 @@ interface Given {
   defaultLocale?: string | null;
   data?: Record<string, unknown>;
   recipient?: Record<string, unknown>;
+  pages?: RecipientPages;
 }
 
 function render(source: string, given: Given): RenderedTexts {
   const { kind = 'html', layout, strict = false, defaultLocale = null } = given;
-  const { data = {}, recipient = {} } = given;
+  const { data = {}, recipient = {}, pages } = given;
+  const own = pages && { pages };
   const jsonOf = (entries: object) => JSON.stringify(entries);
   const parts = [
     ...makeParts('partial', given.partials),
@@ -33,7 +40,7 @@ function render(source: string, given: Given): RenderedTexts {
     fields: [{ path: 'body', kind, source, layout }],
     strict,
     parts: indexParts({ parts, defaultLocale }),
-    scope: buildScope({ data, actor: null, run: {}, project: {} }, { recipient }),
+    scope: buildScope({ data, actor: null, run: {}, project: {} }, { recipient, ...own }),
     progress: new Int32Array(2),
   });
 }
@@ -69,6 +76,15 @@ describe('a partial', () => {
     const source = "{% assign x = 1 %}{% render 'card', label: 'A' %}";
     const given = { partials, recipient: { name: 'Ann' }, data: { city: 'Bonn' } };
     expect(text(source, given)).toBe('Ann Bonn Bonn A[]');
+  });
+
+  it('leads the recipient to their pages, as a layout does', () => {
+    const pages = { unsubscribe_url: 'https://n.example/u/1', preferences_url: '' };
+    const partials = { foot: '<a href="{{ unsubscribe_url }}">' };
+    const layouts = { page: '{{ content }}<a href="{{ unsubscribe_url }}">' };
+    expect(text("{% render 'foot' %}", { partials, layouts, layout: 'page', pages })).toBe(
+      '<a href="https://n.example/u/1"><a href="https://n.example/u/1">',
+    );
   });
 
   it('is given one value, or each of several', () => {

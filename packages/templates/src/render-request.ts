@@ -1,4 +1,10 @@
-import type { ChannelType, RenderedFields, TemplateParts, Templates } from '@notiflow/contracts';
+import type {
+  ChannelType,
+  RecipientPages,
+  RenderedFields,
+  TemplateParts,
+  Templates,
+} from '@notiflow/contracts';
 import type { OutputBudget } from './output-budget.ts';
 import type { RenderFields } from './template-field.ts';
 
@@ -21,6 +27,8 @@ export interface RecipientVariables {
   results?: Record<string, unknown>;
   /** Takes the place of the shared `digest`. */
   digest?: object;
+  /** Where the recipient changes what they get, under the names of the pages. */
+  pages?: RecipientPages;
 }
 
 /** Who something is rendered for, and how; every value is plain JSON. */

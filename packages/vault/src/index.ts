@@ -13,6 +13,7 @@ export {
   toStoredKey,
   visiblePrefix,
 } from './keys.ts';
+export { createLinkSigner, type LinkPurpose, type LinkSigner } from './links.ts';
 export { type GivenSecrets, loadSecrets, type Secrets } from './load-secrets.ts';
 export { createResealer, type Resealer } from './reseal.ts';
 export { generateKeyRing, type KeyRing, open, parseKeyRing, seal } from './seal.ts';

@@ -1,5 +1,6 @@
 import {
   type ChannelType,
+  samplePagesOf,
   setBytesMax,
   type Template,
   type TemplateParts,
@@ -90,7 +91,11 @@ async function renderGroup(
     parts,
     shared: buildSharedVariables(run),
     recipients: visits.map(({ step: { facts }, way }) =>
-      buildRecipientVariables({ ...facts, data: way.notification.data }),
+      buildRecipientVariables({
+        ...facts,
+        data: way.notification.data,
+        pages: samplePagesOf(run),
+      }),
     ),
     budget,
   });

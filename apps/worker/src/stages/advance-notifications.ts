@@ -25,6 +25,7 @@ type Deps = Pick<
   | 'calls'
   | 'plans'
   | 'renderer'
+  | 'findPages'
   | 'doorbell'
   | 'logger'
   | 'metrics'

@@ -14,6 +14,7 @@ type Deps = Pick<
   | 'calls'
   | 'plans'
   | 'renderer'
+  | 'findPages'
   | 'logger'
   | 'metrics'
   | 'stopping'

@@ -1,8 +1,9 @@
 import { addressesOf, type ChannelStep, type ChannelType } from '@notiflow/contracts';
-import type { LoadedRun, NewDelivery, Person } from '@notiflow/database';
+import { type LoadedRun, type NewDelivery, newId, type Person } from '@notiflow/database';
 import type { StepChannel } from '@notiflow/engine';
 import { createRenderer, type Renderer } from '@notiflow/templates';
 import { makeDeliveries, type StepVisit } from './make-deliveries.ts';
+import type { FindPages } from './recipient-pages.ts';
 
 const projectId = 'project-1';
 
@@ -66,6 +67,7 @@ function visit(
     results: {},
     digest: null,
     now: new Date(),
+    deliveryId: newId(),
     recipient,
     run,
     step,
@@ -86,8 +88,11 @@ describe('makeDeliveries', () => {
   });
   afterAll(() => renderer.close());
 
-  async function make(visits: StepVisit[]): Promise<NewDelivery[]> {
-    const made = await makeDeliveries({ renderer }, { visits, plans: new Map() });
+  async function make(
+    visits: StepVisit[],
+    findPages: FindPages | null = null,
+  ): Promise<NewDelivery[]> {
+    const made = await makeDeliveries({ renderer, findPages }, { visits, plans: new Map() });
     if (made.kind !== 'made') throw new Error(made.kind);
     return made.deliveries;
   }
@@ -107,6 +112,50 @@ describe('makeDeliveries', () => {
         body: 'Hello Ada',
         content_type: 'plaintext',
       },
+    });
+  });
+
+  describe('links to the pages of the recipient', () => {
+    const findPages: FindPages = ({ userId, notiflowId, deliveryId, channelType }) => {
+      const url = `https://n.example/u/${[userId, notiflowId, deliveryId, channelType].join('.')}`;
+      return { unsubscribe_url: url, preferences_url: `${url}/preferences` };
+    };
+    const mailWith = (body: string): ChannelStep => ({
+      ...mailStep,
+      template: { content_type: 'plaintext', subject: 'Hello', body },
+    });
+    const linked = mailWith('Stop: {{ unsubscribe_url }} All: {{ preferences_url }}');
+    const ada = { email: 'ada@example.com' };
+
+    it('stand in the message, and what the mail says of its list is the same', async () => {
+      const [made] = await make([visit(ada, { step: linked })], findPages);
+      const url = `https://n.example/u/user-1.notiflow-1.${made?.id}.email`;
+      expect(made).toMatchObject({
+        message: {
+          body: `Stop: ${url} All: ${url}/preferences`,
+          list: { id: 'shipped.shop', unsubscribe_url: url },
+        },
+      });
+    });
+
+    it('name the list of a mail that does not show them, and nothing of other media', async () => {
+      const template = { content_type: 'plaintext', body: 'Hello' } as const;
+      const step = { ...mailStep, channel_type: 'in_app', template };
+      const feed = visit({}, { channel: feedChannel, step });
+      const [mail, entry] = await make([visit(ada), feed], findPages);
+      expect(mail).toHaveProperty('message.list.id', 'shipped.shop');
+      expect(entry).not.toHaveProperty('message.list');
+    });
+
+    it('are left out of what is transactional, and where the world cannot reach us', async () => {
+      const transactional = visit(ada, { step: linked });
+      transactional.run = { ...transactional.run, includeInPreferences: false };
+      const [one] = await make([transactional], findPages);
+      const [two] = await make([visit(ada, { step: linked })]);
+      for (const made of [one, two]) {
+        expect(made).toHaveProperty('message.body', 'Stop:  All: ');
+        expect(made).not.toHaveProperty('message.list');
+      }
     });
   });
 

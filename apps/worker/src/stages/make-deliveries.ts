@@ -1,11 +1,19 @@
 import {
   type Addresses,
   type ChannelType,
+  channelTypeOf,
+  type RecipientPages,
   ringPriority,
   setBytesMax,
   type Template,
 } from '@notiflow/contracts';
-import type { LoadedNotification, LoadedRun, NewDelivery, Person } from '@notiflow/database';
+import {
+  type LoadedNotification,
+  type LoadedRun,
+  type NewDelivery,
+  newId,
+  type Person,
+} from '@notiflow/database';
 import type { JudgedVisit, StepChannel, Verdict } from '@notiflow/engine';
 import { findProvider, laneOf } from '@notiflow/providers';
 import {
@@ -15,9 +23,12 @@ import {
   createOutputBudget,
   isSpent,
   type OutputBudget,
+  type RecipientVariables,
   type RenderOutcome,
+  usesPages,
 } from '@notiflow/templates';
 import type { WorkerDeps } from '../deps.ts';
+import { listFieldsOf, pagesOfVisit } from './recipient-pages.ts';
 import { reckonOpening } from './reckon-opening.ts';
 
 type SendableDelivery = Extract<NewDelivery, { status: 'pending' }>;
@@ -31,6 +42,8 @@ export interface StepVisit extends JudgedVisit {
   run: LoadedRun;
   /** When it was loaded, by Postgres' clock. */
   now: Date;
+  /** The id of its delivery, of the first one where it makes several: links in the message name it. */
+  deliveryId: string;
 }
 
 /** A channel step of one run with everybody who gets its message: rendered in one go. */
@@ -48,6 +61,8 @@ const notificationCharsMax = 8 * setBytesMax;
 /** What the templates of versions may use, by the id of the version. */
 export type VersionPlans = ReadonlyMap<string, Pick<VersionPlan, 'parts'>>;
 
+type Deps = Pick<WorkerDeps, 'renderer' | 'findPages'>;
+
 /** The deliveries of a set; or, when its messages are too large together, how many notifications to try instead. */
 export type MadeDeliveries =
   | { kind: 'made'; deliveries: NewDelivery[] }
@@ -58,7 +73,7 @@ export type MadeDeliveries =
  * several notifications may take `setBytesMax` together; those of one have to be saved together, and may take more.
  */
 export async function makeDeliveries(
-  deps: Pick<WorkerDeps, 'renderer'>,
+  deps: Deps,
   { visits, plans }: { visits: StepVisit[]; plans: VersionPlans },
 ): Promise<MadeDeliveries> {
   const notificationCount = new Set(visits.map(({ notification }) => notification.id)).size;
@@ -99,7 +114,7 @@ function groupByStep(visits: StepVisit[]): StepGroup[] {
 
 /** Keeps one group more in work than there are threads: many at once would all begin before the budget is spent. */
 async function deliverGroups(
-  deps: Pick<WorkerDeps, 'renderer'>,
+  deps: Deps,
   { groups, ...input }: { groups: StepGroup[]; plans: VersionPlans; budget: OutputBudget },
 ): Promise<NewDelivery[]> {
   const made: NewDelivery[][] = [];
@@ -116,31 +131,55 @@ async function deliverGroups(
 }
 
 async function deliverGroup(
-  deps: Pick<WorkerDeps, 'renderer'>,
+  deps: Deps,
   { group, plans, budget }: { group: StepGroup; plans: VersionPlans; budget: OutputBudget },
 ): Promise<NewDelivery[]> {
   const { run, channelType, channel, template, visits } = group;
   const provider = findProvider(channelType, channel.provider);
   if (provider === undefined) return visits.map((visit) => unsendableDelivery(visit, channel));
+  const parts = plans.get(run.versionId)?.parts;
+  const inText = usesPages(template, parts);
+  const linked = linkVisits(deps, { group, inText });
   const outcomes = await deps.renderer.render({
     channelType,
     template,
-    parts: plans.get(run.versionId)?.parts,
+    parts,
     shared: buildSharedVariables(run),
-    recipients: visits.map(({ recipient, notification: { data }, results, digest }) =>
-      buildRecipientVariables({ recipient, data, results, digest }),
-    ),
+    recipients: linked.map(({ visit, pages }) => variablesOf(visit, inText ? pages : null)),
     budget,
   });
   if (isSpent(budget)) return [];
   const isStored = provider.storedOnly === true;
-  return visits.flatMap((visit, index) => {
+  return linked.flatMap(({ visit, pages }, index) => {
     const { verdict } = visit;
     const outcome = outcomes[index];
     if (outcome === undefined) throw new Error('The renderer left out a recipient.');
     if (verdict.kind !== 'deliver') return [];
-    return renderedDeliveries(visit, { channel, outcome, isStored, addresses: verdict.addresses });
+    const { addresses } = verdict;
+    return renderedDeliveries(visit, { channel, outcome, isStored, addresses, pages });
   });
+}
+
+/** Where the links in a message lead. */
+interface Linked {
+  /** Where the recipient changes what they get; null where nobody can, or nothing leads there. */
+  pages: RecipientPages | null;
+}
+
+function linkVisits(
+  deps: Deps,
+  { group, inText }: { group: StepGroup; inText: boolean },
+): (Linked & { visit: StepVisit })[] {
+  const isListed = channelTypeOf(group.channelType).listField !== undefined;
+  const findPages = inText || isListed ? deps.findPages : null;
+  return group.visits.map((visit) => ({ visit, pages: pagesOfVisit(findPages, visit) }));
+}
+
+function variablesOf(
+  { recipient, notification: { data }, results, digest }: StepVisit,
+  pages: RecipientPages | null,
+): RecipientVariables {
+  return buildRecipientVariables({ recipient, data, results, digest, pages });
 }
 
 /** The channel was stored by a release that knew its provider. */
@@ -149,7 +188,7 @@ function unsendableDelivery(visit: StepVisit, channel: StepChannel): NewDelivery
   return { ...blank(visit, channel), status: 'failed', reason: 'provider_unknown', reasonDetails };
 }
 
-interface Rendered {
+interface Rendered extends Linked {
   channel: StepChannel;
   outcome: RenderOutcome<ChannelType>;
   /** Being stored is all there is to do. */
@@ -159,15 +198,28 @@ interface Rendered {
 
 /** One delivery for each address of the recipient. */
 function renderedDeliveries(visit: StepVisit, rendered: Rendered): NewDelivery[] {
-  return rendered.addresses.map((address) => addressedDelivery(visit, { ...rendered, address }));
+  return rendered.addresses.map((address, place) =>
+    addressedDelivery(visit, {
+      ...rendered,
+      address,
+      deliveryId: place === 0 ? visit.deliveryId : newId(),
+    }),
+  );
 }
 
 function addressedDelivery(
   visit: StepVisit,
-  { channel, outcome, isStored, address }: Rendered & { address: Addresses[ChannelType] },
+  {
+    channel,
+    outcome,
+    isStored,
+    address,
+    deliveryId,
+    pages,
+  }: Rendered & { address: Addresses[ChannelType]; deliveryId: string },
 ): NewDelivery {
   const { channelType, step } = visit;
-  const made = { ...blank(visit, channel), addressKey: address.key };
+  const made = { ...blank(visit, channel, deliveryId), addressKey: address.key };
   const composed = composeMessage({ template: step.handle, channelType, outcome, address });
   if (!composed.ok) {
     return {
@@ -177,7 +229,7 @@ function addressedDelivery(
       reasonDetails: { ...composed.error },
     };
   }
-  const { message } = composed;
+  const message = { ...composed.message, ...listFieldsOf(visit, pages) };
   if (isStored) return { ...made, status: 'delivered', message };
   const lane = laneOf({ channelType, provider: channel.provider, channelId: channel.id, message });
   const turn = ringPriority(visit.run);
@@ -194,8 +246,9 @@ function windowOf({ step, recipient, run, now }: StepVisit): Pick<SendableDelive
   return { window: { setting, ...reckonOpening(windowed) } };
 }
 
-function blank(visit: StepVisit, channel: StepChannel | null) {
+function blank(visit: StepVisit, channel: StepChannel | null, id = visit.deliveryId) {
   return {
+    id,
     notificationId: visit.notification.id,
     stepHandle: visit.step.handle,
     addressKey: '',

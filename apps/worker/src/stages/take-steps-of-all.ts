@@ -1,11 +1,12 @@
-import type {
-  Advance,
-  LeftWait,
-  LoadedChannel,
-  LoadedNotification,
-  LoadedRun,
-  NotificationSet,
-  Person,
+import {
+  type Advance,
+  type LeftWait,
+  type LoadedChannel,
+  type LoadedNotification,
+  type LoadedRun,
+  type NotificationSet,
+  newId,
+  type Person,
 } from '@notiflow/database';
 import {
   type Answers,
@@ -122,7 +123,8 @@ function takeWalk(walk: Walk, { taken, now, channels }: Around): AskingWalk[] {
     deliveries: walk.made,
   };
   const { visits, halt, ...taking } = takeSteps({ plan, stand, facts, channels });
-  taken.visits.push(...visits.map((judged) => ({ ...judged, notification, recipient, run, now })));
+  const around = { notification, recipient, run, now };
+  taken.visits.push(...visits.map((judged) => ({ ...judged, ...around, deliveryId: newId() })));
   const found = { ...walk.found, ...taking.found };
   if (halt.kind === 'asking') {
     const made = [...walk.made, ...visits.map(foreseeDelivery)];

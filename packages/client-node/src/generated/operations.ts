@@ -2107,7 +2107,7 @@ export interface AccountToken {
 }
 export interface AuditEntry {
   id: string;
-  actor_kind: 'account_token' | 'secret_key';
+  actor_kind: 'account_token' | 'recipient' | 'secret_key';
   actor_id: string | null;
   /**
    * Resource and past participle, like `channel.updated`

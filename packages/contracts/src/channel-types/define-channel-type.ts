@@ -99,6 +99,8 @@ export interface ChannelTypeDefinition<
   channelSettings: readonly ChannelSettingName[];
   /** Whether a recipient can opt out of it. */
   canOptOut: boolean;
+  /** The field of a message that says which list it belongs to and how to leave it, where mail readers and the like look for that. */
+  listField?: keyof Static<Message> & string;
   /** Null when its messages go to no address of a recipient. */
   suppression: Suppressible<To> | null;
   /** Null when the stored delivery is the message itself, so that there is nothing to send. */

@@ -2,6 +2,7 @@ import Type from 'typebox';
 import { handlePattern } from '../handles.ts';
 import { defineChannelType, type ReadField } from './define-channel-type.ts';
 import { hour, minute, second } from './durations.ts';
+import { messageList } from './message-list.ts';
 import { bodyMax, filled, text } from './template-text.ts';
 
 const contentTypes = ['visual', 'html', 'plaintext'] as const;
@@ -48,6 +49,7 @@ export const email = defineChannelType({
       body: Type.String(),
       content_type: Type.Enum([...contentTypes], { description: 'How to read `body`' }),
       text_body: Type.Optional(Type.String({ description: 'The plain-text part' })),
+      list: Type.Optional(messageList),
     },
     { additionalProperties: false },
   ),
@@ -71,6 +73,7 @@ export const email = defineChannelType({
   },
   channelSettings: ['device_tokens'],
   canOptOut: true,
+  listField: 'list',
   suppression: {
     field: 'to',
     address: Type.String({ format: 'email', maxLength: 254 }),

@@ -38,6 +38,8 @@ export type Advance = {
  * waits in a lane, by default that of its channel, at a turn, by default that of a normal run for a few people.
  */
 export type NewDelivery = {
+  /** Where its message names it; by default a new one. */
+  id?: string;
   notificationId: string;
   stepHandle: string;
   /** Tells the addresses of the recipient apart; `''` when there is never more than one. */

@@ -1,5 +1,6 @@
 import { type EmailMessage, isEmailAddress } from '@notiflow/contracts';
 import { type RejectedMessage, rejected } from '../send-result.ts';
+import { listHeaders } from './list-headers.ts';
 import { parseSender } from './parse-sender.ts';
 
 /** Somebody a mail is from or for: a plain address, and the name shown beside it or an empty one. */
@@ -36,7 +37,7 @@ export type ComposedMail = { ok: true; mail: Mail } | { ok: false; refusal: Reje
 export function composeMail({ deliveryId, message, from }: MailInput): ComposedMail {
   const sender = parseSender(from);
   if (sender === null) return { ok: false, refusal: rejected('config', invalidSender) };
-  const { to, to_name = '', subject, body, content_type, text_body } = message;
+  const { to, to_name = '', subject, body, content_type, text_body, list } = message;
   if (!isEmailAddress(to)) return { ok: false, refusal: rejected('recipient', invalidRecipient) };
   return {
     ok: true,
@@ -47,7 +48,11 @@ export function composeMail({ deliveryId, message, from }: MailInput): ComposedM
       body: { type: content_type === 'plaintext' ? 'text/plain' : 'text/html', text: body },
       plainText: content_type === 'plaintext' ? undefined : text_body,
       messageId: `<${deliveryId}@${domainOf(sender.address)}>`,
-      headers: { 'X-Notiflow-Delivery': deliveryId, 'Auto-Submitted': 'auto-generated' },
+      headers: {
+        'X-Notiflow-Delivery': deliveryId,
+        'Auto-Submitted': 'auto-generated',
+        ...(list !== undefined && listHeaders(list, domainOf(sender.address))),
+      },
     },
   };
 }

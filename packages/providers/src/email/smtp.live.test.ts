@@ -50,6 +50,24 @@ describe('the smtp provider', () => {
     expect(received?.parsed.headers.has('x-mailer')).toBe(false);
   });
 
+  it('says how to leave the list of a message, and says nothing of a list where there is none', async () => {
+    const peer = await mailServer();
+    const url = `https://n.example/u/${'x'.repeat(115)}`;
+    await send(peer, { message: mail({ list: { id: 'weekly.shop', unsubscribe_url: url } }) });
+    await send(peer);
+    const unfold = (line: string) => line.replace(/\r\n(?=\s)/g, '');
+    const [listed, alone] = peer.mails.map(({ parsed }) =>
+      Object.fromEntries(parsed.headerLines.map(({ key, line }) => [key, unfold(line)])),
+    );
+    expect(listed).toMatchObject({
+      'list-unsubscribe': `List-Unsubscribe: <${url}>`,
+      'list-unsubscribe-post': 'List-Unsubscribe-Post: List-Unsubscribe=One-Click',
+      'list-id': 'List-ID: <weekly.shop.shop.example.com>',
+      'feedback-id': 'Feedback-ID: weekly:shop:email:notiflow',
+    });
+    expect(Object.keys(alone ?? {}).filter((key) => /^list|^feedback/.test(key))).toEqual([]);
+  });
+
   it('sends the plain-text part beside the HTML', async () => {
     const peer = await mailServer();
     await send(peer, { message: mail({ text_body: 'Grüße in Text' }) });

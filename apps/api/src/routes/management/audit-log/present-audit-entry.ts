@@ -3,9 +3,9 @@ import Type from 'typebox';
 import { createdQuery, pageQuery, readCreated } from '../../../request/list-query.ts';
 import { textOrNull } from '../../../request/resource-parts.ts';
 
-const actorKinds = ['account_token', 'secret_key'] as const;
+const actorKinds = ['account_token', 'recipient', 'secret_key'] as const;
 
-/** A line of the audit log as the API answers it: which credential changed what, never a content. */
+/** A line of the audit log as the API answers it: which credential, or which recipient by a link in a message, changed what, never a content. */
 export const auditEntryResource = Type.Object(
   {
     id: Type.String({ format: 'uuid' }),

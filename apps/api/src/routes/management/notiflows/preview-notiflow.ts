@@ -6,6 +6,8 @@ import {
   type PreviewedStep,
   previewBody,
   previewResource,
+  type RecipientPages,
+  samplePagesOf,
   type TemplateParts,
   type UserAttributes,
   userAttributes,
@@ -53,7 +55,7 @@ export const previewNotiflow = defineRoute({
     });
     const recipient = samplePerson({ external_id: 'preview', ...body.recipient });
     const channelSteps = steps.filter((step) => step.type === 'channel');
-    const sample = { shared, recipient, parts };
+    const sample = { shared, recipient, parts, pages: samplePagesOf(notiflow) };
     const previews = channelSteps.map((step) => renderStep(renderer, { step, ...sample }));
     return { status: 200, body: { steps: await Promise.all(previews) } };
   },
@@ -85,11 +87,12 @@ interface StepPreview {
   shared: SharedVariables;
   parts: TemplateParts;
   recipient: SamplePerson;
+  pages: RecipientPages | null;
 }
 
 async function renderStep(
   renderer: Renderer,
-  { step, shared, parts, recipient }: StepPreview,
+  { step, shared, parts, recipient, pages }: StepPreview,
 ): Promise<PreviewedStep> {
   const named = { step_handle: step.handle, channel_type: step.channel_type };
   const { channel_type: channelType, template } = step;
@@ -102,7 +105,7 @@ async function renderStep(
     template,
     shared,
     parts,
-    recipients: [{ recipient: { ...recipient } }],
+    recipients: [{ recipient: { ...recipient }, ...(pages !== null && { pages }) }],
   });
   if (outcome === undefined) throw new Error('The renderer answered nothing.');
   // Somebody who cannot be reached is shown the message, too.
