@@ -71,8 +71,8 @@ export function startTcpPeer(onSocket: (socket: Socket) => void): Promise<Peer> 
   return listen(createTcpServer(onSocket));
 }
 
-/** Starts a mail server on a free port; it accepts everything unless `options` say otherwise. */
-export async function startSmtpPeer(options: SMTPServerOptions = {}): Promise<SmtpPeer> {
+/** Starts a mail server, on a free port unless told; it accepts everything unless `options` say otherwise. */
+export async function startSmtpPeer(options: SMTPServerOptions = {}, port = 0): Promise<SmtpPeer> {
   const mails: ReceivedMail[] = [];
   const server = new SMTPServer({
     authOptional: true,
@@ -95,7 +95,7 @@ export async function startSmtpPeer(options: SMTPServerOptions = {}): Promise<Sm
   });
   // Clients that hang up in the middle are part of the tests.
   server.on('error', () => {});
-  return { ...(await listen(server.server)), mails };
+  return { ...(await listen(server.server, port)), mails };
 }
 
 /** A port on which nobody listens. */

@@ -101,6 +101,7 @@ export async function createWorkerDeps(
   const metrics = createWorkerMetrics();
   const sending: SendingDeps = {
     deliveries: database.deliveries,
+    channelHealth: database.channelHealth,
     providers: createProviders({ outbound }),
     publicUrl: config.PUBLIC_URL ?? null,
     openCredentials: (channel) => readCredentials(secrets.keyRing, channel),

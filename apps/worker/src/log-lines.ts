@@ -42,6 +42,15 @@ export interface LogLines {
     moved: 'fail_over' | 'return' | null;
     duration_ms: number;
   };
+  /** Nothing is sent by it for a while. */
+  'channel.circuit_opened': {
+    channel_id: string;
+    project_id: string;
+    channel_type: string;
+    provider: string;
+  };
+  'channel.circuit_closed': { channel_id: string };
+  'channel.health_not_told': Record<string, never>;
   'call.made': {
     call_id: string;
     run_id: string;

@@ -4,6 +4,9 @@ import { type Counter, createMetrics, type Histogram, type Metrics } from '@noti
 export interface WorkerMetrics {
   registry: Metrics;
   attempts: Counter;
+  /** By channel type and provider. */
+  openedCircuits: Counter;
+  movedDeliveries: Counter;
   /** By outcome. */
   calls: Counter;
   stageDurations: Histogram;
@@ -31,6 +34,15 @@ export function createWorkerMetrics(): WorkerMetrics {
       name: 'notiflow_attempts_total',
       help: 'Attempts to hand a delivery to a provider, by outcome.',
       labels: ['channel_type', 'provider', 'outcome'],
+    }),
+    openedCircuits: registry.counter({
+      name: 'notiflow_circuits_opened_total',
+      help: 'Channels that were found to be unable to send, and are left alone for a while.',
+      labels: ['channel_type', 'provider'],
+    }),
+    movedDeliveries: registry.counter({
+      name: 'notiflow_deliveries_moved_total',
+      help: 'Deliveries that were given, untried, from channels that cannot send to others that stand in.',
     }),
     calls: registry.counter({
       name: 'notiflow_calls_total',

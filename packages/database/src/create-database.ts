@@ -2,6 +2,7 @@ import { listAccountAuditEntries, listAuditEntries } from './audit/list-audit-en
 import { writeAuditEntry } from './audit/write-audit-entry.ts';
 import { bind, bindScoped } from './bind-functions.ts';
 import { callFunctions } from './calls/call-functions.ts';
+import { channelHealthFunctions } from './channel-health/channel-health-functions.ts';
 import { channelSettingsFunctions } from './channel-settings/channel-settings-functions.ts';
 import { channelFunctions } from './channels/channel-functions.ts';
 import { connect, type DatabaseOptions, endPool } from './connect.ts';
@@ -133,6 +134,7 @@ export function createDatabase(options: DatabaseOptions) {
       listSubscriptions,
     }),
     channels: bindScoped(project, channelFunctions),
+    channelHealth: bind(system, channelHealthFunctions),
     templateParts: bindScoped(project, templatePartFunctions),
     notiflows: {
       ...bindScoped(project, notiflowFunctions.ofProject),

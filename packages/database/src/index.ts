@@ -3,6 +3,13 @@ export type { CallWant, ClaimedCall } from './calls/claim-calls.ts';
 export type { CallName, FoundCall } from './calls/find-calls.ts';
 export type { NewCall, StoredRequest } from './calls/open-calls.ts';
 export type { CallOutcome } from './calls/settle-calls.ts';
+export type { ArrivedLine } from './channel-health/leave-channels.ts';
+export type { TroubledChannel } from './channel-health/probe-circuits.ts';
+export {
+  type ChannelTally,
+  type OpenedCircuit,
+  tallyBoundsMs,
+} from './channel-health/report-tallies.ts';
 export type { ChannelSettingsRecord } from './channel-settings/read-channel-settings.ts';
 export type { ChannelSettingsEntry } from './channel-settings/write-channel-settings.ts';
 export type { ChannelRecord, UpsertChannelInput } from './channels/store-channels.ts';

@@ -6,7 +6,7 @@ import { laneOf, type SendResult } from '@notiflow/providers';
 export function chooseMove(
   result: SendResult,
   delivery: ClaimedDelivery,
-  home: ChannelForSending | null,
+  { home, isDown }: { home: ChannelForSending | null; isDown(channelId: string): boolean },
 ): RecordedMove | null {
   const { channelId, channelType, message, triedChannels } = delivery;
   if (home === null || channelId === null) return null;
@@ -14,11 +14,8 @@ export function chooseMove(
   // The service is not to blame for an attempt that we cut off ourselves.
   if (result.kind === 'not_processed' && result.code === 'aborted') return null;
   const group = [{ channelId: home.id, provider: home.provider }, ...home.standIns];
-  const move = moveAfter(result, {
-    channelId,
-    tried: triedChannels,
-    group: group.map((member) => member.channelId),
-  });
+  const ids = group.map((member) => member.channelId);
+  const move = moveAfter(result, { channelId, tried: triedChannels, group: ids }, isDown);
   const target = group.find((member) => member.channelId === move?.to);
   if (move === null || target === undefined) return null;
   const { provider } = target;

@@ -58,6 +58,7 @@ async function dispatch(provider: string): Promise<RecordedAttempt | undefined> 
         return new Map(attempts.map(({ id }) => [id, { id, lane, line: null }]));
       },
     },
+    channelHealth: { readTroubled: async () => [], reportTallies: async () => [] },
     providers: { send: async () => ({ kind: 'accepted' }) },
     openCredentials: () => ({ ok: true, value: {} }),
     logger: { info: () => {}, warn: () => {}, error: () => {} },

@@ -1,8 +1,9 @@
 import { type ChannelType, channelTypes, readLane } from '@notiflow/contracts';
 import { newId } from '@notiflow/database';
 import { type QueueName, queueOfChannelType } from '@notiflow/queue';
-import { createAttemptRecorder, type FailedOver } from '../stages/attempt-recorder.ts';
+import { createAttemptRecorder, type MovedLine } from '../stages/attempt-recorder.ts';
 import { createChannelCache } from './channel-cache.ts';
+import { startChannelHealth } from './channel-health.ts';
 import { createLookout } from './create-lookout.ts';
 import { providerLimits } from './provider-limits.ts';
 import { startPulse } from './pulse.ts';
@@ -28,10 +29,26 @@ export function createDispatcher(
   const workerId = newId();
   const pulse = startPulse(deps, workerId);
   const channels = createChannelCache(deps);
-  const recorder = createAttemptRecorder({ ...deps, onFailedOver: wakeFailedOver }, workerId);
-  const lookout = createLookout(deps, { workerId, channelTypes });
-  const shared = { ...deps, workerId, pulse, channels, recorder, suspects: { underWay: 0 } };
   const pools = new Map<string, SlotPool>();
+  const recorder = createAttemptRecorder({ ...deps, onFailedOver: wakeMoved }, workerId);
+  const health = startChannelHealth(deps, workerId, {
+    onChange: () => {
+      for (const pool of pools.values()) pool.refill();
+    },
+    onArrived: (lines) => {
+      for (const line of lines) wakeMoved(line);
+    },
+  });
+  const lookout = createLookout(deps, { workerId, channelTypes });
+  const shared = {
+    ...deps,
+    workerId,
+    pulse,
+    channels,
+    recorder,
+    health,
+    suspects: { underWay: 0 },
+  };
 
   function poolOf({ channelType, provider }: { channelType: string; provider: string }): SlotPool {
     const key = `${channelType}/${provider}`;
@@ -41,7 +58,7 @@ export function createDispatcher(
   }
 
   /** What cannot be woken now, the next look finds. */
-  function wakeFailedOver({ channelId, lane, line }: FailedOver): void {
+  function wakeMoved({ channelId, lane, line }: MovedLine): void {
     void channels
       .peek([channelId])
       .then((known) => {
@@ -73,7 +90,7 @@ export function createDispatcher(
     },
     async close() {
       await Promise.all([...pools.values()].map((pool) => pool.close()));
-      await pulse.stop();
+      await Promise.all([health.stop(), pulse.stop()]);
     },
   };
 }

@@ -16,7 +16,7 @@ export interface StopSignals {
 }
 
 /** What it takes to send deliveries. */
-export interface SendingDeps extends Pick<Database, 'deliveries'>, StopSignals {
+export interface SendingDeps extends Pick<Database, 'deliveries' | 'channelHealth'>, StopSignals {
   providers: Providers;
   /** Where the world reaches the api; null where it does not. */
   publicUrl: string | null;

@@ -15,6 +15,7 @@ function createBench({ suspectsUnderWay }: { suspectsUnderWay: number }) {
       },
     },
     pulse: { isFresh: () => true },
+    health: { mayBegin: () => true, isDown: () => false, note: () => {} },
     channels: { load: async () => new Map() },
     stopping: new AbortController().signal,
     suspects: { underWay: suspectsUnderWay },
@@ -46,6 +47,7 @@ function createUnreadableBench() {
         void released.push(record.outcome),
     },
     pulse: { isFresh: () => true },
+    health: { mayBegin: () => true, isDown: () => false, note: () => {} },
     channels: {
       load: async () => {
         throw new Error('permission denied for table channels');

@@ -1,9 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { DeliveryLine } from '@notiflow/contracts';
+import { type DeliveryLine, readLane } from '@notiflow/contracts';
 import type { ChannelForSending, Claim, ClaimedDelivery } from '@notiflow/database';
-import { attemptDelivery, channelsOf, releaseDelivery } from '../stages/attempt-delivery.ts';
+import {
+  type Attempted,
+  attemptDelivery,
+  channelsOf,
+  releaseDelivery,
+} from '../stages/attempt-delivery.ts';
 import type { AttemptRecorder } from '../stages/attempt-recorder.ts';
 import type { ChannelCache } from './channel-cache.ts';
+import type { ChannelHealth } from './channel-health.ts';
 import { claimInParts } from './claim-in-parts.ts';
 import { judgeEnd } from './judge-end.ts';
 import { type ProviderLimits, providerLimits } from './provider-limits.ts';
@@ -28,6 +34,8 @@ export interface WaitingLine {
 export interface SlotPool {
   /** Looks into a line as soon as there is a slot for it. */
   wake(waiting: WaitingLine): void;
+  /** Looks again at what waits: a channel may begin more than before. */
+  refill(): void;
   /** Waits for what is under way; call it when `stopping` has fired. */
   close(): Promise<void>;
 }
@@ -38,6 +46,7 @@ export interface SlotPoolDeps extends SendingDeps {
   pulse: Pulse;
   channels: ChannelCache;
   recorder: AttemptRecorder;
+  health: ChannelHealth;
   /** Suspects under way in the whole process, of which there is at most one. */
   suspects: { underWay: number };
 }
@@ -48,7 +57,7 @@ export interface SlotPoolDeps extends SendingDeps {
  * was sending.
  */
 export function createSlotPool(deps: SlotPoolDeps, limits: ProviderLimits): SlotPool {
-  const slots = createSlots(limits);
+  const slots = createSlots(limits, deps.health.mayBegin);
   const underWay = new Set<Promise<void>>();
   let filling: Promise<void> | null = null;
 
@@ -121,15 +130,17 @@ export function createSlotPool(deps: SlotPoolDeps, limits: ProviderLimits): Slot
   async function workSlot({ delivery, channels, claimedAt }: StartedDelivery): Promise<void> {
     let end: SlotEnd = 'unclear';
     try {
-      const known = channelsOf(delivery, channels ?? new Map());
+      const known = { ...channelsOf(delivery, channels ?? new Map()), isDown: deps.health.isDown };
       const provider = known.channel?.provider ?? delivery.provider;
       const { attemptMs } = providerLimits(delivery.channelType, provider);
       // After a pause others may have taken the delivery over, or would before the attempt is over.
       const isLate = performance.now() - claimedAt + attemptMs > limits.leaseMs;
       const mayBegin = channels !== null && !isLate && deps.pulse.isFresh();
+      const startedAt = performance.now();
       const attempted = mayBegin
         ? await attemptDelivery(deps, delivery, known)
         : releaseDelivery(delivery);
+      note(attempted, startedAt);
       end = judgeEnd(attempted.record, attemptMs);
       await deps.recorder.record(attempted);
     } catch (error) {
@@ -141,11 +152,27 @@ export function createSlotPool(deps: SlotPoolDeps, limits: ProviderLimits): Slot
     fill();
   }
 
+  function note(
+    { delivery: { channelId, lane }, record, sign }: Attempted,
+    startedAt: number,
+  ): void {
+    if (channelId === null || sign === null) return;
+    deps.health.note({
+      channelId,
+      sign,
+      isAccepted: record.outcome === 'accepted',
+      durationMs: record.durationMs,
+      mayTrip: readLane(lane).receiverDigest === null,
+      startedAt,
+    });
+  }
+
   return {
     wake(waiting) {
       slots.wake(waiting);
       fill();
     },
+    refill: fill,
     async close() {
       await filling;
       await Promise.all(underWay);

@@ -40,11 +40,14 @@ const rounds: [line: DeliveryLine, stage: Stage][] = [
   ['retry', 'surplus'],
 ];
 
-/** Makes the slots of one provider, all of them free. */
-export function createSlots({
-  slotCount,
-  channelMax,
-}: Pick<ProviderLimits, 'slotCount' | 'channelMax'>): Slots {
+/** Whether a channel may begin one more attempt, beside those that are open. */
+export type MayBegin = (channelId: string, open: number) => boolean;
+
+/** Makes the slots of one provider, all of them free. `mayBegin` is asked of channels that are one receiver each. */
+export function createSlots(
+  { slotCount, channelMax }: Pick<ProviderLimits, 'slotCount' | 'channelMax'>,
+  mayBegin: MayBegin = () => true,
+): Slots {
   const lanes = new Map<string, Lane>();
   const heldByChannel = new Map<string, number>();
   const heldByReceiver = new Map<string, number>();
@@ -74,6 +77,13 @@ export function createSlots({
     return lane;
   }
 
+  function mayServe(lane: Lane, { line, stage }: { line: DeliveryLine; stage: Stage }): boolean {
+    if (!mayTake(lane, { line, stage, counts })) return false;
+    return (
+      lane.receiver !== null || mayBegin(lane.channelId, heldByChannel.get(lane.channelId) ?? 0)
+    );
+  }
+
   /** Hands out slots one by one, to the projects in turn and to the lanes of each in turn. */
   function handOut(line: DeliveryLine, stage: Stage): Lane[] {
     const projects = byProject([...lanes.values()].filter(({ waiting }) => waiting.has(line)));
@@ -81,7 +91,7 @@ export function createSlots({
     while (projects.length > 0 && counts.held < slotCount) {
       const queue = projects.shift() ?? [];
       let lane = queue.shift();
-      while (lane !== undefined && !mayTake(lane, { line, stage, counts })) lane = queue.shift();
+      while (lane !== undefined && !mayServe(lane, { line, stage })) lane = queue.shift();
       if (lane === undefined) continue;
       hold(lane, line, 1);
       served.push(lane);

@@ -1,9 +1,15 @@
 import { isChannelType } from '@notiflow/contracts';
 import type { ChannelForSending, ClaimedDelivery, RecordedAttempt } from '@notiflow/database';
 import { settleAttempt } from '@notiflow/engine';
-import { type SimulatedReport, type SimulatedSend, simulateSend } from '@notiflow/providers';
+import {
+  type SendResult,
+  type SimulatedReport,
+  type SimulatedSend,
+  simulateSend,
+} from '@notiflow/providers';
 import { chooseMove } from '../dispatch/choose-move.ts';
 import { eventsUrlOf } from '../dispatch/events-url.ts';
+import { type HealthSign, judgeHealth } from '../dispatch/judge-health.ts';
 import type { SendingDeps } from '../dispatch/sending-deps.ts';
 
 /** What became of an attempt, to be recorded, with the delivery it was made for. */
@@ -12,6 +18,8 @@ export interface Attempted {
   record: RecordedAttempt;
   /** What a simulated recipient makes of the message once it is sent. */
   report?: SimulatedReport;
+  /** What the attempt says of the channel; null when nothing left for its service. */
+  sign: HealthSign;
 }
 
 /** The channels of a delivery; what was deleted is null. */
@@ -20,6 +28,8 @@ export interface AttemptChannels {
   channel: ChannelForSending | null;
   /** That its step names: the same, unless it was given to another one. */
   home: ChannelForSending | null;
+  /** Whether nothing is to be sent by a channel now; unset: all of them are tried. */
+  isDown?(channelId: string): boolean;
 }
 
 /** Finds the channels of a delivery among those that were read. */
@@ -35,10 +45,12 @@ export function channelsOf(
 export async function attemptDelivery(
   deps: Pick<SendingDeps, 'providers' | 'publicUrl' | 'openCredentials' | 'abortSends'>,
   delivery: ClaimedDelivery,
-  { channel, home }: AttemptChannels,
+  { channel, home, isDown = () => false }: AttemptChannels,
 ): Promise<Attempted> {
   const startedAt = performance.now();
-  const result = await send(deps, delivery, channel);
+  const simulated = simulate(delivery, channel);
+  const result = simulated ?? (await send(deps, delivery, channel));
+  const isReplaceable = (home?.standIns.length ?? 0) > 0;
   const settled = settleAttempt(
     result,
     {
@@ -52,7 +64,8 @@ export async function attemptDelivery(
   );
   return {
     delivery,
-    ...(result.report !== undefined && { report: result.report }),
+    sign: channel === null || simulated ? null : judgeHealth(result, { isReplaceable }),
+    ...(simulated?.report !== undefined && { report: simulated.report }),
     record: {
       id: delivery.id,
       attempt: delivery.attempt,
@@ -65,16 +78,25 @@ export async function attemptDelivery(
       retryDelayMs: settled.retryDelayMs,
       durationMs: performance.now() - startedAt,
       counts: settled.counts,
-      move: chooseMove(result, delivery, home),
+      move: chooseMove(result, delivery, { home, isDown }),
     },
   };
+}
+
+/** What becomes of a message that reaches nobody: one to a simulated recipient, of a project that is not live. */
+function simulate(
+  delivery: ClaimedDelivery,
+  channel: ChannelForSending | null,
+): SimulatedSend | null {
+  const isKnown = isChannelType(delivery.channelType);
+  return channel === null || channel.live || !isKnown ? null : simulateSend(delivery);
 }
 
 async function send(
   deps: Pick<SendingDeps, 'providers' | 'publicUrl' | 'openCredentials' | 'abortSends'>,
   delivery: ClaimedDelivery,
   channel: ChannelForSending | null,
-): Promise<SimulatedSend> {
+): Promise<SendResult> {
   if (channel === null) {
     return {
       kind: 'rejected',
@@ -93,8 +115,6 @@ async function send(
       reason: `There is no channel type "${channelType}".`,
     };
   }
-  const simulated = channel.live ? null : simulateSend(delivery);
-  if (simulated !== null) return simulated;
   const credentials = deps.openCredentials(channel);
   if (!credentials.ok) {
     return { kind: 'not_processed', code: 'credentials_unreadable', reason: credentials.reason };
@@ -118,6 +138,7 @@ async function send(
 export function releaseDelivery(delivery: ClaimedDelivery): Attempted {
   return {
     delivery,
+    sign: null,
     record: {
       id: delivery.id,
       attempt: delivery.attempt,

@@ -25,11 +25,11 @@ export interface AttemptRecorder {
 
 type RecorderDeps = Pick<SendingDeps, 'deliveries' | 'logger' | 'metrics'> & {
   /** Hears of what goes by another channel from now on and may be tried there at once. */
-  onFailedOver?(failedOver: FailedOver): void;
+  onFailedOver?(moved: MovedLine): void;
 };
 
-/** A delivery that was given to another channel. */
-export interface FailedOver {
+/** Where a delivery waits that was given to another channel. */
+export interface MovedLine {
   /** The channel it was given to. */
   channelId: string;
   lane: string;

@@ -8,6 +8,7 @@ import { measureUsage } from './measure-usage.ts';
 import { moveIntoWindows } from './move-into-windows.ts';
 import { purgeCalls } from './purge-calls.ts';
 import { purgeCancellationKeys } from './purge-cancellation-keys.ts';
+import { purgeChannelTallies } from './purge-channel-tallies.ts';
 import { purgeEvents } from './purge-events.ts';
 import { purgeIdempotencyKeys } from './purge-idempotency-keys.ts';
 import { purgePassBuckets } from './purge-pass-buckets.ts';
@@ -49,6 +50,7 @@ export const sweeps: Sweep[] = [
   { name: 'purge_events', everyMs: 60_000, sweep: purgeEvents },
   { name: 'purge_calls', everyMs: 60_000, sweep: purgeCalls },
   { name: 'purge_suppressions', everyMs: 60_000, sweep: purgeSuppressions },
+  { name: 'purge_channel_tallies', everyMs: 60_000, sweep: purgeChannelTallies },
   { name: 'purge_schedule_firings', everyMs: 60_000, sweep: purgeScheduleFirings },
   { name: 'apply_retention', everyMs: 60_000, sweep: applyRetention },
   { name: 'reseal_credentials', everyMs: 60_000, sweep: resealCredentials },

@@ -104,7 +104,9 @@ export const faults: Fault[] = [
     name: 'deliveries_overdue',
     rows: 'deliveries due for more than a minute',
     next: `${workers}; or a receiver is slow`,
-    sql: `SELECT id FROM deliveries WHERE status = 'pending' AND next_attempt_at < now() - interval '1 minute'`,
+    // Those of a channel whose circuit is open wait until it is back.
+    sql: `SELECT id FROM deliveries d WHERE status = 'pending' AND next_attempt_at < now() - interval '1 minute'
+      AND NOT EXISTS (SELECT FROM channel_health h WHERE h.channel_id = d.channel_id AND h.circuit <> 'closed')`,
   },
   {
     name: 'events_overdue',

@@ -34,6 +34,16 @@ const past = new Set([
 const others = new Set([
   'api_keys.expires_at',
   'calls.sweep_at',
+  // Providers have no other time than everybody.
+  'channel_health.closed_at',
+  'channel_health.failing_at',
+  'channel_health.open_since',
+  'channel_health.opened_until',
+  'channel_health.penalty_changed_at',
+  'channel_health.probe_until',
+  'channel_health.reported_at',
+  'channel_health.slow_at',
+  'channel_tallies.since',
   'cancellation_keys.canceled_until',
   'cancellation_keys.expires_at',
   'deliveries.lease_until',

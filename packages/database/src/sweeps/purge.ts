@@ -35,6 +35,9 @@ export const purgeEventWaits = purgeOf('event_waits', isLeftWait);
 /** Deletes at most `limit` suppressions that are over, and answers how many it deleted. */
 export const purgeSuppressions = purgeOf('suppressions', 'expires_at <= now()');
 
+/** Deletes at most `limit` tallies of channels that are older than anybody looks back, and answers how many it deleted. */
+export const purgeChannelTallies = purgeOf('channel_tallies', `since < now() - interval '1 hour'`);
+
 const purgeRemoved = statement<{ id: string }>(
   'purge-removed-subscriptions',
   `DELETE FROM subscriptions s WHERE s.id = ANY(ARRAY(
