@@ -2,6 +2,7 @@ import type { Reach } from '@notiflow/contracts';
 import { slack } from './chat/slack.ts';
 import { slackWebhook } from './chat/slack-webhook.ts';
 import type { ProviderDefinition } from './define-provider.ts';
+import { brevo } from './email/brevo.ts';
 import { mailgun } from './email/mailgun.ts';
 import { postmark } from './email/postmark.ts';
 import { resend } from './email/resend.ts';
@@ -20,6 +21,7 @@ import { http } from './webhook/http.ts';
 /** THE PROVIDER TABLE: one line per provider. */
 export const providers: readonly ProviderDefinition[] = [
   smtp,
+  brevo,
   mailgun,
   postmark,
   resend,

@@ -16,6 +16,7 @@ import {
 import type { SendResult } from '../send-result.ts';
 import { tokenSchema } from '../token-schema.ts';
 import { isHmacOf } from '../verify-signature.ts';
+import { bareMessageId } from './bare-message-id.ts';
 import { composeMail, type Mail } from './compose-mail.ts';
 import { enhancedStatusIn, faultOfPermanent } from './fault-of-status.ts';
 import { formatMailbox } from './format-mailbox.ts';
@@ -101,17 +102,12 @@ function toFields(
 /** Its errors have no codes, so their statuses decide; how long to wait stands in the sentence alone. */
 function read({ status, json }: HttpAnswer): SendResult | undefined {
   const body = json();
-  if (status < 300) return accepted(withoutBrackets(textAt(body, 'id')));
+  if (status < 300) return accepted(bareMessageId(textAt(body, 'id')));
   if (status !== 429) return undefined;
   const seconds = /after (\d{1,6}) seconds/.exec(textAt(body, 'message') ?? '')?.[1];
   const retryAfterMs = parseRetryAfter(seconds, new Date());
   const reason = 'Mailgun takes no more requests for now.';
   return failed('not_processed', { code: 'http_429', reason, retryAfterMs });
-}
-
-/** Its events leave out what its answers write around an id. */
-function withoutBrackets(id: string | undefined): string | undefined {
-  return id?.replace(/^<|>$/g, '');
 }
 
 /**
@@ -149,7 +145,7 @@ function readEvent({ body }: ProviderEvent): EventReading {
       definedOf({
         kind,
         deliveryId: textAt(event, 'user-variables', 'notiflow_delivery_id'),
-        providerMessageId: withoutBrackets(textAt(event, 'message', 'headers', 'message-id')),
+        providerMessageId: bareMessageId(textAt(event, 'message', 'headers', 'message-id')),
         address: textAt(event, 'recipient'),
         reportId: textAt(event, 'id'),
         at: momentAt(event, 'timestamp'),
