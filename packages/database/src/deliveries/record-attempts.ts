@@ -78,7 +78,7 @@ const record = statement<{ id: string; lane: string; turn: number | null }>(
               WHERE runs.id = (SELECT run_id FROM deliveries WHERE deliveries.id = next.id)
             ) = 'canceled' AS is_canceled
      FROM (
-       SELECT id, attempt, outcome, "providerMessageId", fails_over, counts AND NOT fails_over AS counts, move,
+       SELECT id, attempt, outcome, code, "providerMessageId", fails_over, counts AND NOT fails_over AS counts, move,
               CASE WHEN fails_over THEN 'pending' ELSE status END AS status,
               CASE WHEN NOT fails_over THEN "statusReason" END AS "statusReason",
               CASE WHEN fails_over THEN 0 ELSE "retryDelayMs" END AS "retryDelayMs",
