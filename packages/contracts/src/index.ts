@@ -7,6 +7,7 @@ export * from './calendar/windows.ts';
 export * from './calls.ts';
 export * from './canonical-json.ts';
 export * from './channel-settings.ts';
+export * from './channel-subscriptions.ts';
 export * from './channel-types/define-channel-type.ts';
 export type { MessageList } from './channel-types/message-list.ts';
 export * from './channel-types/registry.ts';

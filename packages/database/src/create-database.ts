@@ -122,7 +122,10 @@ export function createDatabase(options: DatabaseOptions) {
       ...bindScoped(project, preferenceFunctions.ofProject),
       ...bind(system, preferenceFunctions.ofSystem),
     },
-    channelSettings: bindScoped(project, channelSettingsFunctions),
+    channelSettings: {
+      ...bindScoped(project, channelSettingsFunctions.ofProject),
+      ...bind(system, channelSettingsFunctions.ofSystem),
+    },
     suppressions: bindScoped(project, suppressionFunctions),
     topics: bindScoped(project, {
       findTopic,

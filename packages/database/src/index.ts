@@ -10,6 +10,8 @@ export {
   type OpenedCircuit,
   tallyBoundsMs,
 } from './channel-health/report-tallies.ts';
+export type { ChannelSubscriptionRecord } from './channel-settings/channel-subscriptions.ts';
+export type { LostEndpoint } from './channel-settings/forget-endpoints.ts';
 export type { ChannelSettingsRecord } from './channel-settings/read-channel-settings.ts';
 export type { ChannelSettingsEntry } from './channel-settings/write-channel-settings.ts';
 export type { ChannelRecord, UpsertChannelInput } from './channels/store-channels.ts';

@@ -1,5 +1,6 @@
 import type { UserChannelSettings } from '@notiflow/contracts';
-import { type Connection, type Db, retryDeadlocks, run, statement } from '../connect.ts';
+import { type Connection, type Db, run, statement, transaction } from '../connect.ts';
+import { ownDeviceTokens, withOwnTokens } from './own-device-tokens.ts';
 import type { ChannelSettingsRecord } from './read-channel-settings.ts';
 
 /** Settings of a user on one channel, ready to be stored. */
@@ -39,13 +40,18 @@ export interface SettingsOfUser extends ChannelSettingsEntry {
   userId: string;
 }
 
-/** Stores settings, of distinct users and channels, on a connection that may be inside a transaction; channels that are gone are left out. */
+/**
+ * Stores settings, of distinct users and channels, on a connection inside a transaction; channels that are gone are left
+ * out. The device tokens in them belong to these users from now on, and to nobody else.
+ */
 export async function writeChannelSettingsOn(
   connection: Connection,
   { projectId, entries }: { projectId: string; entries: SettingsOfUser[] },
 ): Promise<(ChannelSettingsRecord & { is_new: boolean })[]> {
   if (entries.length === 0) return [];
-  return run(connection, write, [projectId, JSON.stringify(entries)]);
+  const owned = withOwnTokens(entries);
+  await ownDeviceTokens(connection, { projectId, entries: owned });
+  return run(connection, write, [projectId, JSON.stringify(owned)]);
 }
 
 /** Creates or replaces the settings of a user on one channel; null when the user or the channel is gone. */
@@ -53,8 +59,8 @@ export async function upsertChannelSettings(
   db: Db,
   { projectId, ...entry }: { projectId: string } & SettingsOfUser,
 ): Promise<(ChannelSettingsRecord & { is_new: boolean }) | null> {
-  const rows = await retryDeadlocks(() =>
-    writeChannelSettingsOn(db.pool, { projectId, entries: [entry] }),
+  const rows = await transaction(db, (client) =>
+    writeChannelSettingsOn(client, { projectId, entries: [entry] }),
   );
   return rows[0] ?? null;
 }

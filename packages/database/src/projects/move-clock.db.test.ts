@@ -27,6 +27,7 @@ const past = new Set([
   'ended_at',
   'asked_at',
   'measured_at',
+  'registered_at',
   'digest_item_at',
 ]);
 
