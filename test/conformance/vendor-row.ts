@@ -88,6 +88,8 @@ export const messageCanaries = [
   'subject-canary',
   'body-canary',
   'token-canary',
+  'url-canary',
+  'header-canary',
   '+4915150000001',
 ];
 
@@ -184,7 +186,16 @@ export const messages: Record<SendingChannelType, [Message, ...Message[]]> = {
       content_type: 'markdown',
     },
   ],
-  webhook: [{ url: 'http://127.0.0.1/', method: 'POST', headers: {}, content_type: 'json' }],
+  webhook: [
+    {
+      url: 'https://example.com/url-canary',
+      method: 'POST',
+      headers: { 'x-trace': 'header-canary' },
+      content_type: 'json',
+      body: '{"summary":"body-canary"}',
+    },
+    { url: 'https://example.com/', method: 'POST', headers: {}, content_type: 'json' },
+  ],
 };
 
 /** The row of a provider, found by its file; undefined when nobody has written it. */

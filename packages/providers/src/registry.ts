@@ -17,6 +17,7 @@ import { twilio } from './sms/twilio.ts';
 import { vonage } from './sms/vonage.ts';
 import { vapid } from './web-push/vapid.ts';
 import { http } from './webhook/http.ts';
+import { pagerduty } from './webhook/pagerduty.ts';
 
 /** THE PROVIDER TABLE: one line per provider. */
 export const providers: readonly ProviderDefinition[] = [
@@ -36,6 +37,7 @@ export const providers: readonly ProviderDefinition[] = [
   slack,
   slackWebhook,
   http,
+  pagerduty,
   inApp,
 ];
 
