@@ -1,6 +1,10 @@
 import type { Reach } from '@notiflow/contracts';
+import { discord } from './chat/discord.ts';
+import { mattermost } from './chat/mattermost.ts';
 import { slack } from './chat/slack.ts';
 import { slackWebhook } from './chat/slack-webhook.ts';
+import { teams } from './chat/teams.ts';
+import { telegram } from './chat/telegram.ts';
 import type { ProviderDefinition } from './define-provider.ts';
 import { brevo } from './email/brevo.ts';
 import { mailgun } from './email/mailgun.ts';
@@ -36,6 +40,10 @@ export const providers: readonly ProviderDefinition[] = [
   vapid,
   slack,
   slackWebhook,
+  discord,
+  teams,
+  telegram,
+  mattermost,
   http,
   pagerduty,
   inApp,

@@ -2,15 +2,16 @@ import { parseMarkdown } from './markdown/parse-markdown.ts';
 import { isWebUrl } from './markdown/web-url.ts';
 import { type Dialect, writeMarkup } from './markdown/write-markup.ts';
 
-/** A mention as people write it into a template: of everybody, a person, a group, a room. */
-const mention = /<(![a-z]+(?:\^[A-Z0-9]+)?|@[UWB][A-Z0-9]+|#[CG][A-Z0-9]+)>/g;
+/** Of everybody, a group, a person, a room. */
+const mention = /^<(?:![a-z]+(?:\^[A-Z0-9]+)?|@[UWB][A-Z0-9]+|#[CG][A-Z0-9]+)>$/;
 
 /**
  * Slack's own markup: https://docs.slack.dev/messaging/formatting-message-text. It has no word for an asterisk that is
  * none, so that a value may still look bold; a link or a mention it cannot become.
  */
 const mrkdwn: Dialect = {
-  text: (text, isValue) => (isValue ? escapeText(text) : escapeAround(text)),
+  text: escapeText,
+  mention: (text) => (mention.test(text) ? text : escapeText(text)),
   strong: (inner) => `*${inner}*`,
   emphasis: (inner) => `_${inner}_`,
   strike: (inner) => `~${inner}~`,
@@ -37,13 +38,4 @@ export function toMrkdwn(markdown: string): string {
 /** The three characters that open Slack's own words: https://docs.slack.dev/messaging/formatting-message-text#escaping */
 function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
-
-/** Escapes everything but the mentions of a template. */
-function escapeAround(text: string): string {
-  // Every second piece is what the group of the pattern holds.
-  return text
-    .split(mention)
-    .map((piece, place) => (place % 2 === 1 ? `<${piece}>` : escapeText(piece)))
-    .join('');
 }

@@ -1,6 +1,10 @@
-/** A piece of a line. `isValue` is text that stands for itself, as values of data do: nothing in it is markup. */
+/**
+ * A piece of a line. Text stands for itself, whatever it looks like. A mention is what a template wrote in the words of
+ * a service (`<!here>`, `@channel`); values of data make none.
+ */
 export type Inline =
-  | { kind: 'text'; text: string; isValue: boolean }
+  | { kind: 'text'; text: string }
+  | { kind: 'mention'; text: string }
   | { kind: 'code'; text: string }
   | { kind: 'break' }
   | { kind: 'strong' | 'emphasis' | 'strike'; children: Inline[] }

@@ -6,6 +6,9 @@ const parser = new MarkdownIt('commonmark', { html: false })
   .enable('strikethrough')
   .disable('text_join');
 
+/** How services write a mention: in angle brackets, or a name after an @ that is not inside an address. */
+const mention = /(<[!@#][^<>\s]{1,100}>|(?<![\p{L}\p{N}_.@/-])@[\w.-]{1,100})/u;
+
 /** Reads Markdown as CommonMark has it, with `~~strike~~`. */
 export function parseMarkdown(source: string): Block[] {
   return readBlocks(createReader(parser.parse(source, {})));
@@ -83,34 +86,44 @@ function readInlines(reader: Reader): Inline[] {
   const pieces: Inline[] = [];
   for (let token = reader.next(); token !== undefined; token = reader.next()) {
     if (token.nesting === -1) return joinTexts(pieces);
-    pieces.push(readInline(token, reader));
+    pieces.push(...readInline(token, reader));
   }
   return pieces;
 }
 
-function readInline(token: Token, reader: Reader): Inline {
+function readInline(token: Token, reader: Reader): Inline[] {
   switch (token.type) {
     case 'strong_open':
-      return { kind: 'strong', children: readInlines(reader) };
+      return [{ kind: 'strong', children: readInlines(reader) }];
     case 'em_open':
-      return { kind: 'emphasis', children: readInlines(reader) };
+      return [{ kind: 'emphasis', children: readInlines(reader) }];
     case 's_open':
-      return { kind: 'strike', children: readInlines(reader) };
+      return [{ kind: 'strike', children: readInlines(reader) }];
     case 'link_open':
-      return { kind: 'link', url: attributeOf(token, 'href'), children: readInlines(reader) };
+      return [{ kind: 'link', url: attributeOf(token, 'href'), children: readInlines(reader) }];
     case 'image': {
       const url = attributeOf(token, 'src');
       const text = token.content === '' ? url : token.content;
-      return { kind: 'link', url, children: [{ kind: 'text', text, isValue: true }] };
+      return [{ kind: 'link', url, children: [{ kind: 'text', text }] }];
     }
     case 'code_inline':
-      return { kind: 'code', text: unescapeCode(token.content) };
+      return [{ kind: 'code', text: unescapeCode(token.content) }];
     case 'softbreak':
     case 'hardbreak':
-      return { kind: 'break' };
+      return [{ kind: 'break' }];
+    // A character that was escaped is part of no mention.
+    case 'text':
+      return readText(token.content);
     default:
-      return { kind: 'text', text: token.content, isValue: token.type === 'text_special' };
+      return [{ kind: 'text', text: token.content }];
   }
+}
+
+function readText(content: string): Inline[] {
+  // Every second piece is what the group of the pattern holds.
+  return content
+    .split(mention)
+    .map((text, place) => ({ kind: place % 2 === 1 ? 'mention' : 'text', text }));
 }
 
 function attributeOf(token: Token, name: string): string {
@@ -129,7 +142,7 @@ function joinTexts(pieces: Inline[]): Inline[] {
   const joined: Inline[] = [];
   for (const piece of pieces) {
     const last = joined.at(-1);
-    if (last?.kind === 'text' && piece.kind === 'text' && last.isValue === piece.isValue) {
+    if (last?.kind === 'text' && piece.kind === 'text') {
       last.text += piece.text;
     } else joined.push(piece);
   }

@@ -2,8 +2,10 @@ import type { Block, Inline } from './nodes.ts';
 
 /** How a service writes what Markdown can say. What is inside is written already. */
 export interface Dialect {
-  /** Makes characters stand for themselves; text that is no value may hold what the service itself knows (mentions). */
-  text(text: string, isValue: boolean): string;
+  /** Makes characters stand for themselves. */
+  text(text: string): string;
+  /** What the template wrote in the words of a service, perhaps of another one. */
+  mention(text: string): string;
   strong(inner: string): string;
   emphasis(inner: string): string;
   strike(inner: string): string;
@@ -71,7 +73,9 @@ export function writeInlines(pieces: readonly Inline[], dialect: Dialect): strin
 function writeInline(piece: Inline, dialect: Dialect): string {
   switch (piece.kind) {
     case 'text':
-      return dialect.text(piece.text, piece.isValue);
+      return dialect.text(piece.text);
+    case 'mention':
+      return dialect.mention(piece.text);
     case 'code':
       return dialect.code(piece.text);
     case 'break':
@@ -80,7 +84,9 @@ function writeInline(piece: Inline, dialect: Dialect): string {
     case 'emphasis':
     case 'strike': {
       const inner = writeInlines(piece.children, dialect);
-      return inner.trim() === '' ? inner : dialect[piece.kind](inner);
+      // Services take a mark for one only where it touches a word.
+      const [, before = '', word = '', after = ''] = /^(\s*)(.*?)(\s*)$/s.exec(inner) ?? [];
+      return word === '' ? inner : before + dialect[piece.kind](word) + after;
     }
     case 'link': {
       const inner = writeInlines(piece.children, dialect);
