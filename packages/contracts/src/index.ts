@@ -26,6 +26,7 @@ export * from './iso-duration.ts';
 export * from './jobs.ts';
 export * from './lanes.ts';
 export * from './message-caps.ts';
+export * from './message-limits.ts';
 export * from './parser.ts';
 export * from './plans.ts';
 export * from './preferences.ts';

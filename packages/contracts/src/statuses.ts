@@ -122,6 +122,7 @@ export const deliveryReasons = {
     'no_address',
     'suppressed',
     'capped',
+    'limited',
     'canceled',
     'user_deleted',
     'replaced',

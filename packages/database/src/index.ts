@@ -51,6 +51,7 @@ export { type FailedTry, failedTriesMax } from './failed-tries.ts';
 export type { KeyClaim, KeyClaimInput, KeyedRequest } from './idempotency/answered-requests.ts';
 export { lowestId, newId } from './ids.ts';
 export { hasStoredNothing, isUnavailable, mayBlameRows, refusesValue } from './judge-error.ts';
+export type { LimitAsk, Reservation, Reserved } from './limits/reserve-within-limits.ts';
 export { applyMigrations, findPendingMigrations } from './migrate.ts';
 export type { Advance, NewDelivery } from './notifications/advance.ts';
 export type {

@@ -87,7 +87,7 @@ export const commands: CommandDefinition[] = [
 
 /** What the groups of commands are about. */
 export const groups: Record<string, string> = {
-  failures: 'What could not be delivered, and sending it again.',
+  failures: 'What could not be delivered, and sending it again',
   notiflow: 'One notiflow, here and in the project',
   template: 'Partials, layouts and translations, which templates share',
   channel: 'The channels of the project',

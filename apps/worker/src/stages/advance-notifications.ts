@@ -8,6 +8,7 @@ import {
 } from '@notiflow/database';
 import { wakeCallersOf } from '../calls/wake-callers-of.ts';
 import type { WorkerDeps } from '../deps.ts';
+import { applyLimits } from './apply-limits.ts';
 import {
   type FailedNotification,
   leaveFailed,
@@ -103,7 +104,7 @@ async function advanceSet(deps: Deps, { ids, isLast }: SetOfJob): Promise<Advanc
   if (made.kind === 'too_large') {
     return { advanced: 0, left: [...cutLarge(set, made.fitting), ...left] };
   }
-  const { deliveries } = made;
+  const deliveries = await applyLimits(deps, { deliveries: made.deliveries, visits });
   await saveAndRing(deps, { set, advances, deliveries });
   await deps.events.endEventWaits(leftWaits);
   if (isLast && left.length === 0) await ringNextPages(deps, set);

@@ -11,6 +11,7 @@ import { purgeCancellationKeys } from './purge-cancellation-keys.ts';
 import { purgeChannelTallies } from './purge-channel-tallies.ts';
 import { purgeEvents } from './purge-events.ts';
 import { purgeIdempotencyKeys } from './purge-idempotency-keys.ts';
+import { purgeLimitCounters } from './purge-limit-counters.ts';
 import { purgePassBuckets } from './purge-pass-buckets.ts';
 import { purgeRemovedSubscriptions } from './purge-removed-subscriptions.ts';
 import { purgeScheduleFirings } from './purge-schedule-firings.ts';
@@ -47,6 +48,7 @@ export const sweeps: Sweep[] = [
   { name: 'purge_idempotency_keys', everyMs: 60_000, sweep: purgeIdempotencyKeys },
   { name: 'purge_removed_subscriptions', everyMs: 60_000, sweep: purgeRemovedSubscriptions },
   { name: 'purge_pass_buckets', everyMs: 60_000, sweep: purgePassBuckets },
+  { name: 'purge_limit_counters', everyMs: 60_000, sweep: purgeLimitCounters },
   { name: 'purge_events', everyMs: 60_000, sweep: purgeEvents },
   { name: 'purge_calls', everyMs: 60_000, sweep: purgeCalls },
   { name: 'purge_suppressions', everyMs: 60_000, sweep: purgeSuppressions },

@@ -1855,6 +1855,7 @@ export interface Delivery {
     | 'no_address'
     | 'suppressed'
     | 'capped'
+    | 'limited'
     | 'canceled'
     | 'user_deleted'
     | 'replaced'
@@ -1940,6 +1941,7 @@ export interface DeliveryWithAttempts {
     | 'no_address'
     | 'suppressed'
     | 'capped'
+    | 'limited'
     | 'canceled'
     | 'user_deleted'
     | 'replaced'
@@ -2171,6 +2173,12 @@ export interface Settings {
    */
   message_caps: MessageCap[];
   /**
+   * How many messages of a channel type go out at most in each whole period (an hour, a day of UTC), transactional ones too: against loops, stolen keys and the limits of networks. Those of a channel type hold together.
+   *
+   * @maxItems 50
+   */
+  message_limits: MessageLimit[];
+  /**
    * Whose translations stand in where the locale of a recipient has none; null for no locale
    */
   default_locale: string | null;
@@ -2182,6 +2190,22 @@ export interface MessageCap {
     duration: number;
     duration_unit: 'seconds' | 'minutes' | 'hours' | 'days';
   };
+}
+export interface MessageLimit {
+  channel_type: 'email' | 'sms' | 'chat' | 'mobile_push' | 'web_push' | 'webhook';
+  /**
+   * `project`: everything of the channel type; `address`: what goes to one address; `equal`: what goes to one address with the same text
+   */
+  scope: 'project' | 'address' | 'equal';
+  limit: number;
+  period: {
+    duration: number;
+    duration_unit: 'seconds' | 'minutes' | 'hours' | 'days';
+  };
+  /**
+   * `reject`: what is over it is `skipped`; `hold`: it is sent in the next period that has room
+   */
+  when_reached: 'reject' | 'hold';
 }
 export interface SettingsChange {
   name?: string;
@@ -2233,6 +2257,12 @@ export interface SettingsChange {
    * @maxItems 50
    */
   message_caps?: MessageCap[];
+  /**
+   * How many messages of a channel type go out at most in each whole period (an hour, a day of UTC), transactional ones too: against loops, stolen keys and the limits of networks. Those of a channel type hold together.
+   *
+   * @maxItems 50
+   */
+  message_limits?: MessageLimit[];
   /**
    * Whose translations stand in where the locale of a recipient has none; null for no locale
    */

@@ -58,6 +58,8 @@ export type NewDelivery = {
       turn?: number;
       /** It is not sent once another message of the notification was met with one of these. */
       stopWhen?: Engagement[];
+      /** Before which it is not sent: a limit holds it. */
+      notBefore?: Date;
       /** When it may be sent; at once and at any time when left out. */
       window?: SendOpening & { setting: SendWindow };
     }

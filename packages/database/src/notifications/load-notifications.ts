@@ -1,6 +1,7 @@
 import {
   type DigestFrequency,
   type MessageCap,
+  type MessageLimit,
   type RunStatus,
   setBytesMax,
 } from '@notiflow/contracts';
@@ -93,6 +94,7 @@ const loadRuns = statement<{
   notiflow: LoadedRun['notiflow'];
   include_in_preferences: boolean;
   message_caps: MessageCap[];
+  message_limits: MessageLimit[];
   has_suppressions: boolean;
 }>(
   'load-runs',
@@ -103,7 +105,7 @@ const loadRuns = statement<{
           jsonb_build_object('id', p.id, 'slug', p.slug, 'name', p.name) AS project,
           p.clock_offset_ms::float8 AS clock_offset_ms,
           jsonb_build_object('id', f.id, 'handle', f.handle, 'name', f.name) AS notiflow,
-          f.include_in_preferences, p.message_caps,
+          f.include_in_preferences, p.message_caps, p.message_limits,
           EXISTS (SELECT FROM suppressions s WHERE s.project_id = p.id) AS has_suppressions
    FROM runs r
    JOIN notiflows f ON f.id = r.notiflow_id
@@ -178,6 +180,7 @@ export async function loadNotifications(db: Db, ids: string[]): Promise<Notifica
           notiflow: row.notiflow,
           includeInPreferences: row.include_in_preferences,
           messageCaps: row.message_caps,
+          messageLimits: row.message_limits,
           hasSuppressions: row.has_suppressions,
         },
       ]),

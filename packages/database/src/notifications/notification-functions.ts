@@ -2,6 +2,7 @@ import { findRegistered } from '../channel-settings/find-registered.ts';
 import { findOpenDigests } from '../digests/find-open-digests.ts';
 import { leadDigests } from '../digests/lead-digests.ts';
 import { listDigestItems } from '../digests/read-digest-items.ts';
+import { reserveWithinLimits } from '../limits/reserve-within-limits.ts';
 import { passCaps } from '../passes/pass-caps.ts';
 import { passThrottles } from '../passes/pass-throttles.ts';
 import { peekCaps, peekThrottles } from '../passes/peek-passes.ts';
@@ -24,6 +25,7 @@ export const notificationFunctions = {
     peekCaps,
   },
   ofSystem: {
+    reserveWithinLimits,
     loadNotifications,
     passThrottles,
     leadDigests,

@@ -1,6 +1,7 @@
 import type {
   DigestFrequency,
   MessageCap,
+  MessageLimit,
   RestReason,
   RunStatus,
   UserAttributes,
@@ -65,6 +66,8 @@ export interface LoadedRun {
   includeInPreferences: boolean;
   /** How many messages of a channel type a recipient gets at most in the project. */
   messageCaps: MessageCap[];
+  /** How many messages of a channel type go out at most. */
+  messageLimits: MessageLimit[];
   /** Whether there is any address in the project that nothing is sent to. */
   hasSuppressions: boolean;
 }

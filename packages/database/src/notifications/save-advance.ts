@@ -57,8 +57,8 @@ const save = statement<{
      SELECT d.id, moved.project_id, moved.run_id, moved.id, moved.notiflow_id, moved.recipient_id,
             moved.topic_name, d."stepHandle", d."addressKey", d."channelId", d."channelType", d.provider, d.status, d.reason,
             nullif(d."reasonDetails", 'null'), nullif(d.message, 'null'), d."expiresAt",
-            CASE WHEN d.status = 'pending' THEN greatest(now(), (d."window"->>'opensAt')::timestamptz) END,
-            CASE WHEN d.status = 'pending' THEN greatest(now(), (d."window"->>'opensAt')::timestamptz) END,
+            CASE WHEN d.status = 'pending' THEN greatest(now(), (d."window"->>'opensAt')::timestamptz, d."notBefore") END,
+            CASE WHEN d.status = 'pending' THEN greatest(now(), (d."window"->>'opensAt')::timestamptz, d."notBefore") END,
             CASE WHEN d.status = 'delivered' THEN now() END,
             CASE WHEN d.status = 'delivered' THEN now() END,
             CASE WHEN d.status = 'pending' THEN d.lane END, d.turn, d."stopWhen",
@@ -67,7 +67,7 @@ const save = statement<{
        AS d (id uuid, "notificationId" uuid, "stepHandle" text, "addressKey" text, "channelId" uuid, "channelType" text,
              provider text, status text, reason text, "reasonDetails" jsonb, message jsonb,
              "expiresAt" timestamptz, lane text, turn int, "stopWhen" text[],
-             "replaceKey" text, "window" jsonb)
+             "replaceKey" text, "window" jsonb, "notBefore" timestamptz)
      JOIN moved ON moved.id = d."notificationId"
      ON CONFLICT (notification_id, step_handle, address_key) DO NOTHING
      RETURNING id, run_id, channel_type, lane, status)

@@ -50,6 +50,9 @@ const others = new Set([
   'deliveries.lease_until',
   'idempotency_keys.expires_at',
   'notiflow_versions.pinned_at',
+  // Of periods of the project's clock, which goes on to others.
+  'limit_counters.expires_at',
+  'limit_counters.period_start',
   // Paces an operator's work.
   'replays.sweep_at',
   // Only says that there is another content by now.

@@ -1,4 +1,4 @@
-import type { MessageCap } from '@notiflow/contracts';
+import type { MessageCap, MessageLimit } from '@notiflow/contracts';
 import { type Db, run, statement, transaction } from '../connect.ts';
 
 /** What a project has set for itself; null where the installation's value holds. */
@@ -16,6 +16,7 @@ export interface ProjectSettings {
   quotaRecipientsPerDay: number | null;
   quotaStoredBytes: number | null;
   messageCaps: MessageCap[];
+  messageLimits: MessageLimit[];
   /** Whose translations stand in where a recipient's locale has none. */
   defaultLocale: string | null;
 }
@@ -39,6 +40,7 @@ const columns = [
   'live',
   'allowed_origins AS "allowedOrigins"',
   'message_caps AS "messageCaps"',
+  'message_limits AS "messageLimits"',
   'default_locale AS "defaultLocale"',
 ]
   .concat(numbers.map(([name, column]) => `${column}::float8 AS "${name}"`))
@@ -66,6 +68,7 @@ const update = statement<ProjectSettings>(
   'update-settings',
   `UPDATE projects SET name = coalesce($2, name), allowed_origins = coalesce($3, allowed_origins),
      live = coalesce($5, live), message_caps = coalesce($6::jsonb, message_caps),
+     message_limits = coalesce($7::jsonb, message_limits),
      default_locale = CASE WHEN $4::jsonb ? 'defaultLocale' THEN $4->>'defaultLocale' ELSE default_locale END,
      ${numberChanges.join(', ')}, updated_at = now()
    WHERE id = $1 AND NOT (coalesce($5, live) AND clock_offset_ms > 0) RETURNING ${columns}`,
@@ -85,11 +88,12 @@ export async function updateSettings(
   db: Db,
   input: { projectId: string; changes: Partial<ProjectSettings> },
 ): Promise<ProjectSettings | null> {
-  const { name, allowedOrigins, live, messageCaps, ...others } = input.changes;
+  const { name, allowedOrigins, live, messageCaps, messageLimits, ...others } = input.changes;
   // What is undefined is left out of JSON, and so kept.
   const othersJson = JSON.stringify(others);
   const capsJson = messageCaps && JSON.stringify(messageCaps);
-  const values = [input.projectId, name, allowedOrigins, othersJson, live, capsJson];
+  const limitsJson = messageLimits && JSON.stringify(messageLimits);
+  const values = [input.projectId, name, allowedOrigins, othersJson, live, capsJson, limitsJson];
   return transaction(db, async (client) => {
     const [settings] = await run(client, update, values);
     if (settings !== undefined && live !== undefined) {

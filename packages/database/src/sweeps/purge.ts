@@ -21,6 +21,9 @@ export const purgeCancellationKeys = purgeOf('cancellation_keys', 'expires_at <=
 /** Deletes at most `limit` buckets whose passes are over, and answers how many it deleted. */
 export const purgePassBuckets = purgeOf('pass_buckets', 'closes_at <= now()');
 
+/** Deletes at most `limit` counters of periods that are over, and answers how many it deleted. */
+export const purgeLimitCounters = purgeOf('limit_counters', 'expires_at <= now()');
+
 /** Deletes at most `limit` events that nobody looks at any more, and answers how many it deleted. */
 export const purgeEvents = purgeOf('events', 'keep_until <= now() AND sweep_at IS NULL');
 

@@ -1,4 +1,4 @@
-import { messageCaps } from '@notiflow/contracts';
+import { messageCaps, messageLimits } from '@notiflow/contracts';
 import type { ProjectSettings } from '@notiflow/database';
 import Type from 'typebox';
 
@@ -77,6 +77,7 @@ export const settingsResource = Type.Object(
       'Bytes that runs, notifications and deliveries may take before further runs are refused',
     ),
     message_caps: messageCaps,
+    message_limits: messageLimits,
     default_locale: Type.Unsafe<string | null>({
       type: ['string', 'null'],
       format: 'locale',
@@ -103,6 +104,7 @@ export function presentSettings(settings: ProjectSettings) {
     quota_recipients_per_day: settings.quotaRecipientsPerDay,
     quota_stored_bytes: settings.quotaStoredBytes,
     message_caps: settings.messageCaps,
+    message_limits: settings.messageLimits,
     default_locale: settings.defaultLocale,
   };
 }

@@ -25,7 +25,7 @@ const unset = {
   default_locale: null,
 };
 
-const blank = { ...unset, message_caps: [] };
+const blank = { ...unset, message_caps: [], message_limits: [] };
 
 const put = (body: object) => api.send('put', path, body);
 
@@ -79,6 +79,25 @@ describe('200', () => {
     expect((await put({ name: 'Shop' })).body.message_caps).toEqual(caps);
     expect((await api.send('get', path)).body.message_caps).toEqual(caps);
     expect((await put({ message_caps: [] })).body).toMatchObject(blank);
+  });
+
+  it('takes limits on messages, all of them at once', async () => {
+    const limits = [
+      {
+        channel_type: 'sms',
+        scope: 'equal',
+        limit: 20,
+        period: { duration: 1, duration_unit: 'hours' },
+        when_reached: 'hold',
+      },
+    ];
+    expect((await put({ message_limits: limits })).body.message_limits).toEqual(limits);
+    const doubled = await put({ message_limits: [...limits, { ...limits[0], limit: 5 }] });
+    expect(doubled.status).toBe(422);
+    expect(doubled.body.error.details.fields).toMatchObject([
+      { field: 'message_limits[1]', reason: 'duplicate' },
+    ]);
+    expect((await put({ message_limits: [] })).body.message_limits).toEqual([]);
   });
 
   it('changes nothing for a body that says nothing', async () => {

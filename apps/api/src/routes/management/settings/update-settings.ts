@@ -1,4 +1,4 @@
-import { findMessageCapProblems } from '@notiflow/contracts';
+import { findMessageCapProblems, findMessageLimitProblems } from '@notiflow/contracts';
 import Type from 'typebox';
 import { conflict, notFound } from '../../../errors.ts';
 import { defineRoute } from '../../../route.ts';
@@ -14,9 +14,10 @@ export const updateSettings = defineRoute({
   summary: 'Change settings of the project',
   params: {},
   body: Type.Partial(settingsResource, { title: 'SettingsChange', additionalProperties: false }),
-  checkBody: ({ allowed_origins, message_caps }) => [
+  checkBody: ({ allowed_origins, message_caps, message_limits }) => [
     ...checkOrigins(allowed_origins),
     ...findMessageCapProblems(message_caps, 'message_caps'),
+    ...findMessageLimitProblems(message_limits, 'message_limits'),
   ],
   responses: { 200: { description: 'The settings', schema: settingsResource } },
   errors: ['conflict', 'not_found', 'validation_failed'],
@@ -37,6 +38,7 @@ export const updateSettings = defineRoute({
         quotaRecipientsPerDay: body.quota_recipients_per_day,
         quotaStoredBytes: body.quota_stored_bytes,
         messageCaps: body.message_caps,
+        messageLimits: body.message_limits,
         defaultLocale: body.default_locale,
       },
     });
