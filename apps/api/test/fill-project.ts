@@ -21,6 +21,8 @@ export interface ProjectFacts {
   topic: string;
   channel: string;
   channelId: string;
+  /** A channel that pushes to browsers, with one of the user's. */
+  browsersId: string;
   notiflow: string;
   notiflowId: string;
   runId: string;
@@ -63,6 +65,15 @@ export async function fillProject(
   const { body: notiflow } = await send('POST /notiflows/welcome/publish');
   const person = { first_name: mark, custom_fields: { mark } };
   await send('PUT /users/ada', person, 'admin');
+  const browsers = await send('PUT /channels/browsers', {
+    name: `Browsers ${mark}`,
+    type: 'web_push',
+    provider: 'vapid',
+    settings: { public_key: vapidKeys.public, subject: 'mailto:ops@example.com' },
+    credentials: { private_key: vapidKeys.private },
+  });
+  const browser = `/users/ada/channel-subscriptions/${browsers.body.id}`;
+  await send(`POST ${browser}`, browserOf(mark), 'admin');
   await send('POST /topics/news/subscriptions', { user_external_ids: ['ada'] }, 'admin');
   const key = await send('POST /api-keys', { name: mark, scopes: ['users:read'] });
   const schedule = await send('PUT /schedules/weekly', {
@@ -81,6 +92,7 @@ export async function fillProject(
     topic: 'news',
     channel: 'feed',
     channelId: channel.body.id,
+    browsersId: browsers.body.id,
     notiflow: 'welcome',
     notiflowId: notiflow.id,
     runId: accepted.notiflow_run_id,
@@ -88,6 +100,24 @@ export async function fillProject(
     schedule: 'weekly',
     scheduleId: schedule.body.id,
     ...made,
+  };
+}
+
+/** Keys that open nothing. */
+const vapidKeys = {
+  public: 'BC0c7_DOB1Th1wI_TMna6wssLIkyzJbmtbMr-CAVueM1v1sFmtUH936u75HIzJj1OtIKn6-jEQ0Ac3608ug6qos',
+  private: 'fMzZUoln3aaE-LcRL7iLVOWEHn8Y5zoeG_Lt7C8BvfE',
+};
+
+/** A browser of this name, as the API takes it. */
+export function browserOf(identifier: string) {
+  return {
+    identifier,
+    settings: {
+      endpoint: `https://push.example.com/${identifier}`,
+      p256dh: vapidKeys.public,
+      auth: 'AAAAAAAAAAAAAAAAAAAAAA',
+    },
   };
 }
 

@@ -49,6 +49,12 @@ const methods: Record<OperationName, () => PromiseLike<unknown>> = {
     users.channelSettings.update('1', '2', body),
   'DELETE /admin/v1/users/{external_id}/channel-settings/{channel_id}': () =>
     users.channelSettings.delete('1', '2'),
+  'GET /admin/v1/users/{external_id}/channel-subscriptions/{channel_id}': () =>
+    users.channelSubscriptions.list('1', '2'),
+  'POST /admin/v1/users/{external_id}/channel-subscriptions/{channel_id}': () =>
+    users.channelSubscriptions.upsert('1', '2', body),
+  'DELETE /admin/v1/users/{external_id}/channel-subscriptions/{channel_id}': () =>
+    users.channelSubscriptions.delete('1', '2', 'name'),
   'GET /admin/v1/users/{external_id}/subscriptions': () => users.subscriptions.list('1'),
   'POST /admin/v1/users/{external_id}/subscriptions': () => users.subscriptions.create('1', 'news'),
   'GET /admin/v1/users/{external_id}/subscriptions/{topic_name}': () =>

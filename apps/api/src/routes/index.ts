@@ -22,6 +22,7 @@ import { listTopics } from './admin/topics/list-topics.ts';
 import { subscribeUsers } from './admin/topics/subscribe-users.ts';
 import { unsubscribeUsers } from './admin/topics/unsubscribe-users.ts';
 import { deleteChannelSettings } from './admin/users/delete-channel-settings.ts';
+import { deleteChannelSubscription } from './admin/users/delete-channel-subscription.ts';
 import { deleteUser } from './admin/users/delete-user.ts';
 import { getChannelSettings } from './admin/users/get-channel-settings.ts';
 import { getDeliveryOfUser } from './admin/users/get-delivery-of-user.ts';
@@ -29,6 +30,7 @@ import { getNotificationOfUser } from './admin/users/get-notification-of-user.ts
 import { getPreferences } from './admin/users/get-preferences.ts';
 import { getSubscriptionOfUser } from './admin/users/get-subscription-of-user.ts';
 import { getUser } from './admin/users/get-user.ts';
+import { listChannelSubscriptions } from './admin/users/list-channel-subscriptions.ts';
 import { listDeliveriesOfUser } from './admin/users/list-deliveries-of-user.ts';
 import { listNotificationsOfUser } from './admin/users/list-notifications-of-user.ts';
 import { listSubscriptionsOfUser } from './admin/users/list-subscriptions-of-user.ts';
@@ -37,6 +39,7 @@ import { subscribeUser } from './admin/users/subscribe-user.ts';
 import { unsubscribeUser } from './admin/users/unsubscribe-user.ts';
 import { updateChannelSettings } from './admin/users/update-channel-settings.ts';
 import { updatePreferences } from './admin/users/update-preferences.ts';
+import { upsertChannelSubscription } from './admin/users/upsert-channel-subscription.ts';
 import { upsertUser } from './admin/users/upsert-user.ts';
 import { upsertUsers } from './admin/users/upsert-users.ts';
 import { createAccountToken } from './management/account-tokens/create-account-token.ts';
@@ -130,6 +133,9 @@ const table = {
   getChannelSettings, // GET /users/:external_id/channel-settings/:channel_id
   updateChannelSettings, // PUT /users/:external_id/channel-settings/:channel_id
   deleteChannelSettings, // DELETE /users/:external_id/channel-settings/:channel_id
+  listChannelSubscriptions, // GET /users/:external_id/channel-subscriptions/:channel_id
+  upsertChannelSubscription, // POST /users/:external_id/channel-subscriptions/:channel_id
+  deleteChannelSubscription, // DELETE /users/:external_id/channel-subscriptions/:channel_id
   listSubscriptionsOfUser, // GET /users/:external_id/subscriptions
   subscribeUser, // POST /users/:external_id/subscriptions
   getSubscriptionOfUser, // GET /users/:external_id/subscriptions/:topic_name

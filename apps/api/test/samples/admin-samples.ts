@@ -1,3 +1,4 @@
+import { browserOf } from '../fill-project.ts';
 import type { RouteSamples } from './route-sample.ts';
 
 const settingsOn = (channelId: string) => ({
@@ -81,6 +82,24 @@ export const adminSamples: RouteSamples = {
   deleteChannelSettings: async ({ facts: { channelId }, send }) => {
     await send('PUT /users/ken', { channel_settings: [settingsOn(channelId)] }, 'admin');
     return { params: { external_id: 'ken', channel_id: channelId }, status: 204 };
+  },
+  listChannelSubscriptions: ({ facts: { user, browsersId } }) => ({
+    params: { external_id: user, channel_id: browsersId },
+    status: 200,
+  }),
+  upsertChannelSubscription: ({ facts: { user, browsersId } }) => ({
+    params: { external_id: user, channel_id: browsersId },
+    body: browserOf('phone'),
+    status: 201,
+  }),
+  deleteChannelSubscription: async ({ facts: { user, browsersId }, send }) => {
+    const path = `/users/${user}/channel-subscriptions/${browsersId}`;
+    await send(`POST ${path}`, browserOf('old-phone'), 'admin');
+    return {
+      params: { external_id: user, channel_id: browsersId },
+      body: { identifier: 'old-phone' },
+      status: 204,
+    };
   },
   listSubscriptionsOfUser: ({ facts: { user } }) => ({
     params: { external_id: user },

@@ -23,6 +23,7 @@ export function createUsers(caller: Caller) {
       call('DELETE /admin/v1/users/{external_id}', { params: [user], options }),
     preferences: createPreferences(caller),
     channelSettings: createChannelSettings(caller),
+    channelSubscriptions: createChannelSubscriptions(caller),
     subscriptions: createSubscriptions(caller),
     notifications: createNotifications(caller),
     deliveries: createDeliveries(caller),
@@ -63,6 +64,35 @@ function createChannelSettings({ call }: Caller) {
     delete: (user: string, channelId: string, options?: CallOptions) =>
       call('DELETE /admin/v1/users/{external_id}/channel-settings/{channel_id}', {
         params: [user, channelId],
+        options,
+      }),
+  };
+}
+
+/** The browsers in which a user takes pushes of a channel, by the name each was given. */
+function createChannelSubscriptions({ call }: Caller) {
+  return {
+    list: (user: string, channelId: string, options?: CallOptions) =>
+      call('GET /admin/v1/users/{external_id}/channel-subscriptions/{channel_id}', {
+        params: [user, channelId],
+        options,
+      }),
+    /** Creates the one of this name, or replaces it; whoever had the browser before has it no more. */
+    upsert: (
+      user: string,
+      channelId: string,
+      body: BodyOf<'POST /admin/v1/users/{external_id}/channel-subscriptions/{channel_id}'>,
+      options?: CallOptions,
+    ) =>
+      call('POST /admin/v1/users/{external_id}/channel-subscriptions/{channel_id}', {
+        params: [user, channelId],
+        body,
+        options,
+      }),
+    delete: (user: string, channelId: string, identifier: string, options?: CallOptions) =>
+      call('DELETE /admin/v1/users/{external_id}/channel-subscriptions/{channel_id}', {
+        params: [user, channelId],
+        body: { identifier },
         options,
       }),
   };

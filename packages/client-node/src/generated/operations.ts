@@ -566,6 +566,45 @@ export interface Operations {
     body: undefined;
     answer: undefined;
   };
+  'GET /admin/v1/users/{external_id}/channel-subscriptions/{channel_id}': {
+    query: {};
+    body: undefined;
+    answer: ChannelSubscriptions;
+  };
+  'POST /admin/v1/users/{external_id}/channel-subscriptions/{channel_id}': {
+    query: {};
+    body: {
+      /**
+       * Names the browser among those of the user
+       */
+      identifier: string;
+      /**
+       * As `PushSubscription` of the Push API has them: `endpoint`, and both of `keys`
+       */
+      settings: {
+        endpoint: string;
+        /**
+         * The key of the browser, Base64url
+         */
+        p256dh: string;
+        /**
+         * The secret of it, Base64url
+         */
+        auth: string;
+      };
+    };
+    answer: ChannelSubscription;
+  };
+  'DELETE /admin/v1/users/{external_id}/channel-subscriptions/{channel_id}': {
+    query: {};
+    body: {
+      /**
+       * Names the browser among those of the user
+       */
+      identifier: string;
+    };
+    answer: undefined;
+  };
   'GET /admin/v1/users/{external_id}/subscriptions': {
     query: {
       after?: string;
@@ -2054,6 +2093,22 @@ export interface ChannelSettings {
      * The same for other services: a chat of Telegram, a channel of Mattermost or a person there (`@ada`), a thread of Discord, a number of WhatsApp
      */
     chat_id?: string;
+  };
+  created_at: string;
+  updated_at: string;
+}
+export interface ChannelSubscriptions {
+  items: ChannelSubscription[];
+}
+export interface ChannelSubscription {
+  id: string;
+  channel_id: string;
+  user_id: string;
+  identifier: string;
+  settings: {
+    endpoint: string;
+    p256dh: string;
+    auth: string;
   };
   created_at: string;
   updated_at: string;
