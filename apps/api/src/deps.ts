@@ -38,6 +38,7 @@ export interface Deps extends ReturnType<typeof createCredentialFinders> {
   config: Pick<
     ApiConfig,
     | 'ERROR_DOCS_URL'
+    | 'PUBLIC_URL'
     | 'TRUST_PROXY'
     | 'METRICS_TOKEN'
     | 'OPS_USER'

@@ -24,6 +24,21 @@ export interface LogLines {
   'request.failed': { request_id: string; route: string | null };
   /** Its work was done, and its answer, or the entry of the audit log, could not be kept. */
   'request.unfinished': { request_id: string; route: string };
+  /** What a service reported: how many, and what became of them. */
+  'report.received': {
+    channel_id: string;
+    provider: string;
+    applied: number;
+    parked: number;
+    repeated: number;
+    left: number;
+    ms: number;
+    request_id: string;
+  };
+  /** The signature is wrong, or the channel lacks what it takes to check it. */
+  'report.refused': { channel_id: string; provider: string; request_id: string };
+  /** It could not be checked, or the service's own URL not be called; the service tells it again. */
+  'report.not_checked': { channel_id: string; provider: string; request_id: string };
   'queue.warned': { warning: string };
   'queue.failed': { queue: string | null; problem: string };
   'database.failed': Record<string, never>;

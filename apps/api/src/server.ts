@@ -13,6 +13,7 @@ import { serveHealth } from './ops/serve-health.ts';
 import { serveMetrics } from './ops/serve-metrics.ts';
 import { serveQueues } from './ops/serve-queues.ts';
 import { serveRecipientPages } from './pages/serve-recipient-pages.ts';
+import { serveProviderEvents } from './provider-events/serve-provider-events.ts';
 import { serveReference } from './reference/serve-reference.ts';
 import { answerOtherMethods } from './request/other-methods.ts';
 import { assignRequestId } from './request/request-id.ts';
@@ -32,6 +33,7 @@ export function createServer(deps: Deps): Express {
   app.use(assignRequestId, timeRequests(deps));
   // First, and with no more in front than they need: they are asked far more often than all that follows.
   for (const surface of Object.keys(surfaces) as SurfaceName[]) mountSurface(app, deps, surface);
+  app.use('/provider-events', secureData, serveProviderEvents(deps));
   app.use(helmet());
   app.use(serveHealth(deps), serveMetrics(deps), serveQueues(deps), serveReference());
   app.use(serveRecipientPages(deps));

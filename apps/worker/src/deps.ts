@@ -54,6 +54,7 @@ export interface WorkerDeps
       | 'schedules'
       | 'notifications'
       | 'events'
+      | 'reports'
       | 'sweeps'
       | 'retention'
       | 'usage'
@@ -121,6 +122,7 @@ export async function createWorkerDeps(
     schedules: database.schedules,
     notifications: database.notifications,
     events: database.events,
+    reports: database.reports,
     plans: createPlans(database.notiflows),
     sweeps: database.sweeps,
     retention: database.retention,

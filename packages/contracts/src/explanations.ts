@@ -12,6 +12,7 @@ export const timelineKinds = [
   'step',
   'delivery',
   'attempt',
+  'report',
   'content',
 ] as const;
 

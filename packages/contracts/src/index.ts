@@ -35,6 +35,7 @@ export * from './read-push-subscription.ts';
 export * from './recipient-links.ts';
 export * from './registered.ts';
 export * from './replays.ts';
+export * from './reports.ts';
 export * from './runs.ts';
 export * from './schedules.ts';
 export * from './statuses.ts';

@@ -18,17 +18,18 @@ export const notificationTransitions = {
   failed: [],
 } as const;
 
+/** A delivery that was tried is settled for us, and its service may know better, also later: see `verdictKinds`. */
 export const deliveryTransitions = {
-  pending: ['processing', 'failed', 'skipped', 'expired'],
+  pending: ['processing', 'failed', 'skipped', 'expired', 'delivered', 'bounced'],
   processing: ['pending', 'sent', 'failed', 'skipped', 'expired', 'quarantined', 'unknown'],
-  sent: ['delivered', 'bounced'],
-  delivered: [],
-  failed: ['pending'],
-  bounced: [],
-  skipped: [],
-  expired: ['pending'],
-  quarantined: ['pending'],
-  unknown: ['pending'],
+  sent: ['delivered', 'bounced', 'failed'],
+  delivered: ['bounced', 'failed'],
+  failed: ['pending', 'delivered', 'bounced'],
+  bounced: ['delivered'],
+  skipped: ['delivered', 'bounced', 'failed'],
+  expired: ['pending', 'delivered', 'bounced', 'failed'],
+  quarantined: ['pending', 'delivered', 'bounced', 'failed'],
+  unknown: ['pending', 'delivered', 'bounced', 'failed'],
 } as const;
 
 export type RunStatus = keyof typeof runTransitions;
@@ -111,6 +112,7 @@ export const deliveryReasons = {
     'rejected_content',
     'attempts_exhausted',
     'not_claimed',
+    'rejected_by_service',
   ],
   skipped: [
     'no_channel',

@@ -45,6 +45,7 @@ import { countProjects, findProject, listProjects } from './projects/read-projec
 import { findSettings, updateSettings } from './projects/store-settings.ts';
 import { readReadiness } from './read-readiness.ts';
 import { replayFunctions } from './replays/replay-functions.ts';
+import { reportFunctions } from './reports/report-functions.ts';
 import { retentionFunctions } from './retention/retention-functions.ts';
 import { createRunAcceptance } from './runs/accept-together.ts';
 import { runFunctions } from './runs/run-functions.ts';
@@ -177,6 +178,7 @@ export function createDatabase(options: DatabaseOptions) {
       ...bindScoped(project, replayFunctions.ofProject),
       ...bind(system, replayFunctions.ofSystem),
     },
+    reports: bind(system, reportFunctions),
     usage: {
       ...bindScoped(project, { readUsage }),
       ...bind(system, { listAskedProjects, measureUsage, walkStoredBytes }),

@@ -31,6 +31,7 @@ export type {
   AttemptRecord,
   DeliveryFilters,
   DeliveryRecord,
+  TracedDelivery,
 } from './deliveries/read-deliveries.ts';
 export type {
   RecordedAttempt,
@@ -89,6 +90,9 @@ export type {
   DeadLetterGroup,
 } from './replays/dead-letters.ts';
 export type { ReplayRecord } from './replays/store-replays.ts';
+export type { DeliveryEventRecord } from './reports/read-events.ts';
+export type { TakenReports } from './reports/take-reports.ts';
+export type { ReportingChannel, ToldReport } from './reports/told-report.ts';
 export type { EmptiedPage } from './retention/empty-runs.ts';
 export type { OldPart } from './retention/find-settled-runs.ts';
 export type { ProjectRetention, RetentionDays } from './retention/list-retention.ts';

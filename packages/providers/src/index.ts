@@ -20,18 +20,17 @@ export {
   type StoredProvider,
   type ValueOf,
 } from './define-provider.ts';
+export { confirmUrl } from './http/confirm-url.ts';
 export { digestOf, laneOf } from './lane-of.ts';
 export { createOutbound, type Outbound, type OutboundOptions } from './outbound/create-outbound.ts';
 export type { Dialed, DialTarget } from './outbound/dial.ts';
 export { OutboundError, type OutboundProblem } from './outbound/outbound-problem.ts';
 export type { Lookup, ResolvedHost } from './outbound/resolve-host.ts';
-export {
-  type EventReading,
-  type ProviderEvent,
-  type ProviderReport,
-  type ReceiptPolling,
-  type ReportKind,
-  reportKinds,
+export type {
+  EventReading,
+  ProviderEvent,
+  ProviderReport,
+  ReceiptPolling,
 } from './provider-report.ts';
 export { findProvider, providers, reachOf } from './registry.ts';
 export type { RejectedAbout, SendInput, SendResult } from './send-result.ts';

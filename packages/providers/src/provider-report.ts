@@ -1,4 +1,6 @@
-import type { AddressFault } from '@notiflow/contracts';
+import type { AddressFault, ReportKind } from '@notiflow/contracts';
+
+export type { ReportKind };
 
 /** A request in which a service reports something, as it came; header names are in lower case. */
 export interface ProviderEvent {
@@ -8,29 +10,6 @@ export interface ProviderEvent {
   headers: Readonly<Record<string, string | undefined>>;
   body: Buffer;
 }
-
-/** What can be reported of a message after its service took it. */
-export const reportKinds = [
-  /** It arrived as far as the service can tell. */
-  'delivered',
-  /** It came back: nobody is there, or their server does not want it. */
-  'bounced',
-  /** The service gave it up for another reason. */
-  'failed',
-  /** It is on its way still, later than usual. */
-  'delayed',
-  /** The person called it spam. */
-  'complained',
-  /** The person wants no more of it: by the list header, or by a word as STOP. */
-  'unsubscribed',
-  /** The person takes that back: START. */
-  'resubscribed',
-  'opened',
-  'clicked',
-] as const;
-
-/** What can be reported of a message after its service took it. */
-export type ReportKind = (typeof reportKinds)[number];
 
 /** One thing a service said of one message, or of an address (STOP belongs to no message). */
 export interface ProviderReport {

@@ -1,5 +1,10 @@
 import type { TimelineEntry } from '@notiflow/contracts';
-import type { AttemptRecord, DeliveryRecord, ExplainedRecipient } from '@notiflow/database';
+import type {
+  AttemptRecord,
+  DeliveryEventRecord,
+  DeliveryRecord,
+  ExplainedRecipient,
+} from '@notiflow/database';
 
 /** A delivery with every attempt, as rows know it. */
 export type TriedDelivery = ExplainedRecipient['deliveries'][number];
@@ -18,6 +23,7 @@ export function explainDelivery(delivery: TriedDelivery): TimelineEntry[] {
     ...tell('make', delivery.created_at, { details: detailsOf(delivery) }),
     ...delivery.attempts.map((attempt) => explainAttempt(delivery, attempt)),
     ...explainEnd(delivery, tell),
+    ...delivery.events.map((event) => explainEvent(delivery, event)),
     ...tell('seen', delivery.seen_at),
     ...tell('read', delivery.read_at),
     ...tell('clicked', delivery.clicked_at),
@@ -52,6 +58,23 @@ function explainAttempt(delivery: TriedDelivery, attempt: AttemptRecord): Timeli
       ended_at: ended_at?.toISOString() ?? null,
       reason,
       provider_message_id,
+    },
+  });
+}
+
+function explainEvent(delivery: TriedDelivery, event: DeliveryEventRecord): TimelineEntry {
+  const { kind, code, fault, source, provider_message_id, at, received_at } = event;
+  return entryOf(delivery, {
+    kind: 'report',
+    at: (at ?? received_at).toISOString(),
+    decision: kind,
+    reason: code,
+    details: {
+      delivery_id: delivery.id,
+      source,
+      fault,
+      provider_message_id,
+      received_at: received_at.toISOString(),
     },
   });
 }

@@ -18,6 +18,8 @@ An operation of a project on the Management API also answers below \`/management
 
 Every \`GET\` answers \`HEAD\`. A method a path does not take is \`405\`, and the header \`Allow\` names those it takes.
 
+Services of providers report what became of messages at \`/provider-events/{channel_id}\`: in their own words, signed by themselves, and not for anybody else.
+
 ## Credentials
 
 - Admin API: \`x-notiflows-api-key\` and \`x-notiflows-secret-key\` of one project, or its secret key alone as a bearer token. Never in a browser: a request with an \`Origin\` is refused.

@@ -4,25 +4,39 @@ import { ApiError } from '../errors.ts';
 /** Largest body in bytes. */
 export const bodyBytesMax = 10 * 1024 * 1024;
 
-// A client that is a little over the limit is heard to the end, since many look for an answer only then.
-const heardBytesMax = 2 * bodyBytesMax;
-
 /** Reads the body of JSON as it came; undefined when there is none. Throws an `ApiError` for anything else. */
 export async function readBody(req: Request): Promise<Buffer | undefined> {
   if (!hasBody(req)) return undefined;
   checkContentType(req);
-  const bytes = await readBytes(req);
+  const bytes = await readBytes(req, { bytesMax: bodyBytesMax });
   return bytes.length === 0 ? undefined : bytes;
+}
+
+/** Reads a body of any type as it came, empty when there is none. Throws an `ApiError` for one that is too large. */
+export async function readRawBody(req: Request, limit: BodyLimit): Promise<Buffer> {
+  if (!hasBody(req)) return Buffer.alloc(0);
+  checkEncoding(req);
+  return readBytes(req, limit);
+}
+
+interface BodyLimit {
+  bytesMax: number;
+  /** What a body beyond it is told; by default that of the API. */
+  message?: string;
 }
 
 function hasBody({ headers }: Request): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
-function checkContentType({ headers }: Request): void {
-  if ((headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity') {
-    throw new ApiError('unsupported_media_type', { message: 'The body must not be compressed' });
-  }
+function checkEncoding({ headers }: Request): void {
+  if ((headers['content-encoding'] ?? 'identity').toLowerCase() === 'identity') return;
+  throw new ApiError('unsupported_media_type', { message: 'The body must not be compressed' });
+}
+
+function checkContentType(req: Request): void {
+  checkEncoding(req);
+  const { headers } = req;
   const [mediaType = '', ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';');
   if (!/^application\/(?:json|[a-z0-9!#$&^_.-]+\+json)$/.test(mediaType.trim())) {
     throw new ApiError('unsupported_media_type', {
@@ -36,16 +50,19 @@ function checkContentType({ headers }: Request): void {
 }
 
 /** Collects the body; one that is far too large, or has no end, is refused without waiting for its end. */
-async function readBytes(req: Request): Promise<Buffer> {
-  if (Number(req.headers['content-length']) > heardBytesMax) throw endlessBody(req);
+async function readBytes(req: Request, limit: BodyLimit): Promise<Buffer> {
+  const { bytesMax } = limit;
+  // A client that is a little over the limit is heard to the end, since many look for an answer only then.
+  const heardBytesMax = 2 * bytesMax;
+  if (Number(req.headers['content-length']) > heardBytesMax) throw endlessBody(req, limit);
   const chunks: Buffer[] = [];
   let length = 0;
   await new Promise<void>((resolve, reject) => {
     req.on('data', (chunk: Buffer) => {
       length += chunk.length;
-      if (length <= bodyBytesMax) chunks.push(chunk);
+      if (length <= bytesMax) chunks.push(chunk);
       else chunks.length = 0;
-      if (length > heardBytesMax) reject(endlessBody(req));
+      if (length > heardBytesMax) reject(endlessBody(req, limit));
     });
     req.on('end', resolve);
     req.on('error', () => reject(brokenOff()));
@@ -54,19 +71,23 @@ async function readBytes(req: Request): Promise<Buffer> {
       if (!req.complete) reject(brokenOff());
     });
   });
-  if (length > bodyBytesMax) throw new ApiError('payload_too_large');
+  if (length > bytesMax) throw tooLarge(limit);
   return Buffer.concat(chunks);
 }
 
 // Hanging up at once would take the answer away from a client that is still sending.
 const farewellMs = 1_000;
 
-function endlessBody(req: Request): ApiError {
+function endlessBody(req: Request, limit: BodyLimit): ApiError {
   req.removeAllListeners('data').resume();
   setTimeout(() => {
     if (!req.complete) req.socket.destroy();
   }, farewellMs).unref();
-  return new ApiError('payload_too_large');
+  return tooLarge(limit);
+}
+
+function tooLarge({ message }: BodyLimit): ApiError {
+  return new ApiError('payload_too_large', { ...(message !== undefined && { message }) });
 }
 
 function brokenOff(): ApiError {

@@ -79,6 +79,7 @@ export async function attemptDelivery(
       durationMs: performance.now() - startedAt,
       counts: settled.counts,
       move: chooseMove(result, delivery, { home, isDown }),
+      ...(result.kind === 'rejected' && result.fault !== undefined && { fault: result.fault }),
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { WorkerDeps } from '../deps.ts';
+import { applyParkedReports } from './apply-parked-reports.ts';
 import { applyRetention } from './apply-retention.ts';
 import { closeDigests } from './close-digests.ts';
 import { fireSchedules } from './fire-schedules.ts';
@@ -12,6 +13,7 @@ import { purgeChannelTallies } from './purge-channel-tallies.ts';
 import { purgeEvents } from './purge-events.ts';
 import { purgeIdempotencyKeys } from './purge-idempotency-keys.ts';
 import { purgeLimitCounters } from './purge-limit-counters.ts';
+import { purgeParkedReports } from './purge-parked-reports.ts';
 import { purgePassBuckets } from './purge-pass-buckets.ts';
 import { purgeRemovedSubscriptions } from './purge-removed-subscriptions.ts';
 import { purgeScheduleFirings } from './purge-schedule-firings.ts';
@@ -43,6 +45,7 @@ export const sweeps: Sweep[] = [
   { name: 'replay_deliveries', everyMs: 1_000, sweep: replayDeliveries },
   { name: 'look_for_due_deliveries', everyMs: 1_000, sweep: lookForDueDeliveries },
   { name: 'look_for_due_calls', everyMs: 1_000, sweep: lookForDueCalls },
+  { name: 'apply_parked_reports', everyMs: 1_000, sweep: applyParkedReports },
   { name: 'stop_canceled_runs', everyMs: 1_000, sweep: stopCanceledRuns },
   { name: 'purge_cancellation_keys', everyMs: 60_000, sweep: purgeCancellationKeys },
   { name: 'purge_idempotency_keys', everyMs: 60_000, sweep: purgeIdempotencyKeys },
@@ -53,6 +56,7 @@ export const sweeps: Sweep[] = [
   { name: 'purge_calls', everyMs: 60_000, sweep: purgeCalls },
   { name: 'purge_suppressions', everyMs: 60_000, sweep: purgeSuppressions },
   { name: 'purge_channel_tallies', everyMs: 60_000, sweep: purgeChannelTallies },
+  { name: 'purge_parked_reports', everyMs: 60_000, sweep: purgeParkedReports },
   { name: 'purge_schedule_firings', everyMs: 60_000, sweep: purgeScheduleFirings },
   { name: 'apply_retention', everyMs: 60_000, sweep: applyRetention },
   { name: 'reseal_credentials', everyMs: 60_000, sweep: resealCredentials },

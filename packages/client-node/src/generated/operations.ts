@@ -1648,7 +1648,8 @@ export interface TimelineEntry {
    * Null where nothing says when
    */
   at: string | null;
-  kind: 'run' | 'membership' | 'notification' | 'step' | 'delivery' | 'attempt' | 'content';
+  kind:
+    'run' | 'membership' | 'notification' | 'step' | 'delivery' | 'attempt' | 'report' | 'content';
   /**
    * Handle of the step
    */
@@ -1885,6 +1886,7 @@ export interface Delivery {
     | 'rejected_content'
     | 'attempts_exhausted'
     | 'not_claimed'
+    | 'rejected_by_service'
     | 'no_channel'
     | 'condition'
     | 'already_seen'
@@ -1971,6 +1973,7 @@ export interface DeliveryWithAttempts {
     | 'rejected_content'
     | 'attempts_exhausted'
     | 'not_claimed'
+    | 'rejected_by_service'
     | 'no_channel'
     | 'condition'
     | 'already_seen'
@@ -2005,6 +2008,7 @@ export interface DeliveryWithAttempts {
   replaced_by: string | null;
   recalled_at: string | null;
   attempts: Attempt[];
+  events: DeliveryEvent[];
 }
 export interface Attempt {
   number: number;
@@ -2016,6 +2020,25 @@ export interface Attempt {
   channel_id: string | null;
   provider: string;
   provider_message_id: string | null;
+}
+export interface DeliveryEvent {
+  kind:
+    | 'delivered'
+    | 'bounced'
+    | 'failed'
+    | 'delayed'
+    | 'complained'
+    | 'unsubscribed'
+    | 'resubscribed'
+    | 'opened'
+    | 'clicked'
+    | 'no_report';
+  code: string | null;
+  fault: 'hard_bounce' | 'complaint' | 'stop' | 'unregistered' | null;
+  provider_message_id: string | null;
+  at: string | null;
+  received_at: string;
+  source: 'callback' | 'receipt' | 'mail' | 'simulation' | 'clock';
 }
 export interface BulkUsersResult {
   results: (

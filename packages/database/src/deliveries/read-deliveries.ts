@@ -9,6 +9,7 @@ import {
   readPage,
   whenCreated,
 } from '../read-page.ts';
+import { type DeliveryEventRecord, findEventsOf } from '../reports/read-events.ts';
 
 /** A delivery as stored. */
 export interface DeliveryRecord {
@@ -115,14 +116,22 @@ const findAttempts = statement<AttemptRecord>(
    FROM attempts WHERE delivery_id = $1 ORDER BY number`,
 );
 
-/** Finds a delivery of the project with all its attempts. */
+/** A delivery with every attempt, and what was reported of it. */
+export interface TracedDelivery extends DeliveryRecord {
+  attempts: AttemptRecord[];
+  events: DeliveryEventRecord[];
+}
+
+/** Finds a delivery of the project with all its attempts, and what was reported of it. */
 export async function findDelivery(
   db: Db,
-  input: { projectId: string; id: string },
-): Promise<(DeliveryRecord & { attempts: AttemptRecord[] }) | null> {
-  const [row] = await run(db.pool, find, [input.projectId, input.id]);
+  { projectId, id }: { projectId: string; id: string },
+): Promise<TracedDelivery | null> {
+  const [row] = await run(db.pool, find, [projectId, id]);
   if (row === undefined) return null;
-  return { ...row, attempts: await run(db.pool, findAttempts, [input.id]) };
+  const attempts = await run(db.pool, findAttempts, [id]);
+  const events = await findEventsOf(db, { projectId, deliveryIds: [id] });
+  return { ...row, attempts, events: events.get(id) ?? [] };
 }
 
 const ofNotifications = statement<DeliveryRecord>(

@@ -1,4 +1,5 @@
 import {
+  type AddressFault,
   type AttemptOutcome,
   type DeliveryLine,
   type DeliveryReason,
@@ -6,8 +7,17 @@ import {
   lineOfTurn,
   turns,
 } from '@notiflow/contracts';
-import { type Db, retryDeadlocks, run, statement } from '../connect.ts';
+import {
+  type Connection,
+  type Db,
+  retryDeadlocks,
+  run,
+  statement,
+  transaction,
+} from '../connect.ts';
 import { callWaitingFor } from '../events/call-waiting.ts';
+import { followReports } from '../reports/follow-reports.ts';
+import { wakeParkedFor } from '../reports/park-reports.ts';
 
 /** What became of one claimed delivery's attempt. */
 export interface RecordedAttempt {
@@ -27,6 +37,8 @@ export interface RecordedAttempt {
   durationMs: number;
   /** Whether the attempt counts against the retry schedule. */
   counts: boolean;
+  /** What the refusal showed of the address, when it showed anything. */
+  fault?: AddressFault;
   /** Another channel it goes by from now on; null when it stays. */
   move?: RecordedMove | null;
 }
@@ -119,6 +131,7 @@ const record = statement<{ id: string; lane: string; turn: number | null }>(
      RETURNING d.id, d.notification_id, d.status, d.attempt_count, d.message IS NULL AS is_erased, d.lane,
                CASE WHEN d.status = 'pending' THEN d.turn END AS turn),
    called AS (${callWaitingFor('settled')}),
+   heard AS (${wakeParkedFor('settled')}),
    ended AS (
      UPDATE attempts a SET
        started_at = clock_timestamp() - r."durationMs" * interval '1 ms', ended_at = clock_timestamp(),
@@ -132,20 +145,47 @@ const record = statement<{ id: string; lane: string; turn: number | null }>(
 
 /**
  * Records the outcomes and moves the deliveries on, if the worker still holds them for that attempt; answers
- * those it held, by id. A delivery of a canceled run or to a deleted user is not tried again, by whatever channel.
+ * those it held, by id. A delivery of a canceled run or to a deleted user is not tried again, by whatever channel. What a
+ * refusal shows of an address is followed in the same transaction.
  */
 export async function recordAttempts(
   db: Db,
-  input: { workerId: string; attempts: RecordedAttempt[] },
+  input: RecordInput,
 ): Promise<Map<string, RecordedDelivery>> {
-  if (input.attempts.length === 0) return new Map();
-  const rows = await retryDeadlocks(() =>
-    run(db.pool, record, [JSON.stringify(input.attempts), input.workerId]),
-  );
+  const { attempts } = input;
+  if (attempts.length === 0) return new Map();
+  // Hardly any attempt shows something of an address: only such a one takes more than the one statement.
+  return attempts.some(({ fault }) => fault !== undefined)
+    ? transaction(db, (client) => recordAndFollow(client, input))
+    : retryDeadlocks(() => recordOn(db.pool, input));
+}
+
+interface RecordInput {
+  workerId: string;
+  attempts: RecordedAttempt[];
+}
+
+async function recordOn(
+  connection: Connection,
+  { workerId, attempts }: RecordInput,
+): Promise<Map<string, RecordedDelivery>> {
+  const rows = await run(connection, record, [JSON.stringify(attempts), workerId]);
   return new Map(
     rows.map(({ id, lane, turn }) => [
       id,
       { id, lane, line: turn === null ? null : lineOfTurn(turn) },
     ]),
   );
+}
+
+async function recordAndFollow(
+  connection: Connection,
+  input: RecordInput,
+): Promise<Map<string, RecordedDelivery>> {
+  const held = await recordOn(connection, input);
+  const reported = input.attempts.flatMap(({ id, fault }) =>
+    held.has(id) && fault !== undefined ? [{ deliveryId: id, kind: null, fault }] : [],
+  );
+  await followReports(connection, reported);
+  return held;
 }

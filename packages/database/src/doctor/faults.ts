@@ -141,7 +141,7 @@ export const faults: Fault[] = [
   },
   {
     name: 'keys_not_purged',
-    rows: 'idempotency keys, cancellation keys, passes, suppressions, events or calls an hour past their end, told by project',
+    rows: 'idempotency keys, cancellation keys, passes, suppressions, events, calls or parked reports an hour past their end, told by project',
     next: workers,
     // The project, since a caller may have made a key of anything.
     sql: `SELECT project_id AS id FROM idempotency_keys WHERE expires_at < now() - interval '1 hour'
@@ -154,7 +154,9 @@ export const faults: Fault[] = [
       UNION ALL
       SELECT project_id FROM calls WHERE expires_at < now() - interval '1 hour'
       UNION ALL
-      SELECT project_id FROM suppressions WHERE expires_at < now() - interval '1 hour'`,
+      SELECT project_id FROM suppressions WHERE expires_at < now() - interval '1 hour'
+      UNION ALL
+      SELECT project_id FROM parked_reports WHERE expires_at < now() - interval '1 hour'`,
   },
   {
     name: 'duties_not_done',

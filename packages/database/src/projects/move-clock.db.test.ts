@@ -28,6 +28,8 @@ const past = new Set([
   'asked_at',
   'measured_at',
   'registered_at',
+  'at',
+  'received_at',
   'digest_item_at',
 ]);
 

@@ -119,6 +119,12 @@ export const openRows: readonly OpenRows[] = [
   },
   { table: 'calls', where: `status <> 'open'`, moments: ['expires_at'] },
   { table: 'suppressions', where: 'expires_at > now()', moments: ['expires_at'] },
+  { table: 'parked_reports', where: 'sweep_at IS NULL', moments: ['expires_at'] },
+  {
+    table: 'parked_reports',
+    where: 'sweep_at IS NOT NULL',
+    moments: ['received_at', 'sweep_at', 'expires_at'],
+  },
   {
     table: 'schedules',
     where: 'next_fire_at IS NOT NULL',

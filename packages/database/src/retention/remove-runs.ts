@@ -14,11 +14,12 @@ const removeDeliveries = statement<PageRow & { attempts: number }>(
   'remove-deliveries',
   `WITH ${pageOfRows('deliveries')},
    attempts_removed AS (DELETE FROM attempts WHERE delivery_id = ANY${pageIds} RETURNING 1),
+   events_removed AS (DELETE FROM delivery_events WHERE delivery_id = ANY${pageIds}),
    removed AS (DELETE FROM deliveries WHERE id = ANY${pageIds})
    SELECT (SELECT count(*)::int FROM attempts_removed) AS attempts, ${endOfPage}`,
 );
 
-/** Removes a page of the runs' deliveries, each with its attempts. */
+/** Removes a page of the runs' deliveries, each with its attempts and its history. */
 export async function removeDeliveriesOfRuns(
   db: Db,
   page: RowsInput,

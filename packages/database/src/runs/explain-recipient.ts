@@ -8,14 +8,14 @@ import type {
 } from '@notiflow/contracts';
 import { type Connection, type Db, queryOnly, run, statement, transaction } from '../connect.ts';
 import {
-  type AttemptRecord,
-  type DeliveryRecord,
   findAttemptsOf,
   findDeliveriesOf,
+  type TracedDelivery,
 } from '../deliveries/read-deliveries.ts';
 import { loadNotifications } from '../notifications/load-notifications.ts';
 import type { NotificationSet } from '../notifications/notification-set.ts';
 import { resumeAt } from '../notifications/resume-at.ts';
+import { findEventsOf } from '../reports/read-events.ts';
 import { readStandIns } from '../stand-in-rows.ts';
 
 /** Whether the run was for this user, and when the user was on its topic. */
@@ -99,7 +99,7 @@ export interface ExplainedRecipient {
   now: Date;
   run: ExplainedRun;
   notification: WalkedNotification | null;
-  deliveries: (DeliveryRecord & { attempts: AttemptRecord[] })[];
+  deliveries: TracedDelivery[];
   /** What steps would be given now; null without a notification. */
   set: NotificationSet | null;
 }
@@ -170,15 +170,18 @@ async function readRecipient(
   }
   const notificationIds = [notification.id];
   const deliveries = await findDeliveriesOf(db, { projectId, notificationIds });
-  const attempts = await findAttemptsOf(db, {
-    projectId,
-    deliveryIds: deliveries.map((d) => d.id),
-  });
+  const deliveryIds = deliveries.map(({ id }) => id);
+  const attempts = await findAttemptsOf(db, { projectId, deliveryIds });
+  const events = await findEventsOf(db, { projectId, deliveryIds });
   return {
     now,
     run: explained,
     notification,
-    deliveries: deliveries.map((one) => ({ ...one, attempts: attempts.get(one.id) ?? [] })),
+    deliveries: deliveries.map((one) => ({
+      ...one,
+      attempts: attempts.get(one.id) ?? [],
+      events: events.get(one.id) ?? [],
+    })),
     set: await loadAsPending(db.pool, notification.id),
   };
 }

@@ -41,6 +41,9 @@ export const purgeSuppressions = purgeOf('suppressions', 'expires_at <= now()');
 /** Deletes at most `limit` tallies of channels that are older than anybody looks back, and answers how many it deleted. */
 export const purgeChannelTallies = purgeOf('channel_tallies', `since < now() - interval '1 hour'`);
 
+/** Deletes at most `limit` reports that nothing of ours was found for, and answers how many it deleted. */
+export const purgeParkedReports = purgeOf('parked_reports', 'expires_at <= now()');
+
 const purgeRemoved = statement<{ id: string }>(
   'purge-removed-subscriptions',
   `DELETE FROM subscriptions s WHERE s.id = ANY(ARRAY(

@@ -1,5 +1,12 @@
-import { deliveryReasons, deliveryStatuses, listReasons } from '@notiflow/contracts';
-import type { AttemptRecord, DeliveryRecord } from '@notiflow/database';
+import {
+  addressFaults,
+  deliveryEventKinds,
+  deliveryReasons,
+  deliveryStatuses,
+  listReasons,
+  reportSources,
+} from '@notiflow/contracts';
+import type { DeliveryRecord, TracedDelivery } from '@notiflow/database';
 import Type, { type Static } from 'typebox';
 import {
   anyObject,
@@ -62,11 +69,25 @@ const attemptResource = Type.Object(
   { title: 'Attempt' },
 );
 
-/** A delivery with every attempt that was made. */
+const eventResource = Type.Object(
+  {
+    kind: Type.Enum([...deliveryEventKinds]),
+    code: textOrNull,
+    fault: wordOrNull(addressFaults),
+    provider_message_id: textOrNull,
+    at: momentOrNull,
+    received_at: Type.String(),
+    source: Type.Enum([...reportSources]),
+  },
+  { title: 'DeliveryEvent' },
+);
+
+/** A delivery with every attempt that was made, and what was reported of it. */
 export const triedDeliveryResource = Type.Object(
   {
     ...deliveryResource.properties,
     attempts: Type.Array(attemptResource),
+    events: Type.Array(eventResource),
   },
   { title: 'DeliveryWithAttempts' },
 );
@@ -109,10 +130,8 @@ export function presentDelivery(delivery: DeliveryRecord): DeliveryResource {
   };
 }
 
-/** A delivery with its attempts. */
-export function presentTriedDelivery(
-  delivery: DeliveryRecord & { attempts: AttemptRecord[] },
-): TriedDeliveryResource {
+/** A delivery with its attempts and its history. */
+export function presentTriedDelivery(delivery: TracedDelivery): TriedDeliveryResource {
   const attempts = delivery.attempts.map((attempt) => ({
     number: attempt.number,
     started_at: attempt.started_at.toISOString(),
@@ -124,5 +143,14 @@ export function presentTriedDelivery(
     provider: attempt.provider,
     provider_message_id: attempt.provider_message_id,
   }));
-  return { ...presentDelivery(delivery), attempts };
+  const events = delivery.events.map((event) => ({
+    kind: event.kind,
+    code: event.code,
+    fault: event.fault,
+    provider_message_id: event.provider_message_id,
+    at: toMoment(event.at),
+    received_at: event.received_at.toISOString(),
+    source: event.source,
+  }));
+  return { ...presentDelivery(delivery), attempts, events };
 }

@@ -17,7 +17,7 @@ export const recallDelivery = defineRoute({
   responses: { 200: { description: 'The delivery, recalled', schema: triedDeliveryResource } },
   errors: ['not_found', 'conflict'],
   // As of a delivery whose recipient was erased.
-  keptWithout: { data: {}, reason_details: null, attempts: [] },
+  keptWithout: { data: {}, reason_details: null, attempts: [], events: [] },
   async handle({ database }, { project, params }) {
     const key = { projectId: project.id, id: params.id };
     const isRecalled = await database.deliveries.recallDelivery(key);
