@@ -5,6 +5,7 @@ import { slack } from './chat/slack.ts';
 import { slackWebhook } from './chat/slack-webhook.ts';
 import { teams } from './chat/teams.ts';
 import { telegram } from './chat/telegram.ts';
+import { whatsapp } from './chat/whatsapp.ts';
 import type { ProviderDefinition } from './define-provider.ts';
 import { brevo } from './email/brevo.ts';
 import { mailgun } from './email/mailgun.ts';
@@ -43,6 +44,7 @@ export const providers: readonly ProviderDefinition[] = [
   discord,
   teams,
   telegram,
+  whatsapp,
   mattermost,
   http,
   pagerduty,
