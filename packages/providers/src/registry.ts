@@ -12,6 +12,7 @@ import { mailgun } from './email/mailgun.ts';
 import { postmark } from './email/postmark.ts';
 import { resend } from './email/resend.ts';
 import { sendgrid } from './email/sendgrid.ts';
+import { ses } from './email/ses.ts';
 import { smtp } from './email/smtp.ts';
 import { inApp } from './in-app/in-app.ts';
 import { fcm } from './mobile-push/fcm.ts';
@@ -32,6 +33,7 @@ export const providers: readonly ProviderDefinition[] = [
   postmark,
   resend,
   sendgrid,
+  ses,
   twilio,
   vonage,
   sns,

@@ -9,7 +9,12 @@ export interface AwsSigner {
   service: string;
   accessKeyId: string;
   secretAccessKey: string;
+  /** Of a key that was lent for a while. */
+  sessionToken?: string | undefined;
 }
+
+/** How a region is written, like `eu-central-1`. */
+export const awsRegionPattern = '^[a-z]{2}(-[a-z]{3,9}){1,3}-[1-9]$';
 
 /** The host of a service in a region; the regions of China are a domain of their own. */
 export function awsHost(service: string, region: string): string {
@@ -21,11 +26,11 @@ export function awsHost(service: string, region: string): string {
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export async function signAws(call: HttpCall, signer: AwsSigner): Promise<HttpCall> {
-  const { region, service, accessKeyId, secretAccessKey } = signer;
+  const { region, service, accessKeyId, secretAccessKey, sessionToken } = signer;
   const signature = new SignatureV4({
     region,
     service,
-    credentials: { accessKeyId, secretAccessKey },
+    credentials: { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) },
     sha256: Sha256,
   });
   const { protocol, hostname, host, pathname: path, searchParams } = new URL(call.url);

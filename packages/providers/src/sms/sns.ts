@@ -1,7 +1,7 @@
 import type { HttpCall } from '../http/build-call.ts';
 import type { HttpAnswer } from '../http/exchange-http.ts';
 import { accepted, classifyCodes, failed } from '../http/read-answer.ts';
-import { awsHost, signAws } from '../http/sign-aws.ts';
+import { awsHost, awsRegionPattern, signAws } from '../http/sign-aws.ts';
 import type { SendResult } from '../send-result.ts';
 import { tokenSchema } from '../token-schema.ts';
 import { defineSmsProvider, type MeasuredSms } from './define-sms-provider.ts';
@@ -18,7 +18,7 @@ export const sns = defineSmsProvider({
     properties: {
       region: {
         type: 'string',
-        pattern: '^[a-z]{2}(-[a-z]{3,9}){1,3}-[1-9]$',
+        pattern: awsRegionPattern,
         description: 'The region that sends, like `eu-central-1`.',
       },
       sender_id: {
