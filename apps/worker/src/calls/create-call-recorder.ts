@@ -1,4 +1,5 @@
 import { type CallOutcome, mayBlameRows } from '@notiflow/database';
+import { gatherWrites } from '../pull/gather-writes.ts';
 import type { CallingDeps } from './calling-deps.ts';
 import { wakeCallersOf } from './wake-callers-of.ts';
 
@@ -15,25 +16,16 @@ const batchMax = 25;
 
 /** Makes the recorder of everything that one worker has claimed. */
 export function createCallRecorder(deps: Deps, workerId: string): CallRecorder {
-  let gathered: CallOutcome[] = [];
-  let writing: Promise<string[]> = Promise.resolve([]);
-
-  // Written at once, and what comes in meanwhile together with the next: until then a lost worker means a repeat.
-  async function writeGathered(): Promise<string[]> {
-    const all = gathered;
-    gathered = [];
+  const writeGathered = gatherWrites(async (outcomes: CallOutcome[]) => {
     const settled: string[] = [];
-    for (let start = 0; start < all.length; start += batchMax) {
-      settled.push(...(await write(deps, workerId, all.slice(start, start + batchMax))));
+    for (let start = 0; start < outcomes.length; start += batchMax) {
+      settled.push(...(await write(deps, workerId, outcomes.slice(start, start + batchMax))));
     }
     return settled;
-  }
-
+  });
   return {
     async record(outcome) {
-      gathered.push(outcome);
-      if (gathered.length === 1) writing = writing.then(writeGathered);
-      const settled = await writing;
+      const settled = await writeGathered(outcome);
       // One of those that were written together wakes for all of them.
       if (settled[0] === outcome.id) await wake(deps, settled);
     },
