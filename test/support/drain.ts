@@ -12,7 +12,9 @@ import { createResealer, generateKeyRing, parseKeyRing } from '@notiflow/vault';
 import { createCallMaker } from '../../apps/worker/src/calls/create-call-maker.ts';
 import type { WorkerDeps } from '../../apps/worker/src/deps.ts';
 import { silentMs } from '../../apps/worker/src/dispatch/pulse.ts';
+import { createEventSender } from '../../apps/worker/src/event-messages/create-event-sender.ts';
 import { createPlans } from '../../apps/worker/src/plans.ts';
+import type { Puller } from '../../apps/worker/src/pull/create-puller.ts';
 import { attemptDelivery, channelsOf } from '../../apps/worker/src/stages/attempt-delivery.ts';
 import { createAttemptRecorder } from '../../apps/worker/src/stages/attempt-recorder.ts';
 import { stages } from '../../apps/worker/src/stages/index.ts';
@@ -122,14 +124,14 @@ export function createDrain(databaseUrl: string, options: DrainOptions = {}): Dr
   } as unknown as WorkerDeps;
   const recorder = createAttemptRecorder(deps, workerId);
   const callMaker = createCallMaker(deps);
-  deps.callMaker = {
-    ...callMaker,
-    async look() {
-      const found = await callMaker.look();
-      await callMaker.whenIdle();
-      return found;
-    },
-  };
+  deps.callMaker = workedOut(callMaker);
+  const eventSender = createEventSender({
+    ...deps,
+    // Tests store them in clear.
+    openEndpointSecrets: ({ secret, previousSecret }) =>
+      [secret, previousSecret ?? []].flat().join(' '),
+  });
+  deps.eventSender = workedOut(eventSender);
 
   /** Does as a dispatcher does, one after the other: what a worker lost is taken over, what is due is sent. */
   async function sendDue(): Promise<number> {
@@ -181,9 +183,21 @@ export function createDrain(databaseUrl: string, options: DrainOptions = {}): Dr
       return drain();
     },
     async close() {
-      await callMaker.whenIdle();
+      await Promise.all([callMaker.whenIdle(), eventSender.whenIdle()]);
       await httpCaller.close();
       await database.close();
+    },
+  };
+}
+
+/** Each look works until nothing is under way. */
+function workedOut(puller: Puller): Puller {
+  return {
+    ...puller,
+    async look() {
+      const found = await puller.look();
+      await puller.whenIdle();
+      return found;
     },
   };
 }

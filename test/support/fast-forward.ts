@@ -49,6 +49,23 @@ export async function fastForward(
   );
   await queryRows(
     { databaseUrl },
+    `UPDATE event_messages SET next_try_at = next_try_at - $2 * interval '1 ms' WHERE project_id = $1`,
+    [projectId, byMs],
+  );
+  await queryRows(
+    { databaseUrl },
+    `UPDATE event_endpoints SET failing_since = failing_since - $2 * interval '1 ms',
+       previous_until = previous_until - $2 * interval '1 ms'
+     WHERE project_id = $1`,
+    [projectId, byMs],
+  );
+  await queryRows(
+    { databaseUrl },
+    `UPDATE run_completions SET look_at = look_at - $2 * interval '1 ms' WHERE project_id = $1`,
+    [projectId, byMs],
+  );
+  await queryRows(
+    { databaseUrl },
     `UPDATE pass_buckets SET closes_at = closes_at - $2 * interval '1 ms',
        passed_at = ARRAY(SELECT at - $2 * interval '1 ms' FROM unnest(passed_at) WITH ORDINALITY AS pass (at, place)
                          ORDER BY place)

@@ -1,6 +1,7 @@
 import type { Logger } from '@notiflow/boot';
 import {
   type ChannelForSending,
+  type ClaimedEventMessage,
   createDatabase,
   type Database,
   type ProjectQuotas,
@@ -28,6 +29,7 @@ import {
   type KeyRing,
   loadSecrets,
   openCredentials,
+  openEndpointSecret,
   type Resealer,
 } from '@notiflow/vault';
 import type { CallingDeps } from './calls/calling-deps.ts';
@@ -39,6 +41,7 @@ import {
 import type { WorkerConfig } from './config.ts';
 import { createDispatcher, type Dispatcher } from './dispatch/create-dispatcher.ts';
 import type { OpenedCredentials, SendingDeps, StopSignals } from './dispatch/sending-deps.ts';
+import { createEventSender, type EventSender } from './event-messages/create-event-sender.ts';
 import type { LogLines } from './log-lines.ts';
 import { createPlans, type Plans } from './plans.ts';
 import { createFindPages, type FindPages } from './stages/recipient-pages.ts';
@@ -55,6 +58,7 @@ export interface WorkerDeps
       | 'notifications'
       | 'events'
       | 'reports'
+      | 'eventEndpoints'
       | 'sweeps'
       | 'retention'
       | 'usage'
@@ -72,6 +76,7 @@ export interface WorkerDeps
   dispatcher: Dispatcher;
   callMaker: CallMaker;
   resealer: Resealer;
+  eventSender: EventSender;
   /** The queues this process works. */
   queues: QueueName[];
 }
@@ -112,7 +117,7 @@ export async function createWorkerDeps(
   };
   const doorbell = createDoorbell(queueOptions(config, { logger, metrics }));
   const httpCaller = createHttpCaller({ outbound, connections: callSlotsPerReceiver });
-  const { calls } = database;
+  const { calls, eventEndpoints } = database;
   return {
     ...sending,
     database,
@@ -123,6 +128,7 @@ export async function createWorkerDeps(
     notifications: database.notifications,
     events: database.events,
     reports: database.reports,
+    eventEndpoints,
     plans: createPlans(database.notiflows),
     sweeps: database.sweeps,
     retention: database.retention,
@@ -145,6 +151,11 @@ export async function createWorkerDeps(
     httpCaller,
     callMaker: createCallMaker({ ...sending, calls, doorbell, httpCaller }),
     resealer: createResealer(secrets.keyRing),
+    eventSender: createEventSender({
+      ...sending,
+      eventEndpoints,
+      openEndpointSecrets: (message) => readEndpointSecrets(secrets.keyRing, message),
+    }),
     queues: config.queues,
   };
 }
@@ -183,5 +194,18 @@ function readCredentials(keyRing: KeyRing, channel: ChannelForSending): OpenedCr
     return { ok: true, value: openCredentials(keyRing, { channel, sealed }) };
   } catch {
     return { ok: false, reason: 'The credentials cannot be opened with the keys of this worker.' };
+  }
+}
+
+function readEndpointSecrets(
+  keyRing: KeyRing,
+  { projectId, endpointId, secret, previousSecret }: ClaimedEventMessage,
+): string | null {
+  const endpoint = { projectId, id: endpointId };
+  const sealed = previousSecret === null ? [secret] : [secret, previousSecret];
+  try {
+    return sealed.map((one) => openEndpointSecret(keyRing, { endpoint, sealed: one })).join(' ');
+  } catch {
+    return null;
   }
 }

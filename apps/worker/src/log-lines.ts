@@ -66,6 +66,21 @@ export interface LogLines {
   'call.not_settled': { count: number };
   /** Those who waited for them are woken by a sweep. */
   'call.not_woken': { count: number };
+  'event_message.sent': {
+    event_message_id: string;
+    endpoint_id: string;
+    type: string;
+    attempt: number;
+    outcome: string;
+    code: string | null;
+    status: string;
+    retry_delay_ms: number | null;
+    duration_ms: number;
+  };
+  'event_message.not_sent': { event_message_id: string };
+  'event_message.not_settled': { count: number };
+  /** It answered 410, or has taken nothing for days. */
+  'event_endpoint.disabled': { endpoint_id: string; project_id: string; reason: string };
   'delivery.not_claimed': { lanes: number };
   /** Claimed, and given back with an attempt that says so. */
   'delivery.channels_not_loaded': { deliveries: number };

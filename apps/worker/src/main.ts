@@ -54,6 +54,7 @@ await runProcess({
           consumers.close(closeAfterMs),
           within(deps.dispatcher.close(), closeAfterMs),
           within(deps.callMaker.whenIdle(), closeAfterMs),
+          within(deps.eventSender.whenIdle(), closeAfterMs),
         ]);
         await Promise.all([health?.close(), deps.doorbell.close(), deps.renderer.close()]);
         await Promise.all([deps.providers.close(), deps.httpCaller.close()]);

@@ -9,6 +9,8 @@ export interface WorkerMetrics {
   movedDeliveries: Counter;
   /** By outcome. */
   calls: Counter;
+  /** By outcome. */
+  eventMessages: Counter;
   stageDurations: Histogram;
   /** By stage, as `stageDurations`. */
   failedTries: Counter;
@@ -47,6 +49,11 @@ export function createWorkerMetrics(): WorkerMetrics {
     calls: registry.counter({
       name: 'notiflow_calls_total',
       help: 'Tries of the calls that fetch steps make, by outcome.',
+      labels: ['outcome'],
+    }),
+    eventMessages: registry.counter({
+      name: 'notiflow_event_messages_total',
+      help: 'Tries to tell an endpoint what happened, by outcome.',
       labels: ['outcome'],
     }),
     stageDurations: registry.histogram({

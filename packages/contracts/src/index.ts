@@ -14,6 +14,7 @@ export * from './channel-types/registry.ts';
 export * from './channels.ts';
 export * from './compiled-bodies.ts';
 export * from './digests.ts';
+export * from './event-endpoints.ts';
 export * from './events.ts';
 export * from './explanations.ts';
 export * from './field-problem.ts';

@@ -30,6 +30,7 @@ import {
   readClockSkewMs,
   recallFacts,
 } from './doctor/read-installation.ts';
+import { eventEndpointFunctions } from './event-endpoints/event-endpoint-functions.ts';
 import { endEventWaits, lookForEvents } from './events/look-for-events.ts';
 import { tellEvent } from './events/tell-event.ts';
 import { takeDueEvents, wakeForEvents } from './events/wake-for-events.ts';
@@ -170,6 +171,10 @@ export function createDatabase(options: DatabaseOptions) {
       ...bind(system, { wakeForEvents, takeDueEvents, lookForEvents, endEventWaits }),
     },
     calls: bind(system, callFunctions),
+    eventEndpoints: {
+      ...bindScoped(project, eventEndpointFunctions.ofProject),
+      ...bind(system, eventEndpointFunctions.ofSystem),
+    },
     deliveries: {
       ...bindScoped(project, deliveryFunctions.ofProject),
       ...bind(system, deliveryFunctions.ofSystem),

@@ -45,6 +45,15 @@ export type { LoadedDigest } from './digests/load-digests.ts';
 export type { DigestItemRecord } from './digests/read-digest-items.ts';
 export { countedMax, type FaultFindings } from './doctor/find-faults.ts';
 export type { SealedChannel } from './doctor/read-installation.ts';
+export type {
+  ClaimedEventMessage,
+  EventMessageWant,
+} from './event-endpoints/claim-event-messages.ts';
+export type { EndpointRecord } from './event-endpoints/endpoint-rows.ts';
+export type { EventSubject } from './event-endpoints/load-event-subjects.ts';
+export type { EventAttempt, EventMessageRecord } from './event-endpoints/read-event-messages.ts';
+export type { Replayed } from './event-endpoints/replay-event-messages.ts';
+export type { EventMessageOutcome } from './event-endpoints/settle-event-messages.ts';
 export type { EventQuestion, EventsSeen, LeftWait } from './events/look-for-events.ts';
 export type { StoredEvent, ToldEvent } from './events/tell-event.ts';
 export type { WokenForEvents } from './events/wake-for-events.ts';

@@ -1,5 +1,11 @@
 export { type ChannelAddress, openCredentials, sealCredentials } from './channel-credentials.ts';
 export { checkSecrets, encryptionCheckFact, type FactKeeper } from './check-secrets.ts';
+export {
+  type EndpointAddress,
+  generateEndpointSecret,
+  openEndpointSecret,
+  sealEndpointSecret,
+} from './endpoint-secrets.ts';
 export { type FirstCredentials, prepareFirstCredentials } from './first-credentials.ts';
 export {
   type CredentialGenerator,

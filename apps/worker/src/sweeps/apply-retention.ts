@@ -38,6 +38,9 @@ async function purgeProjects(deps: RetentionDeps, turn: Turn): Promise<number> {
       total += await report(deps, { projectId, part: 'content' }, () =>
         purgeRuns(deps, { ...runs, part: 'content', before: contentBefore }),
       );
+      total += await report(deps, { projectId, part: 'content' }, () =>
+        purgeEventMessages(deps, { turn, projectId, before: contentBefore }),
+      );
       total += await report(deps, { projectId, part: 'audit' }, () =>
         purgeAudit(deps, { turn, projectId, before: auditBefore }),
       );
@@ -59,13 +62,26 @@ async function purgeAudit(
   { retention }: RetentionDeps,
   { turn, ...entries }: { turn: Turn; projectId: string | null; before: Date },
 ): Promise<PurgedRows> {
+  const purge = () => retention.purgeAuditLog({ ...entries, limit: entriesMax });
+  return { audit_log: await purgePages(turn, purge) };
+}
+
+async function purgeEventMessages(
+  { retention }: RetentionDeps,
+  { turn, ...entries }: { turn: Turn; projectId: string; before: Date },
+): Promise<PurgedRows> {
+  const purge = () => retention.purgeEventMessages({ ...entries, limit: entriesMax });
+  return { event_messages: await purgePages(turn, purge) };
+}
+
+async function purgePages(turn: Turn, purge: () => Promise<number>): Promise<number> {
   let total = 0;
   while (!turn.isOver()) {
-    const count = await turn.do(() => retention.purgeAuditLog({ ...entries, limit: entriesMax }));
+    const count = await turn.do(purge);
     total += count;
     if (count < entriesMax) break;
   }
-  return { audit_log: total };
+  return total;
 }
 
 /** Does a part of the work, and says what went, if something did. */

@@ -2,6 +2,7 @@ import type { WorkerDeps } from '../deps.ts';
 import { applyParkedReports } from './apply-parked-reports.ts';
 import { applyRetention } from './apply-retention.ts';
 import { closeDigests } from './close-digests.ts';
+import { completeRuns } from './complete-runs.ts';
 import { fireSchedules } from './fire-schedules.ts';
 import { lookForDueCalls } from './look-for-due-calls.ts';
 import { lookForDueDeliveries } from './look-for-due-deliveries.ts';
@@ -21,6 +22,7 @@ import { purgeSuppressions } from './purge-suppressions.ts';
 import { replayDeliveries } from './replay-deliveries.ts';
 import { resealCredentials } from './reseal-credentials.ts';
 import { resumeNotifications } from './resume-notifications.ts';
+import { sendEventMessages } from './send-event-messages.ts';
 import { stopCanceledRuns } from './stop-canceled-runs.ts';
 import { tellDueEvents } from './tell-due-events.ts';
 import { workOverdueNotifications } from './work-overdue-notifications.ts';
@@ -47,6 +49,8 @@ export const sweeps: Sweep[] = [
   { name: 'look_for_due_calls', everyMs: 1_000, sweep: lookForDueCalls },
   { name: 'apply_parked_reports', everyMs: 1_000, sweep: applyParkedReports },
   { name: 'stop_canceled_runs', everyMs: 1_000, sweep: stopCanceledRuns },
+  { name: 'complete_runs', everyMs: 1_000, sweep: completeRuns },
+  { name: 'send_event_messages', everyMs: 1_000, sweep: sendEventMessages },
   { name: 'purge_cancellation_keys', everyMs: 60_000, sweep: purgeCancellationKeys },
   { name: 'purge_idempotency_keys', everyMs: 60_000, sweep: purgeIdempotencyKeys },
   { name: 'purge_removed_subscriptions', everyMs: 60_000, sweep: purgeRemovedSubscriptions },

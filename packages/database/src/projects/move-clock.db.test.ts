@@ -31,6 +31,10 @@ const past = new Set([
   'at',
   'received_at',
   'digest_item_at',
+  'occurred_at',
+  'settled_at',
+  'succeeded_at',
+  'disabled_at',
 ]);
 
 // Moments of keys and workers, for which no project's time passes.
@@ -50,6 +54,7 @@ const others = new Set([
   'cancellation_keys.canceled_until',
   'cancellation_keys.expires_at',
   'deliveries.lease_until',
+  'event_endpoints.previous_until',
   'idempotency_keys.expires_at',
   'notiflow_versions.pinned_at',
   // Of periods of the project's clock, which goes on to others.

@@ -118,6 +118,18 @@ export const openRows: readonly OpenRows[] = [
     due: 'NULL',
   },
   { table: 'calls', where: `status <> 'open'`, moments: ['expires_at'] },
+  // What is told is about a notiflow and no part of it: nobody waits for it.
+  {
+    table: 'event_messages',
+    where: `status = 'pending' AND lease_token IS NULL`,
+    moments: ['next_try_at'],
+  },
+  {
+    table: 'event_endpoints',
+    where: 'failing_since IS NOT NULL',
+    moments: ['failing_since'],
+  },
+  { table: 'run_completions', where: 'look_at IS NOT NULL', moments: ['look_at'] },
   { table: 'suppressions', where: 'expires_at > now()', moments: ['expires_at'] },
   { table: 'parked_reports', where: 'sweep_at IS NULL', moments: ['expires_at'] },
   {

@@ -45,10 +45,13 @@ export async function removeNotificationsOfRuns(db: Db, page: RowsInput): Promis
 // Nothing else holds what belongs to a run together: one that still has rows stays.
 const removeRunsThemselves = statement<{ id: string }>(
   'remove-runs',
-  `DELETE FROM runs WHERE id = ANY($1::uuid[])
-     AND NOT EXISTS (SELECT FROM notifications n WHERE n.run_id = runs.id)
-     AND NOT EXISTS (SELECT FROM deliveries d WHERE d.run_id = runs.id)
-   RETURNING id`,
+  `WITH removed AS (
+     DELETE FROM runs WHERE id = ANY($1::uuid[])
+       AND NOT EXISTS (SELECT FROM notifications n WHERE n.run_id = runs.id)
+       AND NOT EXISTS (SELECT FROM deliveries d WHERE d.run_id = runs.id)
+     RETURNING id),
+   completions_removed AS (DELETE FROM run_completions WHERE run_id = ANY(ARRAY(SELECT id FROM removed)))
+   SELECT id FROM removed`,
 );
 
 /** Removes runs of which nothing else is left, and answers how many. */

@@ -1,3 +1,4 @@
+import { purgeEventMessages } from '../event-endpoints/purge-event-messages.ts';
 import { emptyDeliveriesOfRuns, emptyNotificationsOfRuns, emptyRuns } from './empty-runs.ts';
 import { findOldRuns, findUnsettledRuns } from './find-settled-runs.ts';
 import { findMomentDaysAgo, listRetention } from './list-retention.ts';
@@ -17,4 +18,5 @@ export const retentionFunctions = {
   removeDeliveriesOfRuns,
   removeRuns,
   purgeAuditLog,
+  purgeEventMessages,
 };
