@@ -31,6 +31,8 @@ export interface ProjectFacts {
   apiKeyId: string;
   schedule: string;
   scheduleId: string;
+  endpointId: string;
+  eventMessageId: string;
 }
 
 /** Makes the sender of a project's owner; what is refused fails the test. */
@@ -83,6 +85,9 @@ export async function fillProject(
     topic: 'news',
     data: { mark },
   });
+  const hearing = { url: 'https://1.1.1.1/events', description: mark };
+  const { body: endpoint } = await send('POST /event-endpoints', hearing);
+  const { body: message } = await send(`POST /event-endpoints/${endpoint.id}/test`);
   const run = { topic: 'news', actor: { external_id: 'boss' }, data: { mark } };
   const { body: accepted } = await send(`POST /notiflows/${notiflow.id}/run`, run, 'admin');
   const made = await workRun(api, { runId: accepted.notiflow_run_id, mark });
@@ -99,6 +104,8 @@ export async function fillProject(
     apiKeyId: key.body.id,
     schedule: 'weekly',
     scheduleId: schedule.body.id,
+    endpointId: endpoint.id,
+    eventMessageId: message.id,
     ...made,
   };
 }

@@ -129,6 +129,16 @@ export const foreignReferences: ForeignReference[] = [
   })),
   ...cursors('listUsers', { id: 'runId' }),
   ...cursors('listSuppressions', { id: 'runId' }),
+  ...cursors('listEndpoints', { id: 'endpointId' }),
+  ...['after', 'before'].map((name) => ({
+    route: 'listEventMessages',
+    place: `query.${name}`,
+    request: (foreign: ProjectFacts, own: ProjectFacts) => ({
+      params: { id: own.endpointId },
+      query: { [name]: cursorOf(foreign.eventMessageId) },
+    }),
+    expects: isList,
+  })),
   {
     route: 'upsertUser',
     place: 'body.preferences.notiflows',

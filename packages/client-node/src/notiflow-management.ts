@@ -3,6 +3,7 @@ import { createCaller } from './call-operation.ts';
 import { checkCredential } from './check-connection.ts';
 import { createChannels } from './management/channels.ts';
 import { createAccountTokens, createApiKeys } from './management/credentials.ts';
+import { createEventEndpoints } from './management/event-endpoints.ts';
 import { createNotiflows } from './management/notiflows.ts';
 import {
   createAuditLog,
@@ -40,6 +41,7 @@ export class NotiflowManagement {
   readonly suppressions;
   readonly deadLetters;
   readonly replays;
+  readonly eventEndpoints;
   readonly schedules;
   readonly partials;
   readonly layouts;
@@ -61,6 +63,7 @@ export class NotiflowManagement {
     this.suppressions = createSuppressions(caller);
     this.deadLetters = createDeadLetters(caller);
     this.replays = createReplays(caller);
+    this.eventEndpoints = createEventEndpoints(caller);
     this.schedules = createSchedules(caller);
     this.partials = createPartials(caller);
     this.layouts = createLayouts(caller);

@@ -15,7 +15,7 @@ const admin = new Notiflow({ secretKey: 'sk_1', ...options });
 const management = new NotiflowManagement({ accountToken: 'at_1', ...options });
 const { users, topics } = admin;
 const { notiflows, channels, suppressions, schedules, apiKeys, accountTokens } = management;
-const { deadLetters, replays } = management;
+const { deadLetters, replays, eventEndpoints } = management;
 const body = {} as never;
 
 /** THE METHOD TABLE: for each operation the method that calls it, with "1" and "2" for what goes into its path. */
@@ -122,6 +122,21 @@ const methods: Record<OperationName, () => PromiseLike<unknown>> = {
   'GET /management/v1/suppressions': () => suppressions.list(),
   'POST /management/v1/suppressions': () => suppressions.add(body),
   'DELETE /management/v1/suppressions/{id}': () => suppressions.remove('1'),
+  'GET /management/v1/event-endpoints': () => eventEndpoints.list(),
+  'POST /management/v1/event-endpoints': () => eventEndpoints.create(body),
+  'GET /management/v1/event-endpoints/{id}': () => eventEndpoints.get('1'),
+  'PUT /management/v1/event-endpoints/{id}': () => eventEndpoints.put('1', body),
+  'DELETE /management/v1/event-endpoints/{id}': () => eventEndpoints.delete('1'),
+  'POST /management/v1/event-endpoints/{id}/rotate-secret': () => eventEndpoints.rotateSecret('1'),
+  'POST /management/v1/event-endpoints/{id}/enable': () => eventEndpoints.enable('1'),
+  'POST /management/v1/event-endpoints/{id}/disable': () => eventEndpoints.disable('1'),
+  'POST /management/v1/event-endpoints/{id}/test': () => eventEndpoints.test('1'),
+  'POST /management/v1/event-endpoints/{id}/replay': () => eventEndpoints.replay('1', body),
+  'GET /management/v1/event-endpoints/{id}/messages': () => eventEndpoints.messages.list('1'),
+  'GET /management/v1/event-endpoints/{id}/messages/{message_id}': () =>
+    eventEndpoints.messages.get('1', '2'),
+  'POST /management/v1/event-endpoints/{id}/messages/{message_id}/replay': () =>
+    eventEndpoints.messages.replay('1', '2'),
   'GET /management/v1/partials': () => management.partials.list(),
   'GET /management/v1/partials/{name}': () => management.partials.get('1'),
   'PUT /management/v1/partials/{name}': () => management.partials.put('1', body),

@@ -13,6 +13,8 @@ const descriptions: Record<string, string> = {
   'dead-letters': 'What could not be delivered, grouped by what it ended with.',
   deliveries:
     'One message through one channel: what was rendered, every attempt, what became of it.',
+  'event-endpoints':
+    'Where a project is told what becomes of deliveries, notifications and runs, signed per Standard Webhooks.',
   notifications: 'One recipient of one run, with the deliveries it led to.',
   notiflows: 'Definitions of what is sent: their steps, versions, and running them.',
   projects: 'The projects of the account; each has its own keys, users and notiflows.',

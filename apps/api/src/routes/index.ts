@@ -60,6 +60,18 @@ import { upsertChannel } from './management/channels/upsert-channel.ts';
 import { getClock } from './management/clock/get-clock.ts';
 import { moveClock } from './management/clock/move-clock.ts';
 import { listDeadLetters } from './management/dead-letters/list-dead-letters.ts';
+import { createEndpoint } from './management/event-endpoints/create-endpoint.ts';
+import { deleteEndpoint } from './management/event-endpoints/delete-endpoint.ts';
+import { getEndpoint } from './management/event-endpoints/get-endpoint.ts';
+import { getEventMessage } from './management/event-endpoints/get-event-message.ts';
+import { listEndpoints } from './management/event-endpoints/list-endpoints.ts';
+import { listEventMessages } from './management/event-endpoints/list-event-messages.ts';
+import { replayEventMessage } from './management/event-endpoints/replay-event-message.ts';
+import { replayEventMessages } from './management/event-endpoints/replay-event-messages.ts';
+import { rotateEndpointSecret } from './management/event-endpoints/rotate-secret.ts';
+import { disableEndpoint, enableEndpoint } from './management/event-endpoints/switch-endpoint.ts';
+import { testEndpoint } from './management/event-endpoints/test-endpoint.ts';
+import { updateEndpoint } from './management/event-endpoints/update-endpoint.ts';
 import { archiveNotiflow } from './management/notiflows/archive-notiflow.ts';
 import { diffVersions } from './management/notiflows/diff-versions.ts';
 import { getNotiflow } from './management/notiflows/get-notiflow.ts';
@@ -183,6 +195,19 @@ const table = {
   upsertChannel, // PUT /channels/:handle
   deleteChannel, // DELETE /channels/:handle
   testChannel, // POST /channels/:handle/test
+  listEndpoints, // GET /event-endpoints
+  createEndpoint, // POST /event-endpoints
+  getEndpoint, // GET /event-endpoints/:id
+  updateEndpoint, // PUT /event-endpoints/:id
+  deleteEndpoint, // DELETE /event-endpoints/:id
+  rotateEndpointSecret, // POST /event-endpoints/:id/rotate-secret
+  enableEndpoint, // POST /event-endpoints/:id/enable
+  disableEndpoint, // POST /event-endpoints/:id/disable
+  testEndpoint, // POST /event-endpoints/:id/test
+  listEventMessages, // GET /event-endpoints/:id/messages
+  getEventMessage, // GET /event-endpoints/:id/messages/:message_id
+  replayEventMessage, // POST /event-endpoints/:id/messages/:message_id/replay
+  replayEventMessages, // POST /event-endpoints/:id/replay
   listPartials, // GET /partials
   getPartial, // GET /partials/:name
   putPartial, // PUT /partials/:name

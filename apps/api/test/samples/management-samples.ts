@@ -76,6 +76,42 @@ export const managementSamples: RouteSamples = {
     body: { to: 'ada@example.com' },
     status: 200,
   }),
+  listEndpoints: () => ({ status: 200 }),
+  createEndpoint: () => ({
+    body: { url: 'https://1.1.1.1/hook', event_types: ['delivery.*', 'run.completed'] },
+    status: 201,
+  }),
+  getEndpoint: ({ facts: { endpointId: id } }) => ({ params: { id }, status: 200 }),
+  updateEndpoint: ({ facts: { endpointId: id } }) => ({
+    params: { id },
+    body: { url: 'https://1.1.1.1/other', description: 'Orders' },
+    status: 200,
+  }),
+  deleteEndpoint: async ({ send }) => {
+    const { body } = await send('POST /event-endpoints', { url: 'https://1.1.1.1/unused' });
+    return { params: { id: body.id }, status: 204 };
+  },
+  rotateEndpointSecret: ({ facts: { endpointId: id } }) => ({ params: { id }, status: 200 }),
+  enableEndpoint: ({ facts: { endpointId: id } }) => ({ params: { id }, status: 200 }),
+  disableEndpoint: async ({ send }) => {
+    const { body } = await send('POST /event-endpoints', { url: 'https://1.1.1.1/quiet' });
+    return { params: { id: body.id }, status: 200 };
+  },
+  testEndpoint: ({ facts: { endpointId: id } }) => ({ params: { id }, status: 202 }),
+  listEventMessages: ({ facts: { endpointId: id } }) => ({ params: { id }, status: 200 }),
+  getEventMessage: ({ facts: { endpointId: id, eventMessageId } }) => ({
+    params: { id, message_id: eventMessageId },
+    status: 200,
+  }),
+  replayEventMessage: ({ facts: { endpointId: id, eventMessageId } }) => ({
+    params: { id, message_id: eventMessageId },
+    status: 202,
+  }),
+  replayEventMessages: ({ facts: { endpointId: id } }) => ({
+    params: { id },
+    body: { since: '2026-01-01T00:00:00Z' },
+    status: 202,
+  }),
   listPartials: () => ({ status: 200 }),
   getPartial: async ({ send }) => {
     await send('PUT /partials/foot', { body: 'Bye' });

@@ -1090,6 +1090,89 @@ export interface Operations {
     };
     answer: ChannelTest;
   };
+  'GET /management/v1/event-endpoints': {
+    query: {
+      after?: string;
+      before?: string;
+      limit?: number;
+    };
+    body: undefined;
+    answer: {
+      items: EventEndpoint[];
+      page: CursorPage;
+    };
+  };
+  'POST /management/v1/event-endpoints': {
+    query: {};
+    body: EventEndpointBody;
+    answer: EventEndpointWithSecret;
+  };
+  'GET /management/v1/event-endpoints/{id}': {
+    query: {};
+    body: undefined;
+    answer: EventEndpoint;
+  };
+  'PUT /management/v1/event-endpoints/{id}': {
+    query: {};
+    body: EventEndpointBody;
+    answer: EventEndpoint;
+  };
+  'DELETE /management/v1/event-endpoints/{id}': {
+    query: {};
+    body: undefined;
+    answer: undefined;
+  };
+  'POST /management/v1/event-endpoints/{id}/rotate-secret': {
+    query: {};
+    body: undefined;
+    answer: EventEndpointWithSecret;
+  };
+  'POST /management/v1/event-endpoints/{id}/enable': {
+    query: {};
+    body: undefined;
+    answer: EventEndpoint;
+  };
+  'POST /management/v1/event-endpoints/{id}/disable': {
+    query: {};
+    body: undefined;
+    answer: EventEndpoint;
+  };
+  'POST /management/v1/event-endpoints/{id}/test': {
+    query: {};
+    body: undefined;
+    answer: EventMessage;
+  };
+  'GET /management/v1/event-endpoints/{id}/messages': {
+    query: {
+      after?: string;
+      before?: string;
+      limit?: number;
+      created_after?: string;
+      created_before?: string;
+      status?: 'pending' | 'delivered' | 'failed' | 'missed';
+      type?: string;
+    };
+    body: undefined;
+    answer: {
+      items: EventMessage[];
+      page: CursorPage;
+    };
+  };
+  'GET /management/v1/event-endpoints/{id}/messages/{message_id}': {
+    query: {};
+    body: undefined;
+    answer: EventMessage;
+  };
+  'POST /management/v1/event-endpoints/{id}/messages/{message_id}/replay': {
+    query: {};
+    body: undefined;
+    answer: EventMessage;
+  };
+  'POST /management/v1/event-endpoints/{id}/replay': {
+    query: {};
+    body: EventReplayBody;
+    answer: EventReplay;
+  };
   'GET /management/v1/partials': {
     query: {
       after?: string;
@@ -2187,7 +2270,7 @@ export interface AccountToken {
 }
 export interface AuditEntry {
   id: string;
-  actor_kind: 'account_token' | 'recipient' | 'secret_key';
+  actor_kind: 'account_token' | 'recipient' | 'secret_key' | 'system';
   actor_id: string | null;
   /**
    * Resource and past participle, like `channel.updated`
@@ -2579,6 +2662,166 @@ export interface ChannelTest {
     reason?: string;
     provider_message_id?: string;
   };
+}
+export interface EventEndpoint {
+  id: string;
+  url: string;
+  description: string;
+  /**
+   * Everything when empty
+   */
+  event_types: string[];
+  status: 'enabled' | 'disabled';
+  disabled_at: string | null;
+  /**
+   * `manual`: by you; `gone`: it answered 410; `failing`: it took nothing for five days
+   */
+  disabled_reason: 'manual' | 'gone' | 'failing' | null;
+  /**
+   * Since when it has taken nothing that was sent
+   */
+  failing_since: string | null;
+  /**
+   * When it last took something, to a minute
+   */
+  last_success_at: string | null;
+  /**
+   * Until when the secret before the last rotation signs as well
+   */
+  previous_secret_until: string | null;
+  created_at: string;
+  updated_at: string;
+}
+export interface EventEndpointBody {
+  /**
+   * Where events are sent: the public internet, unless the operator allows the network
+   */
+  url: string;
+  /**
+   * For people
+   */
+  description: string;
+  /**
+   * What it hears of; everything when empty. `delivery.*` is all of a kind
+   *
+   * @maxItems 15
+   */
+  event_types: (
+    | 'delivery.*'
+    | 'notification.*'
+    | 'run.*'
+    | 'delivery.sent'
+    | 'delivery.delivered'
+    | 'delivery.failed'
+    | 'delivery.bounced'
+    | 'delivery.skipped'
+    | 'delivery.expired'
+    | 'delivery.quarantined'
+    | 'delivery.unknown'
+    | 'notification.processed'
+    | 'notification.stopped'
+    | 'notification.failed'
+    | 'run.completed'
+  )[];
+}
+export interface EventEndpointWithSecret {
+  id: string;
+  url: string;
+  description: string;
+  /**
+   * Everything when empty
+   */
+  event_types: string[];
+  status: 'enabled' | 'disabled';
+  disabled_at: string | null;
+  /**
+   * `manual`: by you; `gone`: it answered 410; `failing`: it took nothing for five days
+   */
+  disabled_reason: 'manual' | 'gone' | 'failing' | null;
+  /**
+   * Since when it has taken nothing that was sent
+   */
+  failing_since: string | null;
+  /**
+   * When it last took something, to a minute
+   */
+  last_success_at: string | null;
+  /**
+   * Until when the secret before the last rotation signs as well
+   */
+  previous_secret_until: string | null;
+  created_at: string;
+  updated_at: string;
+  /**
+   * Signs per Standard Webhooks (`whsec_…`), shown this once. Null when the answer is repeated for an Idempotency-Key: then rotate it
+   */
+  secret: string | null;
+}
+export interface EventMessage {
+  /**
+   * The `webhook-id` of every try
+   */
+  id: string;
+  type: string;
+  /**
+   * The delivery, notification or run it happened to; of a test, the endpoint
+   */
+  subject_id: string;
+  reason: string | null;
+  /**
+   * `missed`: it happened while the endpoint was disabled, and was not sent
+   */
+  status: 'pending' | 'delivered' | 'failed' | 'missed';
+  occurred_at: string;
+  attempt_count: number;
+  next_attempt_at: string | null;
+  settled_at: string | null;
+  /**
+   * The last twenty
+   */
+  attempts: EventAttempt[];
+}
+export interface EventAttempt {
+  number: number;
+  started_at: string | null;
+  ended_at: string | null;
+  outcome: string;
+  code: string | null;
+  reason: string | null;
+}
+export interface EventReplayBody {
+  /**
+   * What happened at this moment or later
+   */
+  since: string;
+  /**
+   * What happened before; now unless given
+   */
+  until?: string;
+  /**
+   * Which messages: those that failed, were missed, or were delivered already
+   *
+   * @minItems 1
+   */
+  statuses: ('failed' | 'missed' | 'delivered')[];
+  /**
+   * How fast they are sent
+   */
+  per_second: number;
+}
+export interface EventReplay {
+  /**
+   * How many are sent again
+   */
+  replayed: number;
+  /**
+   * Whether there are more than the 10000 that one request takes: ask again
+   */
+  has_more: boolean;
+  /**
+   * When the last of them is sent
+   */
+  last_due_at: string | null;
 }
 export interface TemplatePart {
   /**

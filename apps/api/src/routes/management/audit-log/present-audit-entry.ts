@@ -3,7 +3,8 @@ import Type from 'typebox';
 import { createdQuery, pageQuery, readCreated } from '../../../request/list-query.ts';
 import { textOrNull } from '../../../request/resource-parts.ts';
 
-const actorKinds = ['account_token', 'recipient', 'secret_key'] as const;
+// The system does by itself what follows from what it sees, as to disable an endpoint that is gone.
+const actorKinds = ['account_token', 'recipient', 'secret_key', 'system'] as const;
 
 /** A line of the audit log as the API answers it: which credential, or which recipient by a link in a message, changed what, never a content. */
 export const auditEntryResource = Type.Object(
