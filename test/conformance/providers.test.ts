@@ -5,6 +5,7 @@ import {
   type SendInput,
   type SendingProvider,
 } from '@notiflow/providers';
+import { createRenderer, createSourceWriter } from '@notiflow/templates';
 import {
   type Mood,
   moods,
@@ -18,8 +19,12 @@ import { findVendorRow, messages } from './vendor-row.ts';
 
 const origins: OriginMap = new Map();
 const outbound = redirectOrigins(createOutbound({ allowCidrs: ['127.0.0.0/8'] }), origins);
-const providers = createProviders({ outbound });
-afterAll(() => providers.close());
+const renderer = createRenderer({ threads: 1 });
+const providers = createProviders({ outbound, writer: createSourceWriter(renderer) });
+afterAll(async () => {
+  await providers.close();
+  await renderer.close();
+});
 
 const open: ProviderPeer[] = [];
 afterEach(async () => {

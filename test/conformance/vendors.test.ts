@@ -9,6 +9,7 @@ import {
   type SendInput,
   type SendingProvider,
 } from '@notiflow/providers';
+import { createRenderer, createSourceWriter } from '@notiflow/templates';
 import { type ReceivedRequest, startHttpPeer } from '../support/peers.ts';
 import { startProviderPeer } from '../support/provider-peers.ts';
 import { type OriginMap, redirectOrigins } from '../support/redirect-origins.ts';
@@ -26,8 +27,12 @@ import {
 
 const origins: OriginMap = new Map();
 const outbound = redirectOrigins(createOutbound({ allowCidrs: ['127.0.0.0/8'] }), origins);
-const providers = createProviders({ outbound });
-afterAll(() => providers.close());
+const renderer = createRenderer({ threads: 1 });
+const providers = createProviders({ outbound, writer: createSourceWriter(renderer) });
+afterAll(async () => {
+  await providers.close();
+  await renderer.close();
+});
 
 const sending = registry.filter((provider): provider is SendingProvider => !provider.storedOnly);
 const vendors = await Promise.all(

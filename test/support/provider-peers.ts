@@ -1,5 +1,6 @@
 import type { Message } from '@notiflow/contracts';
 import type { SMTPServerOptions } from 'smtp-server';
+import { startGenericPeer } from './generic-peer.ts';
 import { startHttpPeer, startSmtpPeer } from './peers.ts';
 import { startPushService } from './push-service-peer.ts';
 import type { OriginMap } from './redirect-origins.ts';
@@ -31,7 +32,11 @@ export interface PeerOptions {
 
 /** One outside service per provider that speaks a protocol, by `<channel type>/<name>`; a vendor has a row. */
 export const startProviderPeer: Record<string, (options: PeerOptions) => Promise<ProviderPeer>> = {
+  'chat/http': (options) => startGenericPeer('chat', options),
+  'email/http': (options) => startGenericPeer('email', options),
   'email/smtp': startMailService,
+  'mobile_push/http': (options) => startGenericPeer('mobile_push', options),
+  'sms/http': (options) => startGenericPeer('sms', options),
   'web_push/vapid': startPushService,
   'webhook/http': startReceiver,
 };

@@ -21,7 +21,7 @@ import {
   type QueueName,
   type QueueProblem,
 } from '@notiflow/queue';
-import { createRenderer, type Renderer } from '@notiflow/templates';
+import { createRenderer, createSourceWriter, type Renderer } from '@notiflow/templates';
 import {
   checkSecrets,
   createLinkSigner,
@@ -105,10 +105,11 @@ export async function createWorkerDeps(
   });
   await checkSecrets(database.projects, secrets);
   const metrics = createWorkerMetrics();
+  const renderer = createRenderer({ threads: config.RENDER_THREADS });
   const sending: SendingDeps = {
     deliveries: database.deliveries,
     channelHealth: database.channelHealth,
-    providers: createProviders({ outbound }),
+    providers: createProviders({ outbound, writer: createSourceWriter(renderer) }),
     publicUrl: config.PUBLIC_URL ?? null,
     openCredentials: (channel) => readCredentials(secrets.keyRing, channel),
     logger,
@@ -145,7 +146,7 @@ export async function createWorkerDeps(
       storedBytes: config.QUOTA_STORED_BYTES ?? null,
     },
     doorbell,
-    renderer: createRenderer({ threads: config.RENDER_THREADS }),
+    renderer,
     findPages: createFindPages(sending.publicUrl, createLinkSigner(secrets.pepper)),
     dispatcher: createDispatcher(sending, { queues: config.queues }),
     httpCaller,

@@ -3,6 +3,7 @@ import type { SendingProvider } from './define-provider.ts';
 import type { Outbound } from './outbound/create-outbound.ts';
 import { findProvider } from './registry.ts';
 import { rejected, type SendInput, type SendResult } from './send-result.ts';
+import type { SourceWriter } from './source-writer.ts';
 
 type Connection = ReturnType<SendingProvider['connect']>;
 
@@ -20,12 +21,21 @@ export interface Providers {
   close(): Promise<void>;
 }
 
-/** Connects each provider at its first message and keeps its sockets until `close`. */
-export function createProviders({ outbound }: { outbound: Outbound }): Providers {
+/**
+ * Connects each provider at its first message and keeps its sockets until `close`. Channels whose requests are written in
+ * Liquid need a writer.
+ */
+export function createProviders({
+  outbound,
+  writer,
+}: {
+  outbound: Outbound;
+  writer?: SourceWriter;
+}): Providers {
   const connections = new Map<SendingProvider, Connection>();
 
   function connect(provider: SendingProvider): Connection {
-    const connection = connections.get(provider) ?? provider.connect(outbound);
+    const connection = connections.get(provider) ?? provider.connect(outbound, writer);
     connections.set(provider, connection);
     return connection;
   }

@@ -12,6 +12,7 @@ import { commonSettings } from './common-settings.ts';
 import type { Outbound } from './outbound/create-outbound.ts';
 import type { EventReading, ProviderEvent, ReceiptPolling } from './provider-report.ts';
 import { rejected, type SendInput, type SendResult } from './send-result.ts';
+import { noWriter, type SourceWriter } from './source-writer.ts';
 
 /** A JSON Schema of an object, written as plain data. */
 export type JsonSchema = Parameters<typeof createParser>[0];
@@ -54,7 +55,7 @@ interface ProviderFacts {
   settings: JsonSchema;
   credentials: JsonSchema;
   /** Everything that is wrong with the values of a channel; fields start with `settings.` or `credentials.`. */
-  check(channel: ChannelValues, outbound: Outbound): Promise<FieldProblem[]>;
+  check(channel: ChannelValues, outbound: Outbound, writer?: SourceWriter): Promise<FieldProblem[]>;
 }
 
 /** A provider that speaks to an outside service. */
@@ -77,7 +78,7 @@ export interface SendingProvider extends ProviderFacts {
   reach: Reach;
   /** Names the receiver of a message where one channel has many, so that none holds another up; null when there is none. */
   receiverOf?(message: SendInput['message']): string | null;
-  connect(outbound: Outbound): ProviderConnection<SendInput['message']>;
+  connect(outbound: Outbound, writer?: SourceWriter): ProviderConnection<SendInput['message']>;
 }
 
 /** A channel type whose stored delivery is the message itself: there is nothing to send. */
@@ -105,11 +106,15 @@ export interface ProviderSpec<
   check?(
     channel: ChannelValues<ValueOf<S>, ValueOf<C>>,
     outbound: Outbound,
+    writer: SourceWriter,
   ): Promise<FieldProblem[]>;
   events?: ProviderEvents<ValueOf<S>, ValueOf<C>>;
   receipts?(outbound: Outbound): ReceiptPolling<ValueOf<S>, ValueOf<C>>;
   reach?: Reach;
-  connect(outbound: Outbound): ProviderConnection<Messages[T], ValueOf<S>, ValueOf<C>>;
+  connect(
+    outbound: Outbound,
+    writer: SourceWriter,
+  ): ProviderConnection<Messages[T], ValueOf<S>, ValueOf<C>>;
 }
 
 /**
@@ -128,9 +133,11 @@ export function defineProvider<
     settings,
     storedOnly: false,
     channelConcurrency: spec.channelConcurrency ?? spec.concurrency,
-    async check(channel, outbound) {
+    async check(channel, outbound, writer = noWriter) {
       const parsed = parse(channel);
-      return parsed.ok ? ((await spec.check?.(parsed.value, outbound)) ?? []) : parsed.problems;
+      return parsed.ok
+        ? ((await spec.check?.(parsed.value, outbound, writer)) ?? [])
+        : parsed.problems;
     },
     events: spec.events === undefined ? null : bindEvents(spec.events, parse),
     receipts: (outbound) => {
@@ -139,8 +146,8 @@ export function defineProvider<
     },
     reach: spec.reach ?? 'registered',
     receiverOf: (message) => spec.receiverOf?.(message as Messages[T]) ?? null,
-    connect(outbound) {
-      const connection = spec.connect(outbound);
+    connect(outbound, writer = noWriter) {
+      const connection = spec.connect(outbound, writer);
       return {
         async send(input) {
           const parsed = parse(input.channel);

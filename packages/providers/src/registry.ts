@@ -14,6 +14,7 @@ import { resend } from './email/resend.ts';
 import { sendgrid } from './email/sendgrid.ts';
 import { ses } from './email/ses.ts';
 import { smtp } from './email/smtp.ts';
+import { chatHttp, emailHttp, mobilePushHttp, smsHttp } from './generic-http/generic-http.ts';
 import { inApp } from './in-app/in-app.ts';
 import { fcm } from './mobile-push/fcm.ts';
 import { plivo } from './sms/plivo.ts';
@@ -50,6 +51,10 @@ export const providers: readonly ProviderDefinition[] = [
   mattermost,
   http,
   pagerduty,
+  emailHttp,
+  smsHttp,
+  mobilePushHttp,
+  chatHttp,
   inApp,
 ];
 

@@ -7,6 +7,7 @@ export {
   type MessageFailure,
   type MessageParts,
 } from './compose-message.ts';
+export { createSourceWriter, type SourceWriter } from './create-source-writer.ts';
 export { findPartUses, findUsesInPart, type PartUse } from './find-part-uses.ts';
 export { partialDepthMax } from './guarded-context.ts';
 export { makeStorable } from './make-storable.ts';

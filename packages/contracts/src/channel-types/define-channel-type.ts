@@ -8,6 +8,7 @@ export const outputKindNames = [
   'app_link',
   'chat_json',
   'chat_markdown',
+  'form',
   'header',
   'html',
   'json',

@@ -1,6 +1,7 @@
 import type { Messages, SendingChannelType } from '@notiflow/contracts';
 import type { Dispatcher } from 'undici';
 import {
+  type ChannelValues,
   defineProvider,
   type JsonSchema,
   type ProviderSpec,
@@ -11,6 +12,7 @@ import type { Outbound } from '../outbound/create-outbound.ts';
 import { OutboundError } from '../outbound/outbound-problem.ts';
 import { parseOutboundUrl } from '../outbound/parse-outbound-url.ts';
 import type { SendInput, SendResult } from '../send-result.ts';
+import type { SourceWriter } from '../source-writer.ts';
 import type { HttpCall } from './build-call.ts';
 import { exchangeHttp, type HttpAnswer, type HttpExchange } from './exchange-http.ts';
 import { readStatus } from './read-answer.ts';
@@ -30,7 +32,7 @@ export interface HttpProviderSpec<
   /** Whom a URL that is refused is held against: those of most vendors stand in the code or in the settings. */
   urlIsAbout?: 'config' | 'recipient';
   /** What a connection keeps between messages, as the tokens that open the vendor's door. */
-  session?(ask: Ask): X;
+  session?(ask: Ask, writer: SourceWriter): X;
   /** The request for one message, the same at every attempt but for what names the attempt; or why there is none. */
   request(
     input: SendInput<Messages[T], ValueOf<S>, ValueOf<C>>,
@@ -39,7 +41,7 @@ export interface HttpProviderSpec<
   /** Tells that the answer only shows that what opened the door is stale, and drops it; then the message is asked for again, once. */
   isStale?(answer: HttpAnswer, call: HttpCall, session: X): boolean;
   /** What an answer means where the status alone does not say it; undefined leaves it to the status. */
-  read?(answer: HttpAnswer): SendResult | undefined;
+  read?(answer: HttpAnswer, channel: ChannelValues<ValueOf<S>, ValueOf<C>>): SendResult | undefined;
 }
 
 /** Defines a provider that hands over each message with one HTTP request through the guard. */
@@ -51,11 +53,11 @@ export function defineHttpProvider<
 >(spec: HttpProviderSpec<T, S, C, X>): SendingProvider {
   return defineProvider({
     ...spec,
-    connect(outbound) {
+    connect(outbound, writer) {
       const agent = createAgent(outbound, spec);
       const ask: Ask = (call, signal) => exchange({ agent, signal }, call);
       // Without `session` nothing reads it.
-      const session = spec.session?.(ask) as X;
+      const session = spec.session?.(ask, writer) as X;
       return {
         async send(input) {
           const { signal } = input;
@@ -63,8 +65,8 @@ export function defineHttpProvider<
           if ('kind' in call) return call;
           const first = await ask(call, signal);
           const again = isStale(first, call) ? await spec.request(input, session) : null;
-          if (again === null) return read(first, signal);
-          return 'kind' in again ? again : read(await ask(again, signal), signal);
+          if (again === null) return read(first, input);
+          return 'kind' in again ? again : read(await ask(again, signal), input);
         },
         close: () => agent.close(),
       };
@@ -78,10 +80,13 @@ export function defineHttpProvider<
     },
   });
 
-  function read(exchanged: HttpExchange, signal: AbortSignal): SendResult {
+  function read(
+    exchanged: HttpExchange,
+    { signal, channel }: SendInput<Messages[T], ValueOf<S>, ValueOf<C>>,
+  ): SendResult {
     if (exchanged.kind === 'failed') return readFailure(exchanged, signal, spec.urlIsAbout);
     const { answer } = exchanged;
-    return withRetryAfter(spec.read?.(answer) ?? readStatus(answer), answer);
+    return withRetryAfter(spec.read?.(answer, channel) ?? readStatus(answer), answer);
   }
 }
 

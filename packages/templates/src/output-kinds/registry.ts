@@ -2,6 +2,7 @@ import type { OutputKindName } from '@notiflow/contracts';
 import { appLink } from './app-link.ts';
 import { chatJson } from './chat-json.ts';
 import { chatMarkdown } from './chat-markdown.ts';
+import { form } from './form.ts';
 import { header } from './header.ts';
 import { html } from './html.ts';
 import { json } from './json.ts';
@@ -18,6 +19,7 @@ export const outputKinds: Record<OutputKindName, OutputKind> = {
   app_link: appLink,
   chat_json: chatJson,
   chat_markdown: chatMarkdown,
+  form,
   header,
   html,
   json,

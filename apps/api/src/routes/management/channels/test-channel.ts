@@ -10,6 +10,7 @@ import {
 } from '@notiflow/contracts';
 import type { ChannelRecord } from '@notiflow/database';
 import { createProviders, findProvider, type SendResult } from '@notiflow/providers';
+import { createSourceWriter } from '@notiflow/templates';
 import { openCredentials } from '@notiflow/vault';
 import Type from 'typebox';
 import type { Deps } from '../../../deps.ts';
@@ -69,7 +70,7 @@ interface ChannelTest {
 }
 
 async function sendTest(
-  deps: Pick<Deps, 'outbound' | 'keyRing'>,
+  deps: Pick<Deps, 'outbound' | 'renderer' | 'keyRing'>,
   { channel, message }: ChannelTest,
 ): Promise<SendResult> {
   // What is only stored has nowhere to be refused.
@@ -97,14 +98,14 @@ function readCredentials(
 
 /** Sends over connections of its own: one that is open already would hide that a new one is refused. */
 async function sendOnce(
-  { outbound }: Pick<Deps, 'outbound'>,
+  { outbound, renderer }: Pick<Deps, 'outbound' | 'renderer'>,
   {
     channel,
     message,
     credentials,
   }: { channel: ChannelRecord; message: Message; credentials: Record<string, unknown> },
 ): Promise<SendResult> {
-  const providers = createProviders({ outbound });
+  const providers = createProviders({ outbound, writer: createSourceWriter(renderer) });
   const deliveryId = randomUUID();
   try {
     return await providers.send(

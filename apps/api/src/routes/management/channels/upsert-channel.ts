@@ -6,6 +6,7 @@ import {
 } from '@notiflow/contracts';
 import type { ChannelRecord } from '@notiflow/database';
 import { findProvider, providers } from '@notiflow/providers';
+import { createSourceWriter } from '@notiflow/templates';
 import { openCredentials, sealCredentials } from '@notiflow/vault';
 import type { Deps } from '../../../deps.ts';
 import { validationFailed } from '../../../errors.ts';
@@ -54,7 +55,7 @@ export const upsertChannel = defineRoute({
 });
 
 async function findProblems(
-  { keyRing, outbound }: Pick<Deps, 'keyRing' | 'outbound'>,
+  { keyRing, outbound, renderer }: Pick<Deps, 'keyRing' | 'outbound' | 'renderer'>,
   { body, stored }: { body: UpsertChannelBody; stored: ChannelRecord | null },
 ): Promise<FieldProblem[]> {
   if (stored !== null && stored.type !== body.type) {
@@ -67,6 +68,7 @@ async function findProblems(
   return provider.check(
     { settings: body.settings ?? {}, credentials: credentials ?? {} },
     outbound,
+    createSourceWriter(renderer),
   );
 }
 
