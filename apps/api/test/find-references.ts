@@ -1,9 +1,10 @@
 import type { NamedRoute } from '../src/route.ts';
 
 // Names of fields that hold an id of something in the project. A person's external id, a topic and a handle are the
-// caller's own words, which another project may use as well; an id in Slack is Slack's.
+// caller's own words, which another project may use as well; an id in a chat is that of its service.
 const isReference = (name: string) =>
-  !/^(external_id|slack_\w+)$/.test(name) && /(^|_)ids?$|^(notiflows?|after|before)$/.test(name);
+  !/^(external_id|slack_\w+|chat_id)$/.test(name) &&
+  /(^|_)ids?$|^(notiflows?|after|before)$/.test(name);
 
 /** Every field of a body or a query that takes an id, as `route place`. */
 export function findReferences(routes: readonly NamedRoute[]): string[] {

@@ -121,6 +121,8 @@ const methods: Record<OperationName, () => PromiseLike<unknown>> = {
   'POST /management/v1/replays/{id}/cancel': () => replays.cancel('1'),
   'GET /management/v1/suppressions': () => suppressions.list(),
   'POST /management/v1/suppressions': () => suppressions.add(body),
+  'POST /management/v1/suppressions/bulk': () => suppressions.addMany(body),
+  'POST /management/v1/suppressions/release': () => suppressions.release(body),
   'DELETE /management/v1/suppressions/{id}': () => suppressions.remove('1'),
   'GET /management/v1/event-endpoints': () => eventEndpoints.list(),
   'POST /management/v1/event-endpoints': () => eventEndpoints.create(body),

@@ -43,11 +43,56 @@ const moment = Type.Unsafe<string | null>({
 export const suppressionBody = Type.Object(
   {
     channel_type: Type.Enum(suppressibleTypes),
-    address: Type.String({ minLength: 1, maxLength: 4_096 }),
+    address: Type.String({
+      minLength: 1,
+      maxLength: 4_096,
+      description:
+        'Of e-mail also `@example.com` for everybody there, and `@*.example.com` for everybody below it',
+    }),
     reason: Type.Enum(reasonNames, { default: 'manual', description: reasonWords }),
     expires_at: Type.Optional(moment),
   },
   { title: 'SuppressionBody', additionalProperties: false },
+);
+
+/** Most addresses that one request adds. */
+export const suppressionsAddedMax = 1_000;
+
+/** Most addresses that one request takes from the list. */
+export const suppressionsReleasedMax = 10_000;
+
+/** Body of `POST /management/v1/suppressions/bulk`. */
+export const suppressionsBody = Type.Object(
+  {
+    channel_type: Type.Enum(suppressibleTypes),
+    addresses: Type.Array(Type.String({ minLength: 1, maxLength: 4_096 }), {
+      minItems: 1,
+      maxItems: suppressionsAddedMax,
+    }),
+    reason: Type.Enum(reasonNames, { default: 'manual', description: reasonWords }),
+    expires_at: Type.Optional(moment),
+  },
+  { title: 'SuppressionsBody', additionalProperties: false },
+);
+
+/** Body of `POST /management/v1/suppressions/release`: what has to be true of those that are taken from the list. */
+export const releaseBody = Type.Object(
+  {
+    channel_type: Type.Optional(Type.Enum(suppressibleTypes)),
+    reason: Type.Optional(Type.Enum(reasonNames)),
+    domain: Type.Optional(
+      Type.String({
+        pattern: '^[A-Za-z0-9.-]+$',
+        minLength: 1,
+        maxLength: 253,
+        description: 'Of mail addresses',
+      }),
+    ),
+    created_after: Type.Optional(Type.String({ format: 'date-time' })),
+    created_before: Type.Optional(Type.String({ format: 'date-time' })),
+    dry_run: Type.Boolean({ default: false, description: 'Only says how many there are' }),
+  },
+  { title: 'ReleaseBody', additionalProperties: false },
 );
 
 /** An address that nothing is sent to. */
@@ -101,17 +146,48 @@ export function suppressionKeyOfAddress(
   return typeof address === 'string' ? suppression.keyOf(address) : null;
 }
 
+/** Every text by which the list would hold an address: its own, and the patterns that cover it. */
+export function suppressionKeysOfAddress(type: ChannelType, address: { fields: object }): string[] {
+  const key = suppressionKeyOfAddress(type, address);
+  return key === null ? [] : withPatterns(type, key);
+}
+
+/** The same for an address in words. */
+export function suppressionKeysFor(type: ChannelType, address: string): string[] {
+  return withPatterns(type, suppressionKeyOf(type, address));
+}
+
+function withPatterns(type: ChannelType, key: string): string[] {
+  return [key, ...(channelTypeOf(type).suppression?.patterns?.covering(key) ?? [])];
+}
+
 const parsers = new Map(
   suppressibleTypes.map((type) => {
-    const schema = channelTypeOf(type).suppression?.address ?? Type.String();
-    return [type as string, createParser(Type.Object({ address: schema }))];
+    const { address = Type.String(), patterns } = channelTypeOf(type).suppression ?? {};
+    const parsers = [address, ...(patterns === undefined ? [] : [patterns.schema])].map((schema) =>
+      createParser(Type.Object({ address: schema })),
+    );
+    return [type as string, parsers];
   }),
 );
+
+/** The same for many addresses, each by its place. */
+export function findAddressesProblems(body: Record<string, unknown>): FieldProblem[] {
+  const { channel_type, addresses } = body;
+  if (!Array.isArray(addresses)) return [];
+  return addresses.slice(0, suppressionsAddedMax).flatMap((address: unknown, place) =>
+    findAddressProblems({ channel_type, address }).map((problem) => {
+      return { ...problem, field: `addresses[${place}]` };
+    }),
+  );
+}
 
 /** What keeps an address from being one of its channel type; whatever came is looked at. */
 export function findAddressProblems(body: Record<string, unknown>): FieldProblem[] {
   const { channel_type: channelType, address } = body;
   if (typeof channelType !== 'string' || typeof address !== 'string' || address === '') return [];
-  const parsed = parsers.get(channelType)?.({ address });
-  return parsed === undefined || parsed.ok ? [] : parsed.problems;
+  const [asAddress, asPattern] = parsers.get(channelType) ?? [];
+  const parsed = asAddress?.({ address });
+  if (parsed === undefined || parsed.ok || asPattern?.({ address }).ok) return [];
+  return parsed.problems;
 }

@@ -105,7 +105,9 @@ import { pauseSchedule, resumeSchedule } from './management/schedules/switch-sch
 import { getSettings } from './management/settings/get-settings.ts';
 import { updateSettings } from './management/settings/update-settings.ts';
 import { addSuppression } from './management/suppressions/add-suppression.ts';
+import { addSuppressions } from './management/suppressions/add-suppressions.ts';
 import { listSuppressions } from './management/suppressions/list-suppressions.ts';
+import { releaseSuppressions } from './management/suppressions/release-suppressions.ts';
 import { removeSuppression } from './management/suppressions/remove-suppression.ts';
 import { deleteLayout, deletePartial } from './management/template-parts/delete-part.ts';
 import { getLayout, getPartial } from './management/template-parts/get-part.ts';
@@ -179,6 +181,8 @@ const table = {
   moveClock, // POST /clock
   listSuppressions, // GET /suppressions
   addSuppression, // POST /suppressions
+  addSuppressions, // POST /suppressions/bulk
+  releaseSuppressions, // POST /suppressions/release
   removeSuppression, // DELETE /suppressions/:id
   listDeadLetters, // GET /dead-letters
   listReplays, // GET /replays

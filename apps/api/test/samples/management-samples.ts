@@ -37,6 +37,11 @@ export const managementSamples: RouteSamples = {
     });
     return { params: { id: made.body.id }, status: 204 };
   },
+  addSuppressions: () => ({
+    body: { channel_type: 'email', addresses: ['gone@example.com', '@example.org'] },
+    status: 200,
+  }),
+  releaseSuppressions: () => ({ body: { domain: 'example.com' }, status: 200 }),
   listDeadLetters: () => ({ status: 200 }),
   listReplays: () => ({ status: 200 }),
   beginReplay: () => ({ body: { filter: { status: 'failed' } }, status: 202 }),

@@ -84,6 +84,25 @@ async function namesOf(work: () => Promise<unknown>): Promise<string[]> {
 }
 
 describe('an address that nothing is sent to', () => {
+  it('is every address that a pattern covers, and none beside', async () => {
+    await suppress('@Example.com');
+    await suppress('@*.example.org');
+    await send(
+      person('ada'),
+      { external_id: 'grace', email: 'grace@sub.example.com' },
+      { external_id: 'lin', email: 'lin@a.b.Example.org' },
+      { external_id: 'ken', email: 'ken@example.org' },
+      { external_id: 'uma', email: 'uma@notexample.com' },
+    );
+    expect(await readOutcomes()).toMatchObject([
+      { name: 'ada', outcome: 'skipped suppressed' },
+      { name: 'grace', outcome: 'sent' },
+      { name: 'lin', outcome: 'skipped suppressed' },
+      { name: 'ken', outcome: 'sent' },
+      { name: 'uma', outcome: 'sent' },
+    ]);
+  });
+
   it('gets no message, while others do, until it is taken from the list', async () => {
     const id = await suppress('ada@example.com');
     await send(person('ada'), person('grace'));

@@ -901,6 +901,31 @@ export interface Operations {
     body: SuppressionBody;
     answer: Suppression;
   };
+  'POST /management/v1/suppressions/bulk': {
+    query: {};
+    body: SuppressionsBody;
+    answer: {
+      added: number;
+      /**
+       * Were on the list for this reason already
+       */
+      existing: number;
+    };
+  };
+  'POST /management/v1/suppressions/release': {
+    query: {};
+    body: ReleaseBody;
+    answer: {
+      /**
+       * How many were, or with `dry_run` would be
+       */
+      released: number;
+      /**
+       * Ask again for the rest
+       */
+      has_more: boolean;
+    };
+  };
   'DELETE /management/v1/suppressions/{id}': {
     query: {};
     body: undefined;
@@ -2482,6 +2507,9 @@ export interface Suppression {
 }
 export interface SuppressionBody {
   channel_type: 'email' | 'sms' | 'chat';
+  /**
+   * Of e-mail also `@example.com` for everybody there, and `@*.example.com` for everybody below it
+   */
   address: string;
   /**
    * `hard_bounce`: nobody is there; `complaint`: was called spam; `stop`: the person told the carrier; `manual`: you did
@@ -2491,6 +2519,36 @@ export interface SuppressionBody {
    * When it ends; null: when it is removed
    */
   expires_at?: string | null;
+}
+export interface SuppressionsBody {
+  channel_type: 'email' | 'sms' | 'chat';
+  /**
+   * @minItems 1
+   * @maxItems 1000
+   */
+  addresses: string[];
+  /**
+   * `hard_bounce`: nobody is there; `complaint`: was called spam; `stop`: the person told the carrier; `manual`: you did
+   */
+  reason: 'hard_bounce' | 'complaint' | 'stop' | 'manual';
+  /**
+   * When it ends; null: when it is removed
+   */
+  expires_at?: string | null;
+}
+export interface ReleaseBody {
+  channel_type?: 'email' | 'sms' | 'chat';
+  reason?: 'hard_bounce' | 'complaint' | 'stop' | 'manual';
+  /**
+   * Of mail addresses
+   */
+  domain?: string;
+  created_after?: string;
+  created_before?: string;
+  /**
+   * Only says how many there are
+   */
+  dry_run: boolean;
 }
 export interface DeadLetterGroups {
   items: DeadLetterGroup[];

@@ -61,8 +61,15 @@ export interface Suppressible<Field extends PropertyKey = string> {
   field: Field;
   /** Schema of one, as people write it. */
   address: TSchema;
-  /** The same text for all spellings of one address. */
+  /** The same text for all spellings of one address, or of one pattern. */
   keyOf(address: string): string;
+  /** Patterns that stand for many addresses, where there are any. */
+  patterns?: {
+    /** Schema of one, as people write it. */
+    schema: TSchema;
+    /** Every pattern that an address is covered by, given its key. */
+    covering(key: string): string[];
+  };
 }
 
 /** Everything there is to know of a channel type; queues, stages, sweeps, checks and documents follow from it. */

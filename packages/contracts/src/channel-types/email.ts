@@ -79,6 +79,22 @@ export const email = defineChannelType({
     address: Type.String({ format: 'email', maxLength: 254 }),
     // The part before the @ could tell cases apart, and no provider does.
     keyOf: (address) => address.toLowerCase(),
+    // `@example.com` is everybody there, `@*.example.com` everybody below it.
+    patterns: {
+      schema: Type.String({
+        pattern:
+          '^@(?:\\*\\.)?(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+[A-Za-z]{2,63}$',
+        maxLength: 254,
+      }),
+      covering(key) {
+        const domain = key.slice(key.lastIndexOf('@') + 1);
+        const labels = domain.split('.');
+        const above = labels
+          .slice(1, -1)
+          .map((_, place) => `@*.${labels.slice(place + 1).join('.')}`);
+        return [`@${domain}`, ...above];
+      },
+    },
   },
   sending: {
     retryDelaysMs: [

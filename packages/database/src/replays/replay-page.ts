@@ -4,7 +4,7 @@ import {
   type ReplaySkipReason,
   type SuppressionReason,
   suppressibleTypes,
-  suppressionKeyOf,
+  suppressionKeysFor,
   suppressionReasons,
   turns,
 } from '@notiflow/contracts';
@@ -171,7 +171,9 @@ async function findSkipped(
   const skipped = new Map<string, ReplaySkipReason>();
   const addressed = candidates.flatMap(({ id, channelType, address, obstacle }) =>
     obstacle === null && address !== null
-      ? [{ id, channelType, key: suppressionKeyOf(channelType, address) }]
+      ? suppressionKeysFor(channelType, address).map((key) => {
+          return { id, channelType, key };
+        })
       : [],
   );
   const transactional = new Set(

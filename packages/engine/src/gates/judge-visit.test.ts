@@ -173,7 +173,11 @@ describe('what the gates ask', () => {
     unanswered.facts = { ...unanswered.facts, answers: {} };
     expect(judge(unanswered)).toEqual({
       kind: 'ask',
-      question: { kind: 'suppression', channelType: 'email', addresses: ['ada@example.com'] },
+      question: {
+        kind: 'suppression',
+        channelType: 'email',
+        addresses: ['ada@example.com', '@example.com'],
+      },
     });
     unanswered.facts = { ...unanswered.facts, answers: { suppression: [] } };
     expect(judge(unanswered)).toEqual({

@@ -2,7 +2,7 @@ import {
   type Addresses,
   type ChannelType,
   type SuppressionReason,
-  suppressionKeyOfAddress,
+  suppressionKeysOfAddress,
   suppressionReasons,
 } from '@notiflow/contracts';
 import type { Suppressed } from '../questions.ts';
@@ -15,10 +15,13 @@ export const suppressed: Gate = (visit) => {
   if (!facts.project.hasSuppressions) return null;
   const addresses = addressesOfVisit(visit);
   if ('kind' in addresses) return addresses;
-  const keys = addresses.flatMap((address) => suppressionKeyOfAddress(channelType, address) ?? []);
+  const keys = addresses.flatMap((address) => suppressionKeysOfAddress(channelType, address));
   if (keys.length === 0) return null;
   if (facts.answers.suppression === undefined) {
-    return { kind: 'ask', question: { kind: 'suppression', channelType, addresses: keys } };
+    return {
+      kind: 'ask',
+      question: { kind: 'suppression', channelType, addresses: [...new Set(keys)] },
+    };
   }
   if (reachableOf(visit, addresses).length > 0) return null;
   const [first] = holding(visit);
@@ -38,8 +41,8 @@ export function reachableOf(
   const found = holding(visit);
   if (found.length === 0) return addresses;
   return addresses.filter((address) => {
-    const key = suppressionKeyOfAddress(visit.channelType, address);
-    return found.every((one) => one.address !== key);
+    const keys = suppressionKeysOfAddress(visit.channelType, address);
+    return !found.some((one) => keys.includes(one.address));
   });
 }
 

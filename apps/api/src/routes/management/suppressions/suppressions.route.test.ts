@@ -55,6 +55,50 @@ describe('200 and 201', () => {
   });
 });
 
+describe('many at once', () => {
+  const bulk = (body: object) => api.send('post', `${path}/bulk`, body);
+  const release = (body: object) => api.send('post', `${path}/release`, body);
+
+  it('are added together, also by pattern, and counted', async () => {
+    const addresses = ['one@bulk.example', 'ONE@bulk.example', 'two@bulk.example', '@bulk.example'];
+    const asked = { channel_type: 'email', addresses };
+    expect((await bulk(asked)).body).toEqual({ added: 3, existing: 0 });
+    expect((await bulk(asked)).body).toEqual({ added: 0, existing: 3 });
+    const { body } = await api.send('get', '/management/v1/audit-log?action=suppressions.added');
+    expect(JSON.stringify(body)).not.toContain('bulk.example');
+  });
+
+  it('are released together, and first only counted', async () => {
+    await bulk({
+      channel_type: 'email',
+      addresses: ['a@Release.example', 'b@release.example', 'c@other.example'],
+      reason: 'hard_bounce',
+    });
+    const asked = { domain: 'RELEASE.example', reason: 'hard_bounce' };
+    expect((await release({ ...asked, dry_run: true })).body).toEqual({
+      released: 2,
+      has_more: false,
+    });
+    expect((await release(asked)).body).toEqual({ released: 2, has_more: false });
+    expect((await release(asked)).body).toEqual({ released: 0, has_more: false });
+    expect(await list('?channel_type=email&address=c%40other.example')).toHaveLength(1);
+    const { body } = await api.send('get', '/management/v1/audit-log?action=suppressions.released');
+    expect(body.items[0].details).toMatchObject({ domain: 'RELEASE.example', released: 0 });
+  });
+
+  it('are refused as a whole, each by its place', async () => {
+    const refused = await bulk({
+      channel_type: 'email',
+      addresses: ['a@b.example', 'x', '@*.com'],
+    });
+    expect(refused.status).toBe(422);
+    const fields: { field: string }[] = refused.body.error.details.fields;
+    expect(fields.map(({ field }) => field)).toEqual(['addresses[1]', 'addresses[2]']);
+    expect((await release({})).status).toBe(422);
+    expect((await release({ dry_run: true })).status).toBe(422);
+  });
+});
+
 describe('400', () => {
   it('is the answer to an address whose channel type is not said', async () => {
     const response = await api.send('get', `${path}?address=ada%40example.com`);
