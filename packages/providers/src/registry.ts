@@ -1,4 +1,5 @@
 import type { Reach } from '@notiflow/contracts';
+import { apprise } from './chat/apprise.ts';
 import { discord } from './chat/discord.ts';
 import { mattermost } from './chat/mattermost.ts';
 import { slack } from './chat/slack.ts';
@@ -55,6 +56,7 @@ export const providers: readonly ProviderDefinition[] = [
   smsHttp,
   mobilePushHttp,
   chatHttp,
+  apprise,
   inApp,
 ];
 
