@@ -6,6 +6,7 @@ import {
   type Server,
   type Socket,
 } from 'node:net';
+import type { Readable } from 'node:stream';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
@@ -37,6 +38,8 @@ export interface ReceivedMail {
   from: string;
   to: string[];
   parsed: ParsedMail;
+  /** As it came. */
+  raw: Buffer;
   login: string | undefined;
   isEncrypted: boolean;
 }
@@ -79,12 +82,13 @@ export async function startSmtpPeer(options: SMTPServerOptions = {}, port = 0): 
     disabledCommands: ['STARTTLS'],
     logger: false,
     onData(stream, session, callback) {
-      simpleParser(stream).then((parsed) => {
+      readMail(stream).then(({ raw, parsed }) => {
         const { mailFrom, rcptTo } = session.envelope;
         mails.push({
           from: mailFrom === false ? '' : mailFrom.address,
           to: rcptTo.map(({ address }) => address),
           parsed,
+          raw,
           login: session.user,
           isEncrypted: session.secure,
         });
@@ -96,6 +100,13 @@ export async function startSmtpPeer(options: SMTPServerOptions = {}, port = 0): 
   // Clients that hang up in the middle are part of the tests.
   server.on('error', () => {});
   return { ...(await listen(server.server, port)), mails };
+}
+
+async function readMail(stream: Readable): Promise<{ raw: Buffer; parsed: ParsedMail }> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  const raw = Buffer.concat(chunks);
+  return { raw, parsed: await simpleParser(raw) };
 }
 
 /** A port on which nobody listens. */

@@ -2,6 +2,7 @@ import { createTransport, type SMTPPoolOptions, type Transporter } from 'nodemai
 import type { Outbound } from '../outbound/create-outbound.ts';
 import { OutboundError } from '../outbound/outbound-problem.ts';
 import { domainOf, type Mailbox } from './compose-mail.ts';
+import { type DkimKey, signedHeaders } from './dkim.ts';
 import { trackTransfers } from './track-transfers.ts';
 
 /** The mail server of one channel. */
@@ -11,6 +12,8 @@ export interface MailServer {
   secure: boolean;
   sender: Mailbox;
   login: { user: string; pass: string } | undefined;
+  /** With what its mails are signed. */
+  dkim: DkimKey | undefined;
 }
 
 /** One pool of connections per channel; a channel that changed gets a fresh one. */
@@ -52,7 +55,7 @@ export function createMailPools(outbound: Outbound): MailPools {
 }
 
 function createPool(outbound: Outbound, server: MailServer): Transporter {
-  const { host, port, secure, sender, login } = server;
+  const { host, port, secure, sender, login, dkim } = server;
   const transport = createTransport({
     pool: true,
     host,
@@ -61,6 +64,7 @@ function createPool(outbound: Outbound, server: MailServer): Transporter {
     // EHLO says the sender's domain: the name of this machine is nobody's business.
     name: domainOf(sender.address),
     ...(login === undefined ? {} : { auth: login }),
+    ...(dkim === undefined ? {} : { dkim: { ...dkim, headerFieldNames: signedHeaders } }),
     maxConnections: connectionsMax,
     // A connection the server dropped while idle is replaced once; that is before any byte of a message.
     maxRequeues: 1,

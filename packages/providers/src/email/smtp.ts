@@ -3,6 +3,13 @@ import type { FieldProblem } from '@notiflow/contracts';
 import { defineProvider } from '../define-provider.ts';
 import type { Outbound } from '../outbound/create-outbound.ts';
 import { composeMail, type Mail } from './compose-mail.ts';
+import {
+  type DkimChannel,
+  dkimCredentials,
+  dkimSettings,
+  findDkimProblems,
+  toDkimKey,
+} from './dkim.ts';
 import { connectionsMax, createMailPools, type MailServer } from './mail-pools.ts';
 import { findSenderProblems, senderSetting } from './parse-sender.ts';
 import { sendMail } from './send-mail.ts';
@@ -31,6 +38,7 @@ const settings = {
         'TLS from the first byte; without it STARTTLS is used where the server offers it.',
     },
     ...senderSetting,
+    ...dkimSettings,
   },
   required: ['host', 'from'],
   additionalProperties: false,
@@ -54,14 +62,20 @@ const credentials = {
       pattern: line,
       description: 'Only with a user name.',
     },
+    ...dkimCredentials,
   },
   dependentRequired: { username: ['password'], password: ['username'] },
   additionalProperties: false,
 } as const;
 
-interface SmtpChannel {
-  settings: { host: string; port?: number; secure?: boolean; from: string };
-  credentials: { username?: string; password?: string };
+interface SmtpChannel extends DkimChannel {
+  settings: DkimChannel['settings'] & {
+    host: string;
+    port?: number;
+    secure?: boolean;
+    from: string;
+  };
+  credentials: DkimChannel['credentials'] & { username?: string; password?: string };
 }
 
 /** E-mail over SMTP. Receivers are not known to drop a repeated Message-ID, so a repeat is a second mail. */
@@ -75,7 +89,10 @@ export const smtp = defineProvider({
   // A mail that waits for a connection would use up its time.
   channelConcurrency: connectionsMax,
   takesKey: false,
-  check: (channel, outbound) => checkSettings(channel.settings, outbound),
+  check: async (channel, outbound) => [
+    ...(await checkSettings(channel.settings, outbound)),
+    ...findDkimProblems(channel),
+  ],
   connect(outbound) {
     const pools = createMailPools(outbound);
     return {
@@ -92,11 +109,12 @@ export const smtp = defineProvider({
   },
 });
 
-function toMailServer({ settings, credentials }: SmtpChannel, { from: sender }: Mail): MailServer {
+function toMailServer(channel: SmtpChannel, { from: sender }: Mail): MailServer {
+  const { settings, credentials } = channel;
   const { host, secure = false, port = secure ? 465 : 587 } = settings;
   const { username: user, password: pass } = credentials;
   const login = user === undefined || pass === undefined ? undefined : { user, pass };
-  return { host, port, secure, sender, login };
+  return { host, port, secure, sender, login, dkim: toDkimKey(channel) };
 }
 
 async function checkSettings(

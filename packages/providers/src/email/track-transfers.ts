@@ -28,10 +28,13 @@ export function trackTransfers(transport: Transporter): void {
     if (to.length !== 1 || to[0] !== transfer.recipient) {
       return done(new EnvelopeError('The envelope has other recipients than intended.'));
     }
-    mail.message.processFunc((content) => {
+    // What the connection reads comes after all that reads the mail before it, as who signs it does.
+    const createReadStream = mail.message.createReadStream.bind(mail.message);
+    mail.message.createReadStream = (options) => {
+      const content = createReadStream(options);
       transfer.content = content;
       return content;
-    });
+    };
     done();
   });
 }
