@@ -1,9 +1,21 @@
-/** The headers that every mail of ours carries, for clients that are told them; the sender is at `example.com`. */
-export function mailHeaders(deliveryId: string): Record<string, string> {
+import type { EmailMessage } from '@notiflow/contracts';
+
+/** The headers that a mail of ours carries, for clients that are told them; the sender is at `example.com`. */
+export function mailHeaders(
+  deliveryId: string,
+  { list, headers }: Pick<EmailMessage, 'list' | 'headers'>,
+): Record<string, string> {
   return {
     'Message-ID': `<${deliveryId}@example.com>`,
     'X-Notiflow-Delivery': deliveryId,
     'Auto-Submitted': 'auto-generated',
+    ...(list !== undefined && {
+      'List-Unsubscribe': `<${list.unsubscribe_url}>`,
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      'List-ID': `<${list.id}.example.com>`,
+      'Feedback-ID': `${list.id.replace('.', ':')}:email:notiflow`,
+    }),
+    ...headers,
   };
 }
 

@@ -124,6 +124,19 @@ export const messages: Record<SendingChannelType, [Message, ...Message[]]> = {
       text_body: 'Hi ✓',
       content_type: 'html',
     },
+    {
+      to: 'ada@example.com',
+      subject: 'With everything',
+      body: '<b>Hi</b>',
+      content_type: 'html',
+      reply_to: 'Support <support@example.com>',
+      headers: { 'X-Campaign': 'autumn', 'In-Reply-To': '<1@example.com>' },
+      list: { id: 'weekly.shop', unsubscribe_url: 'https://notify.example.com/u/abc' },
+      attachments: [
+        { filename: 'Grüße ✓.txt', content: 'SGksIEFkYSE=', content_type: 'text/plain' },
+        { filename: 'a.pdf', content: 'JVBERi0=', content_type: 'application/pdf' },
+      ],
+    },
   ],
   sms: [
     { to: '+4915150000001', body: 'body-canary', content_type: 'plaintext' },

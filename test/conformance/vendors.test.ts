@@ -271,7 +271,24 @@ async function readBody(request: ReceivedRequest | undefined): Promise<unknown> 
   if (type.startsWith('application/json')) return JSON.parse(String(body));
   if (!type.startsWith('multipart/')) return Object.fromEntries(new URLSearchParams(String(body)));
   const form = await new Response(new Uint8Array(body), { headers }).formData();
-  return Object.fromEntries(form.entries());
+  const entries = [...form.entries()].map(async ([name, value]) => {
+    if (typeof value === 'string') return [name, value];
+    return [
+      name,
+      value.name,
+      value.type,
+      Buffer.from(await value.arrayBuffer()).toString('base64'),
+    ];
+  });
+  const read = await Promise.all(entries);
+  // A name may come more than once: each file does.
+  const names = new Set(read.map(([name]) => name ?? ''));
+  return Object.fromEntries(
+    [...names].map((name) => {
+      const found = read.filter(([one]) => one === name).map(([, ...parts]) => parts);
+      return [name, found.length === 1 && found[0]?.length === 1 ? found[0][0] : found];
+    }),
+  );
 }
 
 function send(

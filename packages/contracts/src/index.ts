@@ -9,6 +9,7 @@ export * from './canonical-json.ts';
 export * from './channel-settings.ts';
 export * from './channel-subscriptions.ts';
 export * from './channel-types/define-channel-type.ts';
+export { type Attachment, attachmentsMax } from './channel-types/email-extras.ts';
 export type { MessageList } from './channel-types/message-list.ts';
 export * from './channel-types/registry.ts';
 export * from './channels.ts';

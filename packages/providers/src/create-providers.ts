@@ -1,5 +1,6 @@
 import { startDeadline } from './deadline.ts';
 import type { SendingProvider } from './define-provider.ts';
+import { createFileFetcher } from './email/fetch-files.ts';
 import type { Outbound } from './outbound/create-outbound.ts';
 import { findProvider } from './registry.ts';
 import { rejected, type SendInput, type SendResult } from './send-result.ts';
@@ -33,6 +34,7 @@ export function createProviders({
   writer?: SourceWriter;
 }): Providers {
   const connections = new Map<SendingProvider, Connection>();
+  const files = createFileFetcher(outbound);
 
   function connect(provider: SendingProvider): Connection {
     const connection = connections.get(provider) ?? provider.connect(outbound, writer);
@@ -52,7 +54,10 @@ export function createProviders({
       if (provider.storedOnly) throw new Error(`${provider.name} messages are stored, not sent`);
       const deadline = startDeadline(input.signal, provider.timeoutMs);
       try {
-        return await connect(provider).send({ ...input, signal: deadline.signal });
+        const { signal } = deadline;
+        const fetched = await files.fetch(input.message, signal);
+        if (!fetched.ok) return fetched.result;
+        return await connect(provider).send({ ...input, message: fetched.message, signal });
       } finally {
         deadline.clear();
       }
@@ -60,7 +65,7 @@ export function createProviders({
     async close() {
       const open = [...connections.values()];
       connections.clear();
-      await Promise.all(open.map((connection) => connection.close()));
+      await Promise.all([...open.map((connection) => connection.close()), files.close()]);
     },
   };
 }

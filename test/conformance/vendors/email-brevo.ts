@@ -55,12 +55,17 @@ export const row: VendorRow = {
     (body as { headers: Record<string, string> }).headers['X-Mailin-custom'],
   async sendWithClient(url, { deliveryId, message, channel: { settings, credentials } }) {
     const client = new BrevoClient({ apiKey: credentials.api_key ?? '', baseUrl: `${url}/v3` });
-    const { to, to_name, subject, body, content_type, text_body } = message as EmailMessage;
-    const { 'Message-ID': _, ...headers } = mailHeaders(deliveryId);
+    const { to, to_name, subject, body, content_type, text_body, ...extras } =
+      message as EmailMessage;
+    const { 'Message-ID': _, ...headers } = mailHeaders(deliveryId, extras);
     await client.transactionalEmails.sendTransacEmail({
       sender: { email: 'shop@example.com', ...(settings.from === from && { name: 'Shop' }) },
       to: [{ email: to, ...(to_name !== undefined && { name: oneLine(to_name) }) }],
       subject: oneLine(subject),
+      ...(extras.reply_to !== undefined && {
+        replyTo: { email: 'support@example.com', name: 'Support' },
+      }),
+      attachment: extras.attachments?.map(({ filename: name, content }) => ({ name, content })),
       headers: { ...headers, 'X-Mailin-custom': deliveryId, idempotencyKey: deliveryId },
       ...(content_type === 'plaintext'
         ? { textContent: body }

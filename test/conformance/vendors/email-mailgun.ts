@@ -56,8 +56,9 @@ export const row: VendorRow = {
   async sendWithClient(url, { deliveryId, message, channel: { settings, credentials } }) {
     const mailgun = new Mailgun(FormData);
     const client = mailgun.client({ username: 'api', key: credentials.api_key ?? '', url });
-    const { to, to_name, subject, body, content_type, text_body } = message as EmailMessage;
-    const { 'Message-ID': messageId, ...headers } = mailHeaders(deliveryId);
+    const { to, to_name, subject, body, content_type, text_body, ...extras } =
+      message as EmailMessage;
+    const { 'Message-ID': messageId, ...headers } = mailHeaders(deliveryId, extras);
     await client.messages.create(String(settings.domain), {
       from: settings.from === from ? '"Shop" <shop@example.com>' : String(settings.from),
       to: quoteMailbox(to, to_name),
@@ -68,6 +69,11 @@ export const row: VendorRow = {
       'h:Message-Id': messageId,
       ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [`h:${name}`, value])),
       'v:notiflow_delivery_id': deliveryId,
+      ...(extras.reply_to !== undefined && { 'h:Reply-To': '"Support" <support@example.com>' }),
+      attachment: extras.attachments?.map(({ filename, content = '', content_type }) => ({
+        filename,
+        data: new Blob([Buffer.from(content, 'base64')], { type: content_type ?? '' }),
+      })),
     });
   },
   clientHeaders: ['accept'],

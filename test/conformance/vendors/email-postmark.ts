@@ -53,15 +53,23 @@ export const row: VendorRow = {
     const { host } = new URL(url);
     const options = { requestHost: host, useHttps: false };
     const client = new ServerClient(credentials.server_token ?? '', options);
-    const { to, to_name, subject, body, content_type, text_body } = message as EmailMessage;
-    const headers = { ...mailHeaders(deliveryId), 'X-PM-KeepID': 'true' };
+    const { to, to_name, subject, body, content_type, text_body, ...extras } =
+      message as EmailMessage;
+    const { 'Message-ID': id, ...others } = mailHeaders(deliveryId, extras);
+    const headers = { 'Message-ID': id, 'X-PM-KeepID': 'true', ...others };
     const mail = {
       From: settings.from === from ? '"Shop" <shop@example.com>' : String(settings.from),
       To: quoteMailbox(to, to_name),
       Subject: oneLine(subject),
-      Headers: Object.entries(headers)
-        .sort(([one], [other]) => order.indexOf(one) - order.indexOf(other))
-        .map(([Name, Value]) => ({ Name, Value })),
+      Headers: Object.entries(headers).map(([Name, Value]) => ({ Name, Value })),
+      ...(extras.reply_to !== undefined && { ReplyTo: '"Support" <support@example.com>' }),
+      ...(extras.attachments !== undefined && {
+        Attachments: extras.attachments.map(({ filename, content, content_type: ContentType }) => ({
+          Name: filename,
+          Content: content,
+          ContentType,
+        })),
+      }),
       Metadata: { notiflow_delivery_id: deliveryId },
       MessageStream: String(settings.message_stream ?? 'outbound'),
       ...(content_type === 'plaintext'
@@ -133,8 +141,6 @@ export const row: VendorRow = {
     },
   ],
 };
-
-const order = ['Message-ID', 'X-PM-KeepID', 'X-Notiflow-Delivery', 'Auto-Submitted'];
 
 function bounce(Type: string, Details: string): object {
   return {

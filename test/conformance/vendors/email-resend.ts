@@ -59,14 +59,23 @@ export const row: VendorRow = {
   findDeliveryId: (body) => (body as { tags: { value: string }[] }).tags[0]?.value,
   async sendWithClient(url, { deliveryId, message, channel }) {
     const client = new Resend(channel.credentials.api_key, { baseUrl: url });
-    const { to, to_name, subject, body, content_type, text_body } = message as EmailMessage;
-    const { 'Message-ID': _, ...headers } = mailHeaders(deliveryId);
+    const { to, to_name, subject, body, content_type, text_body, ...extras } =
+      message as EmailMessage;
+    const { 'Message-ID': _, ...headers } = mailHeaders(deliveryId, extras);
     await client.emails.send(
       {
         from: channel.settings.from === from ? '"Shop" <shop@example.com>' : 'shop@example.com',
         to: quoteMailbox(to, to_name),
         subject: oneLine(subject),
         headers,
+        ...(extras.reply_to !== undefined && { replyTo: '"Support" <support@example.com>' }),
+        attachments: extras.attachments?.map(
+          ({ filename, content, content_type: contentType }) => ({
+            filename,
+            content,
+            contentType,
+          }),
+        ),
         tags: [{ name: 'notiflow_delivery_id', value: deliveryId }],
         ...(content_type === 'plaintext' ? { text: body } : { html: body, text: text_body }),
       },

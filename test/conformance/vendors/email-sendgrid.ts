@@ -95,7 +95,17 @@ export const row: VendorRow = {
     await service.send(toClientMail(message as EmailMessage, deliveryId, channel.settings.from));
   },
   // It repeats the headers of the mail as headers of its request.
-  clientHeaders: ['message-id', 'x-notiflow-delivery', 'auto-submitted'],
+  clientHeaders: [
+    'message-id',
+    'x-notiflow-delivery',
+    'auto-submitted',
+    'list-unsubscribe',
+    'list-unsubscribe-post',
+    'list-id',
+    'feedback-id',
+    'x-campaign',
+    'in-reply-to',
+  ],
   // Out of the tests of @sendgrid/eventwebhook 8.0.0.
   events: [
     {
@@ -146,7 +156,7 @@ type ClientMail = Parameters<typeof service.send>[0];
 
 /** The same mail in the words of the vendor's client, with the headers that every mail of ours carries. */
 function toClientMail(message: EmailMessage, deliveryId: string, sender: unknown): ClientMail {
-  const { to, to_name, subject, body, content_type, text_body } = message;
+  const { to, to_name, subject, body, content_type, text_body, reply_to, attachments } = message;
   // The client leaves it to its user to quote what the vendor would read as an address.
   const quote = (name: string) => (/[,<>@:]/.test(name) ? `"${name}"` : name);
   return {
@@ -158,7 +168,14 @@ function toClientMail(message: EmailMessage, deliveryId: string, sender: unknown
     ],
     from: String(sender),
     subject: oneLine(subject),
-    headers: mailHeaders(deliveryId),
+    headers: mailHeaders(deliveryId, message),
+    replyTo: reply_to,
+    attachments: attachments?.map(({ filename, content, content_type: type }) => ({
+      filename,
+      content,
+      type,
+      disposition: 'attachment',
+    })),
     ...(content_type === 'plaintext' ? { text: body } : { html: body, text: text_body }),
   } as ClientMail;
 }

@@ -91,13 +91,17 @@ export const row: VendorRow = {
   },
   findDeliveryId: (body) => (body as { EmailTags: { Value: string }[] }).EmailTags[0]?.Value,
   async sendWithClient(url, { deliveryId, message, channel }) {
-    const { to, to_name, subject, body, content_type, text_body } = message as EmailMessage;
-    const { 'Message-ID': _, ...headers } = mailHeaders(deliveryId);
+    const { to, to_name, subject, body, content_type, text_body, ...extras } =
+      message as EmailMessage;
+    const { 'Message-ID': _, ...headers } = mailHeaders(deliveryId, extras);
     const { settings } = channel;
     const text = (Data: string) => ({ Data, Charset: 'UTF-8' });
     const asked = new SendEmailCommand({
       FromEmailAddress: settings.from === from ? '"Shop" <shop@example.com>' : 'shop@example.com',
       Destination: { ToAddresses: [toMailbox(to, to_name)] },
+      ...(extras.reply_to !== undefined && {
+        ReplyToAddresses: ['"Support" <support@example.com>'],
+      }),
       Content: {
         Simple: {
           Subject: text(oneLine(subject)),
@@ -106,6 +110,15 @@ export const row: VendorRow = {
               ? { Text: text(body) }
               : { Html: text(body), ...(text_body !== undefined && { Text: text(text_body) }) },
           Headers: Object.entries(headers).map(([Name, Value]) => ({ Name, Value })),
+          Attachments: extras.attachments?.map(
+            ({ filename, content = '', content_type: type }) => ({
+              FileName: filename,
+              ContentType: type,
+              ContentDisposition: 'ATTACHMENT',
+              ContentTransferEncoding: 'BASE64',
+              RawContent: Buffer.from(content, 'base64'),
+            }),
+          ),
         },
       },
       EmailTags: [{ Name: 'notiflow_delivery_id', Value: deliveryId }],

@@ -2,6 +2,12 @@ import Type from 'typebox';
 import { handlePattern } from '../handles.ts';
 import { defineChannelType, type ReadField } from './define-channel-type.ts';
 import { hour, minute, second } from './durations.ts';
+import {
+  acceptReplyTo,
+  emailMessageExtras,
+  emailTemplateExtras,
+  renderExtras,
+} from './email-extras.ts';
 import { messageList } from './message-list.ts';
 import { bodyMax, filled, text } from './template-text.ts';
 
@@ -33,9 +39,11 @@ export const email = defineChannelType({
         }),
       ),
       raw_body: Type.Optional(text(bodyMax)),
+      ...emailTemplateExtras,
     },
     { additionalProperties: false },
   ),
+  acceptTemplate: acceptReplyTo,
   sampleTemplate: {
     content_type: 'html',
     subject: 'Hello {{ recipient.first_name }}',
@@ -50,6 +58,7 @@ export const email = defineChannelType({
       content_type: Type.Enum([...contentTypes], { description: 'How to read `body`' }),
       text_body: Type.Optional(Type.String({ description: 'The plain-text part' })),
       list: Type.Optional(messageList),
+      ...emailMessageExtras,
     },
     { additionalProperties: false },
   ),
@@ -61,7 +70,7 @@ export const email = defineChannelType({
     return [{ key: '', fields: { to, ...(name !== '' && { to_name: name }) } }];
   },
   // The subject is a header, and the body is HTML unless it says otherwise.
-  render({ content_type, subject, body, text_body, layout }, read) {
+  render({ content_type, subject, body, text_body, layout, ...extras }, read) {
     const isText = content_type === 'plaintext';
     const kind = isText ? 'text' : content_type === 'markdown' ? 'markdown_html' : 'html';
     return {
@@ -69,6 +78,7 @@ export const email = defineChannelType({
       subject: read('subject', 'header', subject),
       body: read('body', kind, body, layout),
       ...(!isText && text_body !== '' && { text_body: readText(text_body, read) }),
+      ...renderExtras(extras, read),
     };
   },
   channelSettings: ['device_tokens'],

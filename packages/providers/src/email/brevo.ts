@@ -17,6 +17,7 @@ import { carriesSecret } from '../verify-signature.ts';
 import { bareMessageId } from './bare-message-id.ts';
 import { composeMail, type Mail, type Mailbox } from './compose-mail.ts';
 import { enhancedStatusIn, faultOfPermanent } from './fault-of-status.ts';
+import { inBase64 } from './mail-files.ts';
 import { findSenderProblems, senderSetting } from './parse-sender.ts';
 
 /** Longer names are refused. */
@@ -66,14 +67,22 @@ export const brevo = defineHttpProvider({
 });
 
 /** Without a Message-ID: headers that every mail has are not taken. */
-function toBody({ from, to, subject, body, plainText, headers }: Mail, deliveryId: string): object {
+function toBody(
+  { from, to, subject, body, plainText, replyTo, headers, attachments }: Mail,
+  deliveryId: string,
+): object {
   return {
     sender: toContact(from),
     to: [toContact(to)],
+    ...(replyTo !== undefined && { replyTo: toContact(replyTo) }),
     subject,
     ...(body.type === 'text/html'
       ? { htmlContent: body.text, ...(plainText !== undefined && { textContent: plainText }) }
       : { textContent: body.text }),
+    // It takes the type of a file from its name.
+    ...(attachments.length > 0 && {
+      attachment: attachments.map((file) => ({ name: file.filename, content: inBase64(file) })),
+    }),
     headers: { ...headers, 'X-Mailin-custom': deliveryId, idempotencyKey: deliveryId },
   };
 }

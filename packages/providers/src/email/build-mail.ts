@@ -9,7 +9,9 @@ export function buildMail({
   body,
   plainText,
   messageId,
+  replyTo,
   headers,
+  attachments,
 }: Mail): SendMailOptions {
   return {
     envelope: { from: from.address, to: [to.address] },
@@ -18,7 +20,14 @@ export function buildMail({
     subject,
     ...(body.type === 'text/plain' ? { text: body.text } : { html: body.text, text: plainText }),
     messageId,
+    ...(replyTo !== undefined && { replyTo }),
     headers,
+    // The bytes themselves: no path and no URL is ever handed over.
+    attachments: attachments.map(({ filename, contentType, content }) => ({
+      filename,
+      contentType,
+      content,
+    })),
     xMailer: false,
   };
 }

@@ -1,6 +1,8 @@
 import { type EmailMessage, isEmailAddress } from '@notiflow/contracts';
 import { type RejectedMessage, rejected } from '../send-result.ts';
 import { listHeaders } from './list-headers.ts';
+import { type MailFile, toMailFiles } from './mail-files.ts';
+import { oneLine } from './one-line.ts';
 import { parseSender } from './parse-sender.ts';
 
 /** Somebody a mail is from or for: a plain address, and the name shown beside it or an empty one. */
@@ -19,8 +21,11 @@ export interface Mail {
   plainText?: string | undefined;
   /** `<…>`, the same at every attempt. */
   messageId: string;
+  /** Where answers go, if not to the sender. */
+  replyTo?: Mailbox | undefined;
   /** Headers beside the usual ones. */
   headers: Record<string, string>;
+  attachments: MailFile[];
 }
 
 /** What one mail is made of; `from` is the setting of the channel. */
@@ -39,6 +44,8 @@ export function composeMail({ deliveryId, message, from }: MailInput): ComposedM
   if (sender === null) return { ok: false, refusal: rejected('config', invalidSender) };
   const { to, to_name = '', subject, body, content_type, text_body, list } = message;
   if (!isEmailAddress(to)) return { ok: false, refusal: rejected('recipient', invalidRecipient) };
+  const replyTo = message.reply_to ? parseSender(message.reply_to) : undefined;
+  if (replyTo === null) return { ok: false, refusal: rejected('content', invalidReplyTo) };
   return {
     ok: true,
     mail: {
@@ -48,10 +55,13 @@ export function composeMail({ deliveryId, message, from }: MailInput): ComposedM
       body: { type: content_type === 'plaintext' ? 'text/plain' : 'text/html', text: body },
       plainText: content_type === 'plaintext' ? undefined : text_body,
       messageId: `<${deliveryId}@${domainOf(sender.address)}>`,
+      replyTo: replyTo && { address: replyTo.address, name: oneLine(replyTo.name) },
+      attachments: toMailFiles(message.attachments ?? []),
       headers: {
         'X-Notiflow-Delivery': deliveryId,
         'Auto-Submitted': 'auto-generated',
         ...(list !== undefined && listHeaders(list, domainOf(sender.address))),
+        ...customHeaders(message.headers ?? {}),
       },
     },
   };
@@ -71,6 +81,15 @@ const invalidRecipient = {
   reason: 'The recipient has no valid mail address.',
 };
 
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+const invalidReplyTo = {
+  code: 'reply_to_invalid',
+  reason: 'The address for answers must be like Support <support@example.com>.',
+};
+
+/** Nothing else, whoever stored the message: no header that names a sender or a recipient, or that is ours. */
+const customName = /^(?:X-(?!Notiflow-)[A-Z0-9-]{1,60}|In-Reply-To|References)$/i;
+
+function customHeaders(headers: Record<string, string>): Record<string, string> {
+  const entries = Object.entries(headers).map(([name, value]) => [name, oneLine(value)] as const);
+  return Object.fromEntries(entries.filter(([name, value]) => customName.test(name) && value));
 }

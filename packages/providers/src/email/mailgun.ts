@@ -83,7 +83,7 @@ export const mailgun = defineHttpProvider({
 });
 
 function toFields(
-  { from, to, subject, body, plainText, messageId, headers }: Mail,
+  { from, to, subject, body, plainText, messageId, replyTo, headers, attachments }: Mail,
   deliveryId: string,
 ): FormField[] {
   const written = Object.entries(headers).map(([name, value]): FormField => [`h:${name}`, value]);
@@ -94,8 +94,10 @@ function toFields(
     ...(plainText === undefined ? [] : ([['text', plainText]] as const)),
     [body.type === 'text/html' ? 'html' : 'text', body.text],
     ['h:Message-Id', messageId],
+    ...(replyTo === undefined ? [] : ([['h:Reply-To', formatMailbox(replyTo)]] as const)),
     ...written,
     ['v:notiflow_delivery_id', deliveryId],
+    ...attachments.map((file): FormField => ['attachment', file]),
   ];
 }
 

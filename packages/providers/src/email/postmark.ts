@@ -16,6 +16,7 @@ import { carriesSecret } from '../verify-signature.ts';
 import { composeMail, type Mail } from './compose-mail.ts';
 import { enhancedStatusIn, faultOfPermanent } from './fault-of-status.ts';
 import { formatMailbox } from './format-mailbox.ts';
+import { inBase64 } from './mail-files.ts';
 import { findSenderProblems, senderSetting } from './parse-sender.ts';
 
 /**
@@ -71,7 +72,7 @@ export const postmark = defineHttpProvider({
 });
 
 function toBody(
-  { from, to, subject, body, plainText, messageId, headers }: Mail,
+  { from, to, subject, body, plainText, messageId, replyTo, headers, attachments }: Mail,
   { deliveryId, stream }: { deliveryId: string; stream: string },
 ): object {
   // Without `X-PM-KeepID` the Message-ID becomes another.
@@ -79,11 +80,19 @@ function toBody(
   return {
     From: formatMailbox(from),
     To: formatMailbox(to),
+    ...(replyTo !== undefined && { ReplyTo: formatMailbox(replyTo) }),
     Subject: subject,
     ...(body.type === 'text/html'
       ? { HtmlBody: body.text, ...(plainText !== undefined && { TextBody: plainText }) }
       : { TextBody: body.text }),
     Headers: Object.entries(all).map(([Name, Value]) => ({ Name, Value })),
+    ...(attachments.length > 0 && {
+      Attachments: attachments.map((file) => ({
+        Name: file.filename,
+        Content: inBase64(file),
+        ContentType: file.contentType,
+      })),
+    }),
     Metadata: { notiflow_delivery_id: deliveryId },
     MessageStream: stream,
   };

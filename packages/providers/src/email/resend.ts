@@ -17,6 +17,7 @@ import { tokenSchema } from '../token-schema.ts';
 import { composeMail, type Mail } from './compose-mail.ts';
 import { codeOfBounce, faultOfBounce } from './fault-of-bounce.ts';
 import { formatMailbox } from './format-mailbox.ts';
+import { inBase64 } from './mail-files.ts';
 import { findSenderProblems, senderSetting } from './parse-sender.ts';
 
 /**
@@ -68,15 +69,26 @@ export const resend = defineHttpProvider({
 });
 
 /** Without a Message-ID: the service writes its own, whatever it is told. */
-function toBody({ from, to, subject, body, plainText, headers }: Mail, deliveryId: string): object {
+function toBody(
+  { from, to, subject, body, plainText, replyTo, headers, attachments }: Mail,
+  deliveryId: string,
+): object {
   return {
     from: formatMailbox(from),
     to: formatMailbox(to),
+    ...(replyTo !== undefined && { reply_to: formatMailbox(replyTo) }),
     subject,
     ...(body.type === 'text/html'
       ? { html: body.text, ...(plainText !== undefined && { text: plainText }) }
       : { text: body.text }),
     headers,
+    ...(attachments.length > 0 && {
+      attachments: attachments.map((file) => ({
+        filename: file.filename,
+        content: inBase64(file),
+        content_type: file.contentType,
+      })),
+    }),
     tags: [{ name: 'notiflow_delivery_id', value: deliveryId }],
   };
 }

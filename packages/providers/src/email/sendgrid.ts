@@ -16,6 +16,7 @@ import { tokenSchema } from '../token-schema.ts';
 import { isSignedWith } from '../verify-signature.ts';
 import { composeMail, type Mail, type Mailbox } from './compose-mail.ts';
 import { faultOfStatus } from './fault-of-status.ts';
+import { inBase64 } from './mail-files.ts';
 import { findSenderProblems, senderSetting } from './parse-sender.ts';
 
 const origins = { global: 'https://api.sendgrid.com', eu: 'https://api.eu.sendgrid.com' };
@@ -76,7 +77,7 @@ export const sendgrid = defineHttpProvider({
 });
 
 function toBody(
-  { from, to, subject, body, plainText, messageId, headers }: Mail,
+  { from, to, subject, body, plainText, messageId, replyTo, headers, attachments }: Mail,
   deliveryId: string,
 ): object {
   const recipient = toAddress({ ...to, name: quoteName(to.name) });
@@ -84,12 +85,21 @@ function toBody(
     // One personalization is one mail; the reserved headers are not among these.
     personalizations: [{ to: [recipient], custom_args: { notiflow_delivery_id: deliveryId } }],
     from: toAddress(from),
+    ...(replyTo !== undefined && { reply_to: toAddress(replyTo) }),
     subject,
     // The plainest part first: https://www.twilio.com/docs/sendgrid/api-reference/mail-send/mail-send
     content: [
       ...(plainText === undefined ? [] : [{ type: 'text/plain', value: plainText }]),
       { type: body.type, value: body.text },
     ],
+    ...(attachments.length > 0 && {
+      attachments: attachments.map((file) => ({
+        content: inBase64(file),
+        filename: file.filename,
+        type: file.contentType,
+        disposition: 'attachment',
+      })),
+    }),
     headers: { 'Message-ID': messageId, ...headers },
   };
 }

@@ -8,6 +8,7 @@ import type { SendResult } from '../send-result.ts';
 import { tokenSchema } from '../token-schema.ts';
 import { composeMail, type Mail } from './compose-mail.ts';
 import { formatAsciiMailbox } from './format-mailbox.ts';
+import { inBase64 } from './mail-files.ts';
 import { findSenderProblems, senderSetting } from './parse-sender.ts';
 import { readSesEvent } from './read-ses-event.ts';
 
@@ -88,12 +89,13 @@ export const ses = defineHttpProvider({
 
 /** Without a Message-ID: the service writes its own, whatever it is told, also in a mail handed over raw. */
 function toBody(
-  { from, to, subject, body, plainText, headers }: Mail,
+  { from, to, subject, body, plainText, replyTo, headers, attachments }: Mail,
   { deliveryId, configurationSet }: { deliveryId: string; configurationSet: string | undefined },
 ): object {
   return {
     FromEmailAddress: formatAsciiMailbox(from),
     Destination: { ToAddresses: [formatAsciiMailbox(to)] },
+    ...(replyTo !== undefined && { ReplyToAddresses: [formatAsciiMailbox(replyTo)] }),
     Content: {
       Simple: {
         Subject: inUtf8(subject),
@@ -105,6 +107,15 @@ function toBody(
               }
             : { Text: inUtf8(body.text) },
         Headers: Object.entries(headers).map(([Name, Value]) => ({ Name, Value })),
+        ...(attachments.length > 0 && {
+          Attachments: attachments.map((file) => ({
+            FileName: file.filename,
+            ContentType: file.contentType,
+            ContentDisposition: 'ATTACHMENT',
+            ContentTransferEncoding: 'BASE64',
+            RawContent: inBase64(file),
+          })),
+        }),
       },
     },
     EmailTags: [{ Name: 'notiflow_delivery_id', Value: deliveryId }],
