@@ -189,7 +189,7 @@ function input(
   signal: AbortSignal = new AbortController().signal,
 ): SendInput {
   return {
-    deliveryId: 'delivery-1',
+    deliveryId: '0199f6a2-7a52-7c35-8f4e-3f0f3c9b1a01',
     notificationId: 'notification-1',
     recipientId: 'recipient-1',
     attempt: 1,

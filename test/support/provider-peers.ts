@@ -1,5 +1,6 @@
 import type { Message } from '@notiflow/contracts';
 import type { SMTPServerOptions } from 'smtp-server';
+import { startApns } from './apns-peer.ts';
 import { startGenericPeer } from './generic-peer.ts';
 import { startHttpPeer, startSmtpPeer } from './peers.ts';
 import { startPushService } from './push-service-peer.ts';
@@ -37,6 +38,7 @@ export const startProviderPeer: Record<string, (options: PeerOptions) => Promise
   'email/smtp': startMailService,
   'mobile_push/http': (options) => startGenericPeer('mobile_push', options),
   'sms/http': (options) => startGenericPeer('sms', options),
+  'mobile_push/apns': startApns,
   'web_push/vapid': startPushService,
   'webhook/http': startReceiver,
 };

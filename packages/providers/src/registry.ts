@@ -17,6 +17,7 @@ import { ses } from './email/ses.ts';
 import { smtp } from './email/smtp.ts';
 import { chatHttp, emailHttp, mobilePushHttp, smsHttp } from './generic-http/generic-http.ts';
 import { inApp } from './in-app/in-app.ts';
+import { apns } from './mobile-push/apns.ts';
 import { fcm } from './mobile-push/fcm.ts';
 import { plivo } from './sms/plivo.ts';
 import { sns } from './sms/sns.ts';
@@ -41,6 +42,7 @@ export const providers: readonly ProviderDefinition[] = [
   sns,
   telnyx,
   plivo,
+  apns,
   fcm,
   vapid,
   slack,

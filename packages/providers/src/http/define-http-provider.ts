@@ -15,9 +15,7 @@ import type { SendInput, SendResult } from '../send-result.ts';
 import type { SourceWriter } from '../source-writer.ts';
 import type { HttpCall } from './build-call.ts';
 import { exchangeHttp, type HttpAnswer, type HttpExchange } from './exchange-http.ts';
-import { readStatus } from './read-answer.ts';
-import { readFailure } from './read-failure.ts';
-import { parseRetryAfter } from './retry-after.ts';
+import { readExchange } from './read-exchange.ts';
 
 /** Sends one request of a provider beside its messages, through the guard. */
 export type Ask = (call: HttpCall, signal: AbortSignal) => Promise<HttpExchange>;
@@ -84,9 +82,11 @@ export function defineHttpProvider<
     exchanged: HttpExchange,
     { signal, channel }: SendInput<Messages[T], ValueOf<S>, ValueOf<C>>,
   ): SendResult {
-    if (exchanged.kind === 'failed') return readFailure(exchanged, signal, spec.urlIsAbout);
-    const { answer } = exchanged;
-    return withRetryAfter(spec.read?.(answer, channel) ?? readStatus(answer), answer);
+    return readExchange(exchanged, {
+      signal,
+      read: (answer) => spec.read?.(answer, channel),
+      urlIsAbout: spec.urlIsAbout,
+    });
   }
 }
 
@@ -106,13 +106,6 @@ async function exchange(
     headers: { 'user-agent': 'Notiflow/1', ...headers },
   };
   return exchangeHttp({ agent, signal }, request);
-}
-
-/** Whoever says "later" mostly says in the header when. */
-function withRetryAfter(result: SendResult, { headers }: HttpAnswer): SendResult {
-  if (result.kind !== 'not_processed' && result.kind !== 'ambiguous') return result;
-  const retryAfterMs = result.retryAfterMs ?? parseRetryAfter(headers['retry-after'], new Date());
-  return retryAfterMs === undefined ? result : { ...result, retryAfterMs };
 }
 
 function createAgent(

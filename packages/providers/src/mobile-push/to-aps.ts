@@ -1,4 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { MobilePushMessage } from '@notiflow/contracts';
+
+// A header: what is not ASCII does not come through as it was written.
+const collapseBytesMax = 64;
 
 /** What iOS itself reads of a push. */
 export interface ApsPayload {
@@ -30,6 +34,12 @@ export function toAps(message: MobilePushMessage): ApsPayload {
     // The extension of the app fetches the picture, and is only asked to when the push may be changed.
     ...(message.image_url !== undefined && { 'mutable-content': 1 }),
   };
+}
+
+/** What replaces what, for Apple: a text that is longer than Apple takes is named by its digest. */
+export function collapseIdOf(text: string): string {
+  const isShort = Buffer.byteLength(text) <= collapseBytesMax && /^[\x20-\x7e]*$/.test(text);
+  return isShort ? text : createHash('sha256').update(text).digest('base64url');
 }
 
 /** Until when Apple keeps a push for a device that is away, in seconds since 1970; 0: not at all. */

@@ -1,5 +1,5 @@
 import type { MobilePushMessage } from '@notiflow/contracts';
-import { type ApsPayload, apnsExpirationOf, toAps } from './to-aps.ts';
+import { type ApsPayload, apnsExpirationOf, collapseIdOf, toAps } from './to-aps.ts';
 
 /** A message as FCM wants it: what all platforms show, and what each of them has words of its own for. */
 export interface FcmMessage {
@@ -72,7 +72,7 @@ function toApnsHeaders({
 }: MobilePushMessage): FcmMessage['apns']['headers'] {
   return {
     ...(priority !== undefined && { 'apns-priority': priority === 'high' ? '10' : '5' }),
-    ...(collapse_id !== undefined && { 'apns-collapse-id': collapse_id }),
+    ...(collapse_id !== undefined && { 'apns-collapse-id': collapseIdOf(collapse_id) }),
     ...(ttl !== undefined && { 'apns-expiration': apnsExpirationOf(ttl) }),
   };
 }

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import type { LookupFunction, Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { buildConnector } from 'undici';
 import { type OutboundProblem, refusal } from './outbound-problem.ts';
 import {
@@ -11,9 +13,9 @@ import {
 
 const connectTimeoutMs = 10_000;
 
-/** What to connect to; `tcp:` is a bare socket. Without `ports` any port will do. */
+/** What to connect to; `tcp:` is a bare socket, `h2:` one on which the other side speaks HTTP/2 over TLS. Without `ports` any port will do. */
 export interface DialTarget {
-  protocol: 'http:' | 'https:' | 'tcp:';
+  protocol: 'http:' | 'https:' | 'tcp:' | 'h2:';
   host: string;
   port: number;
   servername?: string;
@@ -32,9 +34,12 @@ export async function dial(deps: ResolveDeps, target: DialTarget): Promise<Diale
   try {
     const socket = await openSocket(resolved, target);
     const verdict = deps.judge(socket.remoteAddress ?? '');
-    if (verdict !== 'refused') return { ok: true, socket, trusted: verdict === 'allowed' };
-    socket.destroy();
-    return { ok: false, problem: addressRefused() };
+    if (verdict === 'refused') {
+      socket.destroy();
+      return { ok: false, problem: addressRefused() };
+    }
+    const opened = target.protocol === 'h2:' ? await secureForHttp2(socket, target) : socket;
+    return { ok: true, socket: opened, trusted: verdict === 'allowed' };
   } catch (error) {
     return { ok: false, problem: unreachable(errorCode(error)) };
   }
@@ -66,10 +71,27 @@ function openSocket(
     maxCachedSessions: 0,
   });
   return new Promise((resolve, reject) => {
-    connect({ protocol, hostname: host, host, port: String(port), servername }, (error, socket) =>
-      error === null ? resolve(socket) : reject(error),
-    );
+    const bare = protocol === 'h2:' ? 'tcp:' : protocol;
+    const options = { protocol: bare, hostname: host, host, port: String(port), servername };
+    connect(options, (error, socket) => (error === null ? resolve(socket) : reject(error)));
   });
+}
+
+/** Starts TLS for HTTP/2 and nothing else; rejects when the other side does not speak it or cannot show who it is. */
+async function secureForHttp2(
+  socket: Socket,
+  { host, servername = host }: DialTarget,
+): Promise<Socket> {
+  const secured = connectTls({ socket, servername, ALPNProtocols: ['h2'] });
+  try {
+    await once(secured, 'secureConnect', { signal: AbortSignal.timeout(connectTimeoutMs) });
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+  if (secured.alpnProtocol === 'h2') return secured;
+  secured.destroy();
+  throw Object.assign(new Error('HTTP/2 is not spoken there.'), { code: 'ERR_NO_HTTP2' });
 }
 
 function portRefused(ports: ReadonlySet<number>): OutboundProblem {
