@@ -29,6 +29,7 @@ export * from './jobs.ts';
 export * from './lanes.ts';
 export * from './message-caps.ts';
 export * from './message-limits.ts';
+export * from './overflow.ts';
 export * from './parser.ts';
 export * from './plans.ts';
 export * from './preferences.ts';

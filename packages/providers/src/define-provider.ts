@@ -2,6 +2,7 @@ import {
   type ChannelType,
   createParser,
   type FieldProblem,
+  type LengthLimit,
   type Messages,
   type Parsed,
   type Parser,
@@ -76,6 +77,8 @@ export interface SendingProvider extends ProviderFacts {
   receipts(outbound: Outbound): ReceiptPolling | null;
   /** Whom its channels reach, where their type asks what is registered. */
   reach: Reach;
+  /** How long a message of it may be; null when its channel type says it, or nobody does. */
+  lengthLimit: LengthLimit<SendInput['message']> | null;
   /** Names the receiver of a message where one channel has many, so that none holds another up; null when there is none. */
   receiverOf?(message: SendInput['message']): string | null;
   connect(outbound: Outbound, writer?: SourceWriter): ProviderConnection<SendInput['message']>;
@@ -111,6 +114,7 @@ export interface ProviderSpec<
   events?: ProviderEvents<ValueOf<S>, ValueOf<C>>;
   receipts?(outbound: Outbound): ReceiptPolling<ValueOf<S>, ValueOf<C>>;
   reach?: Reach;
+  lengthLimit?: LengthLimit<Messages[T]>;
   connect(
     outbound: Outbound,
     writer: SourceWriter,
@@ -145,6 +149,7 @@ export function defineProvider<
       return polling === undefined ? null : bindReceipts(polling, parse);
     },
     reach: spec.reach ?? 'registered',
+    lengthLimit: (spec.lengthLimit as LengthLimit<SendInput['message']> | undefined) ?? null,
     receiverOf: (message) => spec.receiverOf?.(message as Messages[T]) ?? null,
     connect(outbound, writer = noWriter) {
       const connection = spec.connect(outbound, writer);

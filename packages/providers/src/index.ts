@@ -26,6 +26,7 @@ export { createOutbound, type Outbound, type OutboundOptions } from './outbound/
 export type { Dialed, DialTarget } from './outbound/dial.ts';
 export { OutboundError, type OutboundProblem } from './outbound/outbound-problem.ts';
 export type { Lookup, ResolvedHost } from './outbound/resolve-host.ts';
+export { type FitInput, type FittedMessages, fitMessage } from './overflow/fit-message.ts';
 export type {
   EventReading,
   ProviderEvent,

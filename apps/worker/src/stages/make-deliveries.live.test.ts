@@ -115,6 +115,57 @@ describe('makeDeliveries', () => {
     });
   });
 
+  describe('a message that is longer than its service takes', () => {
+    const room = { ...mailChannel, type: 'chat', provider: 'discord', reach: 'room' as const };
+    const words = Array.from({ length: 700 }, (_, n) => `word${n}`).join(' ');
+    const chatWith = (settings: Partial<ChannelStep>): StepVisit => {
+      const template = { content_type: 'markdown', body: words } as const;
+      const step = { ...mailStep, channel_type: 'chat', template, ...settings } as ChannelStep;
+      const made = visit({}, { channel: room, step });
+      return {
+        ...made,
+        verdict: { ...made.verdict, addresses: [{ key: '', fields: {} }] } as never,
+      };
+    };
+    const bodiesOf = (made: NewDelivery[]) =>
+      made.map((one) => ('message' in one ? (one.message as { body: string }).body.trim() : ''));
+
+    it('becomes deliveries of their own, one after the other', async () => {
+      const given = chatWith({});
+      const made = await make([given]);
+      expect(bodiesOf(made).join(' ')).toBe(words);
+      expect(made.map(({ addressKey }) => addressKey)).toEqual(['', '#2', '#3']);
+      expect(new Set(made.map(({ id }) => id)).size).toBe(3);
+      expect(made[0]).toMatchObject({ id: given.deliveryId });
+      expect(made[0]).not.toHaveProperty('notBefore');
+      expect(made.slice(1)).toMatchObject(
+        [1, 2].map((place) => ({
+          status: 'pending',
+          lane: 'channel-1',
+          notBefore: new Date(given.now.getTime() + place * 1_500),
+        })),
+      );
+    });
+
+    it('ends early, or is not sent, where its step says so', async () => {
+      expect(bodiesOf(await make([chatWith({ overflow: 'truncate' })]))).toEqual([
+        expect.stringMatching(/^word0 .*word\d+…$/),
+      ]);
+      expect(await make([chatWith({ overflow: 'fail' })])).toMatchObject([
+        {
+          status: 'failed',
+          reason: 'rejected_content',
+          reasonDetails: {
+            code: 'too_long',
+            length: words.length,
+            limit: 2_000,
+            unit: 'characters',
+          },
+        },
+      ]);
+    });
+  });
+
   describe('links to the pages of the recipient', () => {
     const findPages: FindPages = ({ userId, notiflowId, deliveryId, channelType }) => {
       const url = `https://n.example/u/${[userId, notiflowId, deliveryId, channelType].join('.')}`;

@@ -28,6 +28,7 @@ import {
   usesPages,
 } from '@notiflow/templates';
 import type { WorkerDeps } from '../deps.ts';
+import { partsOfMessage } from './parts-of-message.ts';
 import { listFieldsOf, pagesOfVisit } from './recipient-pages.ts';
 import { reckonOpening } from './reckon-opening.ts';
 
@@ -196,10 +197,10 @@ interface Rendered extends Linked {
   addresses: readonly Addresses[ChannelType][];
 }
 
-/** One delivery for each address of the recipient. */
+/** One delivery for each address of the recipient; several where the message is longer than the service takes. */
 function renderedDeliveries(visit: StepVisit, rendered: Rendered): NewDelivery[] {
-  return rendered.addresses.map((address, place) =>
-    addressedDelivery(visit, {
+  return rendered.addresses.flatMap((address, place) =>
+    addressedDeliveries(visit, {
       ...rendered,
       address,
       deliveryId: place === 0 ? visit.deliveryId : newId(),
@@ -207,7 +208,7 @@ function renderedDeliveries(visit: StepVisit, rendered: Rendered): NewDelivery[]
   );
 }
 
-function addressedDelivery(
+function addressedDeliveries(
   visit: StepVisit,
   {
     channel,
@@ -217,24 +218,24 @@ function addressedDelivery(
     deliveryId,
     pages,
   }: Rendered & { address: Addresses[ChannelType]; deliveryId: string },
-): NewDelivery {
+): NewDelivery[] {
   const { channelType, step } = visit;
   const made = { ...blank(visit, channel, deliveryId), addressKey: address.key };
   const composed = composeMessage({ template: step.handle, channelType, outcome, address });
   if (!composed.ok) {
-    return {
-      ...made,
-      status: 'failed',
-      reason: 'template_error',
-      reasonDetails: { ...composed.error },
-    };
+    const reasonDetails = { ...composed.error };
+    return [{ ...made, status: 'failed', reason: 'template_error', reasonDetails }];
   }
   const message = { ...composed.message, ...listFieldsOf(visit, pages) };
-  if (isStored) return { ...made, status: 'delivered', message };
-  const lane = laneOf({ channelType, provider: channel.provider, channelId: channel.id, message });
+  if (isStored) return [{ ...made, status: 'delivered', message }];
+  const { provider } = channel;
+  const lane = laneOf({ channelType, provider, channelId: channel.id, message });
   const turn = ringPriority(visit.run);
   const window = windowOf(visit);
-  return { ...made, status: 'pending', message, lane, turn, stopWhen: step.stop_when, ...window };
+  const waiting = { lane, turn, stopWhen: step.stop_when, ...window };
+  const delivery = { ...made, status: 'pending' as const, message, ...waiting };
+  const { overflow: policy } = step;
+  return partsOfMessage(delivery, { channelType, provider, policy, now: visit.now });
 }
 
 /** When the message may be sent: at once, unless its step says otherwise. */

@@ -61,6 +61,7 @@ export const chat = defineChannelType({
   },
   channelSettings: [...placeSettings],
   canOptOut: true,
+  overflow: { byDefault: 'split', limit: null },
   suppression: { field: 'to', address: place, keyOf: (address) => address },
   sending: {
     retryDelaysMs: [

@@ -1,5 +1,6 @@
 import type { Static, TObject, TSchema } from 'typebox';
 import type { ChannelSettingName } from '../channel-settings.ts';
+import type { Overflow } from '../overflow.ts';
 import type { Reach, Registered } from '../registered.ts';
 import type { UserAttributes } from '../users.ts';
 
@@ -109,6 +110,8 @@ export interface ChannelTypeDefinition<
   canOptOut: boolean;
   /** The field of a message that says which list it belongs to and how to leave it, where mail readers and the like look for that. */
   listField?: keyof Static<Message> & string;
+  /** What becomes of a body that is too long for its service; left out where no service says how long one may be. */
+  overflow?: Overflow<Static<Message>>;
   /** Null when its messages go to no address of a recipient. */
   suppression: Suppressible<To> | null;
   /** Null when the stored delivery is the message itself, so that there is nothing to send. */

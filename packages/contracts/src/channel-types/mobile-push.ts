@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { addressKeyOf } from './address-key.ts';
 import { defineChannelType, type ReadField } from './define-channel-type.ts';
 import { hour, minute, second } from './durations.ts';
+import { pushLimit } from './push-limit.ts';
 import { filled, text } from './template-text.ts';
 
 const interruptionLevels = ['passive', 'active', 'time_sensitive', 'critical'] as const;
@@ -103,6 +104,7 @@ export const mobilePush = defineChannelType({
   channelSettings: ['device_tokens'],
   canOptOut: true,
   // A token that leads nowhere is forgotten, and the app registers the next.
+  overflow: { byDefault: 'truncate', limit: pushLimit },
   suppression: null,
   sending: {
     // Services want some patience before they are asked again, and a push is about now.

@@ -44,6 +44,15 @@ export const sms = defineChannelType({
   },
   channelSettings: ['device_tokens'],
   canOptOut: true,
+  // Each part is paid for, so that nobody gets ten by mistake; services take no more.
+  overflow: {
+    byDefault: 'fail',
+    limit: {
+      max: 10,
+      unit: 'segments',
+      lengthOf: ({ body }) => measureSms(body).segments,
+    },
+  },
   suppression: { field: 'to', address: phone, keyOf: (address) => address },
   sending: {
     // A text message is mostly about now: what did not arrive within two hours is given up.

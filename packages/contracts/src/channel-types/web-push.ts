@@ -3,6 +3,7 @@ import { readPushSubscription } from '../read-push-subscription.ts';
 import { addressKeyOf } from './address-key.ts';
 import { defineChannelType, type ReadField } from './define-channel-type.ts';
 import { hour, minute, second } from './durations.ts';
+import { pushLimit } from './push-limit.ts';
 import { filled, text } from './template-text.ts';
 
 const links = ['icon', 'image', 'action_url'] as const;
@@ -58,6 +59,7 @@ export const webPush = defineChannelType({
   channelSettings: [],
   canOptOut: true,
   // A subscription that leads nowhere is forgotten, and the browser makes the next.
+  overflow: { byDefault: 'truncate', limit: pushLimit },
   suppression: null,
   sending: {
     retryDelaysMs: [10 * second, 1 * minute, 5 * minute, 15 * minute, 30 * minute, 1 * hour],

@@ -1,7 +1,14 @@
 import Type from 'typebox';
 import { findWindowProblems } from '../calendar/windows.ts';
-import { channelTypes, isSendingChannelType, type Template } from '../channel-types/registry.ts';
+import {
+  channelTypeOf,
+  channelTypes,
+  isChannelType,
+  isSendingChannelType,
+  type Template,
+} from '../channel-types/registry.ts';
 import type { FieldProblem } from '../field-problem.ts';
+import { type OverflowPolicy, overflowPolicies } from '../overflow.ts';
 import { type Engagement, engagements } from '../statuses.ts';
 import { defineStepShape } from './define-step-shape.ts';
 import { sendWindow } from './send-window.ts';
@@ -23,6 +30,13 @@ export const channelShape = defineStepShape({
         }),
       ),
       send_window: Type.Optional(sendWindow),
+      overflow: Type.Optional(
+        Type.Unsafe<OverflowPolicy>({
+          enum: [...overflowPolicies],
+          description:
+            'What to do with a message that is longer than its service takes: several messages, one that ends early, or none. By default a chat is split, a push cut, a text message not sent',
+        }),
+      ),
       provider_settings: Type.Optional(
         Type.Unsafe<Record<string, unknown>>({ type: 'object', jsonBytesMax: 65_536 }),
       ),
@@ -40,15 +54,22 @@ export const channelShape = defineStepShape({
       ...others,
     };
   },
-  check({ channel_type, send_window: window }): FieldProblem[] {
-    if (window === undefined) return [];
-    const inWindows = findWindowProblems(window.windows, 'send_window.windows');
+  check({ channel_type, send_window: window, overflow }): FieldProblem[] {
+    const inOverflow = overflow === undefined ? [] : findOverflowProblems(channel_type);
+    if (window === undefined) return inOverflow;
+    const inWindows = [...findWindowProblems(window.windows, 'send_window.windows'), ...inOverflow];
     if (isSendingChannelType(channel_type)) return inWindows;
     // Nothing is sent that could wait: the message is there when it is made.
     const message = `is not for ${channel_type}; a wait step with windows comes before it`;
     return [...inWindows, { field: 'send_window', message, reason: 'invalid' }];
   },
 });
+
+function findOverflowProblems(channelType: string): FieldProblem[] {
+  if (!isChannelType(channelType) || channelTypeOf(channelType).overflow !== undefined) return [];
+  const message = `is not for ${channelType}, whose messages may be as long as they are`;
+  return [{ field: 'overflow', message, reason: 'invalid' }];
+}
 
 /** One word may be given alone. */
 function asList(given: unknown): unknown {

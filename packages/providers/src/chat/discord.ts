@@ -75,6 +75,12 @@ export const discord = defineHttpProvider({
       },
     );
   },
+  lengthLimit: {
+    max: 2_000,
+    unit: 'characters',
+    lengthOf: ({ body, content_type }) =>
+      content_type === 'json' ? 0 : toDiscordMarkdown(body).length,
+  },
   read,
 });
 

@@ -51,6 +51,13 @@ export const mattermost = defineHttpProvider({
     }
     return postJson(url, {}, { text: toMattermostMarkdown(body), ...place });
   },
+  // https://docs.mattermost.com/collaborate/format-messages.html; the server counts characters and not halves of them.
+  lengthLimit: {
+    max: 16_383,
+    unit: 'characters',
+    lengthOf: ({ body, content_type }) =>
+      content_type === 'json' ? 0 : toMattermostMarkdown(body).length,
+  },
   read,
 });
 

@@ -36,6 +36,11 @@ export function buildSlackContent({
   return { text, ...(blocks && { blocks }), ...(attachments && { attachments }) };
 }
 
+/** How long the text is; of blocks each has a limit of its own, which Slack knows. */
+export function lengthInSlack({ body, content_type }: ChatMessage): number {
+  return content_type === 'json' ? 0 : toMrkdwn(body).length;
+}
+
 function refuse(reason: string): RejectedMessage {
   return rejected('content', { code: 'slack_json_invalid', reason });
 }

@@ -3,7 +3,7 @@ import { defineHttpProvider } from '../http/define-http-provider.ts';
 import type { HttpAnswer } from '../http/exchange-http.ts';
 import { failed } from '../http/read-answer.ts';
 import type { SendResult } from '../send-result.ts';
-import { buildSlackContent } from './slack-content.ts';
+import { buildSlackContent, lengthInSlack } from './slack-content.ts';
 import { classOfSlackError } from './slack-errors.ts';
 import { findWebhookUrlProblems, webhookUrlSchema } from './webhook-url.ts';
 
@@ -51,6 +51,7 @@ export const slackWebhook = defineHttpProvider({
     const body = { ...content, unfurl_links: unfurl, unfurl_media: unfurl };
     return postJson(credentials.webhook_url, {}, body);
   },
+  lengthLimit: { max: 40_000, unit: 'characters', lengthOf: lengthInSlack },
   read,
 });
 

@@ -5,7 +5,7 @@ import { accepted, failed } from '../http/read-answer.ts';
 import { textAt, valueAt } from '../http/read-json.ts';
 import { rejected, type SendResult } from '../send-result.ts';
 import { tokenSchema } from '../token-schema.ts';
-import { buildSlackContent } from './slack-content.ts';
+import { buildSlackContent, lengthInSlack } from './slack-content.ts';
 import { classOfSlackError } from './slack-errors.ts';
 
 const origins = { commercial: 'https://slack.com', gov: 'https://slack-gov.com' };
@@ -74,6 +74,8 @@ export const slack = defineHttpProvider({
       metadata: JSON.stringify(event),
     });
   },
+  // Slack cuts what is longer: https://docs.slack.dev/reference/methods/chat.postMessage#truncating
+  lengthLimit: { max: 40_000, unit: 'characters', lengthOf: lengthInSlack },
   read,
 });
 

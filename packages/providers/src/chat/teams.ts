@@ -53,11 +53,18 @@ export const teams = defineHttpProvider({
       ? content
       : postJson(credentials.webhook_url, {}, toEnvelope(content.card));
   },
+  lengthLimit: { max: 28_000, unit: 'bytes', lengthOf: lengthInTeams },
   read,
 });
 
-/** The request of a card, whose size is limited. */
-export function toEnvelope(card: object): object {
+/** The size of the request, which is what counts; of a body that is no card it is its own. */
+function lengthInTeams(message: ChatMessage): number {
+  const content = cardOf(message);
+  const json = 'kind' in content ? message.body : JSON.stringify(toEnvelope(content.card));
+  return Buffer.byteLength(json);
+}
+
+function toEnvelope(card: object): object {
   const contentType = 'application/vnd.microsoft.card.adaptive';
   return {
     type: 'message',

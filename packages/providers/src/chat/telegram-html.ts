@@ -30,6 +30,11 @@ export function toTelegramHtml(markdown: string): string {
   return writeMarkup(parseMarkdown(markdown), html);
 }
 
+/** How many characters are left when the markup is read. */
+export function lengthOfHtml(html: string): number {
+  return html.replace(/<[^>]*>/g, '').replace(/&(?:amp|lt|gt|quot);/g, '&').length;
+}
+
 function escapeHtml(text: string): string {
   return text
     .replaceAll('&', '&amp;')

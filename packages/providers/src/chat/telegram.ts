@@ -6,7 +6,7 @@ import { textAt, valueAt } from '../http/read-json.ts';
 import { parseRetryAfter } from '../http/retry-after.ts';
 import { rejected, type SendResult } from '../send-result.ts';
 import { readJsonBody } from './read-json-body.ts';
-import { toTelegramHtml } from './telegram-html.ts';
+import { lengthOfHtml, toTelegramHtml } from './telegram-html.ts';
 
 const jsonFields = [
   'text',
@@ -77,6 +77,13 @@ export const telegram = defineHttpProvider({
       {},
       { chat_id, text: toTelegramHtml(body), parse_mode: 'HTML', ...chosen },
     );
+  },
+  // Counted after the markup is read.
+  lengthLimit: {
+    max: 4_096,
+    unit: 'characters',
+    lengthOf: ({ body, content_type }) =>
+      content_type === 'json' ? 0 : lengthOfHtml(toTelegramHtml(body)),
   },
   read,
 });

@@ -8,6 +8,7 @@ import { rejected, type SendResult } from '../send-result.ts';
 import { tokenSchema } from '../token-schema.ts';
 import { buildWhatsappContent } from './whatsapp-content.ts';
 import { isOfWhatsapp, readWhatsappEvent } from './whatsapp-events.ts';
+import { toWhatsappText } from './whatsapp-text.ts';
 
 /**
  * Chat in WhatsApp through Meta's Cloud API, to the phone number of the user. Our id comes back with its statuses; there
@@ -92,6 +93,13 @@ export const whatsapp = defineHttpProvider({
     );
   },
   read,
+  // Of free text; a parameter of a template has less, as much as its other words leave.
+  lengthLimit: {
+    max: 4_096,
+    unit: 'characters',
+    lengthOf: ({ body, content_type }) =>
+      content_type === 'json' ? 0 : toWhatsappText(body).length,
+  },
   events: {
     verify: (event, { credentials }) => isOfWhatsapp(event, credentials),
     read: readWhatsappEvent,
