@@ -66,6 +66,7 @@ export {
 export * from './steps/until-event.ts';
 export * from './steps/wait.ts';
 export * from './steps.ts';
+export * from './suppression-rules.ts';
 export * from './suppressions.ts';
 export * from './template-parts.ts';
 export * from './templates.ts';

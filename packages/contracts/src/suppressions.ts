@@ -105,6 +105,10 @@ export const suppressionResource = Type.Object(
       description: 'Null when the person was erased; it is suppressed still',
     }),
     reason: Type.Enum(reasonNames, { description: reasonWords }),
+    fault_count: Type.Integer({ description: 'How often its service said so' }),
+    in_force: Type.Boolean({
+      description: 'False: not said often enough by the rules of the project; it is sent to',
+    }),
     created_at: Type.String({ format: 'date-time' }),
     expires_at: moment,
   },

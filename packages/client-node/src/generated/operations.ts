@@ -2364,6 +2364,7 @@ export interface Settings {
    * @maxItems 50
    */
   message_limits: MessageLimit[];
+  suppression_rules: SuppressionRules;
   /**
    * Whose translations stand in where the locale of a recipient has none; null for no locale
    */
@@ -2392,6 +2393,24 @@ export interface MessageLimit {
    * `reject`: what is over it is `skipped`; `hold`: it is sent in the next period that has room
    */
   when_reached: 'reject' | 'hold';
+}
+/**
+ * When an address is suppressed by itself, by what its service said: at once and for good unless a rule says otherwise. The object is given whole.
+ */
+export interface SuppressionRules {
+  hard_bounce?: SuppressionRule;
+  complaint?: SuppressionRule;
+  stop?: SuppressionRule;
+}
+export interface SuppressionRule {
+  /**
+   * How often it has to be said, each time within 30 days of the last
+   */
+  after: number;
+  /**
+   * For how many days after the last time; null: until it is removed
+   */
+  days: number | null;
 }
 export interface SettingsChange {
   name?: string;
@@ -2449,6 +2468,7 @@ export interface SettingsChange {
    * @maxItems 50
    */
   message_limits?: MessageLimit[];
+  suppression_rules?: SuppressionRules;
   /**
    * Whose translations stand in where the locale of a recipient has none; null for no locale
    */
@@ -2499,6 +2519,14 @@ export interface Suppression {
    * `hard_bounce`: nobody is there; `complaint`: was called spam; `stop`: the person told the carrier; `manual`: you did
    */
   reason: 'hard_bounce' | 'complaint' | 'stop' | 'manual';
+  /**
+   * How often its service said so
+   */
+  fault_count: number;
+  /**
+   * False: not said often enough by the rules of the project; it is sent to
+   */
+  in_force: boolean;
   created_at: string;
   /**
    * When it ends; null: when it is removed

@@ -1,4 +1,4 @@
-import type { MessageCap, MessageLimit } from '@notiflow/contracts';
+import type { MessageCap, MessageLimit, SuppressionRules } from '@notiflow/contracts';
 import { type Db, run, statement, transaction } from '../connect.ts';
 
 /** What a project has set for itself; null where the installation's value holds. */
@@ -17,6 +17,7 @@ export interface ProjectSettings {
   quotaStoredBytes: number | null;
   messageCaps: MessageCap[];
   messageLimits: MessageLimit[];
+  suppressionRules: SuppressionRules;
   /** Whose translations stand in where a recipient's locale has none. */
   defaultLocale: string | null;
 }
@@ -41,6 +42,7 @@ const columns = [
   'allowed_origins AS "allowedOrigins"',
   'message_caps AS "messageCaps"',
   'message_limits AS "messageLimits"',
+  'suppression_rules AS "suppressionRules"',
   'default_locale AS "defaultLocale"',
 ]
   .concat(numbers.map(([name, column]) => `${column}::float8 AS "${name}"`))
@@ -69,6 +71,7 @@ const update = statement<ProjectSettings>(
   `UPDATE projects SET name = coalesce($2, name), allowed_origins = coalesce($3, allowed_origins),
      live = coalesce($5, live), message_caps = coalesce($6::jsonb, message_caps),
      message_limits = coalesce($7::jsonb, message_limits),
+     suppression_rules = coalesce($8::jsonb, suppression_rules),
      default_locale = CASE WHEN $4::jsonb ? 'defaultLocale' THEN $4->>'defaultLocale' ELSE default_locale END,
      ${numberChanges.join(', ')}, updated_at = now()
    WHERE id = $1 AND NOT (coalesce($5, live) AND clock_offset_ms > 0) RETURNING ${columns}`,
@@ -88,12 +91,22 @@ export async function updateSettings(
   db: Db,
   input: { projectId: string; changes: Partial<ProjectSettings> },
 ): Promise<ProjectSettings | null> {
-  const { name, allowedOrigins, live, messageCaps, messageLimits, ...others } = input.changes;
+  const { name, allowedOrigins, live, messageCaps, messageLimits, suppressionRules, ...others } =
+    input.changes;
   // What is undefined is left out of JSON, and so kept.
   const othersJson = JSON.stringify(others);
   const capsJson = messageCaps && JSON.stringify(messageCaps);
   const limitsJson = messageLimits && JSON.stringify(messageLimits);
-  const values = [input.projectId, name, allowedOrigins, othersJson, live, capsJson, limitsJson];
+  const values = [
+    input.projectId,
+    name,
+    allowedOrigins,
+    othersJson,
+    live,
+    capsJson,
+    limitsJson,
+    suppressionRules && JSON.stringify(suppressionRules),
+  ];
   return transaction(db, async (client) => {
     const [settings] = await run(client, update, values);
     if (settings !== undefined && live !== undefined) {

@@ -95,7 +95,7 @@ const findSuppressed = statement<{ id: string; reason: string }>(
   'find-suppressed-dead-letters',
   `SELECT a.id, s.reason FROM jsonb_to_recordset($2::jsonb) AS a (id uuid, "channelType" text, key text)
    JOIN suppressions s ON s.project_id = $1 AND s.channel_type = a."channelType"
-     AND s.address_hash = ${hash} AND (s.expires_at IS NULL OR s.expires_at > now())`,
+     AND s.address_hash = ${hash} AND s.in_force AND (s.expires_at IS NULL OR s.expires_at > now())`,
 );
 
 // They wait in the line of what failed before, so that they delay nothing that is new. What had expired, or has since,

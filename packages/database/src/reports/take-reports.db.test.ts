@@ -398,6 +398,41 @@ describe('what follows from a fault', () => {
     },
   );
 
+  it('is counted until it was said as often as the project asks, and ends when it says', async () => {
+    await database.projects.updateSettings({
+      projectId: seed.projectId,
+      changes: { suppressionRules: { hard_bounce: { after: 3, days: 90 } } },
+    });
+    const bounce = async () => {
+      const [id = ''] = await send();
+      await take({ kind: 'bounced', deliveryId: id, fault: 'hard_bounce' });
+      return query<object>(
+        `SELECT fault_count, in_force, round(extract(epoch FROM expires_at - now()) / 86400)::int AS days
+         FROM suppressions`,
+      );
+    };
+    const isHeld = async () => {
+      const asked = {
+        projectId: seed.projectId,
+        channelType: 'email',
+        addresses: ['ada@example.com'],
+      };
+      return (await database.notifications.findSuppressed([asked]))[0]?.length === 1;
+    };
+    expect(await bounce()).toEqual([{ fault_count: 1, in_force: false, days: 30 }]);
+    expect(await bounce()).toEqual([{ fault_count: 2, in_force: false, days: 30 }]);
+    expect(await isHeld()).toBe(false);
+    expect(await bounce()).toEqual([{ fault_count: 3, in_force: true, days: 90 }]);
+    expect(await isHeld()).toBe(true);
+    // Once it is over, it is counted from the beginning.
+    await query(`UPDATE suppressions SET expires_at = now() - interval '1 s'`);
+    expect(await bounce()).toEqual([{ fault_count: 1, in_force: false, days: 30 }]);
+    // Of what the project says nothing, once is enough.
+    const [id = ''] = await send();
+    await take({ kind: 'complained', deliveryId: id, fault: 'complaint' });
+    expect(await isHeld()).toBe(true);
+  });
+
   it('is nothing where there is no fault, and where another worker holds the delivery', async () => {
     await makeDeliveries(1);
     const record = await claim();

@@ -30,7 +30,7 @@ const find = statement<SuppressedAddress & { place: number }>(
      AS q (place int, "projectId" uuid, "channelType" text, addresses text[], "afterMs" float8)
    CROSS JOIN unnest(q.addresses) AS known (address)
    JOIN suppressions s ON s.project_id = q."projectId" AND s.channel_type = q."channelType"
-     AND s.address_hash = ${hash}
+     AND s.address_hash = ${hash} AND s.in_force
      AND (s.expires_at IS NULL OR s.expires_at > now() + q."afterMs" * interval '1 ms')
    ORDER BY q.place, s.created_at, s.id`,
 );

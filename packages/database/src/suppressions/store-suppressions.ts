@@ -22,11 +22,16 @@ export interface SuppressionRecord {
   /** Null when the person was erased. */
   address: string | null;
   reason: string;
+  /** How often its service said so. */
+  faultCount: number;
+  /** Whether that is often enough. */
+  inForce: boolean;
   createdAt: Date;
   expiresAt: Date | null;
 }
 
 export const suppressionColumns = `s.id, s.channel_type AS "channelType", s.address, s.reason,
+  s.fault_count AS "faultCount", s.in_force AS "inForce",
   s.created_at AS "createdAt", s.expires_at AS "expiresAt"`;
 
 const hash = addressHash({ projectId: '$1::uuid', channelType: 'e."channelType"', key: 'e.key' });
@@ -43,7 +48,7 @@ const add = statement<SuppressionRecord & { isNew: boolean }>(
    ON CONFLICT (project_id, channel_type, address_hash, reason) DO UPDATE SET
      address = excluded.address, recipient_id = coalesce(excluded.recipient_id, s.recipient_id),
      created_at = CASE WHEN s.expires_at <= now() THEN now() ELSE s.created_at END,
-     expires_at = excluded.expires_at
+     expires_at = excluded.expires_at, in_force = true
    RETURNING ${suppressionColumns}, xmax = 0 AS "isNew"`,
 );
 

@@ -1,4 +1,4 @@
-import { messageCaps, messageLimits } from '@notiflow/contracts';
+import { messageCaps, messageLimits, suppressionRules } from '@notiflow/contracts';
 import type { ProjectSettings } from '@notiflow/database';
 import Type from 'typebox';
 
@@ -78,6 +78,7 @@ export const settingsResource = Type.Object(
     ),
     message_caps: messageCaps,
     message_limits: messageLimits,
+    suppression_rules: suppressionRules,
     default_locale: Type.Unsafe<string | null>({
       type: ['string', 'null'],
       format: 'locale',
@@ -105,6 +106,7 @@ export function presentSettings(settings: ProjectSettings) {
     quota_stored_bytes: settings.quotaStoredBytes,
     message_caps: settings.messageCaps,
     message_limits: settings.messageLimits,
+    suppression_rules: settings.suppressionRules,
     default_locale: settings.defaultLocale,
   };
 }

@@ -25,7 +25,7 @@ const unset = {
   default_locale: null,
 };
 
-const blank = { ...unset, message_caps: [], message_limits: [] };
+const blank = { ...unset, message_caps: [], message_limits: [], suppression_rules: {} };
 
 const put = (body: object) => api.send('put', path, body);
 

@@ -39,6 +39,7 @@ export const updateSettings = defineRoute({
         quotaStoredBytes: body.quota_stored_bytes,
         messageCaps: body.message_caps,
         messageLimits: body.message_limits,
+        suppressionRules: body.suppression_rules,
         defaultLocale: body.default_locale,
       },
     });

@@ -8,6 +8,8 @@ export function presentSuppression(stored: SuppressionRecord): SuppressionResour
     channel_type: stored.channelType,
     address: stored.address,
     reason: stored.reason as SuppressionResource['reason'],
+    fault_count: stored.faultCount,
+    in_force: stored.inForce,
     created_at: stored.createdAt.toISOString(),
     expires_at: stored.expiresAt?.toISOString() ?? null,
   };
