@@ -3,6 +3,7 @@ import {
   createHttpCaller,
   createOutbound,
   type Providers,
+  type ReceiptPolling,
   type SendInput,
   type SendResult,
 } from '@notiflow/providers';
@@ -45,6 +46,8 @@ export interface Drain {
 export interface DrainOptions {
   providers?: Providers;
   send?: (input: SendInput) => SendResult | Promise<SendResult>;
+  /** How every service is asked what became of messages; by default none is. */
+  receipts?: ReceiptPolling;
   /** What the doorbell does otherwise than to take every ring. */
   doorbell?: Partial<WorkerDeps['doorbell']>;
   /** What every channel has for credentials. */
@@ -103,6 +106,7 @@ export function createDrain(databaseUrl: string, options: DrainOptions = {}): Dr
     publicUrl: null,
     doorbell: { ...collectingDoorbell(jobs), ...options.doorbell },
     providers: options.providers ?? {
+      receiptsOf: () => options.receipts ?? null,
       async send(_: unknown, input: SendInput) {
         sent.push(input);
         return (options.send ?? accept)(input);

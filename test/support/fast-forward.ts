@@ -24,6 +24,7 @@ export async function fastForward(
   for (const [table, columns] of Object.entries({
     event_waits: ['since', 'until', 'looked_at'],
     events: ['accepted_at', 'sweep_at', 'keep_until'],
+    awaited_reports: ['sent_at', 'ask_at', 'ask_until', 'silent_at'],
   })) {
     const moved = columns.map((column) => `${column} = ${column} - $2 * interval '1 ms'`);
     await queryRows(

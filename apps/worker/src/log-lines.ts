@@ -51,6 +51,8 @@ export interface LogLines {
   };
   'channel.circuit_closed': { channel_id: string };
   'channel.health_not_told': Record<string, never>;
+  /** A service that has to be asked did not answer; it is asked again. */
+  'receipts.not_read': { channel_id: string; count: number };
   'call.made': {
     call_id: string;
     run_id: string;

@@ -7,6 +7,8 @@ export interface WorkerMetrics {
   /** By channel type and provider. */
   openedCircuits: Counter;
   movedDeliveries: Counter;
+  /** Messages that were sent and of which nothing was reported in time. */
+  silentDeliveries: Counter;
   /** By outcome. */
   calls: Counter;
   /** By outcome. */
@@ -45,6 +47,11 @@ export function createWorkerMetrics(): WorkerMetrics {
     movedDeliveries: registry.counter({
       name: 'notiflow_deliveries_moved_total',
       help: 'Deliveries that were given, untried, from channels that cannot send to others that stand in.',
+    }),
+    silentDeliveries: registry.counter({
+      name: 'notiflow_unreported_deliveries_total',
+      help: 'Sent deliveries of which their service reported nothing for as long as the channel waits.',
+      labels: ['channel_type', 'provider'],
     }),
     calls: registry.counter({
       name: 'notiflow_calls_total',

@@ -99,6 +99,7 @@ export type {
   DeadLetterGroup,
 } from './replays/dead-letters.ts';
 export type { ReplayRecord } from './replays/store-replays.ts';
+export type { AskedDelivery, ReportsAwaited } from './reports/await-reports.ts';
 export type { DeliveryEventRecord } from './reports/read-events.ts';
 export type { TakenReports } from './reports/take-reports.ts';
 export type { ReportingChannel, ToldReport } from './reports/told-report.ts';

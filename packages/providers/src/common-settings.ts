@@ -25,6 +25,13 @@ export const commonSettings = {
     description:
       'When nobody knows whether a message was sent: send it again, or leave it `unknown`.',
   },
+  receipt_timeout_hours: {
+    type: 'integer',
+    minimum: 1,
+    maximum: 720,
+    description:
+      'After so many hours without any report of a message that was sent, its history says so (`no_report`); it stays `sent`. Unset: nobody waits for reports.',
+  },
 } as const;
 
 /** What to do when it is not known whether a message was sent. */

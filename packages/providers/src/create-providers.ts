@@ -2,6 +2,7 @@ import { startDeadline } from './deadline.ts';
 import type { SendingProvider } from './define-provider.ts';
 import { createFileFetcher } from './email/fetch-files.ts';
 import type { Outbound } from './outbound/create-outbound.ts';
+import type { ReceiptPolling } from './provider-report.ts';
 import { findProvider } from './registry.ts';
 import { rejected, type SendInput, type SendResult } from './send-result.ts';
 import type { SourceWriter } from './source-writer.ts';
@@ -18,6 +19,8 @@ export interface ProviderAddress {
 export interface Providers {
   /** Hands one message to a provider within its timeout and says what became of it. */
   send(to: ProviderAddress, input: SendInput): Promise<SendResult>;
+  /** How a service is asked what became of messages; null where it is not. */
+  receiptsOf(to: ProviderAddress): ReceiptPolling | null;
   /** Lets running attempts end, then closes every socket. */
   close(): Promise<void>;
 }
@@ -35,6 +38,7 @@ export function createProviders({
 }): Providers {
   const connections = new Map<SendingProvider, Connection>();
   const files = createFileFetcher(outbound);
+  const receipts = new Map<SendingProvider, ReceiptPolling | null>();
 
   function connect(provider: SendingProvider): Connection {
     const connection = connections.get(provider) ?? provider.connect(outbound, writer);
@@ -61,6 +65,13 @@ export function createProviders({
       } finally {
         deadline.clear();
       }
+    },
+    receiptsOf(to) {
+      const provider = findProvider(to.channelType, to.provider);
+      if (provider === undefined || provider.storedOnly) return null;
+      const polling = receipts.get(provider) ?? provider.receipts(outbound);
+      receipts.set(provider, polling);
+      return polling;
     },
     async close() {
       const open = [...connections.values()];

@@ -59,7 +59,7 @@ async function dispatch(provider: string): Promise<RecordedAttempt | undefined> 
       },
     },
     channelHealth: { readTroubled: async () => [], reportTallies: async () => [] },
-    providers: { send: async () => ({ kind: 'accepted' }) },
+    providers: { send: async () => ({ kind: 'accepted' }), receiptsOf: () => null },
     openCredentials: () => ({ ok: true, value: {} }),
     logger: { info: () => {}, warn: () => {}, error: () => {} },
     metrics: createWorkerMetrics(),

@@ -25,6 +25,7 @@ const deliveryOf = (channelType: string) =>
 const deps = {
   openCredentials: () => ({ ok: false, reason: 'The key is not on the ring.' }),
   providers: {
+    receiptsOf: () => null,
     send: async () => {
       throw new Error('sent');
     },

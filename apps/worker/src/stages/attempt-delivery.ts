@@ -7,6 +7,7 @@ import {
   type SimulatedSend,
   simulateSend,
 } from '@notiflow/providers';
+import { awaitsOf } from '../dispatch/awaits-of.ts';
 import { chooseMove } from '../dispatch/choose-move.ts';
 import { eventsUrlOf } from '../dispatch/events-url.ts';
 import { type HealthSign, judgeHealth } from '../dispatch/judge-health.ts';
@@ -50,6 +51,8 @@ export async function attemptDelivery(
   const startedAt = performance.now();
   const simulated = simulate(delivery, channel);
   const result = simulated ?? (await send(deps, delivery, channel));
+  const awaits =
+    channel === null || simulated || result.kind !== 'accepted' ? null : awaitsOf(deps, channel);
   const isReplaceable = (home?.standIns.length ?? 0) > 0;
   const settled = settleAttempt(
     result,
@@ -79,6 +82,7 @@ export async function attemptDelivery(
       durationMs: performance.now() - startedAt,
       counts: settled.counts,
       move: chooseMove(result, delivery, { home, isDown }),
+      ...(awaits !== null && { awaits }),
       ...(result.kind === 'rejected' && result.fault !== undefined && { fault: result.fault }),
     },
   };

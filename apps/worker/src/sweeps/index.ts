@@ -1,6 +1,7 @@
 import type { WorkerDeps } from '../deps.ts';
 import { applyParkedReports } from './apply-parked-reports.ts';
 import { applyRetention } from './apply-retention.ts';
+import { askForReceipts } from './ask-for-receipts.ts';
 import { closeDigests } from './close-digests.ts';
 import { completeRuns } from './complete-runs.ts';
 import { fireSchedules } from './fire-schedules.ts';
@@ -25,6 +26,7 @@ import { resumeNotifications } from './resume-notifications.ts';
 import { sendEventMessages } from './send-event-messages.ts';
 import { stopCanceledRuns } from './stop-canceled-runs.ts';
 import { tellDueEvents } from './tell-due-events.ts';
+import { tellSilence } from './tell-silence.ts';
 import { workOverdueNotifications } from './work-overdue-notifications.ts';
 import { workOverdueRuns } from './work-overdue-runs.ts';
 
@@ -48,6 +50,8 @@ export const sweeps: Sweep[] = [
   { name: 'look_for_due_deliveries', everyMs: 1_000, sweep: lookForDueDeliveries },
   { name: 'look_for_due_calls', everyMs: 1_000, sweep: lookForDueCalls },
   { name: 'apply_parked_reports', everyMs: 1_000, sweep: applyParkedReports },
+  { name: 'ask_for_receipts', everyMs: 10_000, sweep: askForReceipts },
+  { name: 'tell_silence', everyMs: 60_000, sweep: tellSilence },
   { name: 'stop_canceled_runs', everyMs: 1_000, sweep: stopCanceledRuns },
   { name: 'complete_runs', everyMs: 1_000, sweep: completeRuns },
   { name: 'send_event_messages', everyMs: 1_000, sweep: sendEventMessages },

@@ -16,6 +16,7 @@ import {
   transaction,
 } from '../connect.ts';
 import { callWaitingFor } from '../events/call-waiting.ts';
+import { awaitReportsOf, type ReportsAwaited } from '../reports/await-reports.ts';
 import { followReports } from '../reports/follow-reports.ts';
 import { wakeParkedFor } from '../reports/park-reports.ts';
 
@@ -39,6 +40,8 @@ export interface RecordedAttempt {
   counts: boolean;
   /** What the refusal showed of the address, when it showed anything. */
   fault?: AddressFault;
+  /** What its service is expected to say of it once it is sent, when it is expected to say anything. */
+  awaits?: ReportsAwaited;
   /** Another channel it goes by from now on; null when it stays. */
   move?: RecordedMove | null;
 }
@@ -76,7 +79,7 @@ const record = statement<{ id: string; lane: string; turn: number | null }>(
      SELECT * FROM jsonb_to_recordset($1::jsonb)
        AS r (id uuid, attempt int, outcome text, code text, reason text, "providerMessageId" text,
              status text, "statusReason" text, "retryDelayMs" float8, "durationMs" float8,
-             counts boolean, move jsonb)),
+             counts boolean, move jsonb, awaits jsonb)),
    aimed AS (
      SELECT results.*, target.id AS to_channel, coalesce(target.id IS NOT NULL AND move->>'kind' = 'fail_over', false) AS fails_over
      FROM results
@@ -129,9 +132,11 @@ const record = statement<{ id: string; lane: string; turn: number | null }>(
      WHERE d.id = r.id AND d.id = ANY(ARRAY(SELECT id FROM results))
        AND d.status = 'processing' AND d.lease_token = $2::uuid AND d.attempt_count = r.attempt
      RETURNING d.id, d.notification_id, d.status, d.attempt_count, d.message IS NULL AS is_erased, d.lane,
+               d.project_id, d.channel_id,
                CASE WHEN d.status = 'pending' THEN d.turn END AS turn),
    called AS (${callWaitingFor('settled')}),
    heard AS (${wakeParkedFor('settled')}),
+   awaited AS (${awaitReportsOf({ settled: 'settled', results: 'results' })}),
    ended AS (
      UPDATE attempts a SET
        started_at = clock_timestamp() - r."durationMs" * interval '1 ms', ended_at = clock_timestamp(),

@@ -140,6 +140,15 @@ export const faults: Fault[] = [
       UNION ALL SELECT id FROM calls WHERE sweep_at < now() - interval '1 minute'`,
   },
   {
+    name: 'reports_not_asked_for',
+    rows: 'sent messages whose service should have been asked or given up an hour ago, or reports that came early and nobody looks at, told by channel',
+    next: workers,
+    sql: `SELECT channel_id AS id FROM awaited_reports WHERE silent_at < now() - interval '1 hour'
+      UNION ALL SELECT channel_id FROM awaited_reports WHERE ask_at < now() - interval '1 hour'
+      UNION ALL SELECT channel_id FROM parked_reports
+        WHERE sweep_at < now() - interval '1 hour' AND expires_at > now()`,
+  },
+  {
     name: 'keys_not_purged',
     rows: 'idempotency keys, cancellation keys, passes, suppressions, events, calls or parked reports an hour past their end, told by project',
     next: workers,

@@ -34,7 +34,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await write(
     `TRUNCATE runs, notifications, deliveries, attempts, idempotency_keys, cancellation_keys, duties,
-       events, digest_windows, calls, schedules, schedule_firings`,
+       events, digest_windows, calls, schedules, schedule_firings, awaited_reports`,
   );
 });
 
@@ -118,6 +118,8 @@ const damages: Record<string, string> = {
   schedules_overdue: `INSERT INTO schedules (id, project_id, handle, name, notiflow_id, cron, timezone, data, next_fire_at)
     SELECT gen_random_uuid(), id, 'daily', 'Daily', id, '0 9 * * *', 'UTC', '{}', now() - interval '61 seconds'
     FROM projects`,
+  reports_not_asked_for: `INSERT INTO awaited_reports (delivery_id, project_id, channel_id, silent_at)
+    SELECT gen_random_uuid(), id, gen_random_uuid(), now() - interval '61 minutes' FROM projects`,
   keys_not_purged: `INSERT INTO cancellation_keys (project_id, key, expires_at)
     SELECT id, 'k', now() - interval '61 minutes' FROM projects`,
   duties_not_done: `INSERT INTO duties (name, holder, held_until)

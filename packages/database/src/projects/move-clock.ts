@@ -131,6 +131,11 @@ export const openRows: readonly OpenRows[] = [
   },
   { table: 'run_completions', where: 'look_at IS NOT NULL', moments: ['look_at'] },
   { table: 'suppressions', where: 'expires_at > now()', moments: ['expires_at'] },
+  {
+    table: 'awaited_reports',
+    where: 'true',
+    moments: ['sent_at', 'ask_at', 'ask_until', 'silent_at'],
+  },
   { table: 'parked_reports', where: 'sweep_at IS NULL', moments: ['expires_at'] },
   {
     table: 'parked_reports',

@@ -1,13 +1,15 @@
 import {
   type AddressFault,
   type Consequence,
+  channelTypeOf,
   consequenceOf,
   isChannelType,
   type ReportKind,
   suppressionKeyOf,
   suppressionKeyOfAddress,
 } from '@notiflow/contracts';
-import { type Connection, run, statement } from '../connect.ts';
+import { forgetEndpoints, type LostEndpoint } from '../channel-settings/forget-endpoints.ts';
+import { type Connection, queryOnly, run, statement } from '../connect.ts';
 import { newId } from '../ids.ts';
 import {
   releaseAddresses,
@@ -32,12 +34,14 @@ interface Addressed {
   notiflowId: string;
   recipientId: string;
   message: Record<string, unknown> | null;
+  createdAt: Date;
 }
 
 const find = statement<Addressed>(
   'find-addresses-of-deliveries',
   `SELECT id, project_id AS "projectId", channel_type AS "channelType", channel_id AS "channelId",
-          notiflow_id AS "notiflowId", recipient_id AS "recipientId", message
+          notiflow_id AS "notiflowId", recipient_id AS "recipientId", message,
+          created_at AS "createdAt"
    FROM deliveries WHERE id = ANY($1::uuid[])`,
 );
 
@@ -61,6 +65,7 @@ export async function followReports(
   await suppressAddresses(connection, of('suppress').flatMap(toEntry));
   await releaseAddresses(connection, of('release').flatMap(toEntry));
   await prefer(connection, of('prefer'));
+  await forgetEndpoints(queryOnly(connection), of('forget').flatMap(toEndpoint));
 }
 
 interface Followed {
@@ -83,8 +88,13 @@ function follow(
   const found = delivery === null ? addressGiven(address) : addressOf(delivery);
   const reason = 'reason' in consequence ? consequence.reason : 'none';
   const who = found === null ? delivery?.recipientId : `${found.projectId} ${found.key}`;
-  const about =
-    consequence.kind === 'prefer' ? `${delivery?.recipientId} ${delivery?.notiflowId}` : who;
+  // Each message to forget by has an endpoint of its own.
+  const about = {
+    prefer: `${delivery?.recipientId} ${delivery?.notiflowId}`,
+    forget: deliveryId,
+    suppress: who,
+    release: who,
+  }[consequence.kind];
   return { key: `${channelType} ${reason} ${about}`, consequence, delivery, address: found };
 }
 
@@ -105,6 +115,17 @@ function toEntry({ consequence, delivery, address }: Followed): SuppressionOfPro
   const { text, ...known } = address;
   const recipientId = delivery?.recipientId ?? null;
   return [{ id: newId(), ...known, address: text, recipientId, reason: consequence.reason }];
+}
+
+/** Where a message went that its service knows nobody at: the first of the fields that an address gives to a message. */
+function toEndpoint({ delivery }: Followed): LostEndpoint[] {
+  if (delivery === null || delivery.channelId === null) return [];
+  const { channelId, channelType, recipientId: userId, message, createdAt } = delivery;
+  if (message === null || !isChannelType(channelType)) return [];
+  const [field = ''] = channelTypeOf(channelType).addressFields;
+  const address = message[String(field)];
+  if (typeof address !== 'string') return [];
+  return [{ channelId, userId, address, registeredBefore: createdAt }];
 }
 
 // Whoever is not there any more has nothing to prefer. Wanting it again takes the opt-out back and opts into nothing.

@@ -1,4 +1,5 @@
+import { takeAwaited, tellSilence } from './await-reports.ts';
 import { applyParked, takeReports } from './take-reports.ts';
 
 /** What can be done with what services report, by those who serve every project. */
-export const reportFunctions = { takeReports, applyParked };
+export const reportFunctions = { takeReports, applyParked, takeAwaited, tellSilence };

@@ -46,6 +46,8 @@ const write = statement<NewEvent>(
    touched AS MATERIALIZED (
      SELECT delivery_id AS id, bool_or(${ofVerdict}) AS is_judged, bool_or(kind = 'clicked') AS is_clicked
      FROM told WHERE ${ofVerdict} OR kind = 'clicked' GROUP BY delivery_id),
+   answered AS (
+     DELETE FROM awaited_reports w USING touched WHERE w.delivery_id = touched.id AND touched.is_judged),
    history AS (
      SELECT delivery_id, kind, at, code, provider_message_id FROM delivery_events
      WHERE delivery_id = ANY(ARRAY(SELECT id FROM touched WHERE is_judged)) AND ${ofVerdict}

@@ -14,6 +14,7 @@ const removeDeliveries = statement<PageRow & { attempts: number }>(
   'remove-deliveries',
   `WITH ${pageOfRows('deliveries')},
    attempts_removed AS (DELETE FROM attempts WHERE delivery_id = ANY${pageIds} RETURNING 1),
+   awaited_removed AS (DELETE FROM awaited_reports WHERE delivery_id = ANY${pageIds}),
    events_removed AS (DELETE FROM delivery_events WHERE delivery_id = ANY${pageIds}),
    removed AS (DELETE FROM deliveries WHERE id = ANY${pageIds})
    SELECT (SELECT count(*)::int FROM attempts_removed) AS attempts, ${endOfPage}`,
