@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describeAbort } from '../deadline.ts';
+import type { Ask } from '../http/ask.ts';
 import type { HttpCall } from '../http/build-call.ts';
-import type { Ask } from '../http/define-http-provider.ts';
 import type { HttpAnswer, HttpExchange } from '../http/exchange-http.ts';
 import { readFailure } from '../http/read-failure.ts';
 import { textAt } from '../http/read-json.ts';

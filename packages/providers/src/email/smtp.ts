@@ -1,7 +1,10 @@
 import { isIP } from 'node:net';
 import type { FieldProblem } from '@notiflow/contracts';
+import { createTokenKeeper, type TokenKeeper, type TokenRequest } from '../auth/token-keeper.ts';
 import { defineProvider } from '../define-provider.ts';
+import { createAsk } from '../http/ask.ts';
 import type { Outbound } from '../outbound/create-outbound.ts';
+import type { SendResult } from '../send-result.ts';
 import { composeMail, type Mail } from './compose-mail.ts';
 import {
   type DkimChannel,
@@ -13,8 +16,14 @@ import {
 import { connectionsMax, createMailPools, type MailServer } from './mail-pools.ts';
 import { findSenderProblems, senderSetting } from './parse-sender.ts';
 import { sendMail } from './send-mail.ts';
-
-const line = '^[^\\u0000-\\u001f\\u007f]+$';
+import {
+  findLoginProblems,
+  readLogin,
+  type SmtpCredentials,
+  smtpCredentials,
+  tokenRequest,
+} from './smtp-login.ts';
+import { isLoginRefused } from './to-mail-failure.ts';
 
 const settings = {
   type: 'object',
@@ -39,32 +48,23 @@ const settings = {
     },
     ...senderSetting,
     ...dkimSettings,
+    max_connections: {
+      type: 'integer',
+      minimum: 1,
+      maximum: connectionsMax,
+      default: connectionsMax,
+      description:
+        'How many connections one worker may hold; for servers that put up with few. Other mails wait for one.',
+    },
+    max_per_connection: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 1_000,
+      default: 100,
+      description: 'After how many mails a connection is closed, before the server does.',
+    },
   },
   required: ['host', 'from'],
-  additionalProperties: false,
-} as const;
-
-const credentials = {
-  type: 'object',
-  properties: {
-    username: {
-      type: 'string',
-      minLength: 1,
-      maxLength: 500,
-      pattern: line,
-      description:
-        'Only with a password. Both leave over TLS alone, unless `OUTBOUND_ALLOW_CIDRS` names the network.',
-    },
-    password: {
-      type: 'string',
-      minLength: 1,
-      maxLength: 1_000,
-      pattern: line,
-      description: 'Only with a user name.',
-    },
-    ...dkimCredentials,
-  },
-  dependentRequired: { username: ['password'], password: ['username'] },
   additionalProperties: false,
 } as const;
 
@@ -74,8 +74,10 @@ interface SmtpChannel extends DkimChannel {
     port?: number;
     secure?: boolean;
     from: string;
+    max_connections?: number;
+    max_per_connection?: number;
   };
-  credentials: DkimChannel['credentials'] & { username?: string; password?: string };
+  credentials: DkimChannel['credentials'] & SmtpCredentials;
 }
 
 /** E-mail over SMTP. Receivers are not known to drop a repeated Message-ID, so a repeat is a second mail. */
@@ -83,7 +85,10 @@ export const smtp = defineProvider({
   channelType: 'email',
   name: 'smtp',
   settings,
-  credentials,
+  credentials: {
+    ...smtpCredentials,
+    properties: { ...smtpCredentials.properties, ...dkimCredentials },
+  },
   timeoutMs: 30_000,
   concurrency: 20,
   // A mail that waits for a connection would use up its time.
@@ -91,30 +96,54 @@ export const smtp = defineProvider({
   takesKey: false,
   check: async (channel, outbound) => [
     ...(await checkSettings(channel.settings, outbound)),
+    ...(await findLoginProblems(channel.credentials, outbound)),
     ...findDkimProblems(channel),
   ],
   connect(outbound) {
     const pools = createMailPools(outbound);
+    const agent = outbound.createAgent();
+    const tokens = createTokenKeeper(createAsk(agent));
     return {
       async send({ deliveryId, message, channel, signal }) {
         const composed = composeMail({ deliveryId, message, from: channel.settings.from });
         if (!composed.ok) return composed.refusal;
         const { mail } = composed;
-        return sendMail(pools.acquire(channel.id, toMailServer(channel, mail)), { mail, signal });
+        const server = toMailServer(channel, mail);
+        const post = (token?: string) =>
+          sendMail(pools.acquire(channel.id, server, token), { mail, signal });
+        const { login } = server;
+        if (login === undefined || 'pass' in login) return post();
+        return withToken({ tokens, post }, { ...tokenRequest(channel.credentials), signal });
       },
       async close() {
         pools.close();
+        await agent.close();
       },
     };
   },
 });
 
+/** Sends with a token that is kept, and once more with a fresh one when it is not taken: nothing was sent till then. */
+async function withToken(
+  { tokens, post }: { tokens: TokenKeeper; post(token: string): Promise<SendResult> },
+  request: TokenRequest,
+): Promise<SendResult> {
+  const kept = await tokens.get(request);
+  if (!kept.ok) return kept.result;
+  const result = await post(kept.token);
+  if (!isLoginRefused(result)) return result;
+  tokens.forget(kept.token);
+  const fresh = await tokens.get(request);
+  return fresh.ok ? post(fresh.token) : fresh.result;
+}
+
 function toMailServer(channel: SmtpChannel, { from: sender }: Mail): MailServer {
-  const { settings, credentials } = channel;
-  const { host, secure = false, port = secure ? 465 : 587 } = settings;
-  const { username: user, password: pass } = credentials;
-  const login = user === undefined || pass === undefined ? undefined : { user, pass };
-  return { host, port, secure, sender, login, dkim: toDkimKey(channel) };
+  const { host, secure = false, port = secure ? 465 : 587 } = channel.settings;
+  const { max_connections: maxConnections, max_per_connection: maxPerConnection } =
+    channel.settings;
+  const login = readLogin(channel.credentials);
+  const dkim = toDkimKey(channel);
+  return { host, port, secure, sender, login, dkim, maxConnections, maxPerConnection };
 }
 
 async function checkSettings(

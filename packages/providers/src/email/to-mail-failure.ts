@@ -2,6 +2,7 @@ import type { NodemailerError } from 'nodemailer';
 import { describeAbort } from '../deadline.ts';
 import { OutboundError } from '../outbound/outbound-problem.ts';
 import { type RejectedAbout, rejected, type SendResult } from '../send-result.ts';
+import { faultOfStatus } from './fault-of-status.ts';
 import { EnvelopeError } from './track-transfers.ts';
 
 /** A failed mail: why, and whether a byte of its content may have left. */
@@ -13,6 +14,11 @@ export interface MailFailure {
 
 /** Replies that ask for (other) credentials, whichever command they answer. */
 const loginReplies = new Set([530, 534, 535, 538]);
+
+/** Tells whether the server took no login, before anything was sent. */
+export function isLoginRefused(result: SendResult): boolean {
+  return result.kind === 'rejected' && result.code === 'smtp_535';
+}
 
 /** Says what became of a mail that was not accepted. */
 export function toMailFailure({ error, started, signal }: MailFailure): SendResult {
@@ -41,7 +47,10 @@ function fromReply(error: Partial<NodemailerError>): SendResult | null {
   const answer = { code: `smtp_${responseCode}`, reason: describeReply(error) };
   // 503 says that the session was out of step, not that the mail was refused.
   if (responseCode < 500 || responseCode === 503) return { kind: 'not_processed', ...answer };
-  return rejected(aboutOf({ code, command, responseCode }), answer);
+  const about = aboutOf({ code, command, responseCode });
+  // Some servers say only after the whole mail that nobody is there.
+  const fault = about === 'config' ? undefined : faultOfStatus(enhancedStatusOf(error));
+  return rejected(fault === undefined ? about : 'recipient', { ...answer, fault });
 }
 
 function aboutOf(reply: { code: string; command: string; responseCode: number }): RejectedAbout {
@@ -58,10 +67,15 @@ function describeReply({
   response = '',
   command = '',
 }: Partial<NodemailerError>): string {
-  const enhanced = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1];
+  const enhanced = enhancedStatusOf({ response });
   const numbers = enhanced === undefined ? `${responseCode}` : `${responseCode} ${enhanced}`;
   const step = command.startsWith('AUTH') ? 'AUTH' : command;
   return `The mail server answered ${numbers} to ${step}.`;
+}
+
+/** The code that stands where RFC 2034 has it: what follows are words. */
+function enhancedStatusOf({ response = '' }: Partial<NodemailerError>): string | undefined {
+  return /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1];
 }
 
 function fromBreak(

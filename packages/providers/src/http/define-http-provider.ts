@@ -9,16 +9,12 @@ import {
   type ValueOf,
 } from '../define-provider.ts';
 import type { Outbound } from '../outbound/create-outbound.ts';
-import { OutboundError } from '../outbound/outbound-problem.ts';
-import { parseOutboundUrl } from '../outbound/parse-outbound-url.ts';
 import type { SendInput, SendResult } from '../send-result.ts';
 import type { SourceWriter } from '../source-writer.ts';
+import { type Ask, createAsk } from './ask.ts';
 import type { HttpCall } from './build-call.ts';
-import { exchangeHttp, type HttpAnswer, type HttpExchange } from './exchange-http.ts';
+import type { HttpAnswer, HttpExchange } from './exchange-http.ts';
 import { readExchange } from './read-exchange.ts';
-
-/** Sends one request of a provider beside its messages, through the guard. */
-export type Ask = (call: HttpCall, signal: AbortSignal) => Promise<HttpExchange>;
 
 /** What only the vendor knows: how a message is asked for, and what its answers mean. */
 export interface HttpProviderSpec<
@@ -53,7 +49,7 @@ export function defineHttpProvider<
     ...spec,
     connect(outbound, writer) {
       const agent = createAgent(outbound, spec);
-      const ask: Ask = (call, signal) => exchange({ agent, signal }, call);
+      const ask = createAsk(agent);
       // Without `session` nothing reads it.
       const session = spec.session?.(ask, writer) as X;
       return {
@@ -88,24 +84,6 @@ export function defineHttpProvider<
       urlIsAbout: spec.urlIsAbout,
     });
   }
-}
-
-async function exchange(
-  { agent, signal }: { agent: Dispatcher; signal: AbortSignal },
-  { url, method, body, headers }: HttpCall,
-): Promise<HttpExchange> {
-  const parsed = parseOutboundUrl(url);
-  if (!parsed.ok)
-    return { kind: 'failed', written: false, error: new OutboundError(parsed.problem) };
-  const { origin, path } = parsed.target;
-  const request = {
-    origin,
-    path,
-    method,
-    body,
-    headers: { 'user-agent': 'Notiflow/1', ...headers },
-  };
-  return exchangeHttp({ agent, signal }, request);
 }
 
 function createAgent(
