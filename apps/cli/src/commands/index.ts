@@ -1,5 +1,6 @@
 import type { CommandDefinition } from '../define-command.ts';
 import { getChannel } from './channel/get.ts';
+import { importChannel } from './channel/import.ts';
 import { listChannels } from './channel/list.ts';
 import { putChannel } from './channel/put.ts';
 import { testChannel } from './channel/test.ts';
@@ -69,6 +70,7 @@ export const commands: CommandDefinition[] = [
   listChannels,
   getChannel,
   putChannel,
+  importChannel,
   testChannel,
   listSchedules,
   getSchedule,
