@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import type { UserChannelSettings } from './channel-settings.ts';
 import {
   addressesOf,
   type ChannelType,
@@ -7,6 +8,7 @@ import {
 } from './channel-types/registry.ts';
 import type { FieldProblem } from './field-problem.ts';
 import { createParser } from './parser.ts';
+import { nothingRegistered, type Registered } from './registered.ts';
 import type { UserAttributes } from './users.ts';
 
 /**
@@ -131,12 +133,24 @@ export function suppressionKeyOf(type: ChannelType, address: string): string {
   return channelTypeOf(type).suppression?.keyOf(address) ?? address;
 }
 
-/** The texts by which the list would know the addresses of a recipient; none for a channel type without such addresses. */
-export function suppressionKeysOf(type: ChannelType, recipient: UserAttributes): string[] {
-  const { suppression } = channelTypeOf(type);
-  if (suppression === null) return [];
-  const addresses = addressesOf(type, { recipient });
-  return addresses.flatMap((address) => suppressionKeyOfAddress(type, address) ?? []);
+/**
+ * The texts by which the list would know the addresses of a recipient, who has these settings on channels; none for a
+ * channel type without such addresses.
+ */
+export function suppressionKeysOf(
+  type: ChannelType,
+  recipient: UserAttributes,
+  settings: readonly UserChannelSettings[] = [],
+): string[] {
+  const registered = [nothingRegistered, ...settings.map((own) => withSettings(own))];
+  const keys = registered
+    .flatMap((own) => addressesOf(type, { recipient, registered: own, reach: 'phone' }))
+    .flatMap((address) => suppressionKeyOfAddress(type, address) ?? []);
+  return [...new Set(keys)];
+}
+
+function withSettings(settings: UserChannelSettings): Registered {
+  return { ...nothingRegistered, settings };
 }
 
 /** The text by which the list would know an address; null for a channel type without such addresses. */

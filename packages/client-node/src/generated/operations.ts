@@ -1109,7 +1109,7 @@ export interface Operations {
     query: {};
     body: {
       /**
-       * By type of the channel: email: an e-mail address, sms: a phone number in E.164, chat: the id of a channel, a user or a chat, or a phone number, as the service has it, mobile_push: a device token, web_push: a browser's PushSubscription as JSON, webhook: a URL. Channels that only store take anything.
+       * By type of the channel: email: an e-mail address, sms: a phone number in E.164, chat: the id of a channel, a user or a chat, or a phone number, as the service has it; `room` for the room that the channel leads to, mobile_push: a device token, web_push: a browser's PushSubscription as JSON, webhook: a URL. Channels that only store take anything.
        */
       to: string;
     };

@@ -76,9 +76,10 @@ export const chat = defineChannelType({
     ],
     test: {
       to: place,
-      toWords: 'the id of a channel, a user or a chat, or a phone number, as the service has it',
+      toWords:
+        'the id of a channel, a user or a chat, or a phone number, as the service has it; `room` for the room that the channel leads to',
       compose: (to) => ({
-        to,
+        ...(to !== 'room' && { to }),
         body: 'This is a test message. The channel works.',
         content_type: 'markdown',
       }),

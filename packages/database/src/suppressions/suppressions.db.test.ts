@@ -143,6 +143,11 @@ describe('erasing a person', () => {
       entry('ada@example.com'),
       entry('old-address@example.com', { recipientId: user?.id ?? null }),
       entry('grace@example.com'),
+      entry('-100123', { channelType: 'chat' }),
+    );
+    await query(
+      `INSERT INTO channel_settings (project_id, user_id, channel_id, settings)
+       VALUES ('${projectId}', '${user?.id}', '${seed.channelIds.webhook}', '{"chat_id": "-100123"}')`,
     );
     await database.users.eraseUser({ projectId, externalId: 'ada' });
     const rows = await query<{ address: string | null; recipient_id: string | null }>(
@@ -150,6 +155,7 @@ describe('erasing a person', () => {
     );
     expect(rows).toEqual([
       { address: 'grace@example.com', recipient_id: null },
+      { address: null, recipient_id: null },
       { address: null, recipient_id: null },
       { address: null, recipient_id: null },
     ]);

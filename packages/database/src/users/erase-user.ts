@@ -1,4 +1,9 @@
-import { suppressibleTypes, suppressionKeysOf, type UserAttributes } from '@notiflow/contracts';
+import {
+  suppressibleTypes,
+  suppressionKeysOf,
+  type UserAttributes,
+  type UserChannelSettings,
+} from '@notiflow/contracts';
 import type pg from 'pg';
 import { type Db, run, statement, transaction } from '../connect.ts';
 import { addressHash } from '../suppressions/address-hash.ts';
@@ -8,12 +13,16 @@ const begin = statement<never>('begin-erasure', `SELECT ${beginErasure('$1::uuid
 
 const lock = statement<ErasedUser>(
   'lock-user-to-erase',
-  'SELECT id, email, phone, custom_fields FROM users WHERE project_id = $1 AND external_id = $2 FOR UPDATE',
+  `SELECT id, email, phone, custom_fields,
+          (SELECT coalesce(jsonb_agg(s.settings), '[]') FROM channel_settings s WHERE s.user_id = users.id)
+            AS "channelSettings"
+   FROM users WHERE project_id = $1 AND external_id = $2 FOR UPDATE`,
 );
 
 /** Who is erased, with everything that may lead to an address. */
 interface ErasedUser extends Pick<UserAttributes, 'email' | 'phone' | 'custom_fields'> {
   id: string;
+  channelSettings: UserChannelSettings[];
 }
 
 // Of a run whose every page is written the notifications tell who it was for. Others may name the person and have no
@@ -173,7 +182,7 @@ export async function eraseUser(
 
 function keysOf(user: ErasedUser): { channelType: string; key: string }[] {
   return suppressibleTypes.flatMap((channelType) =>
-    suppressionKeysOf(channelType, user).map((key) => ({ channelType, key })),
+    suppressionKeysOf(channelType, user, user.channelSettings).map((key) => ({ channelType, key })),
   );
 }
 
