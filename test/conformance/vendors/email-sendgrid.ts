@@ -120,6 +120,8 @@ export const row: VendorRow = {
       reports: [
         {
           kind: 'failed',
+          code: 'sendgrid_bounced_address',
+          fault: 'hard_bounce',
           providerMessageId: 'LRzXl_NHStOGhQ4kofSm_A',
           address: 'hello@world.com',
           at: new Date(1_600_112_492_000),

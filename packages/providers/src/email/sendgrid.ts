@@ -1,3 +1,4 @@
+import type { AddressFault } from '@notiflow/contracts';
 import { postJson } from '../http/build-call.ts';
 import { defineHttpProvider } from '../http/define-http-provider.ts';
 import type { HttpAnswer } from '../http/exchange-http.ts';
@@ -15,7 +16,7 @@ import type { SendResult } from '../send-result.ts';
 import { tokenSchema } from '../token-schema.ts';
 import { isSignedWith } from '../verify-signature.ts';
 import { composeMail, type Mail, type Mailbox } from './compose-mail.ts';
-import { faultOfStatus } from './fault-of-status.ts';
+import { enhancedStatusIn, faultOfPermanent, faultOfStatus } from './fault-of-status.ts';
 import { inBase64 } from './mail-files.ts';
 import { findSenderProblems, senderSetting } from './parse-sender.ts';
 
@@ -170,8 +171,6 @@ function readEvents({ body }: ProviderEvent): EventReading {
 function toReport(event: unknown): ProviderReport[] {
   const kind = kindOf[textAt(event, 'event') ?? ''];
   if (kind === undefined) return [];
-  const status = textAt(event, 'status');
-  const isBounce = kind === 'bounced' && textAt(event, 'type') !== 'blocked';
   return [
     definedOf({
       kind,
@@ -181,8 +180,33 @@ function toReport(event: unknown): ProviderReport[] {
       address: textAt(event, 'email'),
       reportId: textAt(event, 'sg_event_id'),
       at: momentAt(event, 'timestamp'),
-      code: status,
-      fault: kind === 'complained' ? 'complaint' : isBounce ? faultOfStatus(status) : undefined,
+      ...readCause(kind, event),
     }),
   ];
+}
+
+/** Why it does not even try, in words that are always the same, and what they show of the address. */
+const dropReasons: Readonly<Record<string, { code: string; fault?: AddressFault }>> = {
+  'Bounced Address': { code: 'sendgrid_bounced_address', fault: 'hard_bounce' },
+  'Spam Reporting Address': { code: 'sendgrid_spam_reporting_address', fault: 'complaint' },
+  'Unsubscribed Address': { code: 'sendgrid_unsubscribed_address' },
+  'Invalid SMTPAPI header': { code: 'sendgrid_invalid_smtpapi_header' },
+  'Spam Content': { code: 'sendgrid_spam_content' },
+  'Recipient List over Package Quota': { code: 'sendgrid_over_quota' },
+};
+
+function readCause(
+  kind: ReportKind,
+  event: unknown,
+): { code?: string | undefined; fault?: AddressFault | undefined } {
+  const reason = textAt(event, 'reason');
+  if (kind === 'complained') return { fault: 'complaint' };
+  if (kind === 'failed') return dropReasons[reason ?? ''] ?? {};
+  // What the other server said tells more than the status SendGrid gave it, which may be `5.0.0`.
+  const diagnostics = [reason, textAt(event, 'status')].join(' ');
+  const code = enhancedStatusIn(diagnostics);
+  // A block is of the sender, by whoever provides the mailbox.
+  if (kind !== 'bounced' || textAt(event, 'type') === 'blocked') return { code };
+  const isInvalid = textAt(event, 'bounce_classification') === 'Invalid Address';
+  return { code, fault: isInvalid ? faultOfPermanent(diagnostics) : faultOfStatus(diagnostics) };
 }
