@@ -18,7 +18,9 @@ import { smtp } from './email/smtp.ts';
 import { chatHttp, emailHttp, mobilePushHttp, smsHttp } from './generic-http/generic-http.ts';
 import { inApp } from './in-app/in-app.ts';
 import { apns } from './mobile-push/apns.ts';
+import { expo } from './mobile-push/expo.ts';
 import { fcm } from './mobile-push/fcm.ts';
+import { onesignal } from './mobile-push/onesignal.ts';
 import { plivo } from './sms/plivo.ts';
 import { sns } from './sms/sns.ts';
 import { telnyx } from './sms/telnyx.ts';
@@ -44,6 +46,8 @@ export const providers: readonly ProviderDefinition[] = [
   plivo,
   apns,
   fcm,
+  expo,
+  onesignal,
   vapid,
   slack,
   slackWebhook,
