@@ -71,7 +71,8 @@ export const row: VendorRow = {
       text: body,
       type: (measureSms(body).encoding === 'gsm-7' ? 'text' : 'unicode') as never,
       clientRef: deliveryId,
-      ...(eventsUrl !== null && { callback: eventsUrl }),
+      // At most 100 characters, so without the query, which the reference makes needless.
+      ...(eventsUrl !== null && { callback: eventsUrl.replace(/\?.*/, '') }),
     });
   },
   clientHeaders: [],

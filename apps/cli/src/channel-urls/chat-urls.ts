@@ -1,22 +1,20 @@
-import { isYes, originOf, type ReadServiceUrl, toChannel } from './channel-of-url.ts';
+import {
+  type ChannelOfUrl,
+  isYes,
+  originOf,
+  type ReadServiceUrl,
+  toChannel,
+} from './channel-of-url.ts';
 
-/** `slack://A/B/C` of a webhook, `slack://xoxb-…` of an app, or as Shoutrrr has both: `slack://hook:A-B-C@webhook`. */
+/**
+ * `slack://A/B/C` of a webhook and `slack://xoxb-…/place` of an app; Shoutrrr has `slack://hook:A-B-C@webhook` and
+ * `slack://xoxb:…@place`.
+ */
 const readSlack: ReadServiceUrl = ({ user, password, host, path }) => {
-  const isShoutrrr = user === 'hook' || /^xox/.test(user);
-  if (host.startsWith('xo') || /^xox/.test(user)) {
-    const bot_token = host.startsWith('xo') ? host : `${user}-${password}`;
-    const targets = host.startsWith('xo') ? path : [host];
-    return toChannel({
-      type: 'chat',
-      provider: 'slack',
-      settings: {},
-      credentials: { bot_token },
-      targets,
-    });
-  }
-  const tokens = isShoutrrr ? password.split('-') : [host, ...path];
-  const [a = '', b = '', c = '', ...targets] = tokens;
-  if (a === '' || b === '' || c === '') return null;
+  if (host.startsWith('xo')) return toSlackApp(host, path);
+  if (user.startsWith('xox')) return toSlackApp(`${user}-${password}`, [host]);
+  const [a, b, c, ...targets] = user === 'hook' ? password.split('-') : [host, ...path];
+  if (!a || !b || !c) return null;
   const webhook_url = `https://hooks.slack.com/services/${a}/${b}/${c}`;
   return {
     type: 'chat',
@@ -26,6 +24,10 @@ const readSlack: ReadServiceUrl = ({ user, password, host, path }) => {
     targets,
   };
 };
+
+function toSlackApp(bot_token: string, targets: string[]): ChannelOfUrl {
+  return { type: 'chat', provider: 'slack', settings: {}, credentials: { bot_token }, targets };
+}
 
 /** `discord://id/token`; Shoutrrr has the token before the id. */
 const readDiscord: ReadServiceUrl = ({ user, host, path }) => {
@@ -89,7 +91,7 @@ const readWorkflows: ReadServiceUrl = (url) => {
     type: 'chat',
     provider: 'teams',
     settings: {},
-    credentials: { webhook_url: `${at}?${asked}` },
+    credentials: { webhook_url: `${at}?${asked.toString()}` },
   };
 };
 

@@ -1,4 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { startHttpPeer } from '../../../../test/support/peers.ts';
+import { redirectOrigins } from '../../../../test/support/redirect-origins.ts';
 import { createOutbound } from '../outbound/create-outbound.ts';
 import { vonage } from './vonage.ts';
 
@@ -16,6 +18,43 @@ const receipt = {
   'client-ref': 'delivery-1',
   'message-timestamp': '2020-01-01 12:00:00',
 };
+
+describe('what Vonage is asked for', () => {
+  it.each([
+    [
+      'https://example.com/provider-events/c?delivery_id=d',
+      'https://example.com/provider-events/c',
+    ],
+    [
+      `https://example.com/${'x'.repeat(80)}?delivery_id=d`,
+      `https://example.com/${'x'.repeat(80)}`,
+    ],
+    [`https://example.com/${'x'.repeat(81)}?delivery_id=d`, null],
+    [null, null],
+  ])('has a callback of at most 100 characters: %s', async (eventsUrl, callback) => {
+    const peer = await startHttpPeer((_request, response) =>
+      response.end('{"messages":[{"status":"0","message-id":"m-1"}]}'),
+    );
+    const origins = new Map([['https://rest.nexmo.com', new URL(peer.url).origin]]);
+    const guard = createOutbound({ allowCidrs: ['127.0.0.0/8'] });
+    const connection = vonage.connect(redirectOrigins(guard, origins));
+    const result = await connection.send({
+      deliveryId: 'delivery-1',
+      notificationId: 'notification-1',
+      recipientId: 'recipient-1',
+      attempt: 1,
+      eventsUrl,
+      message: { to: '+4915150000001', body: 'Hi', content_type: 'plaintext' },
+      channel: { id: 'channel-1', ...channel },
+      signal: new AbortController().signal,
+    });
+    await connection.close();
+    await peer.close();
+    expect(result).toMatchObject({ kind: 'accepted' });
+    const form = String(peer.requests[0]?.body);
+    expect(new URLSearchParams(form).get('callback')).toBe(callback);
+  });
+});
 
 describe('what Vonage reports', () => {
   it('is read of a delivery, by our id', () => {

@@ -69,7 +69,7 @@ export const vonage = defineSmsProvider({
         api_secret: credentials.api_secret,
         ...toFields(message, settings.from),
         'client-ref': deliveryId,
-        ...(eventsUrl !== null && { callback: eventsUrl }),
+        ...toCallback(eventsUrl),
       },
     ),
   read,
@@ -89,6 +89,15 @@ function toFields({ to, body, encoding }: MeasuredSms, from: string): Record<str
     text: body,
     type: encoding === 'ucs-2' ? 'unicode' : 'text',
   };
+}
+
+/**
+ * Where it reports, in at most 100 characters: the reference names the delivery, so the URL need not. A longer one would
+ * cost the message (status 23); then the URL of the account has to do.
+ */
+function toCallback(eventsUrl: string | null): { callback?: string } {
+  const [callback = ''] = eventsUrl?.split('?') ?? [];
+  return callback === '' || callback.length > 100 ? {} : { callback };
 }
 
 /** https://developer.vonage.com/en/messaging/sms/guides/troubleshooting-sms */
