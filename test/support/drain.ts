@@ -56,6 +56,8 @@ export interface DrainOptions {
   allowCidrs?: string[];
   /** Where recipients change what they get; by default messages have no such links. */
   findPages?: WorkerDeps['findPages'];
+  /** Makes mails countable; by default none is. */
+  trackMail?: WorkerDeps['trackMail'];
 }
 
 interface Job {
@@ -103,6 +105,7 @@ export function createDrain(databaseUrl: string, options: DrainOptions = {}): Dr
     plans: createPlans(database.notiflows),
     renderer,
     findPages: options.findPages ?? null,
+    trackMail: options.trackMail ?? null,
     publicUrl: null,
     doorbell: { ...collectingDoorbell(jobs), ...options.doorbell },
     providers: options.providers ?? {

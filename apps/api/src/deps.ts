@@ -28,6 +28,7 @@ import type { LogLines } from './log-lines.ts';
 import type { ApiMetrics } from './ops/api-metrics.ts';
 import { createApiMetrics } from './ops/create-api-metrics.ts';
 import { queuesPath } from './ops/queues-path.ts';
+import { createLinkReports, type LinkReports } from './pages/link-reports.ts';
 import { createLateWork, type LateWork } from './request/late-work.ts';
 import { createQuotaGuard, type QuotaGuard } from './request/quota-guard.ts';
 import { createRateLimiter, type RateLimiter } from './request/rate-limit.ts';
@@ -57,6 +58,8 @@ export interface Deps extends ReturnType<typeof createCredentialFinders> {
   keyRing: KeyRing;
   /** Opens what stands in the links of messages. */
   links: LinkSigner;
+  /** Takes down what is done by them. */
+  linkReports: LinkReports;
   /** Makes a project key or an account token: in clear, and as it may be stored. */
   generateCredential: CredentialGenerator;
   logger: Logger<LogLines>;
@@ -99,6 +102,7 @@ export function createDeps(
   const keyPrefix = `${config.QUEUE_PREFIX}-rate`;
   const onError = (error: Error) => logger.warn('database.failed', {}, error);
   const useRecorder = createUseRecorder({ record: database.credentials.recordUse, onError });
+  const linkReports = createLinkReports({ take: database.reports.takeLinkReports, onError });
   const lateWork = createLateWork({
     onGivenUp: (about, error) => logger.error('request.unfinished', about, error),
   });
@@ -124,6 +128,7 @@ export function createDeps(
     lateWork,
     keyRing,
     links: createLinkSigner(pepper),
+    linkReports,
     logger,
     metrics,
     lifecycle: { isStopping: false },
@@ -133,6 +138,7 @@ export function createDeps(
         doorbell.close(),
         queueBoard.close(),
         useRecorder.flush(),
+        linkReports.flush(),
         lateWork.close(),
         renderer.close(),
       ]);

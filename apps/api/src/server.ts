@@ -13,6 +13,7 @@ import { serveHealth } from './ops/serve-health.ts';
 import { serveMetrics } from './ops/serve-metrics.ts';
 import { serveQueues } from './ops/serve-queues.ts';
 import { serveRecipientPages } from './pages/serve-recipient-pages.ts';
+import { serveTrackedLinks } from './pages/serve-tracked-links.ts';
 import { serveProviderEvents } from './provider-events/serve-provider-events.ts';
 import { serveReference } from './reference/serve-reference.ts';
 import { answerOtherMethods } from './request/other-methods.ts';
@@ -36,7 +37,7 @@ export function createServer(deps: Deps): Express {
   app.use('/provider-events', secureData, serveProviderEvents(deps));
   app.use(helmet());
   app.use(serveHealth(deps), serveMetrics(deps), serveQueues(deps), serveReference());
-  app.use(serveRecipientPages(deps));
+  app.use(serveRecipientPages(deps), serveTrackedLinks(deps));
   app.get('/openapi.json', (_req, res) => {
     res.json(openApi);
   });

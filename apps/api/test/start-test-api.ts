@@ -15,6 +15,7 @@ import { createTestDatabase } from '../../../test/support/postgres-server.ts';
 import { createCredentialFinders } from '../src/authenticate/create-credential-finders.ts';
 import { createPreviewRenderer } from '../src/create-preview-renderer.ts';
 import type { Deps } from '../src/deps.ts';
+import { createLinkReports } from '../src/pages/link-reports.ts';
 import { createLateWork } from '../src/request/late-work.ts';
 import { createQuotaGuard, noQuotas } from '../src/request/quota-guard.ts';
 import { createRateLimiter } from '../src/request/rate-limit.ts';
@@ -75,6 +76,10 @@ export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi
   const lateWork = createLateWork({
     onGivenUp: (about) => log('request.unfinished', about),
   });
+  const linkReports = createLinkReports({
+    take: database.reports.takeLinkReports,
+    onError: () => log('database.failed', {}),
+  });
   const deps: Deps = {
     ...createCredentialFinders({ database, pepper, useRecorder: { note() {}, async flush() {} } }),
     generateCredential: createCredentialGenerator(pepper),
@@ -116,6 +121,7 @@ export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi
     lateWork,
     keyRing: parseKeyRing(generateKeyRing()),
     links: createLinkSigner(pepper),
+    linkReports,
     logger: { info: log, warn: log, error: log },
     metrics: {
       countAcceptedRun: () => {},
@@ -140,7 +146,7 @@ export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi
       return body === undefined ? sent : sent.send(body as object);
     },
     async close() {
-      await Promise.all([deps.renderer.close(), lateWork.close()]);
+      await Promise.all([deps.renderer.close(), lateWork.close(), linkReports.flush()]);
       await database.close();
       await created.drop();
     },

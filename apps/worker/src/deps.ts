@@ -41,6 +41,7 @@ import {
 import type { WorkerConfig } from './config.ts';
 import { createDispatcher, type Dispatcher } from './dispatch/create-dispatcher.ts';
 import type { OpenedCredentials, SendingDeps, StopSignals } from './dispatch/sending-deps.ts';
+import { createMailTracker } from './dispatch/track-mail.ts';
 import { createEventSender, type EventSender } from './event-messages/create-event-sender.ts';
 import type { LogLines } from './log-lines.ts';
 import { createPlans, type Plans } from './plans.ts';
@@ -106,11 +107,14 @@ export async function createWorkerDeps(
   await checkSecrets(database.projects, secrets);
   const metrics = createWorkerMetrics();
   const renderer = createRenderer({ threads: config.RENDER_THREADS });
+  const publicUrl = config.PUBLIC_URL ?? null;
+  const links = createLinkSigner(secrets.pepper);
   const sending: SendingDeps = {
     deliveries: database.deliveries,
     channelHealth: database.channelHealth,
     providers: createProviders({ outbound, writer: createSourceWriter(renderer) }),
-    publicUrl: config.PUBLIC_URL ?? null,
+    publicUrl,
+    trackMail: createMailTracker(publicUrl, links),
     openCredentials: (channel) => readCredentials(secrets.keyRing, channel),
     logger,
     metrics,
@@ -147,7 +151,7 @@ export async function createWorkerDeps(
     },
     doorbell,
     renderer,
-    findPages: createFindPages(sending.publicUrl, createLinkSigner(secrets.pepper)),
+    findPages: createFindPages(publicUrl, links),
     dispatcher: createDispatcher(sending, { queues: config.queues }),
     httpCaller,
     callMaker: createCallMaker({ ...sending, calls, doorbell, httpCaller }),

@@ -71,4 +71,5 @@ export * from './suppressions.ts';
 export * from './template-parts.ts';
 export * from './templates.ts';
 export * from './topics.ts';
+export * from './tracked-links.ts';
 export * from './users.ts';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readRecipientLink, recipientPagesOf, writeRecipientLink } from './recipient-links.ts';
+import { readTrackedLink, writeTrackedLink } from './tracked-links.ts';
 
 const link = {
   projectId: randomUUID(),
@@ -20,6 +21,16 @@ describe('what a link of a recipient says', () => {
     expect(readRecipientLink(Buffer.concat([written, Buffer.from('x')]))).toBeNull();
     expect(readRecipientLink(written.subarray(0, 40))).toBeNull();
     expect(readRecipientLink(Buffer.alloc(0))).toBeNull();
+  });
+
+  it('is where it leads, for one that is counted', () => {
+    const { projectId, deliveryId } = link;
+    for (const url of ['https://shop.example/ä?b=c#d', '']) {
+      const written = writeTrackedLink({ projectId, deliveryId, url });
+      expect(readTrackedLink(written)).toEqual({ projectId, deliveryId, url });
+      expect(readTrackedLink(Buffer.concat([Buffer.of(2), written.subarray(1)]))).toBeNull();
+      expect(readTrackedLink(written.subarray(0, 32))).toBeNull();
+    }
   });
 
   it('leads below the public address, with its path', () => {

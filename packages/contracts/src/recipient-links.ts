@@ -1,3 +1,4 @@
+import { idBytes, readId, toIdBytes } from './id-bytes.ts';
 import type { PreferenceChannelType } from './preferences.ts';
 import { preferenceChannelTypes } from './preferences.ts';
 
@@ -20,7 +21,6 @@ export interface RecipientPages {
 export const recipientPageNames = ['unsubscribe_url', 'preferences_url'] as const;
 
 const version = 1;
-const idBytes = 16;
 const idsAt = 1;
 const typeAt = idsAt + 4 * idBytes;
 
@@ -28,11 +28,7 @@ const typeAt = idsAt + 4 * idBytes;
 export function writeRecipientLink(link: RecipientLink): Buffer {
   const { projectId, userId, notiflowId, deliveryId, channelType } = link;
   const ids = [projectId, userId, notiflowId, deliveryId];
-  return Buffer.concat([
-    Buffer.of(version),
-    ...ids.map((id) => Buffer.from(id.replaceAll('-', ''), 'hex')),
-    Buffer.from(channelType),
-  ]);
+  return Buffer.concat([Buffer.of(version), ...ids.map(toIdBytes), Buffer.from(channelType)]);
 }
 
 /** Reads what a link of ours says; null when another release wrote it. */
@@ -56,10 +52,4 @@ export function recipientPagesOf(publicUrl: string, signed: string): RecipientPa
 /** What messages that nobody gets show in the place of such links; null for a notiflow that nobody can opt out of. */
 export function samplePagesOf({ includeInPreferences }: { includeInPreferences: boolean }) {
   return includeInPreferences ? recipientPagesOf('https://notify.example.com', 'sample') : null;
-}
-
-/** Reads an id at this place. */
-function readId(bytes: Buffer, at: number): string {
-  const hex = bytes.toString('hex', at, at + idBytes);
-  return [8, 12, 16, 20].reduceRight((id, cut) => `${id.slice(0, cut)}-${id.slice(cut)}`, hex);
 }

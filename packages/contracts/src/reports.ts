@@ -20,6 +20,8 @@ export const reportKinds = [
   'resubscribed',
   'opened',
   'clicked',
+  /** A program opened it, or one of its links, before anybody could have: a scanner, or a reader that loads everything. */
+  'prefetched',
 ] as const;
 
 /** What can be reported of a message after its service took it. */
@@ -47,8 +49,18 @@ export const deliveryEventKinds = [...reportKinds, 'no_report'] as const;
 /** What stands in the history of a delivery. */
 export type DeliveryEventKind = (typeof deliveryEventKinds)[number];
 
-/** How we heard of it: the service called, it was asked, the message came back by mail, its recipient is simulated, or time passed. */
-export const reportSources = ['callback', 'receipt', 'mail', 'simulation', 'clock'] as const;
+/**
+ * How we heard of it: the service called, it was asked, the message came back by mail, somebody followed a link of ours, its
+ * recipient is simulated, or time passed.
+ */
+export const reportSources = [
+  'callback',
+  'receipt',
+  'mail',
+  'link',
+  'simulation',
+  'clock',
+] as const;
 
 /** How we heard of a report. */
 export type ReportSource = (typeof reportSources)[number];

@@ -120,10 +120,7 @@ export function createDatabase(options: DatabaseOptions) {
       eraseUser,
       findKnownExternalIds,
     }),
-    preferences: {
-      ...bindScoped(project, preferenceFunctions.ofProject),
-      ...bind(system, preferenceFunctions.ofSystem),
-    },
+    preferences: bindScoped(project, preferenceFunctions),
     channelSettings: {
       ...bindScoped(project, channelSettingsFunctions.ofProject),
       ...bind(system, channelSettingsFunctions.ofSystem),

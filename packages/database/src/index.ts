@@ -87,7 +87,6 @@ export type { PeekedPass } from './passes/peek-passes.ts';
 export type { Pass } from './passes/take-passes.ts';
 export type { PreferenceRecord } from './preferences/read-preferences.ts';
 export type { RecipientPageRecord } from './preferences/read-recipient-page.ts';
-export type { Unsubscribed } from './preferences/unsubscribe-by-deliveries.ts';
 export type { PreferenceEntry } from './preferences/write-preferences.ts';
 export type { ClockMove, ClockMoved, ProjectClock } from './projects/move-clock.ts';
 export type { ProjectRecord } from './projects/read-projects.ts';
@@ -101,6 +100,7 @@ export type {
 export type { ReplayRecord } from './replays/store-replays.ts';
 export type { AskedDelivery, ReportsAwaited } from './reports/await-reports.ts';
 export type { DeliveryEventRecord } from './reports/read-events.ts';
+export type { LinkReport } from './reports/take-link-reports.ts';
 export type { TakenReports } from './reports/take-reports.ts';
 export type { ReportingChannel, ToldReport } from './reports/told-report.ts';
 export type { EmptiedPage } from './retention/empty-runs.ts';

@@ -22,5 +22,6 @@ export type {
   SourcesRequest,
 } from './render-request.ts';
 export { createRenderer, type Renderer } from './renderer.ts';
+export { type LinkChanges, rewriteLinks } from './rewrite-links.ts';
 export type { RenderFields } from './template-field.ts';
 export { usesPages } from './uses-pages.ts';

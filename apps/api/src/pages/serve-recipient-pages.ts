@@ -35,7 +35,7 @@ import {
   showWishes,
 } from './wishes.ts';
 
-type PageDeps = Pick<Deps, 'database' | 'links' | 'logger' | 'rateLimiter'>;
+type PageDeps = Pick<Deps, 'database' | 'links' | 'linkReports' | 'logger' | 'rateLimiter'>;
 
 /** A recipient who came by a link of ours. */
 interface Visit {
@@ -72,6 +72,8 @@ export function serveRecipientPages(deps: PageDeps): Router {
     if (!isSwitchedOff(await readRecords(deps, visit), link)) {
       const entries = [{ notiflowId, channelType, enabled: false }];
       await write(deps, { visit, req, res, entries });
+      const { projectId, deliveryId } = link;
+      deps.linkReports.note({ projectId, deliveryId, kind: 'unsubscribed', link: '' });
     }
     res.send(unsubscribedPage(language, { names, settingsPath: settingsPathOf(req) }));
   });

@@ -53,6 +53,7 @@ function startDispatcher(): Dispatcher {
     channelHealth: database.channelHealth,
     providers,
     publicUrl: null,
+    trackMail: null,
     openCredentials: () => ({ ok: true, value: {} }),
     logger: { info: log, warn: log, error: log } as unknown as SendingDeps['logger'],
     metrics: createWorkerMetrics(),

@@ -3,6 +3,7 @@ import type { ChannelForSending, Database } from '@notiflow/database';
 import type { Providers } from '@notiflow/providers';
 import type { LogLines } from '../log-lines.ts';
 import type { WorkerMetrics } from '../worker-metrics.ts';
+import type { MailTracker } from './track-mail.ts';
 
 /** Credentials in clear, or why they cannot be read. */
 export type OpenedCredentials = { ok: true; value: unknown } | { ok: false; reason: string };
@@ -20,6 +21,8 @@ export interface SendingDeps extends Pick<Database, 'deliveries' | 'channelHealt
   providers: Providers;
   /** Where the world reaches the api; null where it does not. */
   publicUrl: string | null;
+  /** Makes mails countable; null where the world does not reach us. */
+  trackMail: MailTracker | null;
   openCredentials(channel: ChannelForSending): OpenedCredentials;
   logger: Logger<LogLines>;
   metrics: WorkerMetrics;

@@ -1,4 +1,4 @@
-import { isChannelType } from '@notiflow/contracts';
+import { isChannelType, type Message } from '@notiflow/contracts';
 import type { ChannelForSending, ClaimedDelivery, RecordedAttempt } from '@notiflow/database';
 import { settleAttempt } from '@notiflow/engine';
 import {
@@ -44,7 +44,10 @@ export function channelsOf(
 
 /** Hands one claimed delivery to its provider and decides where it goes from there. */
 export async function attemptDelivery(
-  deps: Pick<SendingDeps, 'providers' | 'publicUrl' | 'openCredentials' | 'abortSends'>,
+  deps: Pick<
+    SendingDeps,
+    'providers' | 'publicUrl' | 'trackMail' | 'openCredentials' | 'abortSends'
+  >,
   delivery: ClaimedDelivery,
   { channel, home, isDown = () => false }: AttemptChannels,
 ): Promise<Attempted> {
@@ -98,7 +101,10 @@ function simulate(
 }
 
 async function send(
-  deps: Pick<SendingDeps, 'providers' | 'publicUrl' | 'openCredentials' | 'abortSends'>,
+  deps: Pick<
+    SendingDeps,
+    'providers' | 'publicUrl' | 'trackMail' | 'openCredentials' | 'abortSends'
+  >,
   delivery: ClaimedDelivery,
   channel: ChannelForSending | null,
 ): Promise<SendResult> {
@@ -131,12 +137,21 @@ async function send(
       notificationId: delivery.notificationId,
       recipientId: delivery.recipientId,
       attempt: delivery.attempt,
-      message: delivery.message,
+      message: track(deps, delivery, channel),
       channel: { id: channel.id, settings: channel.settings, credentials: credentials.value },
       eventsUrl: eventsUrlOf(deps.publicUrl, { channelId: channel.id, deliveryId: delivery.id }),
       signal: deps.abortSends,
     },
   );
+}
+
+/** What leaves instead of the stored message, where it is to be told what becomes of it. */
+function track(
+  { trackMail }: Pick<SendingDeps, 'trackMail'>,
+  { id: deliveryId, message }: ClaimedDelivery,
+  { projectId }: ChannelForSending,
+): Message {
+  return trackMail === null ? message : trackMail(message, { projectId, deliveryId });
 }
 
 /** Gives back a delivery that was claimed and not tried, because the worker came too late. */

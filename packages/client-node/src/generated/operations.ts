@@ -2140,13 +2140,14 @@ export interface DeliveryEvent {
     | 'resubscribed'
     | 'opened'
     | 'clicked'
+    | 'prefetched'
     | 'no_report';
   code: string | null;
   fault: 'hard_bounce' | 'complaint' | 'stop' | 'unregistered' | null;
   provider_message_id: string | null;
   at: string | null;
   received_at: string;
-  source: 'callback' | 'receipt' | 'mail' | 'simulation' | 'clock';
+  source: 'callback' | 'receipt' | 'mail' | 'link' | 'simulation' | 'clock';
 }
 export interface BulkUsersResult {
   results: (

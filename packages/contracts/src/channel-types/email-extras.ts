@@ -58,6 +58,16 @@ export const emailTemplateExtras = {
         'Files: by `url`, fetched when the mail is sent, 10 MB together; or by `content`, 256 KB together. `filename` and `url` are Liquid',
     }),
   ),
+  tracking: Type.Optional(
+    Type.Object(
+      { opens: Type.Optional(Type.Boolean()), clicks: Type.Optional(Type.Boolean()) },
+      {
+        additionalProperties: false,
+        description:
+          'Whether opening the mail and clicking its links is counted; neither unless said',
+      },
+    ),
+  ),
 };
 
 /** A file of a template. */
@@ -81,6 +91,7 @@ export const emailMessageExtras = {
   reply_to: Type.Optional(Type.String()),
   headers: Type.Optional(Type.Record(Type.String(), Type.String())),
   attachments: Type.Optional(Type.Array(attachment)),
+  tracking: emailTemplateExtras.tracking,
 };
 
 type Extras = Static<ReturnType<typeof Type.Object<typeof emailTemplateExtras>>>;
@@ -88,7 +99,7 @@ type RenderedExtras = Static<ReturnType<typeof Type.Object<typeof emailMessageEx
 
 /** Reads the sources of what a mail says beside its texts. */
 export function renderExtras(
-  { reply_to, headers, attachments }: Extras,
+  { reply_to, headers, attachments, tracking }: Extras,
   read: ReadField,
 ): RenderedExtras {
   return {
@@ -108,6 +119,7 @@ export function renderExtras(
         ...fixed,
       })),
     }),
+    ...(tracking !== undefined && { tracking }),
   };
 }
 

@@ -80,4 +80,9 @@ describe('an e-mail template', () => {
       'attachments[0].path unknown',
     ]);
   });
+
+  it('counts nothing unless it says so', () => {
+    expect(problemsOf({ tracking: { opens: true, clicks: false } })).toEqual([]);
+    expect(problemsOf({ tracking: { open: true } })).toEqual(['tracking.open unknown']);
+  });
 });

@@ -1,10 +1,11 @@
 import { findNotiflowIds, findPreferences } from './read-preferences.ts';
 import { findRecipientPage } from './read-recipient-page.ts';
-import { unsubscribeByDeliveries } from './unsubscribe-by-deliveries.ts';
 import { writePreferences } from './write-preferences.ts';
 
-/** What can be done with preferences: in one project, and by those who serve every project. */
+/** What can be done with preferences, all of it in one project. */
 export const preferenceFunctions = {
-  ofProject: { findPreferences, findNotiflowIds, findRecipientPage, writePreferences },
-  ofSystem: { unsubscribeByDeliveries },
+  findPreferences,
+  findNotiflowIds,
+  findRecipientPage,
+  writePreferences,
 };

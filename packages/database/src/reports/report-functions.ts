@@ -1,5 +1,12 @@
 import { takeAwaited, tellSilence } from './await-reports.ts';
+import { takeLinkReports } from './take-link-reports.ts';
 import { applyParked, takeReports } from './take-reports.ts';
 
 /** What can be done with what services report, by those who serve every project. */
-export const reportFunctions = { takeReports, applyParked, takeAwaited, tellSilence };
+export const reportFunctions = {
+  takeReports,
+  takeLinkReports,
+  applyParked,
+  takeAwaited,
+  tellSilence,
+};
