@@ -27,6 +27,7 @@ import { findFaults } from './doctor/find-faults.ts';
 import {
   countWorkers,
   listSealedChannels,
+  listSealedEndpoints,
   readClockSkewMs,
   recallFacts,
 } from './doctor/read-installation.ts';
@@ -191,6 +192,7 @@ export function createDatabase(options: DatabaseOptions) {
       findFaults,
       recallFacts,
       listSealedChannels,
+      listSealedEndpoints,
       countWorkers,
       readClockSkewMs,
     }),

@@ -44,7 +44,7 @@ export type { LeadingQuestion } from './digests/lead-digests.ts';
 export type { LoadedDigest } from './digests/load-digests.ts';
 export type { DigestItemRecord } from './digests/read-digest-items.ts';
 export { countedMax, type FaultFindings } from './doctor/find-faults.ts';
-export type { SealedChannel } from './doctor/read-installation.ts';
+export type { SealedChannel, SealedEndpoint } from './doctor/read-installation.ts';
 export type {
   ClaimedEventMessage,
   EventMessageWant,

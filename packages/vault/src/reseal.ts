@@ -1,5 +1,10 @@
 import { type ChannelAddress, openCredentials, sealCredentials } from './channel-credentials.ts';
 import { resealCheck } from './check-secrets.ts';
+import {
+  type EndpointAddress,
+  openEndpointSecret,
+  sealEndpointSecret,
+} from './endpoint-secrets.ts';
 import type { KeyRing } from './seal.ts';
 
 /** Seals anew what older keys of the ring sealed, so that they can be taken off the ring. */
@@ -8,6 +13,8 @@ export interface Resealer {
   prefix: string;
   /** The credentials of a channel under the first key; null when the ring cannot open them. */
   resealCredentials(channel: ChannelAddress, sealed: string): string | null;
+  /** The same for a secret of an endpoint. */
+  resealEndpointSecret(endpoint: EndpointAddress, sealed: string): string | null;
   /** The same for what tells whether a ring is that of the installation. */
   resealCheck(sealed: string): string | null;
 }
@@ -21,6 +28,11 @@ export function createResealer(ring: KeyRing): Resealer {
       attempt(() =>
         sealCredentials(ring, { channel, credentials: openCredentials(ring, { channel, sealed }) }),
       ),
+    resealEndpointSecret: (endpoint, sealed) =>
+      attempt(() => {
+        const secret = openEndpointSecret(ring, { endpoint, sealed });
+        return sealEndpointSecret(ring, { endpoint, secret });
+      }),
     resealCheck: (sealed) => attempt(() => resealCheck(ring, sealed)),
   };
 }

@@ -1,11 +1,19 @@
-import type { Database, SealedChannel } from '@notiflow/database';
-import { createResealer, type KeyRing, openCredentials } from '@notiflow/vault';
+import type { Database } from '@notiflow/database';
+import { createResealer, type KeyRing, openCredentials, openEndpointSecret } from '@notiflow/vault';
 import { type Finding, well, wrong } from './finding.ts';
 
 const pageSize = 500;
 const namesShown = 5;
 
-/** Opens the credentials of every channel, and shows none. */
+/** Something sealed, what opens it, and what people call it. */
+interface Sealed {
+  id: string;
+  name: string;
+  sealed: string;
+  open(): unknown;
+}
+
+/** Opens the credentials of every channel and the secret of every event endpoint, and shows none. */
 export async function checkCredentials(
   { doctor }: Pick<Database, 'doctor'>,
   keyRing: KeyRing,
@@ -14,15 +22,17 @@ export async function checkCredentials(
   let opened = 0;
   let stale = 0;
   const closed: string[] = [];
-  for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
-    const page = await doctor.listSealedChannels({ after, limit: pageSize });
-    for (const channel of page) {
-      if (!channel.credentials.startsWith(prefix)) stale += 1;
-      if (opens(keyRing, channel)) opened += 1;
-      else closed.push(`${channel.projectSlug}/${channel.handle}`);
+  for (const list of [listChannels, listEndpoints]) {
+    for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
+      const page = await list({ doctor }, { keyRing, after });
+      for (const { name, sealed, open } of page) {
+        if (!sealed.startsWith(prefix)) stale += 1;
+        if (opens(open)) opened += 1;
+        else closed.push(name);
+      }
+      after = page.at(-1)?.id ?? after;
+      if (page.length < pageSize) break;
     }
-    after = page.at(-1)?.id ?? after;
-    if (page.length < pageSize) break;
   }
   if (closed.length === 0)
     return well('Credentials', describeOpened({ opened, stale, keys: keyRing.size }));
@@ -43,18 +53,46 @@ function describeOpened({
   stale: number;
   keys: number;
 }): string {
-  const can = `of ${opened} channels can be opened`;
+  const can = `of ${opened} channels and event endpoints can be opened`;
   if (keys === 1) return can;
   const needed = stale === 0 ? 'none needs' : `${stale} still need`;
   return `${can}; ${needed} an older key`;
 }
 
-function opens(
-  keyRing: KeyRing,
-  { projectId, handle, credentials: sealed }: SealedChannel,
-): boolean {
+interface ListInput {
+  keyRing: KeyRing;
+  after: string;
+}
+
+async function listChannels(
+  { doctor }: Pick<Database, 'doctor'>,
+  { keyRing, after }: ListInput,
+): Promise<Sealed[]> {
+  const page = await doctor.listSealedChannels({ after, limit: pageSize });
+  return page.map(({ id, projectId, projectSlug, handle, credentials: sealed }) => ({
+    id,
+    name: `${projectSlug}/${handle}`,
+    sealed,
+    open: () => openCredentials(keyRing, { channel: { projectId, handle }, sealed }),
+  }));
+}
+
+async function listEndpoints(
+  { doctor }: Pick<Database, 'doctor'>,
+  { keyRing, after }: ListInput,
+): Promise<Sealed[]> {
+  const page = await doctor.listSealedEndpoints({ after, limit: pageSize });
+  return page.map(({ id, projectId, projectSlug, secret: sealed }) => ({
+    id,
+    name: `${projectSlug}/event endpoint ${id}`,
+    sealed,
+    open: () => openEndpointSecret(keyRing, { endpoint: { projectId, id }, sealed }),
+  }));
+}
+
+function opens(open: Sealed['open']): boolean {
   try {
-    openCredentials(keyRing, { channel: { projectId, handle }, sealed });
+    open();
     return true;
   } catch {
     return false;

@@ -1,12 +1,14 @@
-import { createDatabase, type Database } from '@notiflow/database';
+import { createDatabase, type Database, newId } from '@notiflow/database';
 import {
   checkSecrets,
   createResealer,
   generateKeyRing,
   type KeyRing,
   openCredentials,
+  openEndpointSecret,
   parseKeyRing,
   sealCredentials,
+  sealEndpointSecret,
 } from '@notiflow/vault';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres-server.ts';
 import { queryRows } from '../../../../test/support/query-rows.ts';
@@ -74,6 +76,38 @@ describe('reseal_credentials', () => {
       expect(await openChannel(handle, parseKeyRing(newer))).toEqual({ password: `of ${handle}` });
     }
     expect(await sweep(`${newer},${older}`)).toBe(0);
+  });
+
+  it('seals the secrets of endpoints anew, and forgets those that sign nothing any more', async () => {
+    const { projectId } = seed;
+    const endpoint = { projectId, id: newId() };
+    const secretOf = (secret: string) => {
+      return sealEndpointSecret(parseKeyRing(older), { endpoint, secret });
+    };
+    const made = { ...endpoint, url: 'https://example.com', description: '', eventTypes: [] };
+    const { eventEndpoints } = database;
+    await eventEndpoints.createEndpoint({ ...made, sealedSecret: secretOf('first') });
+    await eventEndpoints.rotateEndpointSecret({ ...endpoint, sealedSecret: secretOf('second') });
+    const read = async () => {
+      const sql = 'SELECT secret, previous_secret FROM event_endpoints';
+      const [row] = await queryRows<{ secret: string; previous_secret: string | null }>(
+        { databaseUrl: created.url },
+        sql,
+      );
+      return [row?.secret, row?.previous_secret].map(
+        (sealed) => sealed && openEndpointSecret(parseKeyRing(newer), { endpoint, sealed }),
+      );
+    };
+    expect(await sweep(`${newer},${older}`)).toBe(1);
+    expect(await read()).toEqual(['second', 'first']);
+    await checkRing(parseKeyRing(newer));
+    await queryRows(
+      { databaseUrl: created.url },
+      'UPDATE event_endpoints SET previous_secret = $1, previous_until = now()',
+      [secretOf('first')],
+    );
+    expect(await sweep(newer)).toBe(1);
+    expect(await read()).toEqual(['second', null]);
   });
 
   it('leaves the check while there is something that it cannot open', async () => {

@@ -16,32 +16,71 @@ export async function resealCredentials(
 ): Promise<number> {
   const turn = await takeTurn(deps, 'reseal_credentials');
   if (turn === null) return 0;
-  const { resealed, isWhole } = await resealChannels(deps, turn);
-  if (isWhole) await resealCheckOf(deps);
+  const channels = await resealPages(turn, (after) => resealChannels(deps, { turn, after }));
+  const endpoints = await resealPages(turn, (after) => resealEndpoints(deps, { turn, after }));
+  if (channels.isWhole && endpoints.isWhole) await resealCheckOf(deps);
   await turn.end(pauseMs);
-  return resealed;
+  return channels.resealed + endpoints.resealed;
 }
 
-async function resealChannels(
-  { sweeps, resealer }: Pick<WorkerDeps, 'sweeps' | 'resealer'>,
+/** A page of what older keys sealed: how many there were, how many of them are sealed anew, and the last one's id. */
+interface ResealedPage {
+  stale: number;
+  replaced: number;
+  last: string | undefined;
+}
+
+interface PageInput {
+  turn: Turn;
+  after: string;
+}
+
+async function resealPages(
   turn: Turn,
+  resealPage: (after: string) => Promise<ResealedPage>,
 ): Promise<{ resealed: number; isWhole: boolean }> {
   let resealed = 0;
   let isWhole = true;
   for (let after = lowestId; !turn.isOver(); ) {
-    const { prefix } = resealer;
-    const stale = await sweeps.listStaleSeals({ prefix, after, limit: pageSize });
-    const seals = stale.flatMap(({ id, projectId, handle, sealed: from }) => {
-      const to = resealer.resealCredentials({ projectId, handle }, from);
-      return to === null ? [] : [{ id, from, to }];
-    });
-    const replaced = await turn.do(() => sweeps.replaceSeals(seals));
+    const { stale, replaced, last } = await resealPage(after);
     resealed += replaced;
-    isWhole &&= replaced === stale.length;
-    after = stale.at(-1)?.id ?? after;
-    if (stale.length < pageSize) return { resealed, isWhole };
+    isWhole &&= replaced === stale;
+    after = last ?? after;
+    if (stale < pageSize) return { resealed, isWhole };
   }
   return { resealed, isWhole: false };
+}
+
+async function resealChannels(
+  { sweeps, resealer }: Pick<WorkerDeps, 'sweeps' | 'resealer'>,
+  { turn, after }: PageInput,
+): Promise<ResealedPage> {
+  const stale = await sweeps.listStaleSeals({ prefix: resealer.prefix, after, limit: pageSize });
+  const seals = stale.flatMap(({ id, projectId, handle, sealed: from }) => {
+    const to = resealer.resealCredentials({ projectId, handle }, from);
+    return to === null ? [] : [{ id, from, to }];
+  });
+  const replaced = await turn.do(() => sweeps.replaceSeals(seals));
+  return { stale: stale.length, replaced, last: stale.at(-1)?.id };
+}
+
+async function resealEndpoints(
+  { sweeps, resealer }: Pick<WorkerDeps, 'sweeps' | 'resealer'>,
+  { turn, after }: PageInput,
+): Promise<ResealedPage> {
+  const stale = await sweeps.listStaleEndpoints({
+    prefix: resealer.prefix,
+    after,
+    limit: pageSize,
+  });
+  const endpoints = stale.flatMap(({ id, projectId, secret: from, previousSecret: previous }) => {
+    const secret = resealer.resealEndpointSecret({ projectId, id }, from);
+    const previousSecret = previous && resealer.resealEndpointSecret({ projectId, id }, previous);
+    const isOpened = secret !== null && (previous === null || previousSecret !== null);
+    return isOpened ? [{ id, from, secret, previousSecret }] : [];
+  });
+  const replaced = await turn.do(() => sweeps.replaceEndpointSecrets(endpoints));
+  return { stale: stale.length, replaced, last: stale.at(-1)?.id };
 }
 
 async function resealCheckOf({

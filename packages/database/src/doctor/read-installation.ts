@@ -35,6 +35,29 @@ export async function listSealedChannels(
   return run(db.pool, listSealed, [input.after, input.limit]);
 }
 
+/** An event endpoint with the secret that was sealed for it. */
+export interface SealedEndpoint {
+  id: string;
+  projectId: string;
+  projectSlug: string;
+  secret: string;
+}
+
+const listSealedOfEndpoints = statement<SealedEndpoint>(
+  'list-sealed-endpoints',
+  `SELECT e.id, e.project_id AS "projectId", p.slug AS "projectSlug", e.secret
+   FROM event_endpoints e JOIN projects p ON p.id = e.project_id
+   WHERE e.id > $1::uuid ORDER BY e.id LIMIT $2`,
+);
+
+/** Lists at most `limit` event endpoints, of every project, behind the one with this id. */
+export async function listSealedEndpoints(
+  db: Db,
+  input: { after: string; limit: number },
+): Promise<SealedEndpoint[]> {
+  return run(db.pool, listSealedOfEndpoints, [input.after, input.limit]);
+}
+
 const workerCount = statement<{ count: number }>(
   'count-workers-heard-of',
   `SELECT count(*)::int AS count FROM workers WHERE seen_at > now() - interval '1 minute'`,

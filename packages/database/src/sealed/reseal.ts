@@ -41,6 +41,48 @@ export async function replaceSeals(
   return (await run(db.pool, replace, [JSON.stringify(seals)])).length;
 }
 
+/** The secrets of an endpoint of which an older key sealed at least one. */
+export interface StaleEndpoint {
+  id: string;
+  projectId: string;
+  secret: string;
+  /** Null when it signs nothing any more. */
+  previousSecret: string | null;
+}
+
+const listStaleOfEndpoints = statement<StaleEndpoint>(
+  'list-stale-secrets-of-endpoints',
+  `SELECT id, project_id AS "projectId", secret, CASE WHEN previous_until > now() THEN previous_secret END AS "previousSecret"
+   FROM event_endpoints
+   WHERE NOT (starts_with(secret, $1) AND coalesce(starts_with(previous_secret, $1), true)) AND id > $2::uuid
+   ORDER BY id LIMIT $3`,
+);
+
+/** Lists at most `limit` endpoints with a secret that does not begin with the prefix, behind the one with this id. */
+export async function listStaleEndpoints(
+  db: Db,
+  input: { prefix: string; after: string; limit: number },
+): Promise<StaleEndpoint[]> {
+  return run(db.pool, listStaleOfEndpoints, [input.prefix, input.after, input.limit]);
+}
+
+// A secret that signs nothing any more goes.
+const replaceOfEndpoints = statement<{ id: string }>(
+  'replace-secrets-of-endpoints',
+  `UPDATE event_endpoints e SET secret = s.secret, previous_secret = s."previousSecret"
+   FROM jsonb_to_recordset($1::jsonb) AS s (id uuid, "from" text, secret text, "previousSecret" text)
+   WHERE e.id = s.id AND e.secret = s."from" RETURNING e.id`,
+);
+
+/** Replaces the secrets of endpoints whose first one is as it was read; answers how many were. */
+export async function replaceEndpointSecrets(
+  db: Db,
+  endpoints: { id: string; from: string; secret: string; previousSecret: string | null }[],
+): Promise<number> {
+  if (endpoints.length === 0) return 0;
+  return (await run(db.pool, replaceOfEndpoints, [JSON.stringify(endpoints)])).length;
+}
+
 const setFact = statement<{ name: string }>(
   'change-fact',
   'UPDATE installation_facts SET value = $3 WHERE name = $1 AND value = $2 RETURNING name',

@@ -1,7 +1,13 @@
 import { closeDigests } from '../digests/close-digests.ts';
 import { recallFacts } from '../doctor/read-installation.ts';
 import { purgeScheduleFirings } from '../schedules/fire-schedule.ts';
-import { changeFact, listStaleSeals, replaceSeals } from '../sealed/reseal.ts';
+import {
+  changeFact,
+  listStaleEndpoints,
+  listStaleSeals,
+  replaceEndpointSecrets,
+  replaceSeals,
+} from '../sealed/reseal.ts';
 import * as purges from './purge.ts';
 import {
   leaveCanceledRun,
@@ -26,7 +32,9 @@ export const sweepFunctions = {
   leaveCanceledRun,
   ...purges,
   purgeScheduleFirings,
+  listStaleEndpoints,
   listStaleSeals,
+  replaceEndpointSecrets,
   replaceSeals,
   recallFacts,
   changeFact,
