@@ -165,7 +165,8 @@ export async function recordAttempts(
     : retryDeadlocks(() => recordOn(db.pool, input));
 }
 
-interface RecordInput {
+/** What a worker records together. */
+export interface RecordInput {
   workerId: string;
   attempts: RecordedAttempt[];
 }

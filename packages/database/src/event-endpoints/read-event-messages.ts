@@ -39,7 +39,8 @@ const columns = `m.id, m.type, m.subject_id AS "subjectId", m.subject_reason AS 
   m.occurred_at AS "occurredAt", m.status, m.attempt_count AS "attemptCount", m.attempts,
   CASE WHEN m.lease_token IS NULL THEN m.next_try_at END AS "nextTryAt", m.settled_at AS "settledAt"`;
 
-interface MessageAddress {
+/** Names a message to an endpoint. */
+export interface MessageAddress {
   projectId: string;
   endpointId: string;
   id: string;
