@@ -71,7 +71,7 @@ export const row: VendorRow = {
         })),
       }),
       Metadata: { notiflow_delivery_id: deliveryId },
-      MessageStream: String(settings.message_stream ?? 'outbound'),
+      MessageStream: (settings.message_stream as string | undefined) ?? 'outbound',
       ...(content_type === 'plaintext'
         ? { TextBody: body }
         : { HtmlBody: body, ...(text_body !== undefined && { TextBody: text_body }) }),
@@ -92,7 +92,7 @@ export const row: VendorRow = {
     ),
     event(bounce('HardBounce', 'smtp;550 5.1.1 The account does not exist.'), {
       kind: 'bounced',
-      reportId: '4323372036854775807',
+      reportId: `${MessageID} 692560173`,
       code: '5.1.1',
       fault: 'hard_bounce',
       at: new Date('2026-11-05T16:33:54.907Z'),
@@ -145,8 +145,7 @@ export const row: VendorRow = {
 function bounce(Type: string, Details: string): object {
   return {
     RecordType: 'Bounce',
-    // Beyond what JavaScript's numbers tell apart: only equal ids matter.
-    ID: '4323372036854775807',
+    ID: 692_560_173,
     Type,
     Details,
     Email: 'ada@example.com',

@@ -95,6 +95,7 @@ export const row: VendorRow = {
       message as EmailMessage;
     const { 'Message-ID': _, ...headers } = mailHeaders(deliveryId, extras);
     const { settings } = channel;
+    const configurationSet = settings.configuration_set as string | undefined;
     const text = (Data: string) => ({ Data, Charset: 'UTF-8' });
     const asked = new SendEmailCommand({
       FromEmailAddress: settings.from === from ? '"Shop" <shop@example.com>' : 'shop@example.com',
@@ -122,9 +123,7 @@ export const row: VendorRow = {
         },
       },
       EmailTags: [{ Name: 'notiflow_delivery_id', Value: deliveryId }],
-      ...(settings.configuration_set !== undefined && {
-        ConfigurationSetName: String(settings.configuration_set),
-      }),
+      ...(configurationSet !== undefined && { ConfigurationSetName: configurationSet }),
     });
     const client = openClient(url, channel);
     await client.send(asked);

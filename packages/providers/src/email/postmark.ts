@@ -131,12 +131,18 @@ function readEvent(event: unknown): EventReading {
         deliveryId: textAt(event, 'Metadata', 'notiflow_delivery_id'),
         providerMessageId: textAt(event, 'MessageID'),
         address: textAt(event, 'Recipient') ?? textAt(event, 'Email'),
-        reportId: textAt(event, 'ID'),
+        reportId: reportIdOf(event),
         at: momentsOf.map((name) => momentAt(event, name)).find((at) => at !== undefined),
         ...said,
       }),
     ],
   };
+}
+
+/** Their numbers are beyond those that JavaScript tells apart, so they count only within a message. */
+function reportIdOf(event: unknown): string | undefined {
+  const id = textAt(event, 'ID');
+  return id === undefined ? undefined : `${textAt(event, 'MessageID')} ${id}`;
 }
 
 const momentsOf = ['DeliveredAt', 'BouncedAt', 'ReceivedAt', 'ChangedAt'];
