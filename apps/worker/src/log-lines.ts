@@ -49,6 +49,16 @@ export interface LogLines {
     channel_type: string;
     provider: string;
   };
+  /** A tenth of the mail of its project came back: nothing is sent by it until somebody unblocks it. */
+  'channel.blocked': {
+    project_id: string;
+    project: string;
+    channel_id: string;
+    channel: string;
+    bounced: number;
+    sent: number;
+  };
+  'project.bounces_high': { project_id: string; project: string; bounced: number; sent: number };
   'channel.circuit_closed': { channel_id: string };
   'channel.health_not_told': Record<string, never>;
   /** A service that has to be asked did not answer; it is asked again. */

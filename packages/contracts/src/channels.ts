@@ -36,6 +36,12 @@ export const channelResource = Type.Object(
       Type.String(),
       Type.Object({ set: Type.Literal(true), last4: Type.String() }),
     ),
+    blocked_at: Type.Unsafe<string | null>({
+      type: ['string', 'null'],
+      format: 'date-time',
+      description: 'Since when nothing is sent by it; null while it sends',
+    }),
+    blocked_reason: Type.Unsafe<'bounce_rate' | null>({ enum: ['bounce_rate', null] }),
     created_at: Type.String(),
     updated_at: Type.String(),
   },

@@ -112,6 +112,7 @@ export const deliveryReasons = {
     'rejected_content',
     'attempts_exhausted',
     'not_claimed',
+    'channel_blocked',
     'rejected_by_service',
   ],
   skipped: [

@@ -3,7 +3,7 @@ import type { AddressFault } from './address-faults.ts';
 
 const rule = Type.Object(
   {
-    after: Type.Integer({
+    times: Type.Integer({
       minimum: 1,
       maximum: 100,
       default: 1,

@@ -56,6 +56,7 @@ import { deleteChannel } from './management/channels/delete-channel.ts';
 import { getChannel } from './management/channels/get-channel.ts';
 import { listChannels } from './management/channels/list-channels.ts';
 import { testChannel } from './management/channels/test-channel.ts';
+import { unblockChannel } from './management/channels/unblock-channel.ts';
 import { upsertChannel } from './management/channels/upsert-channel.ts';
 import { getClock } from './management/clock/get-clock.ts';
 import { moveClock } from './management/clock/move-clock.ts';
@@ -199,6 +200,7 @@ const table = {
   upsertChannel, // PUT /channels/:handle
   deleteChannel, // DELETE /channels/:handle
   testChannel, // POST /channels/:handle/test
+  unblockChannel, // POST /channels/:handle/unblock
   listEndpoints, // GET /event-endpoints
   createEndpoint, // POST /event-endpoints
   getEndpoint, // GET /event-endpoints/:id

@@ -5,6 +5,7 @@ import { askForReceipts } from './ask-for-receipts.ts';
 import { closeDigests } from './close-digests.ts';
 import { completeRuns } from './complete-runs.ts';
 import { fireSchedules } from './fire-schedules.ts';
+import { guardBounces } from './guard-bounces.ts';
 import { lookForDueCalls } from './look-for-due-calls.ts';
 import { lookForDueDeliveries } from './look-for-due-deliveries.ts';
 import { measureUsage } from './measure-usage.ts';
@@ -67,6 +68,7 @@ export const sweeps: Sweep[] = [
   { name: 'purge_parked_reports', everyMs: 60_000, sweep: purgeParkedReports },
   { name: 'purge_schedule_firings', everyMs: 60_000, sweep: purgeScheduleFirings },
   { name: 'apply_retention', everyMs: 60_000, sweep: applyRetention },
+  { name: 'guard_bounces', everyMs: 60_000, sweep: guardBounces },
   { name: 'reseal_credentials', everyMs: 60_000, sweep: resealCredentials },
   { name: 'measure_usage', everyMs: 5_000, sweep: measureUsage },
 ];

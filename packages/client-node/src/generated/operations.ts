@@ -1115,6 +1115,11 @@ export interface Operations {
     };
     answer: ChannelTest;
   };
+  'POST /management/v1/channels/{handle}/unblock': {
+    query: {};
+    body: undefined;
+    answer: Channel;
+  };
   'GET /management/v1/event-endpoints': {
     query: {
       after?: string;
@@ -1994,6 +1999,7 @@ export interface Delivery {
     | 'rejected_content'
     | 'attempts_exhausted'
     | 'not_claimed'
+    | 'channel_blocked'
     | 'rejected_by_service'
     | 'no_channel'
     | 'condition'
@@ -2081,6 +2087,7 @@ export interface DeliveryWithAttempts {
     | 'rejected_content'
     | 'attempts_exhausted'
     | 'not_claimed'
+    | 'channel_blocked'
     | 'rejected_by_service'
     | 'no_channel'
     | 'condition'
@@ -2407,7 +2414,7 @@ export interface SuppressionRule {
   /**
    * How often it has to be said, each time within 30 days of the last
    */
-  after: number;
+  times: number;
   /**
    * For how many days after the last time; null: until it is removed
    */
@@ -2738,6 +2745,11 @@ export interface Channel {
       last4: string;
     };
   };
+  /**
+   * Since when nothing is sent by it; null while it sends
+   */
+  blocked_at: string | null;
+  blocked_reason: 'bounce_rate' | null;
   created_at: string;
   updated_at: string;
 }

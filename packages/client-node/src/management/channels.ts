@@ -15,6 +15,9 @@ export function createChannels({ call, list }: Caller) {
     ) => call('PUT /management/v1/channels/{handle}', { params: [channel], body, options }),
     delete: (channel: string, options?: CallOptions) =>
       call('DELETE /management/v1/channels/{handle}', { params: [channel], options }),
+    /** Lets a channel send again that was blocked. */
+    unblock: (channel: string, options?: CallOptions) =>
+      call('POST /management/v1/channels/{handle}/unblock', { params: [channel], options }),
     /** Sends one real test message. */
     test: (
       channel: string,

@@ -1,3 +1,4 @@
+import { unblockChannel } from '../guard/guard-bounces.ts';
 import { findChannelTypes } from './find-channel-types.ts';
 import { findChannelsStoodInFor, findChannelUses } from './find-channel-uses.ts';
 import { deleteChannel, findChannel, listChannels, upsertChannel } from './store-channels.ts';
@@ -9,6 +10,7 @@ export const channelFunctions = {
   listChannels,
   upsertChannel,
   deleteChannel,
+  unblockChannel,
   findChannelUses,
   findChannelsStoodInFor,
 };

@@ -11,11 +11,15 @@ export interface ChannelRecord {
   provider: string;
   settings: Record<string, unknown>;
   credentials: string | null;
+  /** Since when nothing is sent by it, and why; null while it sends. */
+  blockedAt: Date | null;
+  blockedReason: string | null;
   createdAt: Date;
   updatedAt: Date;
 }
 
 const columns = `id, project_id AS "projectId", handle, name, type, provider, settings, credentials,
+  blocked_at AS "blockedAt", blocked_reason AS "blockedReason",
   created_at AS "createdAt", updated_at AS "updatedAt"`;
 
 /** A checked channel, ready to be stored. */

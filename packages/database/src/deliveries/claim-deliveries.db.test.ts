@@ -167,6 +167,18 @@ describe('claims and records', () => {
     expect(await find(ids[0] ?? '')).toMatchObject({ status: 'expired', attempts: [] });
   });
 
+  it('fails a delivery by a channel that is blocked, so that it can be replayed', async () => {
+    const ids = await makeDeliveries(1);
+    await client.query('UPDATE channels SET blocked_at = now()');
+    const claim = await claimDue(database);
+    expect(claim).toMatchObject({ deliveries: [], settled: [{ line: 'first' }] });
+    expect(await find(ids[0] ?? '')).toMatchObject({
+      status: 'failed',
+      reason: 'channel_blocked',
+      attempts: [],
+    });
+  });
+
   it('starts no attempt after a cancel', async () => {
     const ids = await makeDeliveries(3);
     const claim = await claimDue(database, { count: 1 });

@@ -111,9 +111,10 @@ const claim = statement<TakenRow>(
    decided AS (
      SELECT due.*, channel.updated_at AS channel_updated_at, channel.provider AS channel_provider,
             home.updated_at AS home_updated_at, skip_reason, CASE WHEN skip_reason IS NOT NULL THEN 'skipped'
-                              WHEN is_expired THEN 'expired' ELSE 'processing' END AS status
+                              WHEN is_expired THEN 'expired'
+                              WHEN channel.blocked_at IS NOT NULL THEN 'failed' ELSE 'processing' END AS status
      FROM due
-     LEFT JOIN LATERAL (SELECT updated_at, provider FROM channels WHERE id = due.channel_id OFFSET 0) channel ON true
+     LEFT JOIN LATERAL (SELECT updated_at, provider, blocked_at FROM channels WHERE id = due.channel_id OFFSET 0) channel ON true
      LEFT JOIN LATERAL (SELECT updated_at FROM channels WHERE id = due.home_channel_id OFFSET 0) home
        ON due.home_channel_id IS NOT NULL
      LEFT JOIN LATERAL (${enoughOfOthers('due')}) others ON true
@@ -124,7 +125,7 @@ const claim = statement<TakenRow>(
    taken AS (
      UPDATE deliveries d SET
        status = decided.status,
-       reason = CASE WHEN decided.status = 'expired' THEN 'expired' ELSE skip_reason END,
+       reason = CASE decided.status WHEN 'expired' THEN 'expired' WHEN 'failed' THEN 'channel_blocked' ELSE skip_reason END,
        provider = CASE WHEN decided.status = 'processing' THEN coalesce(channel_provider, d.provider) ELSE d.provider END,
        attempt_count = d.attempt_count + (decided.status = 'processing')::int,
        lease_token = CASE WHEN decided.status = 'processing' THEN $2::uuid END,

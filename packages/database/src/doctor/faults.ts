@@ -168,9 +168,15 @@ export const faults: Fault[] = [
       SELECT project_id FROM parked_reports WHERE expires_at < now() - interval '1 hour'`,
   },
   {
+    name: 'channels_blocked',
+    rows: 'channels by which nothing is sent, since too much of their mail came back',
+    next: 'Find out where the dead addresses come from, then POST /management/v1/channels/{handle}/unblock',
+    sql: 'SELECT id FROM channels WHERE blocked_at IS NOT NULL',
+  },
+  {
     name: 'duties_not_done',
     rows: 'duties that no worker has taken up for an hour: retention, the measuring of usage',
     next: workers,
-    sql: `SELECT holder AS id FROM duties WHERE held_until < now() - interval '1 hour'`,
+    sql: `SELECT holder AS id FROM duties WHERE held_until < now() - interval '1 hour' AND name NOT LIKE 'warn_of_bounces %'`,
   },
 ];

@@ -36,6 +36,7 @@ beforeEach(async () => {
     `TRUNCATE runs, notifications, deliveries, attempts, idempotency_keys, cancellation_keys, duties,
        events, digest_windows, calls, schedules, schedule_firings, awaited_reports`,
   );
+  await write('UPDATE channels SET blocked_at = NULL');
 });
 
 afterAll(async () => {
@@ -122,6 +123,7 @@ const damages: Record<string, string> = {
     SELECT gen_random_uuid(), id, gen_random_uuid(), now() - interval '61 minutes' FROM projects`,
   keys_not_purged: `INSERT INTO cancellation_keys (project_id, key, expires_at)
     SELECT id, 'k', now() - interval '61 minutes' FROM projects`,
+  channels_blocked: `UPDATE channels SET blocked_at = now() WHERE id = (SELECT id FROM channels LIMIT 1)`,
   duties_not_done: `INSERT INTO duties (name, holder, held_until)
     VALUES ('retention', gen_random_uuid(), now() - interval '61 minutes')`,
 };

@@ -60,6 +60,8 @@ const others = new Set([
   // Of periods of the project's clock, which goes on to others.
   'limit_counters.expires_at',
   'limit_counters.period_start',
+  // What an operator sees, and how far back one looks.
+  'channels.blocked_at',
   // Paces an operator's work.
   'replays.sweep_at',
   // Only says that there is another content by now.

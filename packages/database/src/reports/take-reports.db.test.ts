@@ -401,7 +401,7 @@ describe('what follows from a fault', () => {
   it('is counted until it was said as often as the project asks, and ends when it says', async () => {
     await database.projects.updateSettings({
       projectId: seed.projectId,
-      changes: { suppressionRules: { hard_bounce: { after: 3, days: 90 } } },
+      changes: { suppressionRules: { hard_bounce: { times: 3, days: 90 } } },
     });
     const bounce = async () => {
       const [id = ''] = await send();

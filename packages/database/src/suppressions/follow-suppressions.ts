@@ -27,7 +27,7 @@ const entries = `jsonb_to_recordset($1::jsonb)
 // By the rule of its project: how often it has to be said, and for how many days it holds then.
 const ruleOf = (s: string, part: string) =>
   `(SELECT (p.suppression_rules->${s}.reason->>'${part}')::int FROM projects p WHERE p.id = ${s}.project_id)`;
-const isEnough = (s: string, count: string) => `${count} >= coalesce(${ruleOf(s, 'after')}, 1)`;
+const isEnough = (s: string, count: string) => `${count} >= coalesce(${ruleOf(s, 'times')}, 1)`;
 const endOf = (s: string) => `now() + ${ruleOf(s, 'days')} * interval '1 day'`;
 const isOver = 'coalesce(s.expires_at <= now(), false)';
 const count = `(CASE WHEN ${isOver} THEN 1 ELSE s.fault_count + 1 END)`;

@@ -1,5 +1,6 @@
 import { closeDigests } from '../digests/close-digests.ts';
 import { recallFacts } from '../doctor/read-installation.ts';
+import { blockMailChannels, findBounceRates } from '../guard/guard-bounces.ts';
 import { purgeScheduleFirings } from '../schedules/fire-schedule.ts';
 import {
   changeFact,
@@ -38,4 +39,6 @@ export const sweepFunctions = {
   replaceSeals,
   recallFacts,
   changeFact,
+  findBounceRates,
+  blockMailChannels,
 };

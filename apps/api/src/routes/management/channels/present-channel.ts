@@ -19,6 +19,8 @@ export function presentChannel(keyRing: KeyRing, channel: ChannelRecord): Channe
     credentials: Object.fromEntries(
       Object.entries(credentials).map(([field, value]) => [field, maskSecret(String(value))]),
     ),
+    blocked_at: channel.blockedAt?.toISOString() ?? null,
+    blocked_reason: channel.blockedReason === null ? null : 'bounce_rate',
     created_at: channel.createdAt.toISOString(),
     updated_at: channel.updatedAt.toISOString(),
   };
