@@ -63,6 +63,7 @@ describe('a run', () => {
   });
 
   describe.each(vendors)('through $id', ({ channelType, name, row }) => {
+    const handle = `${channelType}-${name}`.replaceAll('_', '-');
     let vendor: Vendor;
     beforeAll(async () => {
       vendor = await startVendor(row, origins);
@@ -123,7 +124,9 @@ describe('a run', () => {
     });
 
     it('fails by name when the code does not know the provider', async () => {
-      await queryRows(system, "UPDATE channels SET provider = 'pigeon' WHERE handle = $1", [name]);
+      await queryRows(system, "UPDATE channels SET provider = 'pigeon' WHERE handle = $1", [
+        handle,
+      ]);
       const delivery = await run();
       expect(delivery).toMatchObject({ status: 'failed', reason: 'provider_unknown' });
       expect(vendor.requests).toHaveLength(0);
@@ -132,23 +135,23 @@ describe('a run', () => {
     async function configure(): Promise<void> {
       const [{ settings, credentials }] = row.channels;
       const channel = { name, type: channelType, provider: name, settings, credentials };
-      const { id } = await put(`/channels/${name}`, channel);
+      const { id } = await put(`/channels/${handle}`, channel);
       await register(id, channelType);
       const step = {
         handle: 'only',
         type: 'channel',
         channel_type: channelType,
-        channel_handle: name,
+        channel_handle: handle,
         template: withText(channelTypeOf(channelType).sampleTemplate),
       };
-      await put(`/notiflows/${name}`, { name, active: true, steps: [step] });
-      const { status, body } = await system.management('POST', `/notiflows/${name}/publish`);
+      await put(`/notiflows/${handle}`, { name, active: true, steps: [step] });
+      const { status, body } = await system.management('POST', `/notiflows/${handle}/publish`);
       expect({ status, body }).toMatchObject({ status: 200 });
     }
 
     async function run(): Promise<DeliveryAnswer> {
       const body = { recipients: [recipient], data: { order: 42 } };
-      const runId = await acceptRun(system, name, body);
+      const runId = await acceptRun(system, handle, body);
       await waitUntilSettled(system, runId);
       const [delivery] = await readDeliveries(system, runId);
       if (delivery === undefined) throw new Error(`Run ${runId} made no delivery`);

@@ -26,9 +26,11 @@ export const mattermost = defineHttpProvider({
   credentials: {
     type: 'object',
     properties: {
-      webhook_url: webhookUrlSchema(
-        'The URL of the incoming webhook: `https://<your server>/hooks/…`.',
-      ),
+      webhook_url: {
+        ...webhookUrlSchema('The URL of the incoming webhook: `https://<your server>/hooks/…`.'),
+        // A server inside the own network may have no certificate.
+        pattern: '^https?://[!-~]+$',
+      },
     },
     required: ['webhook_url'],
     additionalProperties: false,
