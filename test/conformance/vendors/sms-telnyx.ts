@@ -27,7 +27,7 @@ export const row: VendorRow = {
     providerMessageId: id,
   },
   errors: [
-    error(400, 40310, { kind: 'rejected', about: 'recipient', fault: 'hard_bounce' }),
+    error(400, 40310, { kind: 'rejected', about: 'recipient' }),
     error(400, 40300, { kind: 'rejected', about: 'recipient', fault: 'stop' }),
     error(422, 40001, { kind: 'rejected', about: 'recipient', fault: 'hard_bounce' }),
     error(422, 40012, { kind: 'rejected', about: 'recipient', fault: 'hard_bounce' }),

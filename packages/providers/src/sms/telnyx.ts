@@ -152,7 +152,6 @@ const faultOf: Readonly<Record<string, AddressFault>> = {
   40001: 'hard_bounce',
   40012: 'hard_bounce',
   40300: 'stop',
-  40310: 'hard_bounce',
 };
 
 function readEvent({ body }: ProviderEvent): EventReading {
