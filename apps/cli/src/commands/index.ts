@@ -4,6 +4,9 @@ import { importChannel } from './channel/import.ts';
 import { listChannels } from './channel/list.ts';
 import { putChannel } from './channel/put.ts';
 import { testChannel } from './channel/test.ts';
+import { listEndpoints } from './endpoint/list.ts';
+import { replayEndpoint } from './endpoint/replay.ts';
+import { disableEndpoint, enableEndpoint } from './endpoint/switch.ts';
 import { listFailures } from './failures/list.ts';
 import { replayFailures } from './failures/replay.ts';
 import { activateNotiflow } from './notiflow/activate.ts';
@@ -72,6 +75,10 @@ export const commands: CommandDefinition[] = [
   putChannel,
   importChannel,
   testChannel,
+  listEndpoints,
+  enableEndpoint,
+  disableEndpoint,
+  replayEndpoint,
   listSchedules,
   getSchedule,
   pauseSchedule,
@@ -93,6 +100,7 @@ export const groups: Record<string, string> = {
   notiflow: 'One notiflow, here and in the project',
   template: 'Partials, layouts and translations, which templates share',
   channel: 'The channels of the project',
+  endpoint: 'URLs that are told what happens',
   schedule: 'Runs that are made again and again',
   project: 'The projects of the account',
   run: 'Runs',
