@@ -105,7 +105,9 @@ describe('an event endpoint', () => {
       },
       { withinMs: 120_000, everyMs: 500 },
     );
-    const told = new Map(heard().map(({ id, type, subject }) => [id, `${type} ${subject}`]));
+    const told = new Map(
+      heard().map(({ id, type, subject }) => [id, `${type} ${String(subject)}`]),
+    );
     const expected = new Set([`run.completed ${runId}`]);
     const { body } = await system.admin<{
       items: { id: string; notification_id: string; channel_type: string }[];
