@@ -16,10 +16,13 @@ import {
 import {
   chooseConnection,
   createDoorbell,
+  createRedis,
+  createTokenBuckets,
   type Doorbell,
   type QueueConnection,
   type QueueName,
   type QueueProblem,
+  type TokenBuckets,
 } from '@notiflow/queue';
 import { createRenderer, createSourceWriter, type Renderer } from '@notiflow/templates';
 import {
@@ -40,7 +43,12 @@ import {
 } from './calls/create-call-maker.ts';
 import type { WorkerConfig } from './config.ts';
 import { createDispatcher, type Dispatcher } from './dispatch/create-dispatcher.ts';
-import type { OpenedCredentials, SendingDeps, StopSignals } from './dispatch/sending-deps.ts';
+import type {
+  Company,
+  OpenedCredentials,
+  SendingDeps,
+  StopSignals,
+} from './dispatch/sending-deps.ts';
 import { createMailTracker } from './dispatch/track-mail.ts';
 import { createEventSender, type EventSender } from './event-messages/create-event-sender.ts';
 import type { LogLines } from './log-lines.ts';
@@ -109,10 +117,13 @@ export async function createWorkerDeps(
   const renderer = createRenderer({ threads: config.RENDER_THREADS });
   const publicUrl = config.PUBLIC_URL ?? null;
   const links = createLinkSigner(secrets.pepper);
+  const company = { others: 0 };
   const sending: SendingDeps = {
     deliveries: database.deliveries,
     channelHealth: database.channelHealth,
     providers: createProviders({ outbound, writer: createSourceWriter(renderer) }),
+    tokens: openTokenBuckets(config, company),
+    company,
     publicUrl,
     trackMail: createMailTracker(publicUrl, links),
     openCredentials: (channel) => readCredentials(secrets.keyRing, channel),
@@ -168,6 +179,15 @@ export async function createWorkerDeps(
 function openOutbound(config: WorkerConfig): Outbound {
   const allowCidrs = config.OUTBOUND_ALLOW_CIDRS.split(',').map((cidr) => cidr.trim());
   return createOutbound({ allowCidrs: allowCidrs.filter((cidr) => cidr !== '') });
+}
+
+/** What channels with a limit may send: counted in Redis, or each worker's part of it where there is none. */
+function openTokenBuckets(config: WorkerConfig, company: Company): TokenBuckets {
+  const redis = config.REDIS_URL === undefined ? null : createRedis(config.REDIS_URL);
+  return createTokenBuckets(
+    { redis, keyPrefix: `${config.QUEUE_PREFIX}:rate` },
+    { countProcesses: () => 1 + company.others },
+  );
 }
 
 /** Where the queues are, and who hears of their problems. */

@@ -58,6 +58,7 @@ await runProcess({
         ]);
         await Promise.all([health?.close(), deps.doorbell.close(), deps.renderer.close()]);
         await Promise.all([deps.providers.close(), deps.httpCaller.close()]);
+        deps.tokens.close();
         await deps.database.close();
         logger.info('worker.stopped', {
           duration_ms: Math.round(performance.now() - startedAt),

@@ -18,6 +18,13 @@ export const commonSettings = {
     description:
       'Channels of the same type that stand in when this one cannot send, in their order: `[{"channel": "<handle>", "weight": 0}]`. With a `weight` one gets that many of 100 messages at all times; this channel has the rest.',
   },
+  rate_per_second: {
+    type: 'number',
+    exclusiveMinimum: 0,
+    maximum: 10_000,
+    description:
+      'How many messages are sent in a second at most, by all workers together; of text messages, how many parts. A fraction is one in a longer time: 0.5 is one in two seconds.',
+  },
   on_ambiguous: {
     type: 'string',
     enum: ['retry', 'park'],
@@ -55,4 +62,10 @@ export function alternativesOf(settings: Readonly<Record<string, unknown>>): Alt
   return (alternatives as { channel: string; weight?: number }[]).map(
     ({ channel, weight = 0 }) => ({ channel, weight }),
   );
+}
+
+/** Reads how many messages a channel may send in a second; null when it says nothing. */
+export function rateOf(settings: Readonly<Record<string, unknown>>): number | null {
+  const { rate_per_second: rate } = settings;
+  return typeof rate === 'number' && rate > 0 ? rate : null;
 }

@@ -6,6 +6,7 @@ export {
   alternativesOf,
   ambiguityPolicy,
   commonSettings,
+  rateOf,
 } from './common-settings.ts';
 export { createProviders, type ProviderAddress, type Providers } from './create-providers.ts';
 export {

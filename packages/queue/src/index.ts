@@ -17,3 +17,5 @@ export {
   queues,
 } from './queues.ts';
 export type { RingOptions } from './ring-options.ts';
+export { createTokenBuckets, type TokenBuckets } from './token-buckets.ts';
+export type { TokenGrant, TokenWant } from './token-want.ts';

@@ -47,7 +47,7 @@ async function dispatch(provider: string): Promise<RecordedAttempt | undefined> 
   const line = { lane, line: 'first', projectId: channel.projectId, channelType: 'email' };
   const deps = {
     deliveries: {
-      reportWorker: async () => {},
+      reportWorker: async () => 0,
       removeWorker: async () => {},
       takeOverLost: async () => 0,
       findDueLines: async () => ({ due: [{ ...line, provider }], next: '' }),
@@ -59,6 +59,7 @@ async function dispatch(provider: string): Promise<RecordedAttempt | undefined> 
       },
     },
     channelHealth: { readTroubled: async () => [], reportTallies: async () => [] },
+    company: { others: 0 },
     providers: { send: async () => ({ kind: 'accepted' }), receiptsOf: () => null },
     openCredentials: () => ({ ok: true, value: {} }),
     logger: { info: () => {}, warn: () => {}, error: () => {} },

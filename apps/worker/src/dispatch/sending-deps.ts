@@ -1,6 +1,7 @@
 import type { Logger } from '@notiflow/boot';
 import type { ChannelForSending, Database } from '@notiflow/database';
 import type { Providers } from '@notiflow/providers';
+import type { TokenBuckets } from '@notiflow/queue';
 import type { LogLines } from '../log-lines.ts';
 import type { WorkerMetrics } from '../worker-metrics.ts';
 import type { MailTracker } from './track-mail.ts';
@@ -16,9 +17,18 @@ export interface StopSignals {
   abortSends: AbortSignal;
 }
 
+/** How many other workers there are, as far as it is known. */
+export interface Company {
+  others: number;
+}
+
 /** What it takes to send deliveries. */
 export interface SendingDeps extends Pick<Database, 'deliveries' | 'channelHealth'>, StopSignals {
   providers: Providers;
+  /** What channels with a limit may send, for all workers together. */
+  tokens: TokenBuckets;
+  /** Kept up to date by the sign of life. */
+  company: Company;
   /** Where the world reaches the api; null where it does not. */
   publicUrl: string | null;
   /** Makes mails countable; null where the world does not reach us. */

@@ -16,7 +16,7 @@ function createBench({ suspectsUnderWay }: { suspectsUnderWay: number }) {
     },
     pulse: { isFresh: () => true },
     health: { mayBegin: () => true, isDown: () => false, note: () => {} },
-    channels: { load: async () => new Map() },
+    channels: { load: async () => new Map(), peek: async () => new Map() },
     stopping: new AbortController().signal,
     suspects: { underWay: suspectsUnderWay },
   } as unknown as SlotPoolDeps;
@@ -49,6 +49,7 @@ function createUnreadableBench() {
     pulse: { isFresh: () => true },
     health: { mayBegin: () => true, isDown: () => false, note: () => {} },
     channels: {
+      peek: async () => new Map(),
       load: async () => {
         throw new Error('permission denied for table channels');
       },

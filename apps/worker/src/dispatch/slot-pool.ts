@@ -12,9 +12,11 @@ import type { ChannelCache } from './channel-cache.ts';
 import type { ChannelHealth } from './channel-health.ts';
 import { claimInParts } from './claim-in-parts.ts';
 import { judgeEnd } from './judge-end.ts';
+import type { Lane } from './lane.ts';
 import { type ProviderLimits, providerLimits } from './provider-limits.ts';
 import type { Pulse } from './pulse.ts';
 import type { SendingDeps } from './sending-deps.ts';
+import { type Admission, createSendingRates } from './sending-rates.ts';
 import { createSlots, type Grant, type SlotEnd } from './slots.ts';
 
 // Slots that come free within this time are claimed for together; after a rest the first one is claimed for at once.
@@ -57,9 +59,16 @@ export interface SlotPoolDeps extends SendingDeps {
  * was sending.
  */
 export function createSlotPool(deps: SlotPoolDeps, limits: ProviderLimits): SlotPool {
-  const slots = createSlots(limits, deps.health.mayBegin);
+  const rates = createSendingRates(deps, fill);
+  const slots = createSlots(limits, mayBegin);
   const underWay = new Set<Promise<void>>();
   let filling: Promise<void> | null = null;
+
+  /** Of a channel with many receivers each may be what fails, so it has no circuit; its limit is for all of them. */
+  function mayBegin({ channelId, receiver }: Lane, open: number): boolean {
+    if (!rates.mayBegin(channelId)) return false;
+    return receiver !== null || deps.health.mayBegin(channelId, open);
+  }
 
   function fill(): void {
     filling ??= fillSlots();
@@ -72,7 +81,7 @@ export function createSlotPool(deps: SlotPoolDeps, limits: ProviderLimits): Slot
       while (!deps.stopping.aborted) {
         const grants = slots.grant({ maySuspect: deps.suspects.underWay === 0 });
         if (grants.length === 0) return;
-        const claimed = deps.pulse.isFresh() ? await claimAndBegin(grants) : 'nothing';
+        const claimed = deps.pulse.isFresh() ? await payAndBegin(grants) : 'nothing';
         if (claimed === 'nothing') for (const grant of grants) slots.giveBack(grant);
         await wait(claimed === 'begun' ? gatherMs : retryMs);
       }
@@ -82,12 +91,22 @@ export function createSlotPool(deps: SlotPoolDeps, limits: ProviderLimits): Slot
     }
   }
 
-  async function claimAndBegin(grants: Grant[]): Promise<Claimed> {
+  async function payAndBegin(grants: Grant[]): Promise<Claimed> {
+    const admission = await admit(grants);
+    if (admission === null) return 'nothing';
+    const { admitted, surplus, paid } = admission;
+    const claimed = admitted.length === 0 ? 'begun' : await claimAndBegin(admitted, paid);
+    if (claimed !== 'nothing') for (const grant of surplus) slots.giveBack(grant);
+    return claimed;
+  }
+
+  async function claimAndBegin(grants: Grant[], paid: Admission['paid']): Promise<Claimed> {
     const claimedAt = performance.now();
     const suspected = countSuspects(grants);
     deps.suspects.underWay += suspected;
     try {
       const claim = await claimFor(grants);
+      rates.settle(paid, claim);
       deps.suspects.underWay += countSuspects(claim.deliveries);
       for (const grant of grants) slots.use(grant, countTaken(claim, grant));
       const channels = await loadChannels(claim);
@@ -98,6 +117,15 @@ export function createSlotPool(deps: SlotPoolDeps, limits: ProviderLimits): Slot
       return 'nothing';
     } finally {
       deps.suspects.underWay -= suspected;
+    }
+  }
+
+  async function admit(grants: Grant[]): Promise<Admission | null> {
+    try {
+      return await rates.admit(grants);
+    } catch (error) {
+      deps.logger.error('delivery.not_claimed', { lanes: grants.length }, error);
+      return null;
     }
   }
 
@@ -174,6 +202,7 @@ export function createSlotPool(deps: SlotPoolDeps, limits: ProviderLimits): Slot
     },
     refill: fill,
     async close() {
+      rates.close();
       await filling;
       await Promise.all(underWay);
     },

@@ -40,10 +40,10 @@ const rounds: [line: DeliveryLine, stage: Stage][] = [
   ['retry', 'surplus'],
 ];
 
-/** Whether a channel may begin one more attempt, beside those that are open. */
-export type MayBegin = (channelId: string, open: number) => boolean;
+/** Whether a lane may begin one more attempt, beside those of its channel that are open. */
+export type MayBegin = (lane: Lane, open: number) => boolean;
 
-/** Makes the slots of one provider, all of them free. `mayBegin` is asked of channels that are one receiver each. */
+/** Makes the slots of one provider, all of them free. `mayBegin` is asked last. */
 export function createSlots(
   { slotCount, channelMax }: Pick<ProviderLimits, 'slotCount' | 'channelMax'>,
   mayBegin: MayBegin = () => true,
@@ -79,9 +79,7 @@ export function createSlots(
 
   function mayServe(lane: Lane, { line, stage }: { line: DeliveryLine; stage: Stage }): boolean {
     if (!mayTake(lane, { line, stage, counts })) return false;
-    return (
-      lane.receiver !== null || mayBegin(lane.channelId, heldByChannel.get(lane.channelId) ?? 0)
-    );
+    return mayBegin(lane, heldByChannel.get(lane.channelId) ?? 0);
   }
 
   /** Hands out slots one by one, to the projects in turn and to the lanes of each in turn. */

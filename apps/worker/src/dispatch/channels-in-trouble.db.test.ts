@@ -1,5 +1,6 @@
 import { createDatabase, type Database } from '@notiflow/database';
 import { createOutbound, createProviders, type Providers } from '@notiflow/providers';
+import { createTokenBuckets, type TokenBuckets } from '@notiflow/queue';
 import { fanOutWhole, processNotifications } from '../../../../test/support/build-notifications.ts';
 import { eventually } from '../../../../test/support/eventually.ts';
 import { findFreePort, type SmtpPeer, startSmtpPeer } from '../../../../test/support/peers.ts';
@@ -24,6 +25,7 @@ let seed: SeededProject;
 let stopping: AbortController;
 let dispatchers: Dispatcher[];
 let events: string[];
+let tokens: TokenBuckets;
 
 beforeEach(async () => {
   created = await createTestDatabase('circuit');
@@ -33,6 +35,7 @@ beforeEach(async () => {
   stopping = new AbortController();
   dispatchers = [];
   events = [];
+  tokens = createTokenBuckets({ redis: null, keyPrefix: 'test' }, { countProcesses: () => 1 });
 });
 
 afterEach(async () => {
@@ -52,6 +55,8 @@ function startDispatcher(): Dispatcher {
     deliveries: database.deliveries,
     channelHealth: database.channelHealth,
     providers,
+    tokens,
+    company: { others: 0 },
     publicUrl: null,
     trackMail: null,
     openCredentials: () => ({ ok: true, value: {} }),
@@ -153,6 +158,24 @@ describe('a channel that cannot be reached', () => {
     });
     expect(peer.mails).toHaveLength(count);
     expect(events).toContain('channel.circuit_closed');
+    await peer.close();
+  });
+});
+
+describe('a channel with a limit', () => {
+  it('sends no more than that, by however many workers, and what waits uses up no attempt', async () => {
+    const peer = await startSmtpPeer();
+    const mailId = await putChannel('mail', peer.port, { rate_per_second: 0.001 });
+    const otherId = await putChannel('other', peer.port);
+    startDispatcher();
+    startDispatcher();
+    await makeMails(mailId);
+    await makeMails(otherId);
+    // All of the other channel are sent in the same slots meanwhile.
+    await work(async () => expect(await countIn('sent')).toBe(count + 1));
+    expect(peer.mails).toHaveLength(count + 1);
+    expect(await query('SELECT FROM attempts WHERE channel_id = $1', [mailId])).toHaveLength(1);
+    expect(await countIn('pending')).toBe(count - 1);
     await peer.close();
   });
 });
