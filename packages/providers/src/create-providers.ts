@@ -59,9 +59,11 @@ export function createProviders({
       const deadline = startDeadline(input.signal, provider.timeoutMs);
       try {
         const { signal } = deadline;
-        const fetched = await files.fetch(input.message, signal);
-        if (!fetched.ok) return fetched.result;
-        return await connect(provider).send({ ...input, message: fetched.message, signal });
+        return await files.sendWithFiles({
+          message: input.message,
+          signal,
+          send: (message) => connect(provider).send({ ...input, message, signal }),
+        });
       } finally {
         deadline.clear();
       }

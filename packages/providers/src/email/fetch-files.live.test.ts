@@ -14,6 +14,9 @@ const allowed = createOutbound({ allowCidrs: ['127.0.0.0/8'] });
 const providers = createProviders({ outbound: allowed });
 let mailServer: SmtpPeer;
 let files: HttpPeer;
+/** Of requests for the file that is answered when eight have come. */
+const atOnce: (() => void)[] = [];
+let mostAtOnce = 0;
 
 beforeAll(async () => {
   mailServer = await startSmtpPeer();
@@ -21,6 +24,13 @@ beforeAll(async () => {
     const [, name = ''] = /^\/(.+?)(?:\?|$)/.exec(path) ?? [];
     if (name === 'report.pdf') {
       return response.setHeader('content-type', 'application/pdf; charset=x').end('%PDF-1.7');
+    }
+    if (name === 'eight') {
+      atOnce.push(() => response.end('x'));
+      mostAtOnce = Math.max(mostAtOnce, atOnce.length);
+      // Time for a ninth, which must not come.
+      if (atOnce.length === 8) setTimeout(() => atOnce.splice(0).map((answer) => answer()), 50);
+      return;
     }
     if (name === 'moved') return response.writeHead(302, { location: '/report.pdf' }).end();
     if (name === 'large') {
@@ -112,6 +122,16 @@ describe('the files of a mail', () => {
   ])('keep the mail from being sent when they cannot be had: %s', async (name, expected) => {
     expect(await send([{ filename: 'a', url: urlOf(name) }])).toMatchObject(expected);
     expect(mailServer.mails).toEqual([]);
+  });
+
+  it('are held by eight mails at once, and the others get their turn', async () => {
+    mostAtOnce = 0;
+    const mails = Array.from({ length: 32 }, () => send([{ filename: 'a', url: urlOf('eight') }]));
+    for (const result of await Promise.all(mails)) {
+      expect(result).toMatchObject({ kind: 'accepted' });
+    }
+    expect(mailServer.mails).toHaveLength(32);
+    expect(mostAtOnce).toBe(8);
   });
 
   it('are counted together', async () => {

@@ -6,31 +6,60 @@ import { parseOutboundUrl } from '../outbound/parse-outbound-url.ts';
 import { rejected, type SendResult } from '../send-result.ts';
 import { filesBytesMax } from './mail-files.ts';
 
-/** A message whose files are all there, or what becomes of it without them. */
-export type FetchedFiles = { ok: true; message: Message } | { ok: false; result: SendResult };
-
 /** Fetches the files that messages name by URL. */
 export interface FileFetcher {
-  fetch(message: Message, signal: AbortSignal): Promise<FetchedFiles>;
+  /** Sends the message once its files are there, or answers what becomes of it without them. */
+  sendWithFiles(input: SendWithFiles): Promise<SendResult>;
   close(): Promise<void>;
+}
+
+interface SendWithFiles {
+  message: Message;
+  signal: AbortSignal;
+  send(message: Message): Promise<SendResult>;
 }
 
 const patienceMs = 10_000;
 
+// Each holds its files until it is sent, and those of all slots would be more than a worker has.
+const underWayMax = 8;
+
 /** Creates what fetches files through the guard. Redirects are not followed, and nothing is kept. */
 export function createFileFetcher(outbound: Outbound): FileFetcher {
   let agent: Dispatcher | undefined;
+  const turns = createTurns(underWayMax);
   return {
-    async fetch(message, signal) {
+    async sendWithFiles({ message, signal, send }) {
       const { attachments = [] } = message as Partial<EmailMessage>;
-      if (attachments.every(({ url }) => url === undefined)) return { ok: true, message };
+      if (attachments.every(({ url }) => url === undefined)) return send(message);
       agent ??= outbound.createAgent({ headersTimeout: patienceMs, bodyTimeout: patienceMs });
-      const fetched = await fetchAll(agent, attachments, signal);
-      return 'result' in fetched
-        ? { ok: false, result: fetched.result }
-        : { ok: true, message: { ...(message as EmailMessage), attachments: fetched.files } };
+      await turns.take();
+      try {
+        const fetched = await fetchAll(agent, attachments, signal);
+        if ('result' in fetched) return fetched.result;
+        return await send({ ...(message as EmailMessage), attachments: fetched.files });
+      } finally {
+        turns.give();
+      }
     },
     close: async () => agent?.close(),
+  };
+}
+
+/** Lets so many go on at once, in the order in which they came; who waits too long finds that when it is their turn. */
+function createTurns(max: number): { take(): Promise<void>; give(): void } {
+  let free = max;
+  const waiting: (() => void)[] = [];
+  return {
+    async take() {
+      if (free > 0) free -= 1;
+      else await new Promise<void>((resolve) => waiting.push(resolve));
+    },
+    give() {
+      const next = waiting.shift();
+      if (next === undefined) free += 1;
+      else next();
+    },
   };
 }
 
