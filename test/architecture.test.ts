@@ -67,6 +67,7 @@ const parts: Record<string, { ours: string[]; vendors: string[] }> = {
       'lru-cache',
       'p-limit',
       'rate-limiter-flexible',
+      'smtp-server',
       'swagger-ui-dist',
       'typebox',
     ],

@@ -39,6 +39,12 @@ export interface LogLines {
   'report.refused': { channel_id: string; provider: string; request_id: string };
   /** It could not be checked, or the service's own URL not be called; the service tells it again. */
   'report.not_checked': { channel_id: string; provider: string; request_id: string };
+  /** A mail came back: what it reported, of how many messages. */
+  'bounce.received': { channel_ids: string[]; applied: number; parked: number };
+  /** It could not be stored; the mail server tries again. */
+  'bounce.not_stored': Record<string, never>;
+  /** A connection of a mail server broke off, or said what cannot be read. */
+  'bounce.failed': Record<string, never>;
   'queue.warned': { warning: string };
   'queue.failed': { queue: string | null; problem: string };
   'database.failed': Record<string, never>;

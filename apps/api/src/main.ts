@@ -5,6 +5,7 @@ import { checkSecrets, loadSecrets } from '@notiflow/vault';
 import { readApiConfig } from './config.ts';
 import { createDeps, queueConnectionOf } from './deps.ts';
 import { createFirstProject } from './prepare-installation.ts';
+import { startBounceIntake } from './provider-events/start-bounce-intake.ts';
 import { createServer } from './server.ts';
 import { startHttp, stopHttp, urlOf } from './start-http.ts';
 
@@ -27,13 +28,14 @@ async function start() {
   await prepareQueue(config, deps);
   showCredentials(await createFirstProject(deps.database, { config, pepper: secrets.pepper }));
   const server = await startHttp(createServer(deps), config);
+  const intake = config.BOUNCE_SMTP_PORT === 0 ? null : await startBounceIntake(deps, config);
   logger.info('api.started', { url: urlOf(server) });
   return {
     async stop() {
       const startedAt = performance.now();
       lifecycle.isStopping = true;
       await new Promise((resolve) => setTimeout(resolve, drainMs));
-      await stopHttp(server);
+      await Promise.all([stopHttp(server), intake?.close()]);
       await deps.close();
       logger.info('api.stopped', { duration_ms: Math.round(performance.now() - startedAt) });
     },

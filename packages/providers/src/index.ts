@@ -21,6 +21,7 @@ export {
   type StoredProvider,
   type ValueOf,
 } from './define-provider.ts';
+export { nameInBounceAddress, readBounceAddress } from './email/bounces/bounce-address.ts';
 export { confirmUrl } from './http/confirm-url.ts';
 export { digestOf, laneOf } from './lane-of.ts';
 export { createOutbound, type Outbound, type OutboundOptions } from './outbound/create-outbound.ts';

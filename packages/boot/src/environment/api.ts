@@ -68,6 +68,20 @@ export const apiEnvironment = Type.Object({
   }),
   OPS_USER: Type.String({ minLength: 1, default: 'ops', description: 'User of the ops pages.' }),
   OPS_PASSWORD: values.OPS_PASSWORD,
+  BOUNCE_SMTP_PORT: Type.Integer({
+    minimum: 0,
+    maximum: 65_535,
+    default: 0,
+    description:
+      'Port on which mails that came back are taken from mail servers; 0 for none. The MX of each `bounce_domain` leads there.',
+  }),
+  BOUNCE_SMTP_HOST: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description: 'Address to take them on. Unset: every address of the machine.',
+      examples: ['127.0.0.1'],
+    }),
+  ),
   TRUST_PROXY: Type.Integer({
     minimum: 0,
     maximum: 10,

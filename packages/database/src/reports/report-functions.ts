@@ -1,4 +1,5 @@
 import { takeAwaited, tellSilence } from './await-reports.ts';
+import { findChannelsOfDelivery } from './find-channels-of-delivery.ts';
 import { takeLinkReports } from './take-link-reports.ts';
 import { applyParked, takeReports } from './take-reports.ts';
 
@@ -9,4 +10,5 @@ export const reportFunctions = {
   applyParked,
   takeAwaited,
   tellSilence,
+  findChannelsOfDelivery,
 };

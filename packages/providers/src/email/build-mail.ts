@@ -2,19 +2,10 @@ import type { SendMailOptions } from 'nodemailer';
 import type { Mail } from './compose-mail.ts';
 
 /** Writes a mail in the words of nodemailer, its envelope given and not read from the headers. */
-export function buildMail({
-  from,
-  to,
-  subject,
-  body,
-  plainText,
-  messageId,
-  replyTo,
-  headers,
-  attachments,
-}: Mail): SendMailOptions {
+export function buildMail(mail: Mail, returnPath = mail.from.address): SendMailOptions {
+  const { from, to, subject, body, plainText, messageId, replyTo, headers, attachments } = mail;
   return {
-    envelope: { from: from.address, to: [to.address] },
+    envelope: { from: returnPath, to: [to.address] },
     from,
     to,
     subject,

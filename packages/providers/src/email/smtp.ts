@@ -5,6 +5,13 @@ import { defineProvider } from '../define-provider.ts';
 import { createAsk } from '../http/ask.ts';
 import type { Outbound } from '../outbound/create-outbound.ts';
 import type { SendResult } from '../send-result.ts';
+import {
+  bounceCredentials,
+  bounceEvents,
+  bounceSettings,
+  findBounceProblems,
+  returnPathOf,
+} from './bounces/bounce-events.ts';
 import { composeMail, type Mail } from './compose-mail.ts';
 import {
   type DkimChannel,
@@ -63,6 +70,7 @@ const settings = {
       default: 100,
       description: 'After how many mails a connection is closed, before the server does.',
     },
+    ...bounceSettings,
   },
   required: ['host', 'from'],
   additionalProperties: false,
@@ -87,7 +95,7 @@ export const smtp = defineProvider({
   settings,
   credentials: {
     ...smtpCredentials,
-    properties: { ...smtpCredentials.properties, ...dkimCredentials },
+    properties: { ...smtpCredentials.properties, ...dkimCredentials, ...bounceCredentials },
   },
   timeoutMs: 30_000,
   concurrency: 20,
@@ -98,7 +106,9 @@ export const smtp = defineProvider({
     ...(await checkSettings(channel.settings, outbound)),
     ...(await findLoginProblems(channel.credentials, outbound)),
     ...findDkimProblems(channel),
+    ...findBounceProblems(channel),
   ],
+  events: bounceEvents,
   connect(outbound) {
     const pools = createMailPools(outbound);
     const agent = outbound.createAgent();
@@ -109,8 +119,9 @@ export const smtp = defineProvider({
         if (!composed.ok) return composed.refusal;
         const { mail } = composed;
         const server = toMailServer(channel, mail);
+        const returnPath = returnPathOf(deliveryId, channel);
         const post = (token?: string) =>
-          sendMail(pools.acquire(channel.id, server, token), { mail, signal });
+          sendMail(pools.acquire(channel.id, server, token), { mail, returnPath, signal });
         const { login } = server;
         if (login === undefined || 'pass' in login) return post();
         return withToken({ tokens, post }, { ...tokenRequest(channel.credentials), signal });
