@@ -72,7 +72,7 @@ export const row: VendorRow = {
     const door = new auth.OAuth2();
     door.setCredentials({ access_token });
     const client = fcm({ version: 'v1', auth: door, rootUrl: `${url}/` });
-    const project = channel.settings.project_id ?? 'shop-1234';
+    const { project_id: project = 'shop-1234' } = channel.settings as { project_id?: string };
     await client.projects.messages.send({
       parent: `projects/${project}`,
       requestBody: toRequest(message as MobilePushMessage, deliveryId),

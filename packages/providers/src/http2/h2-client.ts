@@ -55,9 +55,10 @@ export function createH2Client(outbound: Outbound): H2Client {
     async close() {
       const open = await Promise.allSettled(connections.values());
       connections.clear();
-      await Promise.all(
-        open.map((opened) => (opened.status === 'fulfilled' ? opened.value.close() : undefined)),
+      const closing = open.flatMap((opened) =>
+        opened.status === 'fulfilled' ? [opened.value.close()] : [],
       );
+      await Promise.all(closing);
     },
   };
 }
