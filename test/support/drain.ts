@@ -117,7 +117,11 @@ export function createDrain(databaseUrl: string, options: DrainOptions = {}): Dr
     },
     queues: queueNames,
     resealer: createResealer(parseKeyRing(generateKeyRing())),
-    dispatcher: { wake: async () => {}, look: sendDue },
+    dispatcher: {
+      wake: async () => {},
+      look: sendDue,
+      howIs: () => ({ isDown: false, penalty: 0 }),
+    },
     openCredentials: () => ({ ok: true, value: options.credentials ?? {} }),
     logger: {
       info: () => {},

@@ -60,6 +60,8 @@ export interface LogLines {
   };
   'project.bounces_high': { project_id: string; project: string; bounced: number; sent: number };
   'channel.circuit_closed': { channel_id: string };
+  /** `penalty`: how many points of its weight it has lost by now. */
+  'channel.weight_moved': { channel_id: string; project_id: string; penalty: number };
   'channel.health_not_told': Record<string, never>;
   /** A service that has to be asked did not answer; it is asked again. */
   'receipts.not_read': { channel_id: string; count: number };

@@ -1,4 +1,5 @@
 export { buildFacts } from './build-facts.ts';
+export { chooseChannel, type WeighedChannel, weighNow } from './choose-channel.ts';
 export { compilePlan, type Plan } from './compile-plan.ts';
 export type { DeliveryFacts } from './deliveries.ts';
 export type { Facts, Person, Results } from './facts.ts';

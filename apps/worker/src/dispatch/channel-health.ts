@@ -13,6 +13,14 @@ const probeMs = 90_000;
 // Given to other channels by one statement.
 const leavingMax = 500;
 
+/** How one channel is. */
+export interface ChannelState {
+  /** Whether nothing is to be sent by it now. */
+  isDown: boolean;
+  /** Points of its weight that it has lost. */
+  penalty: number;
+}
+
 /** How channels are, as one worker knows it. */
 export interface ChannelHealth {
   /** Counts an attempt that ended; `startedAt` by the monotonic clock of this process. */
@@ -21,6 +29,7 @@ export interface ChannelHealth {
   mayBegin(channelId: string, open: number): boolean;
   /** Whether nothing is to be sent by a channel now. */
   isDown(channelId: string): boolean;
+  howIs(channelId: string): ChannelState;
   stop(): Promise<void>;
 }
 
@@ -109,6 +118,10 @@ export function startChannelHealth(
     return circuit === 'open' || circuit === 'half_open';
   }
 
+  function isDown(channelId: string): boolean {
+    return isHeld(channelId) && troubled.get(channelId)?.isDue !== true;
+  }
+
   function isMine(channelId: string): boolean {
     const known = troubled.get(channelId);
     return known?.circuit === 'half_open' && known.probeBy === workerId;
@@ -156,7 +169,11 @@ export function startChannelHealth(
       heldBack.add(channelId);
       return false;
     },
-    isDown: (channelId) => isHeld(channelId) && troubled.get(channelId)?.isDue !== true,
+    isDown,
+    howIs: (channelId) => ({
+      isDown: isDown(channelId),
+      penalty: troubled.get(channelId)?.penalty ?? 0,
+    }),
     async stop() {
       stopping.abort();
       hurry();

@@ -3,7 +3,7 @@ import { newId } from '@notiflow/database';
 import { type QueueName, queueOfChannelType } from '@notiflow/queue';
 import { createAttemptRecorder, type MovedLine } from '../stages/attempt-recorder.ts';
 import { createChannelCache } from './channel-cache.ts';
-import { startChannelHealth } from './channel-health.ts';
+import { type ChannelState, startChannelHealth } from './channel-health.ts';
 import { createLookout } from './create-lookout.ts';
 import { providerLimits } from './provider-limits.ts';
 import { startPulse } from './pulse.ts';
@@ -16,6 +16,8 @@ export interface Dispatcher {
   wake(lanes: string[]): Promise<void>;
   /** Takes over what lost workers held and wakes what is due; answers how many deliveries were taken over. */
   look(): Promise<number>;
+  /** How a channel is, as far as this process knows. */
+  howIs(channelId: string): ChannelState;
   /** Waits until what is under way is recorded; nothing is begun any more since `stopping` has fired. */
   close(): Promise<void>;
 }
@@ -88,6 +90,7 @@ export function createDispatcher(
       for (const line of due) poolOf(line).wake(line);
       return takenOver;
     },
+    howIs: health.howIs,
     async close() {
       await Promise.all([...pools.values()].map((pool) => pool.close()));
       await Promise.all([health.stop(), pulse.stop()]);

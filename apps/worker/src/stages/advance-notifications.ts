@@ -27,6 +27,7 @@ type Deps = Pick<
   | 'plans'
   | 'renderer'
   | 'findPages'
+  | 'dispatcher'
   | 'doorbell'
   | 'logger'
   | 'metrics'

@@ -79,6 +79,33 @@ async function look() {
   };
 }
 
+describe('a channel whose alternatives have weights', () => {
+  it('shares its messages with them, and a message that fails there comes home', async () => {
+    await drain.database.channels.upsertChannel({
+      projectId: seed.projectId,
+      handle: 'hook',
+      name: 'Hook',
+      type: 'webhook',
+      provider: 'http',
+      settings: { alternatives: [{ channel: 'second', weight: 100 }] },
+      sealedCredentials: undefined,
+    });
+    await start();
+    await drain.drain();
+    expect(await look()).toMatchObject({
+      channel: 'second',
+      home: 'hook',
+      went: ['second accepted'],
+    });
+    await query('DELETE FROM deliveries');
+    answer = (channel) => (channel === 'second' ? down : { kind: 'accepted' });
+    await start();
+    await drain.drain();
+    const came = { channel: 'hook', home: '', went: ['second not_processed', 'hook accepted'] };
+    expect(await look()).toMatchObject(came);
+  });
+});
+
 describe('a delivery that its provider could not take', () => {
   it('goes by the next channel at once, which each attempt names', async () => {
     answer = (channel) => (channel === 'third' ? { kind: 'accepted' } : down);

@@ -15,6 +15,7 @@ type Deps = Pick<
   | 'plans'
   | 'renderer'
   | 'findPages'
+  | 'dispatcher'
   | 'logger'
   | 'metrics'
   | 'stopping'

@@ -5,6 +5,8 @@ import { createRenderer, type Renderer } from '@notiflow/templates';
 import { makeDeliveries, type StepVisit } from './make-deliveries.ts';
 import type { FindPages } from './recipient-pages.ts';
 
+const dispatcher = { howIs: () => ({ isDown: false, penalty: 0 }) };
+
 const projectId = 'project-1';
 
 const run = {
@@ -92,7 +94,10 @@ describe('makeDeliveries', () => {
     visits: StepVisit[],
     findPages: FindPages | null = null,
   ): Promise<NewDelivery[]> {
-    const made = await makeDeliveries({ renderer, findPages }, { visits, plans: new Map() });
+    const made = await makeDeliveries(
+      { renderer, findPages, dispatcher },
+      { visits, plans: new Map() },
+    );
     if (made.kind !== 'made') throw new Error(made.kind);
     return made.deliveries;
   }

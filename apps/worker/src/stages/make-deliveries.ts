@@ -28,6 +28,8 @@ import {
   usesPages,
 } from '@notiflow/templates';
 import type { WorkerDeps } from '../deps.ts';
+import type { ChannelState } from '../dispatch/channel-health.ts';
+import { chooseRoute } from './choose-route.ts';
 import { partsOfMessage } from './parts-of-message.ts';
 import { listFieldsOf, pagesOfVisit } from './recipient-pages.ts';
 import { reckonOpening } from './reckon-opening.ts';
@@ -62,7 +64,9 @@ const notificationCharsMax = 8 * setBytesMax;
 /** What the templates of versions may use, by the id of the version. */
 export type VersionPlans = ReadonlyMap<string, Pick<VersionPlan, 'parts'>>;
 
-type Deps = Pick<WorkerDeps, 'renderer' | 'findPages'>;
+type Deps = Pick<WorkerDeps, 'renderer' | 'findPages'> & {
+  dispatcher: Pick<WorkerDeps['dispatcher'], 'howIs'>;
+};
 
 /** The deliveries of a set; or, when its messages are too large together, how many notifications to try instead. */
 export type MadeDeliveries =
@@ -157,7 +161,8 @@ async function deliverGroup(
     if (outcome === undefined) throw new Error('The renderer left out a recipient.');
     if (verdict.kind !== 'deliver') return [];
     const { addresses } = verdict;
-    return renderedDeliveries(visit, { channel, outcome, isStored, addresses, pages });
+    const { howIs } = deps.dispatcher;
+    return renderedDeliveries(visit, { channel, outcome, isStored, addresses, pages, howIs });
   });
 }
 
@@ -195,6 +200,7 @@ interface Rendered extends Linked {
   /** Being stored is all there is to do. */
   isStored: boolean;
   addresses: readonly Addresses[ChannelType][];
+  howIs(channelId: string): ChannelState;
 }
 
 /** One delivery for each address of the recipient; several where the message is longer than the service takes. */
@@ -217,6 +223,7 @@ function addressedDeliveries(
     address,
     deliveryId,
     pages,
+    howIs,
   }: Rendered & { address: Addresses[ChannelType]; deliveryId: string },
 ): NewDelivery[] {
   const { channelType, step } = visit;
@@ -228,12 +235,14 @@ function addressedDeliveries(
   }
   const message = { ...composed.message, ...listFieldsOf(visit, pages) };
   if (isStored) return [{ ...made, status: 'delivered', message }];
-  const { provider } = channel;
-  const lane = laneOf({ channelType, provider, channelId: channel.id, message });
+  const key = `${visit.notification.id} ${step.handle} ${address.key}`;
+  const route = chooseRoute(channel, { key, howIs });
+  const { channelId, provider } = route;
+  const lane = laneOf({ channelType, provider, channelId, message });
   const turn = ringPriority(visit.run);
   const window = windowOf(visit);
   const waiting = { lane, turn, stopWhen: step.stop_when, ...window };
-  const delivery = { ...made, status: 'pending' as const, message, ...waiting };
+  const delivery = { ...made, ...route, status: 'pending' as const, message, ...waiting };
   const { overflow: policy } = step;
   return partsOfMessage(delivery, { channelType, provider, policy, now: visit.now });
 }

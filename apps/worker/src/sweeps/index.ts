@@ -4,6 +4,7 @@ import { applyRetention } from './apply-retention.ts';
 import { askForReceipts } from './ask-for-receipts.ts';
 import { closeDigests } from './close-digests.ts';
 import { completeRuns } from './complete-runs.ts';
+import { driftWeights } from './drift-weights.ts';
 import { fireSchedules } from './fire-schedules.ts';
 import { guardBounces } from './guard-bounces.ts';
 import { lookForDueCalls } from './look-for-due-calls.ts';
@@ -64,6 +65,7 @@ export const sweeps: Sweep[] = [
   { name: 'purge_events', everyMs: 60_000, sweep: purgeEvents },
   { name: 'purge_calls', everyMs: 60_000, sweep: purgeCalls },
   { name: 'purge_suppressions', everyMs: 60_000, sweep: purgeSuppressions },
+  { name: 'drift_weights', everyMs: 15_000, sweep: driftWeights },
   { name: 'purge_channel_tallies', everyMs: 60_000, sweep: purgeChannelTallies },
   { name: 'purge_parked_reports', everyMs: 60_000, sweep: purgeParkedReports },
   { name: 'purge_schedule_firings', everyMs: 60_000, sweep: purgeScheduleFirings },

@@ -1,3 +1,4 @@
+import { driftWeights } from './drift-weights.ts';
 import { leaveChannels } from './leave-channels.ts';
 import { readTroubled, settleProbe, takeProbes } from './probe-circuits.ts';
 import { reportTallies } from './report-tallies.ts';
@@ -9,4 +10,5 @@ export const channelHealthFunctions = {
   takeProbes,
   settleProbe,
   leaveChannels,
+  driftWeights,
 };

@@ -45,6 +45,8 @@ export type NewDelivery = {
   /** Tells the addresses of the recipient apart; `''` when there is never more than one. */
   addressKey: string;
   channelId: string | null;
+  /** The channel its step names, where it goes by another one. */
+  homeChannelId?: string | null;
   channelType: ChannelType;
   provider: string | null;
   expiresAt: Date | null;

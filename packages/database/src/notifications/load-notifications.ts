@@ -6,6 +6,7 @@ import {
   setBytesMax,
 } from '@notiflow/contracts';
 import { type Db, run, statement } from '../connect.ts';
+import { type StandIn, standInsOf } from '../deliveries/load-channels.ts';
 import { type LoadedDigest, loadDigests } from '../digests/load-digests.ts';
 import { isNotPaused } from '../failed-tries.ts';
 import { isBroadcastRun } from '../runs/is-broadcast.ts';
@@ -120,9 +121,12 @@ const loadChannels = statement<{
   handle: string;
   type: string;
   provider: string;
+  stand_ins: StandIn[] | null;
 }>(
   'load-channels-of-projects',
-  `SELECT id, project_id, handle, type, provider FROM channels WHERE project_id = ANY($1::uuid[])`,
+  `SELECT id, project_id, handle, type, provider,
+          CASE WHEN settings ? 'alternatives' THEN (${standInsOf('channels')}) END AS stand_ins
+   FROM channels WHERE project_id = ANY($1::uuid[])`,
 );
 
 /**
@@ -191,6 +195,7 @@ export async function loadNotifications(db: Db, ids: string[]): Promise<Notifica
       handle: row.handle,
       type: row.type,
       provider: row.provider,
+      standIns: row.stand_ins ?? [],
     })),
   };
 }

@@ -6,6 +6,7 @@ import type {
   RunStatus,
   UserAttributes,
 } from '@notiflow/contracts';
+import type { StandIn } from '../deliveries/load-channels.ts';
 import type { LoadedDigest } from '../digests/load-digests.ts';
 
 /** A person as templates see one: stored attributes under their wire names. */
@@ -79,6 +80,8 @@ export interface LoadedChannel {
   handle: string;
   type: string;
   provider: string;
+  /** Those that stand in for it, in their order. */
+  standIns: StandIn[];
 }
 
 /** A set of notifications and what they refer to, each run and channel once. */

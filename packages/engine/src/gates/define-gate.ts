@@ -10,6 +10,8 @@ export interface StepChannel {
   provider: string;
   /** Whom it reaches, where its type asks what is registered. */
   reach: Reach;
+  /** Those that stand in for it, in their order, and how many of 100 messages each gets when all is well. */
+  standIns?: readonly { channelId: string; provider: string; weight: number }[];
 }
 
 /** A notification at a channel step. */
