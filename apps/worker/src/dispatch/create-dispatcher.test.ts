@@ -61,6 +61,8 @@ async function dispatch(provider: string): Promise<RecordedAttempt | undefined> 
     channelHealth: { readTroubled: async () => [], reportTallies: async () => [] },
     company: { others: 0 },
     providers: { send: async () => ({ kind: 'accepted' }), receiptsOf: () => null },
+    publicUrl: null,
+    trackMail: null,
     openCredentials: () => ({ ok: true, value: {} }),
     logger: { info: () => {}, warn: () => {}, error: () => {} },
     metrics: createWorkerMetrics(),
