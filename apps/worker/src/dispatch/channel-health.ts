@@ -15,7 +15,7 @@ const leavingMax = 500;
 
 /** How one channel is. */
 export interface ChannelState {
-  /** Whether nothing is to be sent by it now. */
+  /** Whether no message is to be made for it now. */
   isDown: boolean;
   /** Points of its weight that it has lost. */
   penalty: number;
@@ -171,7 +171,8 @@ export function startChannelHealth(
     },
     isDown,
     howIs: (channelId) => ({
-      isDown: isDown(channelId),
+      // One that is being tried gets messages to try it with; what it may not begin goes to others.
+      isDown: isDown(channelId) && troubled.get(channelId)?.circuit === 'open',
       penalty: troubled.get(channelId)?.penalty ?? 0,
     }),
     async stop() {

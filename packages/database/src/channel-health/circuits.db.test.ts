@@ -240,4 +240,13 @@ describe('what waits for a channel that cannot send', () => {
     await open(mailId);
     expect(await leave()).toMatchObject([{ channelId: thirdId }]);
   });
+
+  it('stays, three of it, while somebody tries the channel: with something it has to be tried', async () => {
+    await makeMails(5);
+    await open(mailId);
+    await pass(30_000);
+    expect(await takeProbe(newId())).toEqual([mailId]);
+    expect(await leave()).toMatchObject([{ channelId: spareId, count: 2 }]);
+    expect(await leave()).toEqual([]);
+  });
 });

@@ -1,5 +1,6 @@
 import { type DeliveryLine, lineOfTurn } from '@notiflow/contracts';
 import { type Db, retryDeadlocks, run, statement } from '../connect.ts';
+import { successesMin } from './probe-circuits.ts';
 
 /** A line in which deliveries wait that came from another channel. */
 export interface ArrivedLine {
@@ -9,6 +10,7 @@ export interface ArrivedLine {
   count: number;
 }
 
+// Of a channel that is being tried, the first ones stay: somebody has to try it with something.
 // Those that stand in, in their order, and the channel itself; not one whose own circuit is open. They wait in a lane of
 // the whole channel there. Whoever cannot go anywhere stays.
 const leave = statement<{ channel_id: string; lane: string; turn: number; count: number }>(
@@ -19,7 +21,10 @@ const leave = statement<{ channel_id: string; lane: string; turn: number; count:
      CROSS JOIN LATERAL (
        SELECT * FROM deliveries
        WHERE status = 'pending' AND lane = closed.channel_id::text AND next_attempt_at <= now()
-       ORDER BY turn, next_attempt_at LIMIT $2::int FOR UPDATE SKIP LOCKED) d),
+       ORDER BY turn, next_attempt_at LIMIT $2::int
+       OFFSET CASE WHEN EXISTS (SELECT FROM channel_health h WHERE h.channel_id = closed.channel_id
+                                AND h.circuit = 'half_open') THEN ${successesMin} ELSE 0 END
+       FOR UPDATE SKIP LOCKED) d),
    members AS (
      SELECT home.id AS home, member.id, member.provider, member.place
      FROM channels home

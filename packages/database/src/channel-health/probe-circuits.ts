@@ -33,7 +33,7 @@ const take = statement<{ channel_id: string }>(
   'take-probes',
   `UPDATE channel_health SET
      circuit = 'half_open', probe_by = $2::uuid, probe_until = now() + $3::float8 * interval '1 ms',
-     probe_successes = 0, updated_at = now()
+     probe_successes = CASE WHEN circuit = 'half_open' THEN probe_successes ELSE 0 END, updated_at = now()
    WHERE channel_id = ANY($1::uuid[])
      AND ((circuit = 'open' AND opened_until <= now()) OR (circuit = 'half_open' AND probe_until <= now()))
    RETURNING channel_id`,
@@ -51,8 +51,8 @@ export async function takeProbes(
   return rows.map((row) => row.channel_id);
 }
 
-// Three in a row: one may have been luck.
-const successesMin = 3;
+/** Probes in a row that have to be answered: one may have been luck. */
+export const successesMin = 3;
 
 const settle = statement<{ circuit: TroubledChannel['circuit'] }>(
   'settle-probe',
