@@ -21,9 +21,9 @@ export async function askForReceipts(deps: AskDeps): Promise<number> {
     const byChannel = groupByChannel(asked);
     const channels = await deps.deliveries.loadChannels([...byChannel.keys()]);
     await Promise.all(
-      [...byChannel].map(([id, messageIds]) => {
+      [...byChannel].map(async ([id, messageIds]) => {
         const channel = channels.get(id);
-        return channel === undefined ? undefined : askService(deps, { channel, messageIds });
+        if (channel !== undefined) await askService(deps, { channel, messageIds });
       }),
     );
     if (asked.length < perChannel) break;
