@@ -491,6 +491,32 @@ describe('what follows from a fault', () => {
     expect(await suppressions()).toEqual([]);
   });
 
+  it('of a device that has no such app any more is that its token is forgotten', async () => {
+    channel = await makeChannel('mobile_push', 'fcm');
+    const message = { token: 'token-of-the-device', title: 'Hi', body: 'Hi' };
+    const [id = ''] = await makeDeliveries(1, { message } as Partial<NewDelivery>);
+    await query(
+      `INSERT INTO channel_settings (project_id, user_id, channel_id, settings)
+       SELECT project_id, recipient_id, channel_id, '{"device_tokens": ["token-of-the-device"]}'
+       FROM deliveries WHERE id = $1`,
+      [id],
+    );
+    await query(
+      `INSERT INTO channel_device_tokens (project_id, channel_id, token_hash, user_id, registered_at)
+       SELECT project_id, channel_id, sha256(convert_to('token-of-the-device', 'UTF8')), recipient_id,
+              created_at - interval '1 hour'
+       FROM deliveries WHERE id = $1`,
+      [id],
+    );
+    await (await claim())({
+      outcome: 'rejected',
+      status: 'failed',
+      statusReason: 'rejected_recipient',
+      fault: 'unregistered',
+    });
+    expect([await countOf('channel_device_tokens'), await suppressions()]).toEqual([0, []]);
+  });
+
   it('of who unsubscribes from a mail is an opt-out of its notiflow by e-mail, and may be taken back', async () => {
     const [id = ''] = await send();
     const preferences = () => query('SELECT notiflow_id, channel_type, enabled FROM preferences');
