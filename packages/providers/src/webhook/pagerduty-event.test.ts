@@ -44,6 +44,20 @@ describe('the event of a webhook message', () => {
     });
   });
 
+  it('keeps of a list what PagerDuty takes', () => {
+    const links = ['https://example.com', { href: 'https://example.com' }, { text: 'nowhere' }];
+    expect(event({ summary: 'Full', links })).toMatchObject({
+      links: [{ href: 'https://example.com' }],
+    });
+  });
+
+  it.each(['2026-11-01T08:00:00Z', '2015-07-17T08:42:58.315+0000', '2026-11-01T08:00:00.5+01:00'])(
+    'keeps the moment %s',
+    (timestamp) => {
+      expect(event({ summary: 'Full', timestamp })).toMatchObject({ payload: { timestamp } });
+    },
+  );
+
   it('goes without what makes no sense there', () => {
     expect(
       event({
@@ -51,8 +65,9 @@ describe('the event of a webhook message', () => {
         severity: 'awful',
         summary: { no: 'text' },
         links: 'none',
+        images: [{ alt: 'no source' }],
         client: null,
-        timestamp: [],
+        timestamp: 'yesterday',
         payload: 'text',
         custom_details: ['a'],
       }),

@@ -13,9 +13,17 @@ export interface IncidentDefaults {
 
 const actions = ['trigger', 'acknowledge', 'resolve'];
 const eventTexts = ['dedup_key', 'client', 'client_url'];
-const eventLists = ['links', 'images'];
+// What each of a list has to have; one without it costs the event.
+const eventLists: Readonly<Record<string, string>> = { links: 'href', images: 'src' };
 const payloadTexts = ['timestamp', 'component', 'group', 'class'];
-const known = [...eventTexts, ...eventLists, ...payloadTexts, 'summary', 'source', 'severity'];
+const known = [
+  ...eventTexts,
+  ...Object.keys(eventLists),
+  ...payloadTexts,
+  'summary',
+  'source',
+  'severity',
+];
 
 /**
  * The event of a message: the fields of PagerDuty's own that its body names, at the top or inside of `payload`, and what
@@ -35,9 +43,9 @@ export function toPagerdutyEvent(
   return {
     event_action: actions.find((action) => action === event_action) ?? 'trigger',
     ...pickTexts(given, eventTexts),
-    ...Object.fromEntries(Object.entries(given).filter(isList)),
+    ...pickLists(given),
     payload: {
-      ...pickTexts(inside, payloadTexts),
+      ...withMoment(pickTexts(inside, payloadTexts)),
       summary: cut(said('summary') ?? defaults.summary ?? 'Notification'),
       source: said('source') ?? defaults.source ?? 'notiflow',
       // An incident with the wrong urgency is better than none.
@@ -60,9 +68,24 @@ function asDetails(details: unknown): object {
   return asObject(details) ?? { details };
 }
 
-function isList([name, value]: [string, unknown]): boolean {
-  return eventLists.includes(name) && Array.isArray(value);
+/** Those of the lists that are there, without entries that PagerDuty would refuse the event for. */
+function pickLists(object: Record<string, unknown>): Record<string, unknown[]> {
+  const found = Object.entries(eventLists).flatMap(([name, needed]): [string, unknown[]][] => {
+    const list = object[name];
+    if (!Array.isArray(list)) return [];
+    const good = list.filter((entry) => typeof asObject(entry)?.[needed] === 'string');
+    return good.length === 0 ? [] : [[name, good]];
+  });
+  return Object.fromEntries(found);
 }
+
+/** A moment in ISO 8601; another costs the event, which is now without one. */
+function withMoment({ timestamp, ...texts }: Record<string, string>): Record<string, string> {
+  const isMoment = timestamp !== undefined && isoMoment.test(timestamp);
+  return isMoment ? { ...texts, timestamp } : texts;
+}
+
+const isoMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:?\d\d)$/;
 
 /** Those of the fields that are there, as texts. */
 function pickTexts(object: Record<string, unknown>, names: string[]): Record<string, string> {
