@@ -15,8 +15,16 @@ export function mailHeaders(
       'List-ID': `<${list.id}.example.com>`,
       'Feedback-ID': `${list.id.replace('.', ':')}:email:notiflow`,
     }),
-    ...headers,
+    ...Object.fromEntries(
+      Object.entries(headers ?? {}).map(([name, value]) => [name, encodeHeader(value)]),
+    ),
   };
+}
+
+/** What is not ASCII as one encoded word (RFC 2047), which clients leave to their users. */
+function encodeHeader(value: string): string {
+  const isAscii = /^[ -~]*$/.test(value);
+  return isAscii ? value : `=?UTF-8?B?${Buffer.from(value).toString('base64')}?=`;
 }
 
 /** A text without its line breaks, which clients leave to their users. */

@@ -137,6 +137,14 @@ export const messages: Record<SendingChannelType, [Message, ...Message[]]> = {
         { filename: 'a.pdf', content: 'JVBERi0=', content_type: 'application/pdf' },
       ],
     },
+    {
+      to: 'ada@example.com',
+      subject: 'Only a picture',
+      body: '<img src="https://example.com/a.png">',
+      text_body: '',
+      content_type: 'html',
+      headers: { 'X-Campaign': 'Frühling ✓' },
+    },
   ],
   sms: [
     { to: '+4915150000001', body: 'body-canary', content_type: 'plaintext' },

@@ -69,7 +69,7 @@ export const row: VendorRow = {
       headers: { ...headers, 'X-Mailin-custom': deliveryId, idempotencyKey: deliveryId },
       ...(content_type === 'plaintext'
         ? { textContent: body }
-        : { htmlContent: body, ...(text_body !== undefined && { textContent: text_body }) }),
+        : { htmlContent: body, ...(text_body && { textContent: text_body }) }),
     });
   },
   clientHeaders: [

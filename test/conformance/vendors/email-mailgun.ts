@@ -65,7 +65,7 @@ export const row: VendorRow = {
       subject: oneLine(subject),
       ...(content_type === 'plaintext'
         ? { text: body }
-        : { html: body, ...(text_body !== undefined && { text: text_body }) }),
+        : { html: body, ...(text_body && { text: text_body }) }),
       'h:Message-Id': messageId,
       ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [`h:${name}`, value])),
       'v:notiflow_delivery_id': deliveryId,

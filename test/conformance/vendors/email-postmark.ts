@@ -74,7 +74,7 @@ export const row: VendorRow = {
       MessageStream: (settings.message_stream as string | undefined) ?? 'outbound',
       ...(content_type === 'plaintext'
         ? { TextBody: body }
-        : { HtmlBody: body, ...(text_body !== undefined && { TextBody: text_body }) }),
+        : { HtmlBody: body, ...(text_body && { TextBody: text_body }) }),
     };
     await client.sendEmail(mail as Message);
   },

@@ -77,7 +77,9 @@ export const row: VendorRow = {
           }),
         ),
         tags: [{ name: 'notiflow_delivery_id', value: deliveryId }],
-        ...(content_type === 'plaintext' ? { text: body } : { html: body, text: text_body }),
+        ...(content_type === 'plaintext'
+          ? { text: body }
+          : { html: body, text: text_body || undefined }),
       },
       { idempotencyKey: deliveryId },
     );

@@ -178,7 +178,9 @@ function toClientMail(message: EmailMessage, deliveryId: string, sender: unknown
       type,
       disposition: 'attachment',
     })),
-    ...(content_type === 'plaintext' ? { text: body } : { html: body, text: text_body }),
+    ...(content_type === 'plaintext'
+      ? { text: body }
+      : { html: body, text: text_body || undefined }),
   } as ClientMail;
 }
 

@@ -109,7 +109,7 @@ export const row: VendorRow = {
           Body:
             content_type === 'plaintext'
               ? { Text: text(body) }
-              : { Html: text(body), ...(text_body !== undefined && { Text: text(text_body) }) },
+              : { Html: text(body), ...(text_body && { Text: text(text_body) }) },
           Headers: Object.entries(headers).map(([Name, Value]) => ({ Name, Value })),
           Attachments: extras.attachments?.map(
             ({ filename, content = '', content_type: type }) => ({

@@ -1,5 +1,6 @@
 import { type EmailMessage, isEmailAddress } from '@notiflow/contracts';
 import { type RejectedMessage, rejected } from '../send-result.ts';
+import { inAscii } from './in-ascii.ts';
 import { listHeaders } from './list-headers.ts';
 import { type MailFile, toMailFiles } from './mail-files.ts';
 import { oneLine } from './one-line.ts';
@@ -53,7 +54,8 @@ export function composeMail({ deliveryId, message, from }: MailInput): ComposedM
       to: { address: to, name: oneLine(to_name) },
       subject: oneLine(subject),
       body: { type: content_type === 'plaintext' ? 'text/plain' : 'text/html', text: body },
-      plainText: content_type === 'plaintext' ? undefined : text_body,
+      // A mail whose HTML has no words has no plain part: services refuse an empty one.
+      plainText: content_type === 'plaintext' ? undefined : text_body || undefined,
       messageId: `<${deliveryId}@${domainOf(sender.address)}>`,
       replyTo: replyTo && { address: replyTo.address, name: oneLine(replyTo.name) },
       attachments: toMailFiles(message.attachments ?? []),
@@ -90,6 +92,8 @@ const invalidReplyTo = {
 const customName = /^(?:X-(?!Notiflow-)[A-Z0-9-]{1,60}|In-Reply-To|References)$/i;
 
 function customHeaders(headers: Record<string, string>): Record<string, string> {
-  const entries = Object.entries(headers).map(([name, value]) => [name, oneLine(value)] as const);
+  const entries = Object.entries(headers).map(
+    ([name, value]) => [name, inAscii(oneLine(value))] as const,
+  );
   return Object.fromEntries(entries.filter(([name, value]) => customName.test(name) && value));
 }
