@@ -188,6 +188,14 @@ export const messages: Record<SendingChannelType, [Message, ...Message[]]> = {
       ttl: 0,
       content_type: 'plaintext',
     },
+    {
+      token: 'token-5',
+      title: 'Longer than any service takes',
+      body: 'Hi',
+      collapse_id: 'order-42-of-the-shop-at-the-corner-which-is-open-until-eight-and-longer',
+      ttl: 90 * 24 * 60 * 60,
+      content_type: 'plaintext',
+    },
   ],
   web_push: [
     {

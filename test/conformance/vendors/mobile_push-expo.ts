@@ -1,4 +1,5 @@
 import type { MobilePushMessage } from '@notiflow/contracts';
+import { collapseIdFor, ttlFor } from '../pushes-of-clients.ts';
 import type { VendorError, VendorRow } from '../vendor-row.ts';
 
 const access_token = 'access-token-canary';
@@ -53,7 +54,7 @@ export const row: VendorRow = {
         ...(given.subtitle !== undefined && { subtitle: given.subtitle }),
         ...(given.sound !== undefined && { sound: given.sound }),
         ...(isCritical && { sound: { critical: true, name: given.sound ?? 'default', volume: 1 } }),
-        ...(given.ttl !== undefined && { ttl: given.ttl }),
+        ...(given.ttl !== undefined && { ttl: ttlFor(given.ttl) }),
         ...(given.priority !== undefined && { priority: given.priority }),
         ...(level !== undefined && {
           interruptionLevel: level === 'time_sensitive' ? 'time-sensitive' : level,
@@ -61,7 +62,10 @@ export const row: VendorRow = {
         ...(given.badge_count !== undefined && { badge: given.badge_count }),
         ...(given.android_channel_id !== undefined && { channelId: given.android_channel_id }),
         ...(given.category !== undefined && { categoryId: given.category }),
-        ...(collapse_id !== undefined && { collapseId: collapse_id, tag: collapse_id }),
+        ...(collapse_id !== undefined && {
+          collapseId: collapseIdFor(collapse_id),
+          tag: collapse_id,
+        }),
         ...(image !== undefined && { richContent: { image }, mutableContent: true }),
       },
     ]);

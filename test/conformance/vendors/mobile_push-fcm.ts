@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { auth, fcm, type fcm_v1 } from '@googleapis/fcm';
 import type { MobilePushMessage } from '@notiflow/contracts';
+import { collapseIdFor, ttlFor } from '../pushes-of-clients.ts';
 import type { VendorError, VendorRow } from '../vendor-row.ts';
 
 const access_token = 'ya29.access-token-canary';
@@ -98,7 +99,7 @@ function toRequest(message: MobilePushMessage, deliveryId: string) {
       data: { delivery_id: deliveryId, ...(action_url !== undefined && { action_url }) },
       android: {
         priority: given(rest.priority, (priority) => priority.toUpperCase()),
-        ttl: given(rest.ttl, (ttl) => `${ttl}s`),
+        ttl: given(rest.ttl, (ttl) => `${ttlFor(ttl)}s`),
         collapseKey: rest.collapse_id,
         notification: {
           channelId: rest.android_channel_id,
@@ -110,7 +111,7 @@ function toRequest(message: MobilePushMessage, deliveryId: string) {
       apns: {
         headers: dropMissing({
           'apns-priority': given(rest.priority, (priority) => (priority === 'high' ? '10' : '5')),
-          'apns-collapse-id': rest.collapse_id,
+          'apns-collapse-id': given(rest.collapse_id, collapseIdFor),
           'apns-expiration': given(rest.ttl, (ttl) =>
             ttl === 0 ? '0' : String(Math.floor(Date.now() / 1_000) + ttl),
           ),

@@ -5,6 +5,7 @@ import {
   Notification,
   ServerConfiguration,
 } from '@onesignal/node-onesignal';
+import { collapseIdFor, ttlFor } from '../pushes-of-clients.ts';
 import type { VendorError, VendorRow } from '../vendor-row.ts';
 
 const app_id = '5eb5a37e-b458-11e3-ac11-000c2940e62c';
@@ -84,7 +85,7 @@ function toNotification(message: MobilePushMessage, deliveryId: string): Notific
     ...(badge_count !== undefined && { ios_badge_type: 'SetTo', ios_badge_count: badge_count }),
     ...(message.category !== undefined && { ios_category: message.category }),
     ...(message.thread_id !== undefined && { thread_id: message.thread_id }),
-    ...(message.collapse_id !== undefined && { collapse_id: message.collapse_id }),
+    ...(message.collapse_id !== undefined && { collapse_id: collapseIdFor(message.collapse_id) }),
     ...(message.android_channel_id !== undefined && {
       existing_android_channel_id: message.android_channel_id,
     }),
@@ -93,7 +94,7 @@ function toNotification(message: MobilePushMessage, deliveryId: string): Notific
     }),
     ...(message.relevance_score !== undefined && { ios_relevance_score: message.relevance_score }),
     ...(message.priority !== undefined && { priority: message.priority === 'high' ? 10 : 5 }),
-    ...(message.ttl !== undefined && { ttl: message.ttl }),
+    ...(message.ttl !== undefined && { ttl: ttlFor(message.ttl) }),
   } satisfies Partial<Notification>;
   return Object.assign(notification, given);
 }

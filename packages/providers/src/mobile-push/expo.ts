@@ -7,6 +7,8 @@ import { textAt, valueAt } from '../http/read-json.ts';
 import type { SendResult } from '../send-result.ts';
 import { tokenSchema } from '../token-schema.ts';
 import { createExpoReceipts } from './expo-receipts.ts';
+import { collapseIdOf } from './to-aps.ts';
+import { ttlOf } from './ttl-of.ts';
 
 /**
  * Pushes through Expo, which hands them to FCM and APNs and tells afterwards, when it is asked, what became of them.
@@ -51,13 +53,13 @@ function toExpoMessage(message: MobilePushMessage, deliveryId: string) {
     body,
     data: { delivery_id: deliveryId, ...(action_url !== undefined && { action_url }) },
     sound,
-    ttl: message.ttl,
+    ttl: ttlOf(message.ttl),
     priority: message.priority,
     interruptionLevel: level === 'time_sensitive' ? 'time-sensitive' : level,
     badge: message.badge_count,
     channelId: message.android_channel_id,
     categoryId: message.category,
-    collapseId: collapse_id,
+    collapseId: collapse_id === undefined ? undefined : collapseIdOf(collapse_id),
     tag: collapse_id,
     richContent: image_url === undefined ? undefined : { image: image_url },
     mutableContent: image_url === undefined ? undefined : true,

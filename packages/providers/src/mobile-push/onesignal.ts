@@ -6,6 +6,8 @@ import { accepted, failed } from '../http/read-answer.ts';
 import { textAt, valueAt } from '../http/read-json.ts';
 import type { SendResult } from '../send-result.ts';
 import { tokenSchema } from '../token-schema.ts';
+import { collapseIdOf } from './to-aps.ts';
+import { ttlOf } from './ttl-of.ts';
 
 /**
  * Pushes through OneSignal: a device token is the id of a subscription there. A repeat with the same key is not sent
@@ -48,7 +50,7 @@ export const onesignal = defineHttpProvider({
 const inEnglish = (en: string) => ({ en });
 
 function toFields(message: MobilePushMessage, deliveryId: string) {
-  const { subtitle, action_url, image_url, badge_count, priority } = message;
+  const { subtitle, action_url, image_url, badge_count, priority, collapse_id } = message;
   const fields = {
     include_subscription_ids: [message.token],
     idempotency_key: deliveryId,
@@ -65,12 +67,12 @@ function toFields(message: MobilePushMessage, deliveryId: string) {
     ios_badgeCount: badge_count,
     ios_category: message.category,
     thread_id: message.thread_id,
-    collapse_id: message.collapse_id,
+    collapse_id: collapse_id === undefined ? undefined : collapseIdOf(collapse_id),
     existing_android_channel_id: message.android_channel_id,
     ios_interruption_level: message.interruption_level,
     ios_relevance_score: message.relevance_score,
     priority: priority === undefined ? undefined : priority === 'high' ? 10 : 5,
-    ttl: message.ttl,
+    ttl: ttlOf(message.ttl),
   };
   return fields;
 }

@@ -1,5 +1,6 @@
 import type { MobilePushMessage } from '@notiflow/contracts';
 import { type ApsPayload, apnsExpirationOf, collapseIdOf, toAps } from './to-aps.ts';
+import { ttlOf } from './ttl-of.ts';
 
 /** A message as FCM wants it: what all platforms show, and what each of them has words of its own for. */
 export interface FcmMessage {
@@ -25,13 +26,10 @@ export interface FcmMessage {
   };
 }
 
-// FCM keeps nothing for longer than four weeks.
-const ttlMaxS = 28 * 24 * 60 * 60;
-
 /** https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages */
 export function toFcmMessage(message: MobilePushMessage, deliveryId: string): FcmMessage {
   const { token, title, body, image_url: image, action_url, collapse_id, priority } = message;
-  const ttl = message.ttl === undefined ? undefined : Math.min(message.ttl, ttlMaxS);
+  const ttl = ttlOf(message.ttl);
   return {
     token,
     notification: { title, body, ...(image !== undefined && { image }) },
