@@ -8,16 +8,19 @@ import {
   workerEnvironment,
 } from '@notiflow/boot';
 import {
+  createParser,
   deliveryReasons,
   deliveryTransitions,
   notificationReasons,
   notificationTransitions,
   runReasons,
   runTransitions,
+  stepBody,
 } from '@notiflow/contracts';
 import { providers } from '@notiflow/providers';
 import { createOpenApi } from '../apps/api/src/openapi.ts';
 import { routes } from '../apps/api/src/routes/index.ts';
+import { normaliseSteps } from '../apps/api/src/routes/management/notiflows/normalise-steps.ts';
 import { printClientTypes } from './support/print-client-types.ts';
 import { printProviders } from './support/print-providers.ts';
 
@@ -130,11 +133,31 @@ describe('the written documents', () => {
     expect(told).toEqual(deliveryReasons.skipped);
   });
 
+  it.each(written)('%s shows only steps that are taken', (name) => {
+    const text = readFileSync(`${root}${name}`, 'utf8');
+    const shown = [...text.matchAll(/^```json\n(.*?)^```/gms)].map(([, json = '']) => json);
+    expect(shown.filter(isStep).flatMap(findStepProblems)).toEqual([]);
+  });
+
   it('keep the README to what one sits down to read', () => {
     const lines = readFileSync(`${root}README.md`, 'utf8').split('\n').length;
     expect(lines).toBeLessThanOrEqual(200);
   });
 });
+
+/** Whether an example is a step, or a list of them; one that is abridged is none. */
+function isStep(json: string): boolean {
+  return /^\[?\s*\{\s*"handle": "\w+",\s*"type": "\w+"/.test(json) && !json.includes('…');
+}
+
+/** What the API would say of an example. */
+function findStepProblems(json: string): string[] {
+  const steps = [JSON.parse(json)].flat().map((step) => createParser(stepBody)(step));
+  const inForm = steps.flatMap((step) => (step.ok ? [] : step.problems));
+  const normalised = normaliseSteps(steps.map((step) => (step.ok ? step.value : null)));
+  const inSteps = normalised.ok ? [] : normalised.problems;
+  return [...inForm, ...inSteps].map(({ field, message }) => `${field} ${message}`);
+}
 
 function readStored(path: string): string {
   try {
