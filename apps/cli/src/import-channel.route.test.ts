@@ -43,7 +43,8 @@ describe('nf channel import', () => {
     const { exitCode, stdout, stderr } = await nf(['texts', '--name', 'Texts'], `${url}\n`);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.any(String) });
     expect(stderr).toContain('Created the channel texts: sms, twilio.');
-    expect(stderr).toContain('one receiver');
+    expect(stderr).toContain('names a receiver');
+    expect(stderr).toContain('Next: nf channel test texts --to …');
     expect(stdout + stderr).not.toMatch(/canary|15551234567/);
     const { body } = await api.send('get', '/management/v1/channels/texts');
     expect(body).toMatchObject({
@@ -79,6 +80,7 @@ describe('nf channel import', () => {
     const server = 'https://93.184.216.34';
     const taken = await nf(['phone', 'gotify://host/canary', '--apprise-url', server]);
     expect(taken.stderr).toContain('Created the channel phone: chat, apprise.');
+    expect(taken.stderr).toContain('Next: nf channel test phone --to room');
   });
 
   it('needs a URL', async () => {

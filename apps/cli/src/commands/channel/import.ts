@@ -44,7 +44,7 @@ export const importChannel = defineCommand<Input>({
     const answer = await management().request('PUT', path, { body });
     const what = answer.status === 201 ? 'Created' : 'Changed';
     const done = `${what} the channel ${handle}: ${channel.type}, ${channel.provider}.`;
-    const next = `Next: nf channel test ${handle} --to …`;
+    const next = `Next: nf channel test ${handle} --to ${leadsToRoom(channel) ? 'room' : '…'}`;
     return { data: answer.body, note: [done, note, next].filter(Boolean).join('\n  ') };
   },
 });
@@ -57,7 +57,13 @@ function show(given: { handle: string; name: string; channel: ChannelOfUrl }): o
   return { handle, name, ...channel, credentials };
 }
 
+/** Of the chats that URLs name, these two write to people. */
+function leadsToRoom({ type, provider }: ChannelOfUrl): boolean {
+  return type === 'chat' && provider !== 'telegram' && provider !== 'whatsapp';
+}
+
 function describeTargets(count: number): string {
   if (count === 0) return '';
-  return `The URL names ${count === 1 ? 'one receiver' : `${count} receivers`}, who are no part of a channel: make them users.`;
+  if (count === 1) return 'The URL names a receiver, who is no part of a channel: make it a user.';
+  return `The URL names ${count} receivers, who are no part of a channel: make them users.`;
 }

@@ -16,11 +16,15 @@ export const testChannel = defineCommand<{ handle: string; to?: string; dryRun?:
   summary: 'Send one test message through a channel',
   description: 'Sends one real message. Exit code 1: the provider did not take it.',
   options: [
-    ['--to <address>', 'e-mail address, webhook URL, or for in-app the external id of a user'],
+    [
+      '--to <address>',
+      'e-mail address, phone number, webhook URL, device token, place in a chat or `room`, or for in-app the external id of a user',
+    ],
     ['--dry-run', 'only show the request'],
   ],
   examples: [
     'channel test shop-mail --to ada@example.com',
+    'channel test ops-chat --to room',
     'channel test hooks --to https://example.com/hook --json',
   ],
   async run({ management }, { handle, to, dryRun }) {
@@ -42,5 +46,7 @@ export const testChannel = defineCommand<{ handle: string; to?: string; dryRun?:
 function describe(handle: string, { ok, result }: ChannelTest): string {
   if (ok) return `${handle} works: the message was accepted.`;
   const why = [result.kind, result.code, result.reason].filter(Boolean).join(', ');
-  return printable(`${handle} does not work: ${why}.\n  Next: nf channel put ${handle} --file …`);
+  return printable(
+    `${handle} does not work: ${why.replace(/\.$/, '')}.\n  Next: nf channel put ${handle} --file …`,
+  );
 }
