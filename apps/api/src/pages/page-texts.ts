@@ -4,7 +4,7 @@ import type { PreferenceChannelType } from '@notiflow/contracts';
 export interface PageTexts {
   channels: Record<PreferenceChannelType, string>;
   unsubscribe: string;
-  /** Of `{notiflow}`, `{project}` and `{channel}`. */
+  /** Of `{notiflow}`, `{project}` and `{channel}`: a question, since nothing has happened yet. */
   unsubscribeMeans: string;
   unsubscribed: string;
   unsubscribedMeans: string;
@@ -38,7 +38,7 @@ export const pageTexts: Record<Language, PageTexts> = {
       web_push: 'Notifications in the browser',
     },
     unsubscribe: 'Unsubscribe',
-    unsubscribeMeans: 'You will no longer get “{notiflow}” from {project} ({channel}).',
+    unsubscribeMeans: 'Do you want to stop getting “{notiflow}” from {project} ({channel})?',
     unsubscribed: 'You are unsubscribed',
     unsubscribedMeans: 'You no longer get “{notiflow}” from {project} ({channel}).',
     settings: 'All settings',
@@ -61,7 +61,7 @@ export const pageTexts: Record<Language, PageTexts> = {
       web_push: 'Mitteilungen im Browser',
     },
     unsubscribe: 'Abbestellen',
-    unsubscribeMeans: 'Sie erhalten „{notiflow}“ von {project} dann nicht mehr ({channel}).',
+    unsubscribeMeans: 'Möchten Sie „{notiflow}“ von {project} nicht mehr erhalten ({channel})?',
     unsubscribed: 'Sie haben abbestellt',
     unsubscribedMeans: 'Sie erhalten „{notiflow}“ von {project} nicht mehr ({channel}).',
     settings: 'Alle Einstellungen',
@@ -85,7 +85,7 @@ export const pageTexts: Record<Language, PageTexts> = {
       web_push: 'Notifications dans le navigateur',
     },
     unsubscribe: 'Se désabonner',
-    unsubscribeMeans: 'Vous ne recevrez plus « {notiflow} » de {project} ({channel}).',
+    unsubscribeMeans: 'Voulez-vous ne plus recevoir « {notiflow} » de {project} ({channel}) ?',
     unsubscribed: 'Vous êtes désabonné',
     unsubscribedMeans: 'Vous ne recevez plus « {notiflow} » de {project} ({channel}).',
     settings: 'Tous les réglages',
@@ -108,7 +108,7 @@ export const pageTexts: Record<Language, PageTexts> = {
       web_push: 'Notificaciones en el navegador',
     },
     unsubscribe: 'Darse de baja',
-    unsubscribeMeans: 'Ya no recibirá «{notiflow}» de {project} ({channel}).',
+    unsubscribeMeans: '¿Quiere dejar de recibir «{notiflow}» de {project} ({channel})?',
     unsubscribed: 'Se ha dado de baja',
     unsubscribedMeans: 'Ya no recibe «{notiflow}» de {project} ({channel}).',
     settings: 'Todos los ajustes',
@@ -131,7 +131,7 @@ export const pageTexts: Record<Language, PageTexts> = {
       web_push: 'ブラウザの通知',
     },
     unsubscribe: '配信停止',
-    unsubscribeMeans: '{project} からの「{notiflow}」({channel}) の配信を停止します。',
+    unsubscribeMeans: '{project} からの「{notiflow}」({channel}) の配信を停止しますか？',
     unsubscribed: '配信を停止しました',
     unsubscribedMeans: '{project} からの「{notiflow}」({channel}) は今後届きません。',
     settings: 'すべての設定',

@@ -48,8 +48,9 @@ function followAt(
     const link = readLink(deps, { purpose, token: String(req.params.token) });
     if (link === null) return sendPage(req, res, { status: 404, page: brokenLinkPage });
     if (req.method === 'GET') note(deps, { req, link });
-    if (purpose === 'open') res.type('gif').send(picture);
-    else res.redirect(302, link.url);
+    if (purpose === 'click') return res.redirect(302, link.url);
+    // The page of a webmail shows it, and a browser would take it for a broken picture there.
+    res.set('cross-origin-resource-policy', 'cross-origin').type('gif').send(picture);
   };
 }
 

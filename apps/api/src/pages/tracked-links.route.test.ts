@@ -94,12 +94,13 @@ describe('a link that is counted', () => {
 });
 
 describe('the picture of a mail', () => {
-  it('is one dot that nobody keeps, and is noted', async () => {
+  it('is one dot that every page may show and nobody keeps, and is noted', async () => {
     const response = await get(open());
     expect(response.status).toBe(200);
     expect(response.headers).toMatchObject({
       'content-type': 'image/gif',
       'cache-control': 'no-store',
+      'cross-origin-resource-policy': 'cross-origin',
     });
     expect(response.body.subarray(0, 6).toString()).toBe('GIF89a');
     expect(noted).toMatchObject([{ ...of, kind: 'opened' }]);
