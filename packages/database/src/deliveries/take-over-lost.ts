@@ -1,6 +1,10 @@
 import { turns } from '@notiflow/contracts';
 import { type Db, retryDeadlocks, run, statement } from '../connect.ts';
 import { callWaitingFor } from '../events/call-waiting.ts';
+import { isSettledByParked, wakeParkedFor } from '../reports/park-reports.ts';
+
+// Longer than it takes until somebody looks at what was reported meanwhile.
+const reportedMs = 10_000;
 
 // Who was silent itself, or Postgres with it, cannot tell whether the others were: it waits until it has been heard
 // for as long as it asks of them. Leases end while Postgres is away, too, and their holders record as soon as it is
@@ -30,6 +34,7 @@ const takeOver = statement<{ count: number }>(
      WHERE a.delivery_id = ANY(ARRAY(SELECT id FROM lost)) AND a.ended_at IS NULL),
    decided AS (
      SELECT lost.id, is_erased, is_recalled, is_replaced, d.crash_count + 1 AS crashes,
+            now() + CASE WHEN ${isSettledByParked('lost')} THEN ${reportedMs} ELSE 0 END * interval '1 ms' AS again_at,
             CASE WHEN channel.settings->>'on_ambiguous' = 'park' THEN 'unknown'
                  WHEN d.crash_count >= 2 THEN 'quarantined'
                  WHEN is_erased OR is_recalled OR is_replaced OR run.status = 'canceled' THEN 'skipped'
@@ -50,21 +55,23 @@ const takeOver = statement<{ count: number }>(
        turn = CASE WHEN crashes = 1 THEN ${turns.lostOnce} ELSE ${turns.suspect} END,
        lease_token = NULL,
        lease_until = NULL,
-       next_attempt_at = CASE WHEN decided.status = 'pending' THEN now() END,
-       sweep_at = CASE WHEN decided.status = 'pending' THEN now() END,
+       next_attempt_at = CASE WHEN decided.status = 'pending' THEN again_at END,
+       sweep_at = CASE WHEN decided.status = 'pending' THEN again_at END,
        window_closes_at = CASE WHEN decided.status = 'pending' AND d.send_window IS NOT NULL THEN now() ELSE d.window_closes_at END,
        updated_at = now()
      FROM decided WHERE d.id = decided.id AND d.id = ANY(ARRAY(SELECT id FROM lost))
      RETURNING d.id, d.notification_id, d.status),
    called AS (${callWaitingFor('taken')}),
+   reported AS (${wakeParkedFor('taken')}),
    forgotten AS (DELETE FROM workers WHERE seen_at < now() - interval '10 minutes')
    SELECT count(*)::int AS count FROM taken`,
 );
 
 /**
  * Takes deliveries from workers that never came back: their lease has ended, or the worker has not been heard of
- * for `silentMs`, while the one that asks was. The open attempt counts as crashed, and the delivery waits in its lane again, is parked where the
- * channel says so, or is quarantined after its third lost worker. Answers how many there were, at most `limit`.
+ * for `silentMs`, while the one that asks was. The open attempt counts as crashed, and the delivery waits in its lane
+ * again, is parked where the channel says so, or is quarantined after its third lost worker. What its service has reported
+ * of it meanwhile is looked at first. Answers how many there were, at most `limit`.
  */
 export async function takeOverLost(
   db: Db,

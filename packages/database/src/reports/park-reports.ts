@@ -90,6 +90,12 @@ export async function removeParked(
   if (reports.length > 0) await run(connection, remove, [JSON.stringify(reports)]);
 }
 
+/** SQL that tells whether a report waits by which a delivery is settled that was in a worker's hands. */
+export function isSettledByParked(delivery: string): string {
+  return `EXISTS (SELECT FROM parked_reports p
+    WHERE p.delivery_id = ${delivery}.id AND p.kind IN ('delivered', 'bounced') AND p.sweep_at IS NOT NULL)`;
+}
+
 /** SQL that wakes the reports which wait for deliveries: `settled` is the name of deliveries with `id` and `status`. */
 export function wakeParkedFor(settled: string): string {
   // One that a sweep has in hand at this moment waits for the lock of the delivery itself.

@@ -13,6 +13,7 @@ import {
 import { createDatabase, type Database } from '../create-database.ts';
 import type { ClaimedDelivery } from '../deliveries/claim-deliveries.ts';
 import type { RecordedAttempt } from '../deliveries/record-attempts.ts';
+import { newId } from '../ids.ts';
 import type { NewDelivery } from '../notifications/advance.ts';
 import type { ReportingChannel, ToldReport } from './told-report.ts';
 
@@ -281,6 +282,18 @@ describe('a report that comes before what it is about', () => {
     expect(deliveries.map(({ id }) => id)).toEqual([open]);
   });
 
+  it('keeps what a lost worker held from being sent a second time', async () => {
+    const [id = ''] = await makeDeliveries(1);
+    await claim();
+    await take({ kind: 'delivered', deliveryId: id });
+    await query('UPDATE deliveries SET lease_until = now()');
+    await database.deliveries.takeOverLost({ workerId: newId(), silentMs: 5_000, limit: 10 });
+    // Whoever looks for work is not sooner than who looks at what was reported.
+    expect((await claimDue(database)).deliveries).toEqual([]);
+    await database.reports.applyParked({ limit: 500 });
+    expect(await statusOf(id)).toBe('delivered');
+  });
+
   it('of the only try that counts is not outdone by one that failed', async () => {
     const [id = ''] = await send();
     await take(
@@ -302,6 +315,43 @@ function endOf(history: readonly { kind: ReportKind; at?: Date }[]): VerdictKind
   if (bad.length === 0 || lastGood > lastBad) return 'delivered';
   return of('bounced').length > 0 ? 'bounced' : 'failed';
 }
+
+describe('a report of an earlier try', () => {
+  /** A message that its service refused after it had taken it, sent again by an operator and taken once more. */
+  async function sendAgain(awaits?: RecordedAttempt['awaits']): Promise<string> {
+    const [id = ''] = await makeDeliveries(1);
+    await (await claim())({ providerMessageId: 'first' });
+    await take({ kind: 'failed', providerMessageId: 'first', at: new Date('2026-02-01') });
+    const { id: replayId } = await database.replays.beginReplay({
+      projectId: seed.projectId,
+      deliveryIds: [id],
+      fingerprint: null,
+      filter: {},
+      ratePerSecond: 10,
+    });
+    await database.replays.replayPage({ id: replayId, limit: 10 });
+    await (await claim())({ providerMessageId: 'second', ...(awaits && { awaits }) });
+    expect(await statusOf(id)).toBe('sent');
+    return id;
+  }
+
+  it('says nothing of the one that is under way, which its service still has to be asked about', async () => {
+    const id = await sendAgain({ ask: null, silentAfterMs: 60_000 });
+    await take({ kind: 'failed', providerMessageId: 'first', reportId: 'late' });
+    expect([await statusOf(id), await countOf('awaited_reports')]).toEqual(['sent', 1]);
+    await take({ kind: 'delivered', providerMessageId: 'second' });
+    expect([await statusOf(id), await countOf('awaited_reports')]).toEqual(['delivered', 0]);
+  });
+
+  it('counts when it arrived after all, and when the last one is over', async () => {
+    const [arrived, over] = [await sendAgain(), await sendAgain()];
+    const at = new Date('2026-02-02');
+    await take({ kind: 'delivered', deliveryId: arrived, providerMessageId: 'first', at });
+    await take({ kind: 'bounced', deliveryId: over, providerMessageId: 'first' });
+    await take({ kind: 'failed', deliveryId: over, providerMessageId: 'second' });
+    expect([await statusOf(arrived), await statusOf(over)]).toEqual(['delivered', 'bounced']);
+  });
+});
 
 describe('a history of reports', () => {
   const moment = fc.option(

@@ -28,6 +28,18 @@ const verdict = `CASE
        > max(coalesce(at, 'infinity')) FILTER (WHERE kind <> 'delivered') THEN 'delivered'
     WHEN bool_or(kind = 'bounced') THEN 'bounced' ELSE 'failed' END`;
 
+// Of a message that was sent once more and is under way: that the one before failed is no word of it, as long as nothing
+// else is said. Otherwise what failed would be sent a third time.
+const messagesOfEarlierTries = (ids: string) => `
+  SELECT d.id, a.provider_message_id
+  FROM deliveries d CROSS JOIN LATERAL (
+    SELECT provider_message_id FROM attempts
+    WHERE delivery_id = d.id AND number < d.attempt_count AND provider_message_id <> d.provider_message_id OFFSET 0) a
+  WHERE d.id = ANY(ARRAY${ids}) AND d.status = 'sent' AND d.attempt_count > 1`;
+
+const isEarlier = (told: string) => `EXISTS (
+  SELECT FROM earlier e WHERE e.id = ${told}.delivery_id AND e.provider_message_id = ${told}.provider_message_id)`;
+
 // The deliveries are locked: nobody else adds to their history meanwhile, and none is in the hands of a worker.
 const write = statement<NewEvent>(
   'write-delivery-events',
@@ -46,8 +58,11 @@ const write = statement<NewEvent>(
    touched AS MATERIALIZED (
      SELECT delivery_id AS id, bool_or(${ofVerdict}) AS is_judged, bool_or(kind = 'clicked') AS is_clicked
      FROM told WHERE ${ofVerdict} OR kind = 'clicked' GROUP BY delivery_id),
+   earlier AS MATERIALIZED (${messagesOfEarlierTries('(SELECT id FROM touched WHERE is_judged)')}),
    answered AS (
-     DELETE FROM awaited_reports w USING touched WHERE w.delivery_id = touched.id AND touched.is_judged),
+     DELETE FROM awaited_reports w USING (
+       SELECT DISTINCT delivery_id FROM told WHERE ${ofVerdict} AND NOT ${isEarlier('told')}) last_try
+     WHERE w.delivery_id = last_try.delivery_id),
    history AS (
      SELECT delivery_id, kind, at, code, provider_message_id FROM delivery_events
      WHERE delivery_id = ANY(ARRAY(SELECT id FROM touched WHERE is_judged)) AND ${ofVerdict}
@@ -57,10 +72,11 @@ const write = statement<NewEvent>(
      SELECT delivery_id, CASE WHEN bool_or(verdict = 'delivered') THEN 'delivered'
                               WHEN bool_or(verdict = 'bounced') THEN 'bounced' ELSE 'failed' END AS status,
             max(code) AS code
-     FROM (SELECT delivery_id, ${verdict} AS verdict, max(code) FILTER (WHERE kind <> 'delivered') AS code
+     FROM (SELECT delivery_id, provider_message_id, ${verdict} AS verdict, max(code) FILTER (WHERE kind <> 'delivered') AS code
            FROM history
            GROUP BY delivery_id, provider_message_id) of_message
-     GROUP BY delivery_id),
+     GROUP BY delivery_id
+     HAVING bool_or(verdict = 'delivered' OR NOT ${isEarlier('of_message')})),
    before AS MATERIALIZED (
      SELECT d.id, d.status, d.clicked_at, coalesce(verdicts.status, d.status) AS status_after,
             verdicts.code, is_clicked
