@@ -85,7 +85,7 @@ function tellFailedOver(
   { move }: RecordedAttempt,
   waits: RecordedDelivery | undefined,
 ): void {
-  // A channel that was deleted meanwhile was not gone to.
+  // A channel that was deleted or blocked meanwhile was not gone to.
   if (move?.kind !== 'fail_over' || !waits?.line || waits.lane !== move.lane) return;
   onFailedOver?.({ channelId: move.channelId, lane: waits.lane, line: waits.line });
 }

@@ -181,6 +181,24 @@ describe('a delivery that its provider could not take', () => {
     expect(await look()).toMatchObject({ status: 'failed', reason, went });
   });
 
+  it('goes by none that is blocked, also when that was done since the channels were read', async () => {
+    await query('UPDATE channels SET blocked_at = now() WHERE id = $1', [channelIds.second]);
+    answer = (channel) => (channel === 'third' ? { kind: 'accepted' } : down);
+    await start();
+    await drain.drain();
+    expect(await look()).toMatchObject({
+      status: 'sent',
+      went: ['hook not_processed', 'third accepted'],
+    });
+    await query('DELETE FROM deliveries');
+    await query('UPDATE channels SET blocked_at = now() WHERE id = $1', [channelIds.third]);
+    await start();
+    await prepare();
+    const channelId = channelIds.third ?? '';
+    await recordMove({ kind: 'fail_over', channelId, provider: 'http', lane: channelId });
+    expect(await look()).toMatchObject({ status: 'pending', channel: 'hook', failures: 1 });
+  });
+
   it('stays when the other channel was deleted meanwhile, and uses up its schedule', async () => {
     await start();
     const move = { kind: 'fail_over' as const, channelId: newId(), provider: 'http', lane: 'x' };

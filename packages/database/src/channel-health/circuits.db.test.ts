@@ -234,6 +234,13 @@ describe('what waits for a channel that cannot send', () => {
     expect(await leave()).toEqual([]);
   });
 
+  it('does not go where nothing is sent, since the channel is blocked', async () => {
+    await makeMails(1);
+    await query('UPDATE channels SET blocked_at = now() WHERE id = $1', [spareId]);
+    await open(mailId);
+    expect(await leave()).toMatchObject([{ channelId: thirdId }]);
+  });
+
   it('does not go where it was tried in this round', async () => {
     await makeMails(1);
     await query('UPDATE deliveries SET tried_channels = $1', [[spareId]]);

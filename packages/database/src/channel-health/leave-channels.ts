@@ -10,8 +10,8 @@ export interface ArrivedLine {
   count: number;
 }
 
-// Of a channel that is being tried, the first ones stay: somebody has to try it with something.
-// Those that stand in, in their order, and the channel itself; not one whose own circuit is open. They wait in a lane of
+// Of a channel that is being tried, the first ones stay: somebody has to try it with something. Those that stand in, in
+// their order, and the channel itself; not one that is blocked, or whose own circuit is open. They wait in a lane of
 // the whole channel there. Whoever cannot go anywhere stays.
 const leave = statement<{ channel_id: string; lane: string; turn: number; count: number }>(
   'leave-channels',
@@ -29,13 +29,13 @@ const leave = statement<{ channel_id: string; lane: string; turn: number; count:
      SELECT home.id AS home, member.id, member.provider, member.place
      FROM channels home
      CROSS JOIN LATERAL (
-       SELECT home.id, home.provider, 0::bigint AS place
+       SELECT home.id, home.provider, home.blocked_at, 0::bigint AS place
        UNION ALL
-       SELECT other.id, other.provider, place
+       SELECT other.id, other.provider, other.blocked_at, place
        FROM jsonb_array_elements(home.settings->'alternatives') WITH ORDINALITY AS listed (entry, place)
        JOIN channels other ON other.project_id = home.project_id AND other.handle = entry->>'channel'
          AND other.type = home.type) member
-     WHERE home.id = ANY(ARRAY(SELECT DISTINCT home FROM waiting)) AND home.settings ? 'alternatives'
+     WHERE home.id = ANY(ARRAY(SELECT DISTINCT home FROM waiting)) AND home.settings ? 'alternatives' AND member.blocked_at IS NULL
        AND NOT EXISTS (SELECT FROM channel_health h WHERE h.channel_id = member.id AND h.circuit <> 'closed')),
    aimed AS (
      SELECT waiting.id, target.id AS channel_id, target.provider

@@ -24,13 +24,13 @@ export interface ChannelForSending {
   updatedAt: Date;
 }
 
-/** SQL of the channels that stand in for another one, as a list in their order; null without any. */
+/** SQL of the channels that stand in for another one, as a list in their order; null without any. None that is blocked. */
 export const standInsOf = (channel: string) => `
   SELECT jsonb_agg(jsonb_build_object('channelId', other.id, 'provider', other.provider,
            'weight', coalesce((entry->>'weight')::int, 0)) ORDER BY place)
   FROM jsonb_array_elements(${channel}.settings->'alternatives') WITH ORDINALITY AS listed (entry, place)
   JOIN channels other ON other.project_id = ${channel}.project_id AND other.handle = entry->>'channel'
-    AND other.type = ${channel}.type AND other.id <> ${channel}.id`;
+    AND other.type = ${channel}.type AND other.id <> ${channel}.id AND other.blocked_at IS NULL`;
 
 const load = statement<{
   id: string;

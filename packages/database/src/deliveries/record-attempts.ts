@@ -49,7 +49,7 @@ export interface RecordedAttempt {
 /**
  * The way to another channel of the project. `fail_over`: whatever else was decided, it is tried there at once, and that
  * uses up nothing of the schedule. `return`: to where the next round begins, if there is a next attempt. A channel that
- * was deleted meanwhile is not gone to.
+ * was deleted or blocked meanwhile is not gone to.
  */
 export interface RecordedMove {
   kind: 'fail_over' | 'return';
@@ -84,7 +84,7 @@ const record = statement<{ id: string; lane: string; turn: number | null }>(
      SELECT results.*, target.id AS to_channel, coalesce(target.id IS NOT NULL AND move->>'kind' = 'fail_over', false) AS fails_over
      FROM results
      LEFT JOIN LATERAL (
-       SELECT c.id FROM channels c WHERE c.id = (move->>'channelId')::uuid
+       SELECT c.id FROM channels c WHERE c.id = (move->>'channelId')::uuid AND c.blocked_at IS NULL
          AND c.project_id = (SELECT project_id FROM deliveries WHERE deliveries.id = results.id) OFFSET 0
      ) target ON jsonb_typeof(move) = 'object'),
    decided AS (
