@@ -2,6 +2,8 @@ import Type, { type TSchema } from 'typebox';
 
 const generatedSecret = 'Unset: generated into DATA_DIR/secrets.json.';
 
+const keyPattern = '\\s*[A-Za-z0-9_-]{1,32}:[A-Za-z0-9+/_-]{43}=?\\s*';
+
 function firstCredential(prefix: string, what: string) {
   return Type.Optional(
     Type.String({
@@ -70,9 +72,10 @@ export const values = {
   }),
   ENCRYPTION_KEYS: Type.Optional(
     Type.String({
-      minLength: 1,
+      pattern: `^${keyPattern}(,${keyPattern})*$`,
       secret: true,
       description: `Keys that encrypt provider credentials, id:base64 (32 bytes) joined by commas, the first one writes. ${generatedSecret}`,
+      examples: ['k1:<openssl rand -base64 32>'],
     }),
   ),
   KEY_PEPPER: Type.Optional(
@@ -96,6 +99,7 @@ export const values = {
     description: 'Bring the database up to date before anything else.',
   }),
   OUTBOUND_ALLOW_CIDRS: Type.String({
+    pattern: '^(\\s*[0-9A-Fa-f.:]+/\\d{1,3}\\s*(,|$))*$',
     default: '',
     description:
       'Private networks that webhooks and mail servers may be in, as CIDRs joined by commas. Everything that is not public is refused otherwise.',
