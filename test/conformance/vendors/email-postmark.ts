@@ -125,8 +125,24 @@ export const row: VendorRow = {
     ),
     event({ RecordType: 'Click', Recipient: 'ada@example.com' }, { kind: 'clicked' }),
     event(
-      { RecordType: 'SubscriptionChange', Origin: 'Recipient', SuppressSending: true },
+      {
+        RecordType: 'SubscriptionChange',
+        Origin: 'Recipient',
+        SuppressSending: true,
+        SuppressionReason: 'ManualSuppression',
+      },
       { kind: 'unsubscribed' },
+    ),
+    ...['HardBounce', 'SpamComplaint'].map((SuppressionReason) =>
+      event(
+        {
+          RecordType: 'SubscriptionChange',
+          Origin: 'Recipient',
+          SuppressSending: true,
+          SuppressionReason,
+        },
+        null,
+      ),
     ),
     event(
       { RecordType: 'SubscriptionChange', Origin: 'Recipient', SuppressSending: false },

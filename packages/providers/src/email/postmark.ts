@@ -193,9 +193,13 @@ function faultOfBounceType(type: string, details: string | undefined): AddressFa
   return type === 'SpamComplaint' ? 'complaint' : undefined;
 }
 
-/** What a person did by the unsubscribe link; bounces and complaints are told by themselves. */
+/**
+ * What a person did by the unsubscribe link. A bounce or a complaint comes from the recipient too, and is told by itself.
+ * https://postmarkapp.com/developer/webhooks/subscription-change-webhook
+ */
 function readSubscription(event: unknown): Said | null {
   if (textAt(event, 'Origin') !== 'Recipient') return null;
-  const isStop = valueAt(event, 'SuppressSending') === true;
-  return { kind: isStop ? 'unsubscribed' : 'resubscribed' };
+  if (valueAt(event, 'SuppressSending') !== true) return { kind: 'resubscribed' };
+  const isWish = textAt(event, 'SuppressionReason') === 'ManualSuppression';
+  return isWish ? { kind: 'unsubscribed' } : null;
 }
