@@ -177,7 +177,7 @@ function event(
         deliveryId: 'delivery-1',
         providerMessageId: id,
         address: 'ada@example.com',
-        reportId: 'DACSsAdVSeGpLid7TN03WA',
+        reportId: `${signedAt - 0.5} DACSsAdVSeGpLid7TN03WA`,
         at: new Date(signedAt * 1_000 - 500),
         ...report,
       },

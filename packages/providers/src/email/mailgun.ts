@@ -149,13 +149,19 @@ function readEvent({ body }: ProviderEvent): EventReading {
         deliveryId: textAt(event, 'user-variables', 'notiflow_delivery_id'),
         providerMessageId: bareMessageId(textAt(event, 'message', 'headers', 'message-id')),
         address: textAt(event, 'recipient'),
-        reportId: textAt(event, 'id'),
+        reportId: reportIdOf(event),
         at: momentAt(event, 'timestamp'),
         ...(kind === 'failed' && readFailure(event)),
         ...(kind === 'complained' && { fault: 'complaint' }),
       }),
     ],
   };
+}
+
+/** An id is "guaranteed to be unique within a day", so it counts with its moment. */
+function reportIdOf(event: unknown): string | undefined {
+  const id = textAt(event, 'id');
+  return id === undefined ? undefined : `${textAt(event, 'timestamp')} ${id}`;
 }
 
 /** Addresses it sends nothing to, by why it said so first. */
