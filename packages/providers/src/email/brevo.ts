@@ -145,7 +145,9 @@ const kindOf: Readonly<Record<string, ReportKind>> = {
   invalid_email: 'failed',
   error: 'failed',
   spam: 'complained',
+  complaint: 'complained',
   unsubscribed: 'unsubscribed',
+  unsubscribe: 'unsubscribed',
   opened: 'opened',
   unique_opened: 'opened',
   click: 'clicked',
@@ -170,9 +172,15 @@ function toReport(event: unknown): ProviderReport[] {
       deliveryId: textAt(event, 'X-Mailin-custom'),
       providerMessageId: bareMessageId(textAt(event, 'message-id')),
       address: textAt(event, 'email'),
-      at: momentAt(event, 'ts_event'),
+      at: momentOf(event),
       code: isBad ? (enhancedStatusIn(reason) ?? `brevo_${name}`) : undefined,
       fault: kind === 'complained' ? 'complaint' : hardBounce,
     }),
   ];
+}
+
+/** The other moments are in the time zone of the account; this one is in milliseconds, and in seconds in some samples. */
+function momentOf(event: unknown): Date | undefined {
+  const epoch = Number(textAt(event, 'ts_epoch'));
+  return epoch >= 1e12 ? new Date(epoch) : momentAt(event, 'ts_event');
 }
