@@ -130,6 +130,11 @@ export const row: VendorRow = {
       { kind: 'failed', code: 'previous_bounce', fault: 'hard_bounce' },
     ),
     event(
+      'email.suppressed',
+      { suppressed: { message: 'It is on the list.', type: 'OnAccountSuppressionList' } },
+      { kind: 'failed', code: 'OnAccountSuppressionList' },
+    ),
+    event(
       'email.failed',
       { failed: { reason: 'reached_daily_quota' } },
       { kind: 'failed', code: 'reached_daily_quota' },

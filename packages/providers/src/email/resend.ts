@@ -159,6 +159,13 @@ function readEvent({ headers, body }: ProviderEvent): EventReading {
   };
 }
 
+/** Where it says why; older ones of an address on its list have no reason. */
+const whys = [
+  ['suppressed', 'reason'],
+  ['suppressed', 'type'],
+  ['failed', 'reason'],
+] as const;
+
 /** Why it was not delivered, where it says so, and what that shows of the address. */
 function readCause(
   kind: ReportKind,
@@ -172,6 +179,6 @@ function readCause(
     };
     return { code: codeOfBounce(bounce), fault: faultOfBounce(bounce) };
   }
-  const code = wordAt(data, 'suppressed', 'reason') ?? wordAt(data, 'failed', 'reason');
+  const [code] = whys.flatMap(([what, name]) => wordAt(data, what, name) ?? []);
   return { code, fault: kind === 'complained' ? 'complaint' : faultOfSuppression.get(code) };
 }

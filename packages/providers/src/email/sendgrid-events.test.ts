@@ -10,6 +10,7 @@ const channel = {
 const samples: [string, object, Omit<ProviderReport, 'deliveryId' | 'at'>][] = [
   ['delivered', { response: '250 OK' }, told('delivered')],
   ['deferred', { response: '400 try again later', attempt: '5' }, told('delayed')],
+  ['deferred', { response: '452 4.2.2 full', attempt: '2' }, told('delayed', { code: '4.2.2' })],
   [
     'bounce',
     { type: 'bounce', reason: '500 unknown recipient', status: '5.0.0' },
@@ -49,6 +50,11 @@ const samples: [string, object, Omit<ProviderReport, 'deliveryId' | 'at'>][] = [
     'dropped',
     { reason: 'Spam Reporting Address' },
     told('failed', { code: 'sendgrid_spam_reporting_address', fault: 'complaint' }),
+  ],
+  [
+    'dropped',
+    { reason: 'Invalid' },
+    told('failed', { code: 'sendgrid_invalid', fault: 'hard_bounce' }),
   ],
   [
     'dropped',

@@ -190,6 +190,7 @@ const dropReasons: Readonly<Record<string, { code: string; fault?: AddressFault 
   'Bounced Address': { code: 'sendgrid_bounced_address', fault: 'hard_bounce' },
   'Spam Reporting Address': { code: 'sendgrid_spam_reporting_address', fault: 'complaint' },
   'Unsubscribed Address': { code: 'sendgrid_unsubscribed_address' },
+  Invalid: { code: 'sendgrid_invalid', fault: 'hard_bounce' },
   'Invalid SMTPAPI header': { code: 'sendgrid_invalid_smtpapi_header' },
   'Spam Content': { code: 'sendgrid_spam_content' },
   'Recipient List over Package Quota': { code: 'sendgrid_over_quota' },
@@ -199,7 +200,7 @@ function readCause(
   kind: ReportKind,
   event: unknown,
 ): { code?: string | undefined; fault?: AddressFault | undefined } {
-  const reason = textAt(event, 'reason');
+  const reason = textAt(event, kind === 'delayed' ? 'response' : 'reason');
   if (kind === 'complained') return { fault: 'complaint' };
   if (kind === 'failed') return dropReasons[reason ?? ''] ?? {};
   // What the other server said tells more than the status SendGrid gave it, which may be `5.0.0`.

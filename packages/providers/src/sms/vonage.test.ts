@@ -57,6 +57,15 @@ describe('what Vonage is asked for', () => {
 });
 
 describe('what Vonage reports', () => {
+  it.each(['2020-01-01 12:00:00', '2020-01-01 12:00:00 +0000', '2020-01-01T12:00:00.000+00:00'])(
+    'happened at a moment in UTC: %s',
+    (at) => {
+      expect(read({ ...receipt, 'message-timestamp': at })).toMatchObject([
+        { at: new Date('2020-01-01T12:00:00Z') },
+      ]);
+    },
+  );
+
   it('is read of a delivery, by our id', () => {
     expect(read(receipt)).toEqual([
       {

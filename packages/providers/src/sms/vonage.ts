@@ -172,9 +172,10 @@ function readEvent(event: ProviderEvent): EventReading {
   };
 }
 
-/** `2020-01-01 12:00:00`, in UTC. */
+/** `2020-01-01 12:00:00`, in UTC, which some say: `2020-01-01T12:00:00.000+00:00`. */
 function parseMoment(text = ''): Date | undefined {
-  return /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text)
-    ? new Date(`${text.replace(' ', 'T')}Z`)
-    : undefined;
+  const [, day, time] = moment.exec(text) ?? [];
+  return day === undefined ? undefined : new Date(`${day}T${time}Z`);
 }
+
+const moment = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.\d+)?(?: ?(?:Z|\+00:?00))?$/;
