@@ -147,6 +147,37 @@ describe('a run with a replace_key', () => {
     ]);
   });
 
+  it('is the only one that is sent, also where the earlier one waits for a channel that stands in', async () => {
+    await drain.close();
+    drain = createDrain(created.url, {
+      send: ({ attempt }) => {
+        if (drain.sent.length > 2) return { kind: 'accepted' };
+        const kind = attempt === 1 ? 'not_processed' : 'ambiguous';
+        return { kind, code: 'busy', reason: 'Busy.' };
+      },
+    });
+    const webhookSettings = { alternatives: [{ channel: 'second' }] };
+    const seed = await seedProject(drain.database, { webhookSettings });
+    await drain.database.channels.upsertChannel({
+      projectId: seed.projectId,
+      handle: 'second',
+      name: 'Second',
+      type: 'webhook',
+      provider: 'http',
+      settings: {},
+      sealedCredentials: undefined,
+    });
+    await start(seed, 'paid');
+    await drain.drain();
+    await start(seed, 'packed');
+    await drain.drain();
+    await drain.drainAfter({ ...seed, byMs: hourMs });
+    expect((await deliveries()).map(({ status, reason }) => [status, reason])).toEqual([
+      ['skipped', 'replaced'],
+      ['sent', null],
+    ]);
+  });
+
   it('leaves one, whichever of several sets comes first', async () => {
     const seed = await seedFeed();
     const states = ['a', 'b', 'c', 'd', 'e', 'f'];

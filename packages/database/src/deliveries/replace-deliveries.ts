@@ -8,6 +8,9 @@ const isReplaceable = (
   AND (${table}.status IN ('pending', 'processing')
     OR (${table}.status = 'delivered' AND ${table}.channel_type = 'in_app'))`;
 
+/** The channel its step names, whichever stands in for it. */
+const ownChannel = (table: string) => `coalesce(${table}.home_channel_id, ${table}.channel_id)`;
+
 const lock = statement<never>(
   'lock-recipients-of-notifications',
   `SELECT FROM users
@@ -25,14 +28,14 @@ export async function lockRecipients(client: Connection, notificationIds: string
 const replace = statement<never>(
   'replace-deliveries',
   `WITH mine AS MATERIALIZED (
-     SELECT id, project_id, recipient_id, channel_id, run_id, replace_key FROM deliveries d
+     SELECT id, project_id, recipient_id, ${ownChannel('d')} AS channel_id, run_id, replace_key FROM deliveries d
      WHERE notification_id = ANY($1::uuid[]) AND ${isReplaceable('d')}),
    pairs AS (
      SELECT mine.id AS mine, mine.run_id AS my_run, other.id AS other, other.run_id AS other_run
      FROM mine JOIN deliveries other
        ON other.project_id = mine.project_id AND other.recipient_id = mine.recipient_id
        AND other.replace_key = mine.replace_key AND ${isReplaceable('other')}
-       AND other.channel_id IS NOT DISTINCT FROM mine.channel_id AND other.run_id <> mine.run_id),
+       AND ${ownChannel('other')} IS NOT DISTINCT FROM mine.channel_id AND other.run_id <> mine.run_id),
    replaced AS (
      SELECT DISTINCT ON (id) id, by FROM (
        SELECT other AS id, mine AS by, my_run AS run FROM pairs WHERE other_run < my_run

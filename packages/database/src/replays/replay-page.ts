@@ -104,7 +104,7 @@ const revive = statement<{ id: string }>(
   'revive-deliveries',
   `UPDATE deliveries d SET
      status = 'pending', reason = NULL, reason_details = NULL, code = NULL,
-     failure_count = 0, crash_count = 0, failed_tries = 0,
+     failure_count = 0, crash_count = 0, failed_tries = 0, tried_channels = NULL,
      next_attempt_at = now(), sweep_at = now(), turn = ${turns.retry},
      lane = coalesce(d.lane, d.channel_id::text),
      expires_at = CASE WHEN d.expires_at > now() THEN d.expires_at END,
