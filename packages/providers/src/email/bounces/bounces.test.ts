@@ -167,3 +167,15 @@ describe('what a mail server hands on', () => {
     }
   });
 });
+
+describe('a mail made to keep us busy', () => {
+  const megabyte = 1024 * 1024;
+
+  it.each([
+    ['parameters', `multipart/report${';'.repeat(megabyte)}`],
+    ['parameters in quotes', `multipart/report${';"'.repeat(megabyte / 2)}`],
+    ['fields of one name', `text/plain${'\na:'.repeat(megabyte / 3)}`],
+  ])('of nothing but %s is read once, and says nothing', (_name, type) => {
+    expect(readBounce(Buffer.from(`Content-Type: ${type}\n\n`))).toBeNull();
+  });
+});

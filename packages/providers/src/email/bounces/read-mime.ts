@@ -46,13 +46,18 @@ export function readFields(text: string): Map<string, string[]> {
     const colon = line.indexOf(':');
     if (colon < 1) continue;
     const name = line.slice(0, colon).trim().toLowerCase();
-    fields.set(name, [...(fields.get(name) ?? []), line.slice(colon + 1).trim()]);
+    const values = fields.get(name) ?? [];
+    values.push(line.slice(colon + 1).trim());
+    fields.set(name, values);
   }
   return fields;
 }
 
+// More than any mail server writes: who looks for what stands in quotes reads the rest anew for each.
+const parametersCharsMax = 1_000;
+
 function splitParameters(text: string): string[] {
-  return text.split(/;(?=(?:[^"]*"[^"]*")*[^"]*$)/);
+  return text.slice(0, parametersCharsMax).split(/;(?=(?:[^"]*"[^"]*")*[^"]*$)/);
 }
 
 function readParameters(texts: string[]): Record<string, string> {
