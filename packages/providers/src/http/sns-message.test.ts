@@ -10,11 +10,12 @@ const certificate = `${host}/SimpleNotificationService-0123456789abcdef.pem`;
 const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 let amazon: HttpPeer;
+let status = 200;
 const origins = new Map<string, string>();
 beforeAll(async () => {
   const pem = publicKey.export({ type: 'spki', format: 'pem' });
   amazon = await startHttpPeer(({ path }, response) =>
-    response.writeHead(path.includes('none') ? 404 : 200).end(pem),
+    response.writeHead(path.includes('none') ? 404 : status).end(pem),
   );
   // All of them lead there, so that only the check can keep a request from them.
   for (const origin of [host, `${host}:8443`, 'https://sns.us-east-1.amazonaws.com']) {
@@ -59,6 +60,16 @@ describe('a message of a topic', () => {
     const event = post({ SigningCertURL: `${host}/SimpleNotificationService-none.pem` });
     for (const _ of [1, 2]) expect(await isSnsMessage(event, { topicArn, outbound })).toBe(false);
     expect(amazon.requests).toHaveLength(2);
+  });
+
+  it('is not judged while its certificate cannot be had, so that Amazon tells it again', async () => {
+    const outbound = openOutbound();
+    const event = post({ SigningCertURL: `${host}/SimpleNotificationService-away.pem` });
+    const ask = () => isSnsMessage(event, { topicArn, outbound });
+    status = 503;
+    await expect(ask()).rejects.toThrow('The certificate cannot be fetched');
+    status = 200;
+    expect(await ask()).toBe(true);
   });
 
   it.each<[string, Record<string, string>]>([

@@ -41,7 +41,7 @@ const keptKeys = new WeakMap<Outbound, Map<string, Promise<KeyObject | null>>>()
 
 /**
  * Tells whether Amazon signed a message of this topic, lately. Anybody can have Amazon sign what a topic of their own
- * says, so the topic has to be named.
+ * says, so the topic has to be named. Throws while the certificate cannot be fetched: what is refused is not told again.
  */
 export async function isSnsMessage(event: ProviderEvent, deps: SnsDeps): Promise<boolean> {
   const json = parseJson(event.body.toString());
@@ -107,11 +107,10 @@ function findKey(url: string, outbound: Outbound): Promise<KeyObject | null> {
   keptKeys.set(outbound, kept);
   const known = kept.get(url);
   if (known !== undefined) return known;
-  const fetching = fetchKey(url, outbound).then((key) => {
-    // Whoever names certificates that are none fills nothing up.
-    if (key === null) kept.delete(url);
-    return key;
-  });
+  // Whoever names certificates that are none fills nothing up, and what could not be fetched may be next time.
+  const forget = () => kept.delete(url);
+  const fetching = fetchKey(url, outbound);
+  fetching.then((key) => key ?? forget(), forget);
   for (const oldest of kept.keys()) {
     if (kept.size < keysMax) break;
     kept.delete(oldest);
@@ -126,7 +125,10 @@ async function fetchKey(url: string, outbound: Outbound): Promise<KeyObject | nu
   const request = { origin, path, method: 'GET', headers: {}, body: null } as const;
   const exchanged = await exchangeHttp({ agent, signal: AbortSignal.timeout(askMs) }, request);
   await agent.close();
-  if (exchanged.kind === 'failed' || exchanged.answer.status !== 200) return null;
+  if (exchanged.kind === 'failed' || exchanged.answer.status >= 500) {
+    throw new Error('The certificate cannot be fetched now.');
+  }
+  if (exchanged.answer.status !== 200) return null;
   try {
     return createPublicKey(exchanged.answer.text());
   } catch {
