@@ -139,6 +139,22 @@ describe('the written documents', () => {
     expect(shown.filter(isStep).flatMap(findStepProblems)).toEqual([]);
   });
 
+  it('name every provider in the README, in the row of its channel type', () => {
+    const rows = readFileSync(`${root}README.md`, 'utf8').split('\n');
+    const missing = providers.filter(
+      ({ channelType, name }) =>
+        !rows.some((row) => row.startsWith(`| \`${channelType}\` `) && row.includes(`\`${name}\``)),
+    );
+    expect(missing.map(({ channelType, name }) => `${channelType} ${name}`)).toEqual([]);
+  });
+
+  it('list every how-to page once', () => {
+    const index = readFileSync(`${root}docs/how-to/README.md`, 'utf8');
+    const listed = [...index.matchAll(/\]\(([\w-]+\.md)\)/g)].map(([, name]) => name);
+    const pages = readdirSync(`${root}docs/how-to`).filter((name) => name !== 'README.md');
+    expect(listed.toSorted()).toEqual(pages.toSorted());
+  });
+
   it('keep the README to what one sits down to read', () => {
     const lines = readFileSync(`${root}README.md`, 'utf8').split('\n').length;
     expect(lines).toBeLessThanOrEqual(200);
