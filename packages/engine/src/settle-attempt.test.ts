@@ -81,8 +81,16 @@ describe('settleAttempt', () => {
   it('tries an expiring message often at first, and hourly at last', () => {
     const delays = [0, 1, 2, 3, 4, 5, 50].map((failureCount) => {
       const expiring = { ...delivery, expires: true, failureCount };
-      return settleAttempt(later, expiring, 0.5).retryDelayMs;
+      return settleAttempt(later, expiring, 1).retryDelayMs;
     });
     expect(delays).toEqual([2_000, 5_000, 15_000, 45_000, 90_000, 180_000, 3_600_000]);
+  });
+
+  it('spreads expiring messages over the whole delay, and tries none at once', () => {
+    const delays = [0, 0.1, 0.5].map((random) => {
+      const expiring = { ...delivery, expires: true, failureCount: 2 };
+      return settleAttempt(later, expiring, random).retryDelayMs;
+    });
+    expect(delays).toEqual([500, 1_500, 7_500]);
   });
 });

@@ -7,6 +7,7 @@ const hour = 3_600 * second;
 const expiringDelaysMs = [2 * second, 5 * second, 15 * second, 45 * second];
 
 const jitter = 0.2;
+const shortestMs = 500;
 const waitingMaxMs = 24 * hour;
 const waitingShare = 0.1;
 
@@ -88,7 +89,10 @@ function scheduleRetry(
   if (delayMs === undefined) {
     return { status: 'failed', reason: 'attempts_exhausted', retryDelayMs: null, counts: true };
   }
-  const spreadMs = Math.round(delayMs * (1 - jitter + 2 * jitter * random));
+  // Many that expire together would all come back together: theirs is spread over the whole delay.
+  const spreadMs = delivery.expires
+    ? Math.max(shortestMs, Math.round(delayMs * random))
+    : Math.round(delayMs * (1 - jitter + 2 * jitter * random));
   // The schedule does not move on while a provider says "later", so the delay grows with the age.
   const patientMs = counts ? 0 : Math.round(delivery.ageMs * waitingShare);
   return {

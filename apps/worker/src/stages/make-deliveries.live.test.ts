@@ -215,6 +215,17 @@ describe('makeDeliveries', () => {
     });
   });
 
+  it('ends when its step or its run says, whichever is first', async () => {
+    const expiring = { ...mailStep, expires_in: 300 };
+    const byStep = visit({ email: 'ada@example.com' }, { step: expiring });
+    const sooner = new Date(byStep.now.getTime() + 60_000);
+    const byRun = { ...byStep, run: { ...run, expiresAt: sooner } };
+    const ends = (await make([byStep]))
+      .concat(await make([byRun]))
+      .map(({ expiresAt }) => expiresAt);
+    expect(ends).toEqual([new Date(byStep.now.getTime() + 300_000), sooner]);
+  });
+
   it('writes down who is skipped, with the reason of the engine, and renders for the others', async () => {
     const quiet = visit({ external_id: 'quiet' });
     const details = { level: 'channel_type' };

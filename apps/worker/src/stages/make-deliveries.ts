@@ -248,12 +248,21 @@ function addressedDeliveries(
 }
 
 /** When the message may be sent: at once, unless its step says otherwise. */
-function windowOf({ step, recipient, run, now }: StepVisit): Pick<SendableDelivery, 'window'> {
+function windowOf(visit: StepVisit): Pick<SendableDelivery, 'window'> {
+  const { step, recipient, run, now } = visit;
   const { send_window: setting } = step;
   if (setting === undefined) return {};
-  const { clockOffsetMs, expiresAt } = run;
+  const { clockOffsetMs } = run;
+  const expiresAt = expiryOf(visit);
   const windowed = { sendWindow: setting, notBefore: now, expiresAt, recipient, clockOffsetMs };
   return { window: { setting, ...reckonOpening(windowed) } };
+}
+
+/** When the message is worth nothing any more: by its run or by its step, whichever comes first. */
+function expiryOf({ step, run, now }: StepVisit): Date | null {
+  if (step.expires_in === undefined) return run.expiresAt;
+  const ofStep = now.getTime() + step.expires_in * 1_000;
+  return new Date(Math.min(ofStep, run.expiresAt?.getTime() ?? ofStep));
 }
 
 function blank(visit: StepVisit, channel: StepChannel | null, id = visit.deliveryId) {
@@ -265,7 +274,7 @@ function blank(visit: StepVisit, channel: StepChannel | null, id = visit.deliver
     channelId: channel?.id ?? null,
     channelType: visit.channelType,
     provider: channel?.provider ?? null,
-    expiresAt: visit.run.expiresAt,
+    expiresAt: expiryOf(visit),
     ...(visit.run.replaceKey !== null && { replaceKey: visit.run.replaceKey }),
   };
 }

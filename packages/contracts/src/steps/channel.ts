@@ -30,6 +30,14 @@ export const channelShape = defineStepShape({
         }),
       ),
       send_window: Type.Optional(sendWindow),
+      expires_in: Type.Optional(
+        Type.Integer({
+          minimum: 1,
+          maximum: 31_536_000,
+          description:
+            'Seconds after which the message is worth nothing, as a one-time password: it is tried often until then, and not after',
+        }),
+      ),
       overflow: Type.Optional(
         Type.Unsafe<OverflowPolicy>({
           enum: [...overflowPolicies],
@@ -54,16 +62,25 @@ export const channelShape = defineStepShape({
       ...others,
     };
   },
-  check({ channel_type, send_window: window, overflow }): FieldProblem[] {
-    const inOverflow = overflow === undefined ? [] : findOverflowProblems(channel_type);
-    if (window === undefined) return inOverflow;
-    const inWindows = [...findWindowProblems(window.windows, 'send_window.windows'), ...inOverflow];
+  check({ channel_type, send_window: window, overflow, expires_in }): FieldProblem[] {
+    const others = [
+      ...(overflow === undefined ? [] : findOverflowProblems(channel_type)),
+      ...(expires_in === undefined ? [] : findExpiryProblems(channel_type)),
+    ];
+    if (window === undefined) return others;
+    const inWindows = [...findWindowProblems(window.windows, 'send_window.windows'), ...others];
     if (isSendingChannelType(channel_type)) return inWindows;
     // Nothing is sent that could wait: the message is there when it is made.
     const message = `is not for ${channel_type}; a wait step with windows comes before it`;
     return [...inWindows, { field: 'send_window', message, reason: 'invalid' }];
   },
 });
+
+function findExpiryProblems(channelType: string): FieldProblem[] {
+  if (isSendingChannelType(channelType)) return [];
+  const message = `is not for ${channelType}, whose messages are there when they are made`;
+  return [{ field: 'expires_in', message, reason: 'invalid' }];
+}
 
 function findOverflowProblems(channelType: string): FieldProblem[] {
   if (!isChannelType(channelType) || channelTypeOf(channelType).overflow !== undefined) return [];

@@ -92,11 +92,11 @@ describe('200', () => {
   });
 
   it('stores preferences and channel settings of each', async () => {
-    const settings = { device_tokens: ['t'] };
+    const settingsOf = (user: string) => ({ device_tokens: [`token of ${user}`] });
     const asked = (user: string, enabled: boolean) => ({
       external_id: user,
       preferences: { channel_types: { email: enabled }, notiflows: { welcome: { enabled } } },
-      channel_settings: [{ channel_id: channelId, settings }],
+      channel_settings: [{ channel_id: channelId, settings: settingsOf(user) }],
     });
     await upsert([asked('quiet', true), asked('loud', true), asked('quiet', false)]);
     for (const [user, enabled] of Object.entries({ quiet: false, loud: true })) {
@@ -104,7 +104,7 @@ describe('200', () => {
       expect(body.channel_types.email).toBe(enabled);
       expect(Object.values(body.notiflows)).toMatchObject([{ enabled }]);
       const stored = await api.send('get', `/admin/v1/users/${user}/channel-settings/${channelId}`);
-      expect(stored.body.settings).toEqual(settings);
+      expect(stored.body.settings).toEqual(settingsOf(user));
     }
   });
 

@@ -107,9 +107,8 @@ describe('422', () => {
 
   it.each<[string, object, string, string[]]>([
     ['an unknown type', { type: 'fax' }, 'type', ['email', 'webhook', 'in_app']],
-    ['a type without a provider', { type: 'web_push' }, 'type', ['email', 'webhook', 'in_app']],
     ['an unknown provider', { provider: 'pigeon' }, 'provider', ['smtp']],
-    ['the provider of another type', { provider: 'http' }, 'provider', ['smtp']],
+    ['the provider of another type', { provider: 'twilio' }, 'provider', ['smtp', 'http']],
   ])('lists what is known to whoever names %s', async (_, change, field, known) => {
     const body = { ...mail, ...change };
     const response = await api.send('put', '/management/v1/channels/unknown', body);
