@@ -2,11 +2,21 @@ import type { ProviderReport } from '../provider-report.ts';
 import { definedOf } from '../provider-report.ts';
 
 /**
- * What carriers take for an answer, when it is the whole text:
+ * What carriers and the FCC (47 CFR 64.1200(a)(10)) take for an answer, when it is the whole text:
  * https://www.ctia.org/the-wireless-industry/industry-commitments/messaging-interoperability-sms-mms
  */
 const wordsOf = {
-  unsubscribed: new Set(['STOP', 'STOPALL', 'UNSUBSCRIBE', 'CANCEL', 'END', 'QUIT']),
+  unsubscribed: new Set([
+    'STOP',
+    'STOPALL',
+    'UNSUBSCRIBE',
+    'CANCEL',
+    'END',
+    'QUIT',
+    'REVOKE',
+    'OPTOUT',
+    'OPT OUT',
+  ]),
   resubscribed: new Set(['START', 'YES', 'UNSTOP']),
 } as const;
 

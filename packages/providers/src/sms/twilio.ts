@@ -15,7 +15,7 @@ import type { SendResult } from '../send-result.ts';
 import { tokenSchema } from '../token-schema.ts';
 import { isHmacOf } from '../verify-signature.ts';
 import { defineSmsProvider } from './define-sms-provider.ts';
-import { toOptOutReport } from './opt-out-words.ts';
+import { readInboundText, toOptOutReport } from './opt-out-words.ts';
 
 /**
  * SMS through Twilio's Messages resource, which has no field for our id and no key that would tell a repeat.
@@ -171,11 +171,8 @@ const faultOf: Readonly<Record<string, AddressFault>> = {
 function readEvent({ url, body }: ProviderEvent): EventReading {
   const fields = new URLSearchParams(body.toString());
   const field = (name: string) => fields.get(name) ?? undefined;
-  const optOut = optOutKindOf[field('OptOutType') ?? ''];
-  if (optOut !== undefined) {
-    return { reports: [toOptOutReport(optOut, { from: field('From'), id: field('MessageSid') })] };
-  }
-  const status = field('MessageStatus') ?? '';
+  const status = field('MessageStatus');
+  if (status === undefined) return { reports: readAnswer(field) };
   const kind = kindOf[status];
   if (kind === undefined) return { reports: [] };
   const providerMessageId = field('MessageSid');
@@ -195,7 +192,16 @@ function readEvent({ url, body }: ProviderEvent): EventReading {
   };
 }
 
-/** What people answer: https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out */
+/** With the advanced opt-out the vendor says itself when a word turned messages off or on; else the words do. */
+function readAnswer(field: (name: string) => string | undefined): EventReading['reports'] {
+  const facts = { from: field('From'), id: field('MessageSid') };
+  const kind = optOutKindOf[field('OptOutType') ?? ''];
+  return kind === undefined
+    ? readInboundText({ ...facts, text: field('Body') })
+    : [toOptOutReport(kind, facts)];
+}
+
+/** https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out */
 const optOutKindOf: Readonly<Record<string, 'unsubscribed' | 'resubscribed'>> = {
   STOP: 'unsubscribed',
   START: 'resubscribed',
