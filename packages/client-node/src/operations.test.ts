@@ -113,6 +113,7 @@ const methods: Record<OperationName, () => PromiseLike<unknown>> = {
   'GET /management/v1/channels/{handle}': () => channels.get('1'),
   'PUT /management/v1/channels/{handle}': () => channels.put('1', body),
   'DELETE /management/v1/channels/{handle}': () => channels.delete('1'),
+  'GET /management/v1/channels/{handle}/health': () => channels.health('1'),
   'POST /management/v1/channels/{handle}/unblock': () => channels.unblock('1'),
   'POST /management/v1/channels/{handle}/test': () => channels.test('1', body),
   'GET /management/v1/dead-letters': () => deadLetters.list(),

@@ -50,6 +50,36 @@ export const channelResource = Type.Object(
 
 export type ChannelResource = Static<typeof channelResource>;
 
+/** How a channel has been in the last five minutes. */
+export const channelHealthResource = Type.Object(
+  {
+    circuit: Type.Enum(['closed', 'open', 'half_open'], {
+      description:
+        '`closed`: it sends; `open`: nothing is sent by it until `opened_until`; `half_open`: one worker tries whether it is back',
+    }),
+    opened_until: Type.Unsafe<string | null>({ type: ['string', 'null'], format: 'date-time' }),
+    lost_weight: Type.Integer({
+      description: 'Points of its weight that it has lost to the channels that stand in',
+    }),
+    attempts: Type.Integer(),
+    accepted: Type.Integer(),
+    failures: Type.Integer({
+      description: 'Attempts that could not be made, or may not have been',
+    }),
+    p95_ms: Type.Unsafe<number | null>({
+      type: ['integer', 'null'],
+      description:
+        'A bound that 95 of 100 attempts kept; null without attempts, or above thirty seconds',
+    }),
+    reported_at: Type.Unsafe<string | null>({
+      type: ['string', 'null'],
+      format: 'date-time',
+      description: 'When its service told the last time what became of a message',
+    }),
+  },
+  { title: 'ChannelHealth' },
+);
+
 function describeTests(): string {
   return sendingChannelTypes
     .map((type) => `${type}: ${channelTypeOf(type).sending?.test.toWords}`)

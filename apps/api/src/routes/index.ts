@@ -54,6 +54,7 @@ import { listAccountAuditLog } from './management/audit-log/list-account-audit-l
 import { listAuditLog } from './management/audit-log/list-audit-log.ts';
 import { deleteChannel } from './management/channels/delete-channel.ts';
 import { getChannel } from './management/channels/get-channel.ts';
+import { getChannelHealth } from './management/channels/get-channel-health.ts';
 import { listChannels } from './management/channels/list-channels.ts';
 import { testChannel } from './management/channels/test-channel.ts';
 import { unblockChannel } from './management/channels/unblock-channel.ts';
@@ -197,6 +198,7 @@ const table = {
   listAuditLog, // GET /audit-log
   listChannels, // GET /channels
   getChannel, // GET /channels/:handle
+  getChannelHealth, // GET /channels/:handle/health
   upsertChannel, // PUT /channels/:handle
   deleteChannel, // DELETE /channels/:handle
   testChannel, // POST /channels/:handle/test

@@ -76,6 +76,7 @@ export const managementSamples: RouteSamples = {
     await send('PUT /channels/unused', { name: 'Unused', type: 'in_app', provider: 'in_app' });
     return { params: { handle: 'unused' }, status: 204 };
   },
+  getChannelHealth: () => ({ params: { handle: 'feed' }, status: 200 }),
   unblockChannel: () => ({ params: { handle: 'feed' }, status: 200 }),
   testChannel: ({ facts: { channel } }) => ({
     params: { handle: channel },

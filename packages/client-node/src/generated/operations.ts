@@ -1105,6 +1105,11 @@ export interface Operations {
     body: undefined;
     answer: undefined;
   };
+  'GET /management/v1/channels/{handle}/health': {
+    query: {};
+    body: undefined;
+    answer: ChannelHealth;
+  };
   'POST /management/v1/channels/{handle}/test': {
     query: {};
     body: {
@@ -2752,6 +2757,31 @@ export interface Channel {
   blocked_reason: 'bounce_rate' | null;
   created_at: string;
   updated_at: string;
+}
+export interface ChannelHealth {
+  /**
+   * `closed`: it sends; `open`: nothing is sent by it until `opened_until`; `half_open`: one worker tries whether it is back
+   */
+  circuit: 'closed' | 'open' | 'half_open';
+  opened_until: string | null;
+  /**
+   * Points of its weight that it has lost to the channels that stand in
+   */
+  lost_weight: number;
+  attempts: number;
+  accepted: number;
+  /**
+   * Attempts that could not be made, or may not have been
+   */
+  failures: number;
+  /**
+   * A bound that 95 of 100 attempts kept; null without attempts, or above thirty seconds
+   */
+  p95_ms: number | null;
+  /**
+   * When its service told the last time what became of a message
+   */
+  reported_at: string | null;
 }
 export interface ChannelTest {
   ok: boolean;

@@ -15,6 +15,8 @@ export function createChannels({ call, list }: Caller) {
     ) => call('PUT /management/v1/channels/{handle}', { params: [channel], body, options }),
     delete: (channel: string, options?: CallOptions) =>
       call('DELETE /management/v1/channels/{handle}', { params: [channel], options }),
+    health: (channel: string, options?: CallOptions) =>
+      call('GET /management/v1/channels/{handle}/health', { params: [channel], options }),
     /** Lets a channel send again that was blocked. */
     unblock: (channel: string, options?: CallOptions) =>
       call('POST /management/v1/channels/{handle}/unblock', { params: [channel], options }),

@@ -257,3 +257,35 @@ describe('what waits for a channel that cannot send', () => {
     expect(await leave()).toEqual([]);
   });
 });
+
+describe('the health of a channel', () => {
+  const read = (handle: string) =>
+    database.channels.readChannelHealth({ projectId: seed.projectId, handle });
+
+  it('is what its workers told of the last five minutes', async () => {
+    await tell({ attempts: 100, failures: 10, durations: [80, 14, 0, 0, 0, 6, 0, 0, 0, 0] });
+    expect(await read('mail')).toEqual({
+      circuit: 'closed',
+      openedUntil: null,
+      penalty: 0,
+      reportedAt: null,
+      attempts: 100,
+      accepted: 90,
+      failures: 10,
+      p95Ms: 2_500,
+    });
+    await pass(6 * minuteMs);
+    expect(await read('mail')).toMatchObject({ attempts: 0, p95Ms: null });
+  });
+
+  it('says that nothing is sent by it, and of one that was never used that it sends', async () => {
+    await tell({ attempts: 10, failures: 10, durations: [0, 0, 0, 0, 0, 0, 0, 0, 0, 10] });
+    expect(await read('mail')).toMatchObject({
+      circuit: 'open',
+      openedUntil: expect.any(Date),
+      p95Ms: null,
+    });
+    expect(await read('spare')).toMatchObject({ circuit: 'closed', attempts: 0 });
+    expect(await read('nobody')).toBeNull();
+  });
+});

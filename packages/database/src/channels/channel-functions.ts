@@ -1,3 +1,4 @@
+import { readChannelHealth } from '../channel-health/read-health.ts';
 import { unblockChannel } from '../guard/guard-bounces.ts';
 import { findChannelTypes } from './find-channel-types.ts';
 import { findChannelsStoodInFor, findChannelUses } from './find-channel-uses.ts';
@@ -11,6 +12,7 @@ export const channelFunctions = {
   upsertChannel,
   deleteChannel,
   unblockChannel,
+  readChannelHealth,
   findChannelUses,
   findChannelsStoodInFor,
 };
