@@ -193,6 +193,13 @@ describe('a channel', () => {
     [{ url, body: '{{ message.body' }, {}, ['settings.body']],
     [{ url, headers: { 'x-a': '{% nothing %}' } }, {}, ['settings.headers.x-a']],
     [{ url: `${url}?a={{ b | nothing }}` }, {}, ['settings.url']],
+    [{ url: `${url}?a={{ recipient.phone }}` }, {}, ['settings.url']],
+    [{ url, body: '{ "to": "{{ mesage.to }}" }' }, {}, ['settings.body']],
+    [
+      { url, body: '{% for one in message.list %}{{ one }}{{ forloop.index }}{% endfor %}' },
+      {},
+      [],
+    ],
     [{ url, auth: 'bearer' }, {}, ['credentials.token']],
     [{ url, auth: 'basic' }, { username: 'ada' }, ['credentials.password']],
     [{ url, success_path: 'status' }, {}, ['settings.success_values']],

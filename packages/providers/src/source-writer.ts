@@ -5,8 +5,8 @@ import type { OutputKindName } from '@notiflow/contracts';
  * bounds.
  */
 export interface SourceWriter {
-  /** What keeps a source from being written, with its line; null when nothing is in the way. */
-  findProblem(source: string, kind: OutputKindName): string | null;
+  /** What keeps a source from being written of the variables with these names, with its line; null when nothing is in the way. */
+  findProblem(source: string, kind: OutputKindName, names: readonly string[]): string | null;
   /** Writes sources by their names; where one cannot be written, it is named. */
   write(request: {
     sources: Record<string, { kind: OutputKindName; source: string }>;

@@ -1,5 +1,6 @@
 import type { OutputKindName } from '@notiflow/contracts';
 import { findSourceProblem } from './check-template.ts';
+import { findStranger } from './find-stranger.ts';
 import type { Renderer } from './renderer.ts';
 
 /** Liquid sources by their names, and what they may use. */
@@ -15,8 +16,8 @@ export type WritingOutcome =
 
 /** Writes Liquid sources of which each is for one occasion, within the bounds of templates. */
 export interface SourceWriter {
-  /** What keeps a source from being written, with its line; null when nothing is in the way. */
-  findProblem(source: string, kind: OutputKindName): string | null;
+  /** What keeps a source from being written of the variables with these names, with its line; null when nothing is in the way. */
+  findProblem(source: string, kind: OutputKindName, names: readonly string[]): string | null;
   write(request: WritingRequest): Promise<WritingOutcome>;
 }
 
@@ -25,7 +26,8 @@ export function createSourceWriter({
   renderSources,
 }: Pick<Renderer, 'renderSources'>): SourceWriter {
   return {
-    findProblem: findSourceProblem,
+    findProblem: (source, kind, names) =>
+      findSourceProblem(source, kind) ?? findStranger(source, kind, names),
     async write({ sources, variables }) {
       const [outcome] = await renderSources({
         render: (read) =>

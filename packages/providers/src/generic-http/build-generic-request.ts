@@ -4,7 +4,7 @@ import { parseJson } from '../http/read-json.ts';
 import { type RejectedMessage, rejected, type SendInput } from '../send-result.ts';
 import type { SourceWriter } from '../source-writer.ts';
 import type { GenericChannel } from './generic-values.ts';
-import { hostOf, listSources } from './list-sources.ts';
+import { hostOf, listSources, type variableNames } from './list-sources.ts';
 
 type Input = SendInput<object, GenericChannel['settings'], GenericChannel['credentials']>;
 
@@ -40,7 +40,13 @@ export async function buildGenericRequest(
   return { url, method, headers, body: method === 'GET' ? null : Buffer.from(text) };
 }
 
-function toVariables({ deliveryId, notificationId, recipientId, message, channel }: Input) {
+function toVariables({
+  deliveryId,
+  notificationId,
+  recipientId,
+  message,
+  channel,
+}: Input): Record<(typeof variableNames)[number], object> {
   return {
     message,
     delivery: { id: deliveryId, notification_id: notificationId, recipient_id: recipientId },

@@ -2,7 +2,7 @@ import type { FieldProblem } from '@notiflow/contracts';
 import type { Outbound } from '../outbound/create-outbound.ts';
 import type { SourceWriter } from '../source-writer.ts';
 import type { GenericChannel } from './generic-values.ts';
-import { hostOf, listSources } from './list-sources.ts';
+import { hostOf, listSources, variableNames } from './list-sources.ts';
 
 /** What is wrong with a channel of an API that nobody here knows: its address, its Liquid, and credentials that lack. */
 export async function checkGenericChannel(
@@ -20,7 +20,7 @@ export async function checkGenericChannel(
 
 function findSourceProblems(channel: GenericChannel, writer: SourceWriter): FieldProblem[] {
   return Object.entries(listSources(channel)).flatMap(([name, { kind, source }]) => {
-    const message = writer.findProblem(source, kind);
+    const message = writer.findProblem(source, kind, variableNames);
     return message === null ? [] : [{ field: `settings.${name}`, message, reason: 'invalid' }];
   });
 }

@@ -7,6 +7,9 @@ interface Source {
   source: string;
 }
 
+/** What the sources of a channel may use. */
+export const variableNames = ['message', 'delivery', 'secrets'] as const;
+
 const bodyKinds = { json: 'json', form: 'form', plaintext: 'text' } as const;
 
 /** The Liquid sources of a channel, by the path of the setting they stand in. */

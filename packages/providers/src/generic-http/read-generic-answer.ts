@@ -38,7 +38,8 @@ function readCode(
   const fault = addressFaults.find((name) => error_codes[name]?.includes(code));
   const errorClass = fault === undefined ? classOf(error_codes, code) : 'recipient';
   if (errorClass === undefined) return undefined;
-  const reason = `The service answered ${status} with a code that the channel names.`;
+  // No secret and nobody's data: the channel itself says the word.
+  const reason = `The service answered ${status} with the code ${code}, which the channel names.`;
   return failed(errorClass, { code: 'channel_code', reason, fault });
 }
 
