@@ -126,7 +126,7 @@ const record = statement<{ id: string; lane: string; turn: number | null }>(
        provider = CASE WHEN to_channel IS NULL THEN d.provider ELSE move->>'provider' END,
        lane = CASE WHEN to_channel IS NULL THEN d.lane ELSE move->>'lane' END,
        sent_at = CASE WHEN r.status = 'sent' THEN now() END,
-       provider_message_id = r."providerMessageId",
+       provider_message_id = CASE WHEN d.message IS NOT NULL THEN r."providerMessageId" END,
        updated_at = now()
      FROM decided r
      WHERE d.id = r.id AND d.id = ANY(ARRAY(SELECT id FROM results))
@@ -141,7 +141,7 @@ const record = statement<{ id: string; lane: string; turn: number | null }>(
      UPDATE attempts a SET
        started_at = clock_timestamp() - r."durationMs" * interval '1 ms', ended_at = clock_timestamp(),
        outcome = r.outcome, code = r.code, reason = CASE WHEN NOT is_erased THEN r.reason END,
-       provider_message_id = r."providerMessageId"
+       provider_message_id = CASE WHEN NOT is_erased THEN r."providerMessageId" END
      FROM results r JOIN settled ON settled.id = r.id AND settled.attempt_count = r.attempt
      WHERE a.delivery_id = r.id AND a.number = r.attempt
        AND a.delivery_id = ANY(ARRAY(SELECT id FROM results)))

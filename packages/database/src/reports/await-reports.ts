@@ -10,7 +10,7 @@ export interface ReportsAwaited {
 
 /**
  * SQL that waits for reports of what was sent: `settled` is the name of deliveries, `results` of what was recorded of
- * them, each with `awaits`. Of a service that neither is asked nor expected to say something, nothing is written.
+ * them, each with `awaits`. Nobody is asked of who was erased, and of a service that neither is asked nor expected to say something, nothing is written.
  */
 export function awaitReportsOf({ settled, results }: { settled: string; results: string }): string {
   const after = (path: string) => `now() + (r.awaits#>>'{${path}}')::float8 * interval '1 ms'`;
@@ -20,7 +20,7 @@ export function awaitReportsOf({ settled, results }: { settled: string; results:
            CASE WHEN r."providerMessageId" IS NOT NULL THEN ${after('ask,afterMs')} END, ${after('ask,untilMs')},
            ${after('silentAfterMs')}
     FROM ${settled} s JOIN ${results} r ON r.id = s.id
-    WHERE s.status = 'sent' AND s.channel_id IS NOT NULL AND jsonb_typeof(r.awaits) = 'object'
+    WHERE s.status = 'sent' AND NOT s.is_erased AND s.channel_id IS NOT NULL AND jsonb_typeof(r.awaits) = 'object'
       AND (r.awaits->>'silentAfterMs' IS NOT NULL
         OR (jsonb_typeof(r.awaits->'ask') = 'object' AND r."providerMessageId" IS NOT NULL))
     ON CONFLICT (delivery_id) DO UPDATE SET

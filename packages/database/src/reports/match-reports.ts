@@ -7,6 +7,8 @@ export interface MatchedDelivery {
   id: string;
   status: DeliveryStatus;
   isTried: boolean;
+  /** Whether its person was erased, or its content. */
+  isErased: boolean;
 }
 
 // Our own id first, then the one the service gave: that of any attempt, since a report may come when another one was
@@ -30,9 +32,9 @@ const match = statement<MatchedDelivery & { place: number }>(
        ORDER BY a.started_at DESC LIMIT 1) attempted
      WHERE given.place NOT IN (SELECT place FROM named)),
    locked AS MATERIALIZED (
-     SELECT id, status, attempt_count > 0 AS is_tried FROM deliveries
+     SELECT id, status, attempt_count > 0 AS is_tried, message IS NULL AS is_erased FROM deliveries
      WHERE id = ANY(ARRAY(SELECT id FROM found)) ORDER BY id FOR NO KEY UPDATE)
-   SELECT found.place, locked.id, locked.status, locked.is_tried AS "isTried"
+   SELECT found.place, locked.id, locked.status, locked.is_tried AS "isTried", locked.is_erased AS "isErased"
    FROM found JOIN locked ON locked.id = found.id`,
 );
 

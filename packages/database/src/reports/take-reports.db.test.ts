@@ -521,6 +521,34 @@ describe('what follows from a fault', () => {
     expect([await statusOf(id), await suppressions()]).toEqual(['bounced', []]);
   });
 
+  it('of a person who was erased leaves no id of the service, which may say whose message it was', async () => {
+    const wamid = 'wamid.of +12025550188';
+    const [sent = '', held = ''] = await makeDeliveries(2);
+    const awaits = { ask: null, silentAfterMs: 60_000 };
+    const { workerId, deliveries } = await claimDue(database);
+    const record = (ids: string[]) =>
+      database.deliveries.recordAttempts({
+        workerId,
+        attempts: deliveries
+          .filter((delivery) => ids.includes(delivery.id))
+          .map((delivery) => outcome(delivery, { providerMessageId: wamid, awaits })),
+      });
+    await record([sent]);
+    await take({ kind: 'opened', deliveryId: sent, providerMessageId: wamid });
+    for (const externalId of ['user-0', 'user-1']) {
+      await database.users.eraseUser({ projectId: seed.projectId, externalId });
+    }
+    await record([held]);
+    for (const deliveryId of [sent, held]) {
+      await take({ kind: 'delivered', deliveryId, providerMessageId: wamid, reportId: deliveryId });
+    }
+    expect([await statusOf(sent), await statusOf(held)]).toEqual(['delivered', 'delivered']);
+    for (const table of ['deliveries', 'attempts', 'delivery_events', 'awaited_reports']) {
+      const rows = await query<{ row: string }>(`SELECT t::text AS row FROM ${table} t`);
+      expect(rows.map(({ row }) => row).join()).not.toContain(wamid);
+    }
+  });
+
   it('of STOP and START, which belong to no message, is once what was said last', async () => {
     channel = await makeChannel('sms', 'twilio');
     const said = (kind: 'unsubscribed' | 'resubscribed', reportId: string): ToldReport => ({

@@ -93,9 +93,15 @@ function sort(
     else if (!delivery.isTried && delivery.status !== 'pending') sorted.left.push(report);
     else if (isTooEarly(report, delivery)) {
       sorted.parked.push({ place, deliveryId: delivery.id, isOpen: true, report });
-    } else sorted.matched.push({ place, deliveryId: delivery.id, report });
+    } else
+      sorted.matched.push({ place, deliveryId: delivery.id, report: toKept(report, delivery) });
   }
   return sorted;
+}
+
+/** A report as its delivery keeps it: the service's id of a message may say whose it was. */
+function toKept(report: KnownReport, { isErased }: MatchedDelivery): KnownReport {
+  return isErased ? { ...report, providerMessageId: null } : report;
 }
 
 /**

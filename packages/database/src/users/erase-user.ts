@@ -91,11 +91,12 @@ const eraseNotifications = statement<never>(
    WHERE project_id = $1 AND recipient_id = $2`,
 );
 
-// What a worker holds already is finished by it: without a message it is not tried again.
+// What a worker holds already is finished by it: without a message it is not tried again. The id that a service gave a
+// message may say whose it was: WhatsApp's holds the phone number, Telegram's the chat.
 const eraseDeliveries = statement<never>(
   'erase-deliveries-of-user',
   `UPDATE deliveries SET
-     message = NULL, reason_details = NULL, updated_at = now(),
+     message = NULL, reason_details = NULL, provider_message_id = NULL, updated_at = now(),
      next_attempt_at = CASE WHEN status <> 'pending' THEN next_attempt_at END,
      sweep_at = CASE WHEN status <> 'pending' THEN sweep_at END,
      reason = CASE WHEN status = 'pending' THEN 'user_deleted' ELSE reason END,
@@ -105,8 +106,17 @@ const eraseDeliveries = statement<never>(
 
 const eraseAttempts = statement<never>(
   'erase-attempts-of-user',
-  `UPDATE attempts a SET reason = NULL FROM deliveries d
-   WHERE d.project_id = $1 AND d.recipient_id = $2 AND a.delivery_id = d.id AND a.reason IS NOT NULL`,
+  `UPDATE attempts a SET reason = NULL, provider_message_id = NULL FROM deliveries d
+   WHERE d.project_id = $1 AND d.recipient_id = $2 AND a.delivery_id = d.id
+     AND (a.reason IS NOT NULL OR a.provider_message_id IS NOT NULL)`,
+);
+
+const eraseReports = statement<never>(
+  'erase-reports-of-user',
+  `WITH own AS MATERIALIZED (SELECT id FROM deliveries WHERE project_id = $1 AND recipient_id = $2),
+   unasked AS (DELETE FROM awaited_reports WHERE delivery_id = ANY(ARRAY(SELECT id FROM own)))
+   UPDATE delivery_events SET provider_message_id = NULL
+   WHERE delivery_id = ANY(ARRAY(SELECT id FROM own)) AND provider_message_id IS NOT NULL`,
 );
 
 const eraseBuckets = statement<never>(
@@ -221,6 +231,7 @@ async function eraseTraces(client: pg.PoolClient, erased: Named): Promise<void> 
     eraseCalls,
     eraseDeliveries,
     eraseAttempts,
+    eraseReports,
     endSubscriptions,
   ]) {
     await run(client, prepared, key);
