@@ -45,10 +45,17 @@ describe('the event of a webhook message', () => {
   });
 
   it('keeps of a list what PagerDuty takes', () => {
-    const links = ['https://example.com', { href: 'https://example.com' }, { text: 'nowhere' }];
-    expect(event({ summary: 'Full', links })).toMatchObject({
-      links: [{ href: 'https://example.com' }],
+    const href = 'https://example.com';
+    const links = [href, { href, text: 'There', rel: 'me' }, { text: 'nowhere' }];
+    const images = [{ src: href, alt: 'A picture', width: 7 }];
+    expect(event({ summary: 'Full', links, images })).toMatchObject({
+      links: [{ href, text: 'There' }],
+      images: [{ src: href, alt: 'A picture' }],
     });
+  });
+
+  it('has a key of at most 255 characters', () => {
+    expect(event({ dedup_key: 'k'.repeat(300) })).toMatchObject({ dedup_key: 'k'.repeat(255) });
   });
 
   it.each(['2026-11-01T08:00:00Z', '2015-07-17T08:42:58.315+0000', '2026-11-01T08:00:00.5+01:00'])(

@@ -13,8 +13,11 @@ export interface IncidentDefaults {
 
 const actions = ['trigger', 'acknowledge', 'resolve'];
 const eventTexts = ['dedup_key', 'client', 'client_url'];
-// What each of a list has to have; one without it costs the event.
-const eventLists: Readonly<Record<string, string>> = { links: 'href', images: 'src' };
+// What stands in each of a list; one without the first costs the event.
+const eventLists: Readonly<Record<string, [string, ...string[]]>> = {
+  links: ['href', 'text'],
+  images: ['src', 'href', 'alt'],
+};
 const payloadTexts = ['timestamp', 'component', 'group', 'class'];
 const known = [
   ...eventTexts,
@@ -42,11 +45,11 @@ export function toPagerdutyEvent(
   const said = (name: string) => textAt(inside, name)?.trim() || undefined;
   return {
     event_action: actions.find((action) => action === event_action) ?? 'trigger',
-    ...pickTexts(given, eventTexts),
+    ...withKey(pickTexts(given, eventTexts)),
     ...pickLists(given),
     payload: {
       ...withMoment(pickTexts(inside, payloadTexts)),
-      summary: cut(said('summary') ?? defaults.summary ?? 'Notification'),
+      summary: cut(said('summary') ?? defaults.summary ?? 'Notification', 1_024),
       source: said('source') ?? defaults.source ?? 'notiflow',
       // An incident with the wrong urgency is better than none.
       severity:
@@ -69,11 +72,12 @@ function asDetails(details: unknown): object {
 }
 
 /** Those of the lists that are there, without entries that PagerDuty would refuse the event for. */
-function pickLists(object: Record<string, unknown>): Record<string, unknown[]> {
-  const found = Object.entries(eventLists).flatMap(([name, needed]): [string, unknown[]][] => {
+function pickLists(object: Record<string, unknown>): Record<string, object[]> {
+  const found = Object.entries(eventLists).flatMap(([name, texts]): [string, object[]][] => {
     const list = object[name];
     if (!Array.isArray(list)) return [];
-    const good = list.filter((entry) => typeof asObject(entry)?.[needed] === 'string');
+    const entries = list.map((entry) => pickTexts(asObject(entry) ?? {}, texts));
+    const good = entries.filter((entry) => entry[texts[0]] !== undefined);
     return good.length === 0 ? [] : [[name, good]];
   });
   return Object.fromEntries(found);
@@ -96,7 +100,11 @@ function pickTexts(object: Record<string, unknown>, names: string[]): Record<str
   return Object.fromEntries(found);
 }
 
-/** A summary has at most 1,024 characters. */
-function cut(text: string): string {
-  return Array.from(text).slice(0, 1_024).join('');
+/** A key has at most 255 characters; cut, it is the same for what opens an incident and what ends it. */
+function withKey({ dedup_key, ...texts }: Record<string, string>): Record<string, string> {
+  return dedup_key === undefined ? texts : { ...texts, dedup_key: cut(dedup_key, 255) };
+}
+
+function cut(text: string, max: number): string {
+  return Array.from(text).slice(0, max).join('');
 }
