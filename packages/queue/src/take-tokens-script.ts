@@ -17,7 +17,7 @@ const source = `
   redis.call('HSET', KEYS[1], 'tokens', string.format('%.6f', left), 'at', string.format('%.3f', now))
   redis.call('PEXPIRE', KEYS[1], math.min(86400000, math.ceil((capacity - left) * 1000 / rate) + 1000))
   local wait = 0
-  if granted < count then wait = math.max(0, math.ceil((1 - left) * 1000 / rate)) end
+  if granted < count then wait = math.max(0, math.min(86400000, math.ceil((1 - left) * 1000 / rate))) end
   return { granted, wait }
 `;
 

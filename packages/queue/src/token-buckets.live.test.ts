@@ -68,6 +68,12 @@ describe('buckets that two processes take from', () => {
     expect(await buckets[0]?.take(want)).toEqual({ granted: 1, waitMs: 0 });
   });
 
+  it('tell how long it takes however slow they are', async () => {
+    const want = { key: 'frozen', perSecond: Number.MIN_VALUE, count: 1 };
+    await buckets[0]?.take(want);
+    expect(await buckets[1]?.take(want)).toEqual({ granted: 0, waitMs: 86_400_000 });
+  });
+
   it('leave nothing behind for ever', async () => {
     await buckets[0]?.take({ key: 'gone', perSecond: 1, count: 1 });
     expect(await clients[0]?.pttl('test:gone')).toBeGreaterThan(0);
