@@ -29,14 +29,13 @@ import {
 } from '@notiflow/templates';
 import type { WorkerDeps } from '../deps.ts';
 import type { ChannelState } from '../dispatch/channel-health.ts';
+import type { VersionPlan } from '../plans.ts';
 import { chooseRoute } from './choose-route.ts';
 import { partsOfMessage } from './parts-of-message.ts';
 import { listFieldsOf, pagesOfVisit } from './recipient-pages.ts';
 import { reckonOpening } from './reckon-opening.ts';
 
 type SendableDelivery = Extract<NewDelivery, { status: 'pending' }>;
-
-import type { VersionPlan } from '../plans.ts';
 
 /** A notification at a channel step, judged. */
 export interface StepVisit extends JudgedVisit {
