@@ -16,7 +16,10 @@ export function mailHeaders(
       'Feedback-ID': `${list.id.replace('.', ':')}:email:notiflow`,
     }),
     ...Object.fromEntries(
-      Object.entries(headers ?? {}).map(([name, value]) => [name, encodeHeader(value)]),
+      Object.entries(headers ?? {})
+        // What Amazon SES takes at most.
+        .filter(([name, value]) => name.length + value.length <= 996)
+        .map(([name, value]) => [name, encodeHeader(value)]),
     ),
   };
 }

@@ -143,7 +143,7 @@ export const messages: Record<SendingChannelType, [Message, ...Message[]]> = {
       body: '<img src="https://example.com/a.png">',
       text_body: '',
       content_type: 'html',
-      headers: { 'X-Campaign': 'Frühling ✓' },
+      headers: { 'X-Campaign': 'Frühling ✓', 'X-Long': 'x'.repeat(991) },
     },
   ],
   sms: [

@@ -47,7 +47,7 @@ export const emailTemplateExtras = {
       patternProperties: { [headerName]: { type: 'string', maxLength: 1_000 } },
       additionalProperties: false,
       description:
-        'Headers by name, their values Liquid and one line: `X-…`, `In-Reply-To`, `References`; `Reply-To` is taken as `reply_to`',
+        'Headers by name, their values Liquid and one line: `X-…`, `In-Reply-To`, `References`; `Reply-To` is taken as `reply_to`. One longer than a line of a mail is left out',
     }),
   ),
   attachments: Type.Optional(

@@ -91,9 +91,17 @@ const invalidReplyTo = {
 /** Nothing else, whoever stored the message: no header that names a sender or a recipient, or that is ours. */
 const customName = /^(?:X-(?!Notiflow-)[A-Z0-9-]{1,60}|In-Reply-To|References)$/i;
 
+/** A name and its value are no longer together: a line of a mail has 998 characters. */
+const headerLengthMax = 996;
+
+/** A mail without a header that no service would take is better than none. */
 function customHeaders(headers: Record<string, string>): Record<string, string> {
   const entries = Object.entries(headers).map(
     ([name, value]) => [name, inAscii(oneLine(value))] as const,
   );
-  return Object.fromEntries(entries.filter(([name, value]) => customName.test(name) && value));
+  const good = entries.filter(
+    ([name, value]) =>
+      customName.test(name) && value !== '' && name.length + value.length <= headerLengthMax,
+  );
+  return Object.fromEntries(good);
 }
