@@ -1,13 +1,10 @@
 import type { TimelineEntry } from '@notiflow/contracts';
-import type {
-  AttemptRecord,
-  DeliveryEventRecord,
-  DeliveryRecord,
-  ExplainedRecipient,
-} from '@notiflow/database';
+import type { DeliveryEventRecord, DeliveryRecord, ExplainedRecipient } from '@notiflow/database';
 
 /** A delivery with every attempt, as rows know it. */
 export type TriedDelivery = ExplainedRecipient['deliveries'][number];
+
+type TriedAttempt = TriedDelivery['attempts'][number];
 
 /** Whether no message was ever made: it was skipped where it would have been. */
 export function isSkippedAtOnce({ status, created_at, updated_at }: DeliveryRecord): boolean {
@@ -45,8 +42,18 @@ function detailsOf(delivery: TriedDelivery): Record<string, unknown> {
   };
 }
 
-function explainAttempt(delivery: TriedDelivery, attempt: AttemptRecord): TimelineEntry {
-  const { number, provider, code, reason, provider_message_id, started_at, ended_at } = attempt;
+function explainAttempt(delivery: TriedDelivery, attempt: TriedAttempt): TimelineEntry {
+  const {
+    number,
+    channel_id,
+    channel_handle,
+    provider,
+    code,
+    reason,
+    provider_message_id,
+    started_at,
+    ended_at,
+  } = attempt;
   return entryOf(delivery, {
     kind: 'attempt',
     at: started_at.toISOString(),
@@ -54,6 +61,9 @@ function explainAttempt(delivery: TriedDelivery, attempt: AttemptRecord): Timeli
     reason: code,
     details: {
       number,
+      channel_id,
+      // Another one than the step names, where that could not send.
+      channel: channel_handle,
       provider,
       ended_at: ended_at?.toISOString() ?? null,
       reason,

@@ -147,17 +147,24 @@ export async function findDeliveriesOf(
   return run(db.pool, ofNotifications, [input.projectId, input.notificationIds]);
 }
 
-const ofDeliveries = statement<AttemptRecord & { delivery_id: string }>(
+/** An attempt with the handle of its channel, as it is now; null when that is gone. */
+export interface NamedAttempt extends AttemptRecord {
+  channel_handle: string | null;
+}
+
+const ofDeliveries = statement<NamedAttempt & { delivery_id: string }>(
   'find-attempts-of-deliveries',
-  `SELECT delivery_id, number, channel_id, provider, started_at, ended_at, outcome, code, reason, provider_message_id
-   FROM attempts WHERE project_id = $1 AND delivery_id = ANY($2::uuid[]) ORDER BY delivery_id, number`,
+  `SELECT a.delivery_id, a.number, a.channel_id, c.handle AS channel_handle, a.provider, a.started_at, a.ended_at,
+          a.outcome, a.code, a.reason, a.provider_message_id
+   FROM attempts a LEFT JOIN channels c ON c.project_id = a.project_id AND c.id = a.channel_id
+   WHERE a.project_id = $1 AND a.delivery_id = ANY($2::uuid[]) ORDER BY a.delivery_id, a.number`,
 );
 
 /** Finds every attempt of a list of deliveries, in their order, by delivery. */
 export async function findAttemptsOf(
   db: Db,
   input: { projectId: string; deliveryIds: string[] },
-): Promise<Map<string, AttemptRecord[]>> {
+): Promise<Map<string, NamedAttempt[]>> {
   const rows = await run(db.pool, ofDeliveries, [input.projectId, input.deliveryIds]);
   return groupBy(rows, (row) => row.delivery_id);
 }

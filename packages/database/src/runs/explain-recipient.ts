@@ -10,6 +10,7 @@ import { type Connection, type Db, queryOnly, run, statement, transaction } from
 import {
   findAttemptsOf,
   findDeliveriesOf,
+  type NamedAttempt,
   type TracedDelivery,
 } from '../deliveries/read-deliveries.ts';
 import { loadNotifications } from '../notifications/load-notifications.ts';
@@ -94,12 +95,17 @@ export interface WalkedNotification {
   processed_at: Date | null;
 }
 
+/** A delivery, with the channel that each attempt went by. */
+interface ExplainedDelivery extends TracedDelivery {
+  attempts: NamedAttempt[];
+}
+
 /** Everything that rows say about one recipient of a run, read at one moment. */
 export interface ExplainedRecipient {
   now: Date;
   run: ExplainedRun;
   notification: WalkedNotification | null;
-  deliveries: TracedDelivery[];
+  deliveries: ExplainedDelivery[];
   /** What steps would be given now; null without a notification. */
   set: NotificationSet | null;
 }

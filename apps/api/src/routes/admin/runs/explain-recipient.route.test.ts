@@ -392,7 +392,7 @@ describe('the way of a recipient', () => {
       {
         decision: 'not_processed',
         reason: '503',
-        details: { number: 1, reason: 'The server is busy.' },
+        details: { number: 1, channel: 'hook', reason: 'The server is busy.' },
       },
     ]);
     expect(told.next).toMatchObject({ step: 'hook', what: 'attempt', details: { number: 2 } });
