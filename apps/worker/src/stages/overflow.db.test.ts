@@ -1,4 +1,4 @@
-import type { ChatMessage, Step, StepOf } from '@notiflow/contracts';
+import type { ChatMessage, OverflowPolicy, Step, StepOf } from '@notiflow/contracts';
 import { createDrain, type Drain } from '../../../../test/support/drain.ts';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres-server.ts';
 import { queryRows } from '../../../../test/support/query-rows.ts';
@@ -27,10 +27,10 @@ const query = <Row extends object>(sql: string) =>
 const words = Array.from({ length: 700 }, (_, n) => `word${n}`).join(' ');
 
 /** A room that gets one long message. */
-async function runOnce(): Promise<string> {
+async function runOnce(overflow: OverflowPolicy = 'split'): Promise<string> {
   const [trigger, hook, end] = webhookSteps() as [Step, StepOf<'channel'>, Step];
   const template = { content_type: 'markdown', body: words } as const;
-  const step: Step = { ...hook, channel_type: 'chat', channel_handle: 'room', template };
+  const step: Step = { ...hook, channel_type: 'chat', channel_handle: 'room', overflow, template };
   const seed = await seedProject(drain.database, { steps: [trigger, step, end] });
   await drain.database.channels.upsertChannel({
     projectId: seed.projectId,
@@ -65,6 +65,18 @@ describe('a message that is longer than its service takes', () => {
     expect(parts.map(({ body }) => body.trim()).join(' ')).toBe(words);
     expect(sentBodies()).toHaveLength(3);
     expect(sentBodies()[0]).toBe(parts[0]?.body.trim());
+  });
+
+  it('is a dead letter with a code where the step wants none', async () => {
+    drain = createDrain(created.url);
+    const projectId = await runOnce('fail');
+    expect(drain.sent).toEqual([]);
+    const { groups } = await drain.database.replays.listDeadLetterGroups({
+      projectId,
+      filter: {},
+      since: new Date(0),
+    });
+    expect(groups).toMatchObject([{ reason: 'rejected_content', code: 'too_long', count: 1 }]);
   });
 
   it('repeats no part that arrived when another has to be tried again', async () => {

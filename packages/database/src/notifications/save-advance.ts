@@ -51,11 +51,13 @@ const save = statement<{
    inserted AS (
      INSERT INTO deliveries
        (id, project_id, run_id, notification_id, notiflow_id, recipient_id, topic_name, step_handle,
-        address_key, channel_id, home_channel_id, channel_type, provider, status, reason, reason_details, message, expires_at,
+        address_key, channel_id, home_channel_id, channel_type, provider, status, reason, code, reason_details, message, expires_at,
         next_attempt_at, sweep_at, sent_at, delivered_at, lane, turn, stop_when,
         replace_key, send_window, window_closes_at)
      SELECT d.id, moved.project_id, moved.run_id, moved.id, moved.notiflow_id, moved.recipient_id,
             moved.topic_name, d."stepHandle", d."addressKey", d."channelId", d."homeChannelId", d."channelType", d.provider, d.status, d.reason,
+            -- What failed before any attempt is a dead letter like another: it is known by its code, too.
+            CASE WHEN d.status = 'failed' THEN d."reasonDetails"->>'code' END,
             nullif(d."reasonDetails", 'null'), nullif(d.message, 'null'), d."expiresAt",
             CASE WHEN d.status = 'pending' THEN greatest(now(), (d."window"->>'opensAt')::timestamptz, d."notBefore") END,
             CASE WHEN d.status = 'pending' THEN greatest(now(), (d."window"->>'opensAt')::timestamptz, d."notBefore") END,
