@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { openCredentials } from '@notiflow/vault';
 import { startTestApi, type TestApi } from '../../../../test/start-test-api.ts';
 
@@ -41,6 +42,20 @@ describe('201 and 200', () => {
     expect(kept.body).toMatchObject({ name: 'Renamed', credentials: { password: { set: true } } });
     const removed = await api.send('put', path, { ...mail, credentials: null });
     expect(removed.body.credentials).toEqual({});
+  });
+
+  it('show nothing of a key in several lines, which ends as every such key does', async () => {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const iphones = {
+      name: 'iPhones',
+      type: 'mobile_push',
+      provider: 'apns',
+      settings: { bundle_id: 'com.example.shop', team_id: 'TEAM123456', key_id: 'KEY1234567' },
+      credentials: { private_key: privateKey.export({ type: 'pkcs8', format: 'pem' }) },
+    };
+    const created = await api.send('put', '/management/v1/channels/iphones', iphones);
+    expect(created.body.credentials).toEqual({ private_key: { set: true, last4: '' } });
+    await api.send('delete', '/management/v1/channels/iphones');
   });
 
   it('store credentials sealed for the channel', async () => {

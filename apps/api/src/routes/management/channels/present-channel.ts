@@ -27,8 +27,7 @@ export function presentChannel(keyRing: KeyRing, channel: ChannelRecord): Channe
 }
 
 function maskSecret(secret: string): { set: true; last4: string } {
-  return {
-    set: true,
-    last4: secret.length < shownFromLength ? '' : secret.slice(-shownCharacters),
-  };
+  // The end of a key in several lines is that of every such key: `---` or `}`.
+  const isShown = secret.length >= shownFromLength && !secret.includes('\n');
+  return { set: true, last4: isShown ? secret.slice(-shownCharacters) : '' };
 }
