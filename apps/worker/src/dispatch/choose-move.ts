@@ -1,6 +1,7 @@
 import type { ChannelForSending, ClaimedDelivery, RecordedMove } from '@notiflow/database';
 import { moveAfter } from '@notiflow/engine';
 import { laneOf, type SendResult } from '@notiflow/providers';
+import { isOfService } from './judge-health.ts';
 
 /** Decides whether a delivery goes by another channel after an attempt, and in which lane it waits there. */
 export function chooseMove(
@@ -11,8 +12,7 @@ export function chooseMove(
   const { channelId, channelType, message, triedChannels } = delivery;
   if (home === null || channelId === null) return null;
   if (home.standIns.length === 0 && home.id === channelId) return null;
-  // The service is not to blame for an attempt that we cut off ourselves.
-  if (result.kind === 'not_processed' && result.code === 'aborted') return null;
+  if (result.kind === 'not_processed' && !isOfService(result)) return null;
   const group = [{ channelId: home.id, provider: home.provider }, ...home.standIns];
   const ids = group.map((member) => member.channelId);
   const move = moveAfter(result, { channelId, tried: triedChannels, group: ids }, isDown);

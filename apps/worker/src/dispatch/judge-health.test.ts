@@ -33,9 +33,12 @@ describe('judgeHealth', () => {
     },
   );
 
-  it('blames nobody for an attempt that was cut off', () => {
-    expect(judgeHealth(notProcessed('aborted'), alone)).toBeNull();
-  });
+  it.each(['aborted', 'attachment_unavailable'])(
+    'blames no service that was not asked: %s',
+    (code) => {
+      expect(judgeHealth(notProcessed(code), alone)).toBeNull();
+    },
+  );
 
   it('takes refusals for answers, but not that of its credentials where another channel stands in', () => {
     expect(judgeHealth(rejected('recipient'), { isReplaceable: true })).toBe('answered');

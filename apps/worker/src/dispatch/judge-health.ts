@@ -12,6 +12,14 @@ const throttled = /429|rate.?limit|too.?many|throttl/i;
 // The codes of sockets, of the time-out, and of names that were not resolved.
 const unreached = /^(E[A-Z]{2,}|UND_ERR|timeout$|tls|dns|unre)/;
 
+// Cut off by us, or kept back by a server that has a file of the message: the service was not asked.
+const notOfService: ReadonlySet<string> = new Set(['aborted', 'attachment_unavailable']);
+
+/** Tells whether it is the service by which an attempt ended without an outcome. */
+export function isOfService({ code }: { code: string }): boolean {
+  return !notOfService.has(code);
+}
+
 /** Says what an attempt tells of its channel. `isReplaceable`: whether another channel would stand in for it. */
 export function judgeHealth(
   result: SendResult,
@@ -25,7 +33,7 @@ export function judgeHealth(
       return result.about === 'config' && isReplaceable ? 'failed' : 'answered';
     case 'not_processed':
     case 'ambiguous':
-      if (result.code === 'aborted') return null;
+      if (!isOfService(result)) return null;
       if (throttled.test(result.code)) return 'answered';
       return result.kind === 'not_processed' && unreached.test(result.code) ? 'broken' : 'failed';
     default:

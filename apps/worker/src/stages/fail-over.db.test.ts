@@ -152,6 +152,16 @@ describe('a delivery that its provider could not take', () => {
     expect(ended.went).toHaveLength(6);
   });
 
+  it.each(['aborted', 'attachment_unavailable'])(
+    'was not asked to: it stays (%s)',
+    async (code) => {
+      answer = () => ({ kind: 'not_processed', code, reason: 'Not asked.' });
+      await start();
+      await drain.drain();
+      expect(await look()).toMatchObject({ channel: 'hook', went: ['hook not_processed'] });
+    },
+  );
+
   it('may have been sent: it stays where a repeat can be told', async () => {
     answer = () => ({ kind: 'ambiguous', code: 'http_500', reason: 'Perhaps.' });
     await start();
