@@ -116,6 +116,13 @@ describe('installed from their tarballs into an empty folder', () => {
     expect(names.filter((name) => /prisma$|effect|react|typescript|scarf/.test(name))).toEqual([]);
   });
 
+  it('says which word it does not know, and what it does', async () => {
+    await expect(server.run('notiflows', ['sned'])).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^notiflows does not know sned\.\n\nUsage: /),
+    });
+  });
+
   it('one command starts everything, and nf makes and runs a notiflow on it', async () => {
     const feed = { name: 'Feed', type: 'in_app', provider: 'in_app' };
     await writeFile(join(programs.dir, 'feed.json'), JSON.stringify(feed));

@@ -52,7 +52,8 @@ if (given.includes('--help')) {
   const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
   process.stdout.write(`${JSON.parse(manifest).version}\n`);
 } else if (command === undefined || !given.every((word) => command.takes.includes(word))) {
-  process.stderr.write(usage);
+  const stranger = command === undefined ? name : given.find((one) => !command.takes.includes(one));
+  process.stderr.write(`notiflows does not know ${stranger}.\n\n${usage}`);
   process.exitCode = 2;
 } else {
   await import(new URL(command.entry, import.meta.url).href);
