@@ -49,6 +49,13 @@ export function recipientPagesOf(publicUrl: string, signed: string): RecipientPa
   return { unsubscribe_url: url, preferences_url: `${url}/preferences` };
 }
 
+const signedLink = /\/u\/[\w-]{80,}/g;
+
+/** A text as it is in every message that says the same: without what is signed of the links in it, which name the message. */
+export function withoutSignedLinks(text: string): string {
+  return text.replaceAll(signedLink, '/u/');
+}
+
 /** What messages that nobody gets show in the place of such links; null for a notiflow that nobody can opt out of. */
 export function samplePagesOf({ includeInPreferences }: { includeInPreferences: boolean }) {
   return includeInPreferences ? recipientPagesOf('https://notify.example.com', 'sample') : null;

@@ -5,6 +5,7 @@ import {
   limitScopes,
   type MessageLimit,
   suppressionKeyOfAddress,
+  withoutSignedLinks,
 } from '@notiflow/contracts';
 import type { LimitAsk, LoadedRun, NewDelivery, Reserved } from '@notiflow/database';
 import type { WorkerDeps } from '../deps.ts';
@@ -118,7 +119,10 @@ function askOf(limit: MessageLimit, limited: Limited): LimitAsk {
 const countedTogether: Record<LimitScope, (limited: Limited) => string[]> = {
   project: () => [],
   address: (limited) => [addressOf(limited)],
-  equal: (limited) => [addressOf(limited), digest(JSON.stringify(limited.delivery.message))],
+  equal: (limited) => [
+    addressOf(limited),
+    digest(withoutSignedLinks(JSON.stringify(limited.delivery.message))),
+  ],
 };
 
 /** A digest of where the message goes: it says nothing to whoever reads the counters. */

@@ -93,6 +93,19 @@ describe('a mail of a notiflow that asks', () => {
     expect(url).not.toContain('ada');
   });
 
+  it('is equal to the one before but for its link, where as many are the limit', async () => {
+    const period = { duration: 365, duration_unit: 'days' } as const;
+    const equal = { channel_type: 'email', scope: 'equal', limit: 1, period } as const;
+    await drain.database.projects.updateSettings({
+      projectId: seed.projectId,
+      changes: { messageLimits: [{ ...equal, when_reached: 'reject' }] },
+    });
+    await send('ada');
+    await send('ada');
+    const outcomes = (await readMails()).map(({ outcome }) => outcome);
+    expect(outcomes).toEqual(['sent', 'skipped limited']);
+  });
+
   it('is the last one for whoever followed it', async () => {
     await send('ada', 'grace');
     const [ada] = (await readMails()).filter(({ name }) => name === 'ada');
