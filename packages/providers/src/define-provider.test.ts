@@ -53,6 +53,21 @@ describe('checking a channel before it is saved', () => {
     ]);
   });
 
+  it('says what stands where a pattern was broken, and shows nothing of what was given', async () => {
+    const credentials = { private_key: 'canary', unknown: 'canary' };
+    const settings = { public_key: 'canary', subject: 'canary' };
+    const problems = await findProvider('web_push', 'vapid')?.check(
+      { settings, credentials },
+      outbound,
+    );
+    expect(problems).toContainEqual({
+      field: 'settings.subject',
+      message: 'has a wrong format: Whom a push service may write to: `mailto:…` or an https URL.',
+      reason: 'format',
+    });
+    expect(JSON.stringify(problems)).not.toContain('canary');
+  });
+
   it('asks for a user name and a password together', async () => {
     const settings = { host: 'mail.example.com', from };
     const problems = await check(['email', 'smtp'], { settings, credentials: { username: 'u' } });

@@ -237,17 +237,32 @@ function createChannelParser<S extends JsonSchema, C extends JsonSchema>(schemas
     }
     return {
       ok: false,
-      problems: [...within('settings', settings), ...within('credentials', credentials)],
+      problems: [
+        ...within('settings', settings, schemas.settings),
+        ...within('credentials', credentials, schemas.credentials),
+      ],
     };
   };
 }
 
-function within(parent: string, parsed: Parsed<unknown>): FieldProblem[] {
+function within(parent: string, parsed: Parsed<unknown>, schema: JsonSchema): FieldProblem[] {
   if (parsed.ok) return [];
   return parsed.problems.map((problem) => ({
     ...problem,
+    message: describeFormat(problem, schema),
     field: problem.field === '' ? parent : `${parent}.${problem.field}`,
   }));
+}
+
+/** Nobody can guess a pattern: whoever breaks it is told what stands there. */
+function describeFormat({ field, message, reason }: FieldProblem, schema: JsonSchema): string {
+  const { properties = {} } = schema as {
+    properties?: Record<string, { pattern?: string; description?: string }>;
+  };
+  const facts = Object.hasOwn(properties, field) ? properties[field] : undefined;
+  const { pattern, description } = facts ?? {};
+  const isBroken = reason === 'format' && pattern !== undefined && description !== undefined;
+  return isBroken ? `${message}: ${description}` : message;
 }
 
 function describeProblems(problems: FieldProblem[]): { code: string; reason: string } {
