@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { channelTypes } from './channel-types/registry.ts';
+import { type OverflowPolicy, overflowPolicies } from './overflow.ts';
 import { type StepType, stepTypeAliases, stepTypes } from './steps/registry.ts';
 
 /**
@@ -32,6 +33,9 @@ export const stepBody = Type.Object(
       Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 100 }),
     ),
     exclude_actor: Type.Optional(Type.Boolean()),
+    overflow: Type.Optional(
+      Type.Unsafe<OverflowPolicy | null>({ enum: [...overflowPolicies, null] }),
+    ),
     conditions: Type.Optional(
       Type.Array(Type.Unknown(), {
         maxItems: 50,

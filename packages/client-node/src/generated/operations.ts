@@ -1359,6 +1359,7 @@ export interface Operations {
           'email' | 'sms' | 'chat' | 'mobile_push' | 'web_push' | 'in_app' | 'webhook' | null;
         channel_handle?: string | null;
         exclude_actor?: boolean;
+        overflow?: 'split' | 'truncate' | 'fail' | null;
         /**
          * Groups of conditions, as those of a branch: where they do not hold, this step alone is left out, and after the trigger the notification stops
          *

@@ -30,6 +30,17 @@ describe('normaliseSteps', () => {
     ]);
   });
 
+  it('takes overflow beside the template and among the settings, and stores it once', () => {
+    const text = { ...inApp, channel_type: 'sms', template: { body: 'Hello' } } as const;
+    const beside = stepsOf({ ...text, overflow: 'split' });
+    expect(beside[1]).toMatchObject({ channel_type: 'sms', overflow: 'split' });
+    expect(beside).toEqual(stepsOf({ ...text, settings: { overflow: 'split' } }));
+    expect(problemsOf({ ...inApp, overflow: 'split' })).toEqual(['steps[0].overflow invalid']);
+    expect(problemsOf({ handle: 'end', type: 'end', overflow: 'split' })).toEqual([
+      'steps[0].overflow unknown',
+    ]);
+  });
+
   it('orders by position and counts from 0', () => {
     const steps = stepsOf(
       { handle: 'end', type: 'end', position: 90 },
