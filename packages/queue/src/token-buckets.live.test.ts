@@ -32,10 +32,10 @@ describe('buckets that two processes take from', () => {
   it('grant one of a thousand seconds once, and tell both how long it takes', async () => {
     const want = { key: 'slow', perSecond: 0.001, count: 1 };
     const grants = await Promise.all(
-      Array.from({ length: 20 }, (_, place) => buckets[place % 2]?.take(want)),
+      Array.from({ length: 20 }, (_, place) => (buckets[place % 2] as TokenBuckets).take(want)),
     );
-    expect(grants.filter((grant) => grant?.granted === 1)).toHaveLength(1);
-    const waits = grants.flatMap((grant) => (grant?.granted === 0 ? [grant.waitMs] : []));
+    expect(grants.filter(({ granted }) => granted === 1)).toHaveLength(1);
+    const waits = grants.flatMap(({ granted, waitMs }) => (granted === 0 ? [waitMs] : []));
     for (const waitMs of waits) {
       expect(waitMs).toBeGreaterThan(0);
       expect(waitMs).toBeLessThanOrEqual(1_000_000);

@@ -89,7 +89,10 @@ export async function listDeadLetterGroups(
   const { projectId, filter, since } = input;
   const rows = await run(db.pool, listGroups, [projectId, JSON.stringify(filter), idBefore(since)]);
   return {
-    groups: rows.map(({ counted: _, ...group }) => group),
+    groups: rows.map((row) => {
+      const { counted: _, ...group } = row;
+      return group;
+    }),
     hasMore: (rows[0]?.counted ?? 0) > deadLettersCountedMax,
   };
 }
