@@ -150,7 +150,7 @@ describe('the written documents', () => {
 
   it('list every how-to page once', () => {
     const index = readFileSync(`${root}docs/how-to/README.md`, 'utf8');
-    const listed = [...index.matchAll(/\]\(([\w-]+\.md)\)/g)].map(([, name]) => name);
+    const listed = [...index.matchAll(/\]\(([\w-]+\.md)\)/g)].map(([, name]) => String(name));
     const pages = readdirSync(`${root}docs/how-to`).filter((name) => name !== 'README.md');
     expect(listed.toSorted()).toEqual(pages.toSorted());
   });
