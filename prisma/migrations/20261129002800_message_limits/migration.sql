@@ -17,5 +17,8 @@ CREATE INDEX "limit_counters_expires_at_idx" ON "limit_counters"("expires_at");
 
 -- Written by hand from here: what Prisma's schema language has no words for.
 
--- Only those who serve every project read and write it.
+-- Only those who serve every project read and write it: nothing is granted.
 ALTER TABLE "limit_counters" ENABLE ROW LEVEL SECURITY;
+CREATE POLICY of_project ON "limit_counters" TO notiflow_project
+  USING (project_id = (SELECT current_project_id()))
+  WITH CHECK (project_id = (SELECT current_project_id()));

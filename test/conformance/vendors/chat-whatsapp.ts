@@ -66,6 +66,8 @@ export const row: VendorRow = {
       settings: { phone_number_id, template_name: 'update', template_language: 'pt_BR' },
       credentials: { access_token },
     },
+    // Our id goes along when it is asked for: Meta's schema lacks the field that its pages describe.
+    { settings: { phone_number_id, callback_data: true }, credentials: { access_token } },
   ],
   origins: ['https://graph.facebook.com'],
   messages: [
@@ -120,7 +122,7 @@ export const row: VendorRow = {
     error(400, 131056, { kind: 'not_processed' }),
   ],
   auth: { header: 'authorization', value: `Bearer ${access_token}` },
-  findDeliveryId: (body) => (body as { biz_opaque_callback_data: string }).biz_opaque_callback_data,
+  findDeliveryId: null,
   async sendWithClient(url, { deliveryId, message, channel: { settings } }) {
     await fetch(`${url}/v23.0/${phone_number_id}/messages`, {
       method: 'POST',
@@ -134,7 +136,7 @@ export const row: VendorRow = {
         recipient_type: 'individual',
         to: (message as ChatMessage).to,
         ...contentOf(message as ChatMessage, settings),
-        biz_opaque_callback_data: deliveryId,
+        ...(settings.callback_data === true && { biz_opaque_callback_data: deliveryId }),
       }),
     });
   },

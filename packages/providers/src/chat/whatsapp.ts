@@ -41,6 +41,12 @@ export const whatsapp = defineHttpProvider({
         default: false,
         description: 'Whether WhatsApp shows a preview of the page that a message links to.',
       },
+      callback_data: {
+        type: 'boolean',
+        default: false,
+        description:
+          'Whether our id goes along as `biz_opaque_callback_data`, which comes back with the statuses: then they find their message also when a worker was lost before it wrote down that of WhatsApp. Meta documents the field, and leaves it out of the schema it publishes.',
+      },
       api_version: {
         type: 'string',
         pattern: '^v[0-9]{2}\\.0$',
@@ -88,7 +94,7 @@ export const whatsapp = defineHttpProvider({
         recipient_type: 'individual',
         to,
         ...content,
-        biz_opaque_callback_data: deliveryId,
+        ...(settings.callback_data && { biz_opaque_callback_data: deliveryId }),
       },
     );
   },
