@@ -232,6 +232,30 @@ describe('a replay', () => {
     ]);
   });
 
+  it('goes by the channel of the step where the one that stood in is gone', async () => {
+    const upsert = async (handle: string, settings: Record<string, unknown>) => {
+      const channel = { handle, name: handle, type: 'email', provider: 'smtp', settings };
+      const { projectId } = seed;
+      await drain.database.channels.upsertChannel({
+        ...channel,
+        projectId,
+        sealedCredentials: undefined,
+      });
+    };
+    await upsert('spare', {});
+    await upsert('smtp', { alternatives: [{ channel: 'spare' }] });
+    await send(people(1));
+    await query(`DELETE FROM channels WHERE handle = 'spare'`);
+    answer = () => accepted;
+    const { id } = await replay();
+    await drain.drain();
+    expect(await findReplay(id)).toMatchObject({ replayed: 1, skipped: {} });
+    const rows = await query(
+      'SELECT d.status, c.handle, d.home_channel_id AS home FROM deliveries d JOIN channels c ON c.id = d.channel_id',
+    );
+    expect(rows).toEqual([{ status: 'sent', handle: 'smtp', home: null }]);
+  });
+
   it('obeys what somebody said of the notiflow over what they said of all', async () => {
     await send(people(1));
     answer = () => accepted;

@@ -80,7 +80,7 @@ const findPage = statement<Candidate>(
      ORDER BY d.id LIMIT $7::int) d
    JOIN notiflows f ON f.id = d.notiflow_id
    LEFT JOIN LATERAL (SELECT status FROM runs WHERE id = d.run_id OFFSET 0) run ON true
-   LEFT JOIN LATERAL (SELECT id FROM channels WHERE id = d.channel_id OFFSET 0) c ON true
+   LEFT JOIN LATERAL (SELECT id FROM channels WHERE id IN (d.channel_id, d.home_channel_id) LIMIT 1) c ON true
    LEFT JOIN LATERAL (
      SELECT p.enabled FROM preferences p
      WHERE p.user_id = d.recipient_id AND (p.channel_type IS NULL OR p.channel_type = d.channel_type)
@@ -99,18 +99,27 @@ const findSuppressed = statement<{ id: string; reason: string }>(
 );
 
 // They wait in the line of what failed before, so that they delay nothing that is new. What had expired, or has since,
-// does not any more: whoever sends it again wants it to arrive.
+// does not any more: whoever sends it again wants it to arrive. Where what stood in is gone, it goes by its own channel.
 const revive = statement<{ id: string }>(
   'revive-deliveries',
   `UPDATE deliveries d SET
      status = 'pending', reason = NULL, reason_details = NULL, code = NULL,
      failure_count = 0, crash_count = 0, failed_tries = 0, tried_channels = NULL,
      next_attempt_at = now(), sweep_at = now(), turn = ${turns.retry},
-     lane = coalesce(d.lane, d.channel_id::text),
+     channel_id = way.id,
+     provider = CASE WHEN way.id = d.channel_id THEN d.provider ELSE way.provider END,
+     home_channel_id = CASE WHEN way.id = d.channel_id THEN d.home_channel_id END,
+     lane = CASE WHEN way.id = d.channel_id THEN coalesce(d.lane, d.channel_id::text) ELSE way.id::text END,
      expires_at = CASE WHEN d.expires_at > now() THEN d.expires_at END,
      window_closes_at = CASE WHEN d.send_window IS NOT NULL THEN now() END,
      updated_at = now()
-   WHERE d.id = ANY($1::uuid[]) AND ${isDead('d')} AND d.message IS NOT NULL
+   FROM (
+     SELECT dead.id AS delivery_id, c.id, c.provider
+     FROM deliveries dead CROSS JOIN LATERAL (
+       SELECT id, provider FROM channels WHERE id IN (dead.channel_id, dead.home_channel_id)
+       ORDER BY id = dead.channel_id DESC LIMIT 1) c
+     WHERE dead.id = ANY($1::uuid[])) way
+   WHERE d.id = way.delivery_id AND d.id = ANY($1::uuid[]) AND ${isDead('d')} AND d.message IS NOT NULL
    RETURNING d.id`,
 );
 
