@@ -149,6 +149,33 @@ describe('a report', () => {
     expect((await find(id)).events).toHaveLength(2);
   });
 
+  it('is heard of any channel of the service that has the message, and of no other service', async () => {
+    const [id = ''] = await send();
+    const tell = async (handle: string, provider: string) => {
+      const { channel: made } = await database.channels.upsertChannel({
+        projectId: seed.projectId,
+        handle,
+        name: handle,
+        type: 'email',
+        provider,
+        settings: {},
+        sealedCredentials: undefined,
+      });
+      return database.reports.takeReports({
+        channel: { id: made.id, projectId: seed.projectId, type: 'email' },
+        source: 'callback',
+        reports: [
+          { kind: 'bounced', deliveryId: id },
+          { kind: 'bounced', providerMessageId: `message of ${id}` },
+        ],
+      });
+    };
+    await tell('other-service', 'mailgun');
+    expect(await statusOf(id)).toBe('sent');
+    await tell('same-account', 'smtp');
+    expect(await statusOf(id)).toBe('bounced');
+  });
+
   it('of another project, of another channel type or of nobody changes nothing', async () => {
     const [id = ''] = await send();
     const foreign = { ...channel, projectId: '019aa000-0000-7000-8000-000000000000' };
