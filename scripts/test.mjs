@@ -32,7 +32,7 @@ const steps = [
   { name: 'typecheck', run: () => quietly('npm', ['run', '--silent', 'typecheck']) },
   // Alone on the machine, so on every core of it.
   { name: 'unit', run: () => jest(['unit'], ['--maxWorkers=100%']) },
-  { name: 'live', run: () => jest(['live']) },
+  { name: 'live', run: () => jest(['live'], ['--maxWorkers=100%']) },
   { name: 'route', run: () => jest(['route'], ['--maxWorkers=100%']) },
   { name: 'conformance', run: () => jest(['conformance']) },
   // Each file keeps one core busy, and Postgres the rest.

@@ -25,7 +25,9 @@ export async function createTestDatabase(
     // Postgres copies a template only while nobody uses it, so one caller at a time.
     await client.query('SELECT pg_advisory_lock(hashtext($1))', [lockName]);
     await prepareTemplate(client, migrate);
-    await client.query(`CREATE DATABASE "${database}" TEMPLATE ${templateName}`);
+    // By its files: a copy through the log takes up to three times as long, and there are hundreds of them.
+    const strategy = (await versionOf(client)) >= 150_000 ? 'STRATEGY file_copy' : '';
+    await client.query(`CREATE DATABASE "${database}" TEMPLATE ${templateName} ${strategy}`);
   });
   return {
     url: urlOf(database),
@@ -55,6 +57,11 @@ async function onServer(work: (client: pg.Client) => Promise<unknown>): Promise<
   } finally {
     await client.end();
   }
+}
+
+async function versionOf(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ server_version_num: string }>('SHOW server_version_num');
+  return Number(rows[0]?.server_version_num);
 }
 
 function urlOf(database: string): string {

@@ -79,12 +79,17 @@ function valuesOfType(
   }
 }
 
-function texts({ format, pattern, minLength = 0, maxLength = 40 }: ValueSchema) {
+// A key has as many characters as its pattern says; other texts need not be long.
+const patternLengthMax = 200;
+
+function texts({ format, pattern, minLength = 0, maxLength }: ValueSchema) {
   const examples = format === undefined ? undefined : ofFormat[format];
   if (examples !== undefined) return fc.constantFrom(...examples);
-  const bounds = { minLength, maxLength: Math.max(minLength, Math.min(maxLength, 40)) };
-  if (pattern !== undefined)
-    return fc.stringMatching(new RegExp(pattern), { maxLength: bounds.maxLength });
+  if (pattern !== undefined) {
+    const bounded = { maxLength: Math.min(maxLength ?? patternLengthMax, patternLengthMax) };
+    return fc.stringMatching(new RegExp(pattern), bounded);
+  }
+  const bounds = { minLength, maxLength: Math.max(minLength, Math.min(maxLength ?? 40, 40)) };
   return fc.oneof(fc.string(bounds), fc.string({ ...bounds, unit: 'grapheme' }));
 }
 
