@@ -1,4 +1,4 @@
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { Static, TSchema } from 'typebox';
 import { type FieldProblem, fieldPath, type Parsed, type ProblemReason } from './field-problem.ts';
 import {
@@ -23,16 +23,21 @@ export interface ParserOptions {
   coerce?: boolean;
 }
 
-/** Compiles a schema once into a parser. Defaults of the schema are filled in; the input is not changed. */
+/**
+ * Makes a parser of a schema, which is compiled once, with the first value: a process has hundreds of schemas and meets few.
+ * Defaults of the schema are filled in; the input is not changed.
+ */
 export function createParser<S extends TSchema>(
   schema: S,
   options: ParserOptions = {},
 ): Parser<Static<S>> {
   const { coerce = false } = options;
-  const validate = createAjv(coerce).compile(schema);
+  let compiled: ValidateFunction | undefined;
   // Copying takes longer than checking, and only these two change what they check.
   const isChanging = coerce || JSON.stringify(schema).includes('"default":');
   return (value) => {
+    compiled ??= createAjv(coerce).compile(schema);
+    const validate = compiled;
     const checked = isChanging ? structuredClone(value) : value;
     if (validate(checked)) return { ok: true, value: checked as Static<S> };
     return { ok: false, problems: toProblems(validate.errors ?? []) };
