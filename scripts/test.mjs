@@ -33,8 +33,7 @@ const steps = [
   // Alone on the machine, so on every core of it.
   { name: 'unit', run: () => jest(['unit'], ['--maxWorkers=100%']) },
   { name: 'live', run: () => jest(['live'], ['--maxWorkers=100%']) },
-  // One more than there are cores, since each waits for Postgres half of the time.
-  { name: 'route', run: () => jest(['route'], ['--maxWorkers=150%']) },
+  { name: 'route', run: () => jest(['route'], ['--maxWorkers=100%']) },
   { name: 'conformance', run: () => jest(['conformance']) },
   // Each file keeps one core busy, and Postgres the rest.
   { name: 'fuzz', run: () => jest(['fuzz'], ['--maxWorkers=100%']) },
