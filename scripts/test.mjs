@@ -38,8 +38,7 @@ const steps = [
   // Each file keeps one core busy, and Postgres the rest.
   { name: 'fuzz', run: () => jest(['fuzz'], ['--maxWorkers=100%']) },
   // Each file starts an api and workers of its own, so one at a time.
-  // Vendors' own clients run in the same process, and one of them keeps it awake when all is over.
-  { name: 'e2e', run: () => jest(['e2e'], ['--runInBand', '--forceExit']) },
+  { name: 'e2e', run: () => jest(['e2e'], ['--runInBand']) },
 ];
 
 const flags = process.argv.slice(2);

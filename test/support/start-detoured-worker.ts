@@ -6,6 +6,7 @@ import { loadWorkerConfig } from '../../apps/worker/src/config.ts';
 import { createWorkerDeps, queueOptions } from '../../apps/worker/src/deps.ts';
 import type { LogLines } from '../../apps/worker/src/log-lines.ts';
 import { consumeQueues } from '../../apps/worker/src/stages/index.ts';
+import { stopWorking } from '../../apps/worker/src/stop-working.ts';
 import { runSweeps } from '../../apps/worker/src/sweeps/run-sweeps.ts';
 import { type OriginMap, redirectOrigins } from './redirect-origins.ts';
 
@@ -45,9 +46,7 @@ export async function startDetouredWorker(
     output: () => output,
     async stop() {
       stopping.abort();
-      await Promise.all([sweeping.stop(), consumers.close(10_000), deps.dispatcher.close()]);
-      await Promise.all([deps.doorbell.close(), deps.renderer.close(), deps.providers.close()]);
-      await deps.database.close();
+      await stopWorking({ deps, consumers, sweeping }, 10_000);
     },
   };
 }

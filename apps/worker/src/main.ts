@@ -13,6 +13,7 @@ import { loadWorkerConfig } from './config.ts';
 import { createWorkerDeps, queueConnection, queueOptions, type WorkerDeps } from './deps.ts';
 import type { LogLines } from './log-lines.ts';
 import { consumeQueues } from './stages/index.ts';
+import { stopWorking } from './stop-working.ts';
 import { runSweeps } from './sweeps/run-sweeps.ts';
 
 // Attempts under way get this long to end by themselves; the process has 25 s in all.
@@ -49,17 +50,8 @@ await runProcess({
         const startedAt = performance.now();
         stopping.abort();
         void wait(abortSendsAfterMs, undefined, { ref: false }).then(() => abortSends.abort());
-        await Promise.all([
-          sweeping.stop(),
-          consumers.close(closeAfterMs),
-          within(deps.dispatcher.close(), closeAfterMs),
-          within(deps.callMaker.whenIdle(), closeAfterMs),
-          within(deps.eventSender.whenIdle(), closeAfterMs),
-        ]);
-        await Promise.all([health?.close(), deps.doorbell.close(), deps.renderer.close()]);
-        await Promise.all([deps.providers.close(), deps.httpCaller.close()]);
-        deps.tokens.close();
-        await deps.database.close();
+        await stopWorking({ deps, consumers, sweeping }, closeAfterMs);
+        await health?.close();
         logger.info('worker.stopped', {
           duration_ms: Math.round(performance.now() - startedAt),
         });
@@ -67,11 +59,6 @@ await runProcess({
     };
   },
 });
-
-/** Waits for what is under way; whatever takes too long is left to its lease. */
-async function within(ended: Promise<void>, limitMs: number): Promise<void> {
-  await Promise.race([ended, wait(limitMs, undefined, { ref: false })]);
-}
 
 /** Makes the queue ready; one that cannot be reached now is waited for while the sweeps hold back. */
 async function prepareQueue(
