@@ -1,8 +1,9 @@
 import Type, { type Static } from 'typebox';
 import type { FieldProblem } from './field-problem.ts';
+import { findPeriodProblems } from './find-period-problems.ts';
 import { createParser } from './parser.ts';
 import { preferenceChannelTypes } from './preferences.ts';
-import { durationMs, durationProperties, findDurationProblems } from './steps/duration.ts';
+import { durationProperties } from './steps/duration.ts';
 import { passesMax } from './steps/throttle.ts';
 
 const messageCap = Type.Object(
@@ -28,21 +29,10 @@ const parseCap = createParser(messageCap);
 
 /** What the schema of caps cannot say; entries that it refuses are left to it. */
 export function findMessageCapProblems(given: unknown, field: string): FieldProblem[] {
-  if (!Array.isArray(given)) return [];
-  const known = new Set<string>();
-  return given.flatMap((entry: unknown, place) => {
-    const parsed = parseCap(entry);
-    if (!parsed.ok) return [];
-    const { channel_type: channelType, period } = parsed.value;
-    const key = `${channelType} ${durationMs(period)}`;
-    const isDouble = known.has(key);
-    known.add(key);
-    const path = `${field}[${place}]`;
-    const problems = findDurationProblems(period).map((problem) => {
-      return { ...problem, field: `${path}.period.${problem.field}` };
-    });
-    if (!isDouble) return problems;
-    const message = 'is of the same channel type and period as another cap';
-    return [...problems, { field: path, message, reason: 'duplicate' }];
+  return findPeriodProblems(given, {
+    field,
+    parse: parseCap,
+    keyOf: (cap) => cap.channel_type,
+    duplicate: 'is of the same channel type and period as another cap',
   });
 }

@@ -1,8 +1,9 @@
 import Type, { type Static } from 'typebox';
 import { sendingChannelTypes } from './channel-types/registry.ts';
 import type { FieldProblem } from './field-problem.ts';
+import { findPeriodProblems } from './find-period-problems.ts';
 import { createParser } from './parser.ts';
-import { durationMs, durationProperties, findDurationProblems } from './steps/duration.ts';
+import { durationProperties } from './steps/duration.ts';
 
 /** What a limit counts together: all of a channel type in the project, those to one address, or the equal ones of these. */
 export const limitScopes = ['project', 'address', 'equal'] as const;
@@ -42,21 +43,10 @@ const parseLimit = createParser(messageLimit);
 
 /** What the schema of limits cannot say; entries that it refuses are left to it. */
 export function findMessageLimitProblems(given: unknown, field: string): FieldProblem[] {
-  if (!Array.isArray(given)) return [];
-  const known = new Set<string>();
-  return given.flatMap((entry: unknown, place) => {
-    const parsed = parseLimit(entry);
-    if (!parsed.ok) return [];
-    const { channel_type: channelType, scope, period } = parsed.value;
-    const key = `${channelType} ${scope} ${durationMs(period)}`;
-    const isDouble = known.has(key);
-    known.add(key);
-    const path = `${field}[${place}]`;
-    const problems = findDurationProblems(period).map((problem) => {
-      return { ...problem, field: `${path}.period.${problem.field}` };
-    });
-    if (!isDouble) return problems;
-    const message = 'is of the same channel type, scope and period as another limit';
-    return [...problems, { field: path, message, reason: 'duplicate' }];
+  return findPeriodProblems(given, {
+    field,
+    parse: parseLimit,
+    keyOf: ({ channel_type: channelType, scope }) => `${channelType} ${scope}`,
+    duplicate: 'is of the same channel type, scope and period as another limit',
   });
 }
