@@ -12,6 +12,7 @@ import { createRenderer, type Renderer } from '@notiflow/templates';
 import { createResealer, generateKeyRing, parseKeyRing } from '@notiflow/vault';
 import { createCallMaker } from '../../apps/worker/src/calls/create-call-maker.ts';
 import type { WorkerDeps } from '../../apps/worker/src/deps.ts';
+import { findSuppressedSince } from '../../apps/worker/src/dispatch/find-suppressed-since.ts';
 import { silentMs } from '../../apps/worker/src/dispatch/pulse.ts';
 import { createEventSender } from '../../apps/worker/src/event-messages/create-event-sender.ts';
 import { createPlans } from '../../apps/worker/src/plans.ts';
@@ -155,10 +156,13 @@ export function createDrain(databaseUrl: string, options: DrainOptions = {}): Dr
         [channelId, homeChannelId].filter((id) => id !== null),
       );
       const channels = await deliveries.loadChannels([...new Set(channelIds)]);
+      const suppressed = await findSuppressedSince(deps, claim.deliveries);
       for (const delivery of claim.deliveries) {
-        await recorder.record(
-          await attemptDelivery(deps, delivery, channelsOf(delivery, channels)),
-        );
+        const facts = {
+          ...channelsOf(delivery, channels),
+          suppressed: suppressed.get(delivery.id) ?? null,
+        };
+        await recorder.record(await attemptDelivery(deps, delivery, facts));
       }
     }
   }

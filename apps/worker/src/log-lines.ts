@@ -97,7 +97,7 @@ export interface LogLines {
   'event_endpoint.disabled': { endpoint_id: string; project_id: string; reason: string };
   'delivery.not_claimed': { lanes: number };
   /** Claimed, and given back with an attempt that says so. */
-  'delivery.channels_not_loaded': { deliveries: number };
+  'delivery.facts_not_loaded': { deliveries: number };
   'delivery.not_claimable': { delivery_id: string | null; failed_tries: number | null };
   'delivery.given_up': { delivery_id: string; failed_tries: number };
   'delivery.not_attempted': { delivery_id: string };

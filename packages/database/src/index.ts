@@ -133,6 +133,7 @@ export type {
   ScheduleRecord,
 } from './schedules/schedule-rows.ts';
 export type { PutScheduleInput, SchedulePut } from './schedules/store-schedules.ts';
+export type { Suppressed } from './suppressions/find-suppressed-deliveries.ts';
 export type { SuppressionFilters } from './suppressions/list-suppressions.ts';
 export type { SuppressionEntry, SuppressionRecord } from './suppressions/store-suppressions.ts';
 export type { StopInput, StoppedPage } from './sweeps/stop-canceled.ts';

@@ -76,6 +76,41 @@ describe('a slot pool that cannot read channels', () => {
   });
 });
 
+describe('a slot pool with a delivery that waited', () => {
+  it('ends it without an attempt when its address was suppressed meanwhile', async () => {
+    const stop = new AbortController();
+    const delivery = {
+      ...{ id: 'delivery-1', lane: lane(1), line: 'retry', channelType: 'email', provider: 'smtp' },
+      ...{ attempt: 2, ageMs: 0, message: { to: 'ada@example.com' } },
+    };
+    const open = [delivery as unknown as ClaimedDelivery];
+    const recorded = await new Promise((resolve) => {
+      const deps = {
+        deliveries: {
+          claimDeliveries: async () => ({ deliveries: open.splice(0), settled: [] }),
+          findSuppressedDeliveries: async (asked: { id: string }[]) =>
+            new Map(asked.map(({ id }) => [id, { reason: 'stop', since: new Date(0) }])),
+        },
+        recorder: { record: async ({ record }: { record: unknown }) => resolve(record) },
+        pulse: { isFresh: () => true },
+        health: { mayBegin: () => true, isDown: () => false, note: () => {} },
+        channels: { load: async () => new Map(), peek: async () => new Map() },
+        stopping: stop.signal,
+        suspects: { underWay: 0 },
+      } as unknown as SlotPoolDeps;
+      const limits = { slotCount: 1, channelMax: 1, attemptMs: 1_000, leaseMs: 60_000 };
+      createSlotPool(deps, limits).wake({ lane: lane(1), projectId: 'a', line: 'retry' });
+    });
+    stop.abort();
+    expect(recorded).toMatchObject({
+      outcome: 'released',
+      code: 'suppressed',
+      status: 'skipped',
+      reasonDetails: { reason: 'stop', since: new Date(0) },
+    });
+  });
+});
+
 describe('a slot pool', () => {
   it('claims at once for all lanes that are woken together', async () => {
     const { pool, claims } = createBench({ suspectsUnderWay: 0 });

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type DeliveryLine, readLane } from '@notiflow/contracts';
-import type { ChannelForSending, Claim, ClaimedDelivery } from '@notiflow/database';
+import type { ChannelForSending, Claim, ClaimedDelivery, Suppressed } from '@notiflow/database';
 import {
   type Attempted,
   attemptDelivery,
@@ -11,6 +11,7 @@ import type { AttemptRecorder } from '../stages/attempt-recorder.ts';
 import type { ChannelCache } from './channel-cache.ts';
 import type { ChannelHealth } from './channel-health.ts';
 import { claimInParts } from './claim-in-parts.ts';
+import { findSuppressedSince } from './find-suppressed-since.ts';
 import { judgeEnd } from './judge-end.ts';
 import type { Lane } from './lane.ts';
 import { type ProviderLimits, providerLimits } from './provider-limits.ts';
@@ -109,9 +110,9 @@ export function createSlotPool(deps: SlotPoolDeps, limits: ProviderLimits): Slot
       rates.settle(paid, claim);
       deps.suspects.underWay += countSuspects(claim.deliveries);
       for (const grant of grants) slots.use(grant, countTaken(claim, grant));
-      const channels = await loadChannels(claim);
-      for (const delivery of claim.deliveries) begin({ delivery, channels, claimedAt });
-      return channels === null ? 'released' : 'begun';
+      const facts = await loadFacts(claim);
+      for (const delivery of claim.deliveries) begin({ delivery, facts, claimedAt });
+      return facts === null ? 'released' : 'begun';
     } catch (error) {
       deps.logger.error('delivery.not_claimed', { lanes: grants.length }, error);
       return 'nothing';
@@ -129,11 +130,12 @@ export function createSlotPool(deps: SlotPoolDeps, limits: ProviderLimits): Slot
     }
   }
 
-  async function loadChannels({ deliveries }: Claim) {
+  async function loadFacts({ deliveries }: Claim): Promise<ClaimFacts | null> {
     try {
-      return await deps.channels.load(deliveries);
+      const suppressed = await findSuppressedSince(deps, deliveries);
+      return { channels: await deps.channels.load(deliveries), suppressed };
     } catch (error) {
-      deps.logger.error('delivery.channels_not_loaded', { deliveries: deliveries.length }, error);
+      deps.logger.error('delivery.facts_not_loaded', { deliveries: deliveries.length }, error);
       return null;
     }
   }
@@ -155,18 +157,20 @@ export function createSlotPool(deps: SlotPoolDeps, limits: ProviderLimits): Slot
     void running.finally(() => underWay.delete(running));
   }
 
-  async function workSlot({ delivery, channels, claimedAt }: StartedDelivery): Promise<void> {
+  async function workSlot({ delivery, facts, claimedAt }: StartedDelivery): Promise<void> {
     let end: SlotEnd = 'unclear';
+    const { isDown } = deps.health;
     try {
-      const known = { ...channelsOf(delivery, channels ?? new Map()), isDown: deps.health.isDown };
-      const provider = known.channel?.provider ?? delivery.provider;
+      const channels = channelsOf(delivery, facts?.channels ?? new Map());
+      const provider = channels.channel?.provider ?? delivery.provider;
       const { attemptMs } = providerLimits(delivery.channelType, provider);
       // After a pause others may have taken the delivery over, or would before the attempt is over.
       const isLate = performance.now() - claimedAt + attemptMs > limits.leaseMs;
-      const mayBegin = channels !== null && !isLate && deps.pulse.isFresh();
+      const mayBegin = facts !== null && !isLate && deps.pulse.isFresh();
+      const suppressed = facts?.suppressed.get(delivery.id) ?? null;
       const startedAt = performance.now();
       const attempted = mayBegin
-        ? await attemptDelivery(deps, delivery, known)
+        ? await attemptDelivery(deps, delivery, { ...channels, suppressed, isDown })
         : releaseDelivery(delivery);
       note(attempted, startedAt);
       end = judgeEnd(attempted.record, attemptMs);
@@ -212,10 +216,17 @@ export function createSlotPool(deps: SlotPoolDeps, limits: ProviderLimits): Slot
 /** What became of a claim; what was `released` was claimed, and could not be begun. */
 type Claimed = 'begun' | 'released' | 'nothing';
 
+/** What was read for the deliveries of a claim. */
+interface ClaimFacts {
+  channels: Map<string, ChannelForSending>;
+  /** Those to addresses suppressed meanwhile, by id. */
+  suppressed: Map<string, Suppressed>;
+}
+
 interface StartedDelivery {
   delivery: ClaimedDelivery;
-  /** Null when they could not be read. */
-  channels: Map<string, ChannelForSending> | null;
+  /** Null when it could not be read. */
+  facts: ClaimFacts | null;
   /** By the monotonic clock of this process, before the claim was sent. */
   claimedAt: number;
 }

@@ -5,7 +5,7 @@ type Deps = Parameters<typeof attemptDelivery>[0];
 
 const stored = { id: 'channel-1', provider: 'smtp', settings: {}, standIns: [] };
 const channel = stored as unknown as ChannelForSending;
-const channels = { channel, home: channel };
+const facts = { channel, home: channel, suppressed: null };
 
 const deliveryOf = (channelType: string) =>
   ({
@@ -35,12 +35,12 @@ const deps = {
 
 describe('an attempt whose credentials cannot be read', () => {
   it('is made again', async () => {
-    const { record } = await attemptDelivery(deps, deliveryOf('email'), channels);
+    const { record } = await attemptDelivery(deps, deliveryOf('email'), facts);
     expect(record).toMatchObject({ code: 'credentials_unreadable', status: 'pending' });
   });
 
   it('fails by name when the code does not know the channel type', async () => {
-    const { record } = await attemptDelivery(deps, deliveryOf('pigeon'), channels);
+    const { record } = await attemptDelivery(deps, deliveryOf('pigeon'), facts);
     expect(record).toMatchObject({
       code: 'provider_unknown',
       status: 'failed',

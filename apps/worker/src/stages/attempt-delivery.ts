@@ -1,5 +1,10 @@
 import { isChannelType, type Message } from '@notiflow/contracts';
-import type { ChannelForSending, ClaimedDelivery, RecordedAttempt } from '@notiflow/database';
+import type {
+  ChannelForSending,
+  ClaimedDelivery,
+  RecordedAttempt,
+  Suppressed,
+} from '@notiflow/database';
 import { settleAttempt } from '@notiflow/engine';
 import {
   type SendResult,
@@ -24,11 +29,17 @@ export interface Attempted {
 }
 
 /** The channels of a delivery; what was deleted is null. */
-export interface AttemptChannels {
+export interface DeliveryChannels {
   /** That it is sent by. */
   channel: ChannelForSending | null;
   /** That its step names: the same, unless it was given to another one. */
   home: ChannelForSending | null;
+}
+
+/** What is known of a delivery as its attempt begins. */
+export interface AttemptFacts extends DeliveryChannels {
+  /** Why its address was suppressed after its message was made; null when it was not. */
+  suppressed: Suppressed | null;
   /** Whether nothing is to be sent by a channel now; unset: all of them are tried. */
   isDown?(channelId: string): boolean;
 }
@@ -37,20 +48,24 @@ export interface AttemptChannels {
 export function channelsOf(
   { channelId, homeChannelId }: Pick<ClaimedDelivery, 'channelId' | 'homeChannelId'>,
   channels: ReadonlyMap<string, ChannelForSending>,
-): AttemptChannels {
+): DeliveryChannels {
   const channel = channels.get(channelId ?? '') ?? null;
   return { channel, home: homeChannelId ? (channels.get(homeChannelId) ?? null) : channel };
 }
 
-/** Hands one claimed delivery to its provider and decides where it goes from there. */
+/**
+ * Hands one claimed delivery to its provider and decides where it goes from there; what must not go to its address any
+ * more ends here.
+ */
 export async function attemptDelivery(
   deps: Pick<
     SendingDeps,
     'providers' | 'publicUrl' | 'trackMail' | 'openCredentials' | 'abortSends'
   >,
   delivery: ClaimedDelivery,
-  { channel, home, isDown = () => false }: AttemptChannels,
+  { channel, home, suppressed, isDown = () => false }: AttemptFacts,
 ): Promise<Attempted> {
+  if (suppressed !== null) return skipSuppressed(delivery, suppressed);
   const startedAt = performance.now();
   const simulated = simulate(delivery, channel);
   const result = simulated ?? (await send(deps, delivery, channel));
@@ -156,21 +171,45 @@ function track(
 
 /** Gives back a delivery that was claimed and not tried, because the worker came too late. */
 export function releaseDelivery(delivery: ClaimedDelivery): Attempted {
+  return leaveUntried(delivery, {
+    code: 'worker_late',
+    reason: 'The worker was held up until its lease was nearly over.',
+    status: 'pending',
+    statusReason: null,
+    retryDelayMs: 0,
+  });
+}
+
+function skipSuppressed(delivery: ClaimedDelivery, suppressed: Suppressed): Attempted {
+  return leaveUntried(delivery, {
+    code: 'suppressed',
+    reason: `The address was suppressed while the message waited: ${suppressed.reason}.`,
+    status: 'skipped',
+    statusReason: 'suppressed',
+    reasonDetails: { ...suppressed },
+    retryDelayMs: null,
+  });
+}
+
+function leaveUntried(
+  delivery: ClaimedDelivery,
+  decided: Pick<
+    RecordedAttempt,
+    'code' | 'reason' | 'status' | 'statusReason' | 'reasonDetails' | 'retryDelayMs'
+  >,
+): Attempted {
+  const { id, attempt } = delivery;
   return {
     delivery,
     sign: null,
     record: {
-      id: delivery.id,
-      attempt: delivery.attempt,
+      id,
+      attempt,
       outcome: 'released',
-      code: 'worker_late',
-      reason: 'The worker was held up until its lease was nearly over.',
       providerMessageId: null,
-      status: 'pending',
-      statusReason: null,
-      retryDelayMs: 0,
       durationMs: 0,
       counts: false,
+      ...decided,
     },
   };
 }

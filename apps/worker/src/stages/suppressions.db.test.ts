@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
 import { type ChannelStep, type Recipient, type Step, suppressionKeyOf } from '@notiflow/contracts';
+import type { SendResult } from '@notiflow/providers';
 import pg from 'pg';
 import { createDrain, type Drain } from '../../../../test/support/drain.ts';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres-server.ts';
@@ -14,6 +15,9 @@ import {
 let created: TestDatabase;
 let drain: Drain;
 let seed: SeededProject;
+let answer: () => SendResult;
+
+const away: SendResult = { kind: 'not_processed', code: 'http_503', reason: 'It answered 503.' };
 
 const mail: ChannelStep = {
   type: 'channel',
@@ -26,7 +30,8 @@ const mail: ChannelStep = {
 
 beforeEach(async () => {
   created = await createTestDatabase('suppressions');
-  drain = createDrain(created.url);
+  answer = () => ({ kind: 'accepted' });
+  drain = createDrain(created.url, { send: () => answer() });
   const [trigger, , end] = webhookSteps() as [Step, Step, Step];
   seed = await seedProject(drain.database, { steps: [trigger, mail, end] });
   await drain.database.channels.upsertChannel({
@@ -157,6 +162,85 @@ describe('an address that nothing is sent to', () => {
     expect(outcomes.filter(({ outcome }) => outcome === 'skipped suppressed')).toMatchObject([
       { name: 'person-7' },
     ]);
+  });
+});
+
+describe('an address that is suppressed while its message waits', () => {
+  const hourMs = 60 * 60_000;
+  const drainAfter = (byMs: number) => drain.drainAfter({ projectId: seed.projectId, byMs });
+
+  it('gets no further attempt, while others do', async () => {
+    answer = () => away;
+    await send(person('ada'), person('grace'));
+    await suppress('ADA@example.com', 'stop');
+    answer = () => ({ kind: 'accepted' });
+    await drainAfter(hourMs);
+    const details = { reason: 'stop', since: expect.any(String) };
+    expect(await readOutcomes()).toEqual([
+      { name: 'ada', outcome: 'skipped suppressed', details },
+      { name: 'grace', outcome: 'sent', details: null },
+    ]);
+    expect(drain.sent).toHaveLength(3);
+    const attempts = await queryRows(
+      { databaseUrl: created.url },
+      `SELECT outcome, code FROM attempts WHERE delivery_id =
+         (SELECT id FROM deliveries WHERE status = 'skipped') ORDER BY number`,
+    );
+    expect(attempts).toEqual([
+      { outcome: 'not_processed', code: 'http_503' },
+      { outcome: 'released', code: 'suppressed' },
+    ]);
+  });
+
+  it('gets nothing when a limit lets its message go', async () => {
+    const period = { duration: 1, duration_unit: 'hours' } as const;
+    const limit = { channel_type: 'email', scope: 'project', limit: 1, period } as const;
+    await drain.database.projects.updateSettings({
+      projectId: seed.projectId,
+      changes: { messageLimits: [{ ...limit, when_reached: 'hold' }] },
+    });
+    await send(person('ada'));
+    await send(person('grace'));
+    expect(await readOutcomes()).toMatchObject([{ outcome: 'sent' }, { outcome: 'pending' }]);
+    await suppress('@example.com');
+    await queryRows(
+      { databaseUrl: created.url },
+      `UPDATE deliveries SET created_at = created_at - interval '1 hour'`,
+    );
+    await drainAfter(hourMs);
+    expect(await readOutcomes()).toMatchObject([
+      { outcome: 'sent' },
+      { outcome: 'skipped suppressed', details: { reason: 'hard_bounce' } },
+    ]);
+    expect(drain.sent).toHaveLength(1);
+  });
+
+  it('gets a transactional message after a complaint', async () => {
+    await drain.database.notiflows.saveNotiflow({
+      projectId: seed.projectId,
+      handle: 'welcome',
+      includeInPreferences: false,
+    });
+    answer = () => away;
+    await send(person('ada'));
+    await suppress('ada@example.com', 'complaint');
+    answer = () => ({ kind: 'accepted' });
+    await drainAfter(hourMs);
+    expect(await readOutcomes()).toMatchObject([{ outcome: 'sent' }]);
+  });
+
+  it('is asked for once for a whole claim, and not for what was made just now', async () => {
+    answer = () => away;
+    const people = Array.from({ length: 50 }, (_, place) => person(`person-${place}`));
+    const first = await namesOf(() => send(...people));
+    answer = () => ({ kind: 'accepted' });
+    const again = await namesOf(() => drainAfter(hourMs));
+    const countOf = (names: string[]) =>
+      names.filter((name) => name === 'find-suppressed-deliveries').length;
+    expect([countOf(first), countOf(again)]).toEqual([0, 1]);
+    expect(new Set((await readOutcomes()).map(({ outcome }) => outcome))).toEqual(
+      new Set(['sent']),
+    );
   });
 });
 

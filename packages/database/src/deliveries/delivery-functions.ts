@@ -1,3 +1,4 @@
+import { findSuppressedDeliveries } from '../suppressions/find-suppressed-deliveries.ts';
 import { claimDeliveries } from './claim-deliveries.ts';
 import { countFailedClaim } from './count-failed-claim.ts';
 import { findDueLines } from './find-due-lines.ts';
@@ -21,6 +22,7 @@ export const deliveryFunctions = {
     recordAttempts,
     reportDeliveries,
     loadChannels,
+    findSuppressedDeliveries,
     findDueLines,
     takeOverLost,
     reportWorker,

@@ -31,8 +31,13 @@ export interface RecordedAttempt {
   reason: string | null;
   providerMessageId: string | null;
   /** Where the delivery goes: `pending` asks for another attempt after `retryDelayMs`. */
-  status: Extract<DeliveryStatus, 'pending' | 'sent' | 'failed' | 'unknown' | 'expired'>;
+  status: Extract<
+    DeliveryStatus,
+    'pending' | 'sent' | 'failed' | 'skipped' | 'unknown' | 'expired'
+  >;
   statusReason: DeliveryReason | null;
+  /** What is to be known of that reason, when it is anything. */
+  reasonDetails?: Record<string, unknown>;
   retryDelayMs: number | null;
   /** Milliseconds the attempt itself took. */
   durationMs: number;
@@ -78,7 +83,7 @@ const record = statement<{ id: string; lane: string; turn: number | null }>(
   `WITH results AS (
      SELECT * FROM jsonb_to_recordset($1::jsonb)
        AS r (id uuid, attempt int, outcome text, code text, reason text, "providerMessageId" text,
-             status text, "statusReason" text, "retryDelayMs" float8, "durationMs" float8,
+             status text, "statusReason" text, "reasonDetails" jsonb, "retryDelayMs" float8, "durationMs" float8,
              counts boolean, move jsonb, awaits jsonb)),
    aimed AS (
      SELECT results.*, target.id AS to_channel, coalesce(target.id IS NOT NULL AND move->>'kind' = 'fail_over', false) AS fails_over
@@ -93,7 +98,7 @@ const record = statement<{ id: string; lane: string; turn: number | null }>(
               WHERE runs.id = (SELECT run_id FROM deliveries WHERE deliveries.id = next.id)
             ) = 'canceled' AS is_canceled
      FROM (
-       SELECT id, attempt, outcome, code, "providerMessageId", fails_over, counts AND NOT fails_over AS counts, move,
+       SELECT id, attempt, outcome, code, "providerMessageId", "reasonDetails", fails_over, counts AND NOT fails_over AS counts, move,
               CASE WHEN fails_over THEN 'pending' ELSE status END AS status,
               CASE WHEN NOT fails_over THEN "statusReason" END AS "statusReason",
               CASE WHEN fails_over THEN 0 ELSE "retryDelayMs" END AS "retryDelayMs",
@@ -106,6 +111,7 @@ const record = statement<{ id: string; lane: string; turn: number | null }>(
                      WHEN is_canceled THEN 'canceled'
                      WHEN ${isWithdrawnRetry} THEN CASE WHEN d.recalled_at IS NOT NULL THEN 'recalled' ELSE 'replaced' END
                      ELSE r."statusReason" END,
+       reason_details = coalesce(r."reasonDetails", d.reason_details),
        code = r.code,
        failure_count = d.failure_count + r.counts::int,
        crash_count = 0,

@@ -2,14 +2,12 @@ import {
   type ChannelType,
   channelTypeOf,
   type ReplaySkipReason,
-  type SuppressionReason,
   suppressibleTypes,
   suppressionKeysFor,
-  suppressionReasons,
   turns,
 } from '@notiflow/contracts';
 import { type Connection, type Db, run, statement, transaction } from '../connect.ts';
-import { addressHash } from '../suppressions/address-hash.ts';
+import { findSuppressedAmong } from '../suppressions/find-suppressed-deliveries.ts';
 import { fingerprintOf, isDead, isWithin } from './dead-letters.ts';
 
 const takeDue = statement<{ id: string; rate: number }>(
@@ -51,7 +49,6 @@ interface Candidate {
   channelType: ChannelType;
   address: string | null;
   obstacle: Exclude<ReplaySkipReason, 'suppressed'> | null;
-  isTransactional: boolean;
 }
 
 const addressField = suppressibleTypes
@@ -65,7 +62,6 @@ const addressField = suppressibleTypes
 const findPage = statement<Candidate>(
   'find-dead-letters-to-replay',
   `SELECT d.id, d.channel_type AS "channelType", CASE d.channel_type ${addressField} END AS address,
-          NOT f.include_in_preferences AS "isTransactional",
           CASE WHEN d.message IS NULL THEN 'no_message'
                WHEN run.status = 'canceled' THEN 'canceled'
                WHEN d.recalled_at IS NOT NULL OR d.replaced_by IS NOT NULL THEN 'withdrawn'
@@ -87,15 +83,6 @@ const findPage = statement<Candidate>(
        AND (p.notiflow_id = d.notiflow_id OR (p.notiflow_id IS NULL AND p.channel_type IS NOT NULL))
      ORDER BY p.notiflow_id IS NOT NULL DESC, p.channel_type IS NOT NULL DESC LIMIT 1) wish ON true
    ORDER BY d.id`,
-);
-
-const hash = addressHash({ projectId: '$1::uuid', channelType: 'a."channelType"', key: 'a.key' });
-
-const findSuppressed = statement<{ id: string; reason: string }>(
-  'find-suppressed-dead-letters',
-  `SELECT a.id, s.reason FROM jsonb_to_recordset($2::jsonb) AS a (id uuid, "channelType" text, key text)
-   JOIN suppressions s ON s.project_id = $1 AND s.channel_type = a."channelType"
-     AND s.address_hash = ${hash} AND s.in_force AND (s.expires_at IS NULL OR s.expires_at > now())`,
 );
 
 // They wait in the line of what failed before, so that they delay nothing that is new. What had expired, or has since,
@@ -163,7 +150,7 @@ export async function replayPage(
       replay.deliveryIds,
       limit,
     ]);
-    const skipped = await findSkipped(client, { projectId: replay.projectId, candidates });
+    const skipped = await findSkipped(client, candidates);
     const ids = candidates.flatMap((one) => (skipped.has(one.id) ? [] : [one.id]));
     const revived = await run(client, revive, [ids]);
     const isOver = candidates.length < limit;
@@ -175,25 +162,17 @@ export async function replayPage(
 
 async function findSkipped(
   client: Connection,
-  { projectId, candidates }: { projectId: string; candidates: Candidate[] },
+  candidates: Candidate[],
 ): Promise<Map<string, ReplaySkipReason>> {
   const skipped = new Map<string, ReplaySkipReason>();
+  for (const { id, obstacle } of candidates) if (obstacle !== null) skipped.set(id, obstacle);
   const addressed = candidates.flatMap(({ id, channelType, address, obstacle }) =>
     obstacle === null && address !== null
-      ? suppressionKeysFor(channelType, address).map((key) => {
-          return { id, channelType, key };
-        })
+      ? [{ id, channelType, keys: suppressionKeysFor(channelType, address) }]
       : [],
   );
-  const transactional = new Set(
-    candidates.flatMap(({ id, isTransactional }) => (isTransactional ? [id] : [])),
-  );
-  for (const { id, obstacle } of candidates) if (obstacle !== null) skipped.set(id, obstacle);
-  if (addressed.length === 0) return skipped;
-  const found = await run(client, findSuppressed, [projectId, JSON.stringify(addressed)]);
-  for (const { id, reason } of found) {
-    const spares = suppressionReasons[reason as SuppressionReason]?.sparesTransactional ?? false;
-    if (!(spares && transactional.has(id))) skipped.set(id, 'suppressed');
+  for (const id of (await findSuppressedAmong(client, addressed)).keys()) {
+    skipped.set(id, 'suppressed');
   }
   return skipped;
 }
