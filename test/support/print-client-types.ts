@@ -17,14 +17,19 @@ interface Document {
 
 const banner = `/* Printed from docs/openapi.json by \`npm run docs\`. */`;
 
-/** Prints the types of the client: every operation of the OpenAPI document with its query, body and answer. */
+// Users have a client of their own, in their browsers.
+const isForServers = ([path]: [string, object]) => !path.startsWith('/user/');
+
+/** Prints the types of the client: every operation for servers of the OpenAPI document with its query, body and answer. */
 export function printClientTypes(document: Document): Promise<string> {
-  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => [
-      `${method.toUpperCase()} ${path}`,
-      describeOperation(operation as Operation),
-    ]),
-  );
+  const operations = Object.entries(document.paths)
+    .filter(isForServers)
+    .flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => [
+        `${method.toUpperCase()} ${path}`,
+        describeOperation(operation as Operation),
+      ]),
+    );
   const schema = {
     title: 'Operations',
     ...closed(Object.fromEntries(operations)),

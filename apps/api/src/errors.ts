@@ -22,7 +22,7 @@ export type ErrorCode = keyof typeof errorTable;
 /** What may be known about an error; only what applies is there. */
 export interface ErrorDetails {
   allowed_statuses?: string[];
-  auth?: 'api_key' | 'secret_key' | 'account_token';
+  auth?: 'api_key' | 'secret_key' | 'account_token' | 'user_key';
   current_status?: string;
   fields?: FieldProblem[];
   id?: string;

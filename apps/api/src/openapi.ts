@@ -65,6 +65,12 @@ const securitySchemes = {
     name: 'x-notiflows-secret-key',
     description: 'The secret key of a project (`sk_…`), for servers only',
   },
+  userId: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'x-notiflows-user-id',
+    description: 'The external id of the user who asks; believed by projects that are not live',
+  },
   secretKeyAlone: {
     type: 'http',
     scheme: 'bearer',

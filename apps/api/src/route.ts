@@ -24,14 +24,19 @@ export type Scope = (typeof scopes)[number];
 /** Who asks, and the request's idempotency key if it has one: all that a route of the account knows. */
 export interface AccountContext {
   requestId: string;
-  /** The credential that asks. */
-  caller: Pick<Caller, 'kind' | 'credentialId'>;
+  /** The credential of the server that asks. */
+  caller: { kind: Exclude<Caller['kind'], 'user'>; credentialId: string };
   idempotency: KeyedRequest | null;
 }
 
 /** The context of a route of a project: also for which one. */
 export interface RequestContext extends AccountContext {
   project: { id: string; slug: string };
+}
+
+/** The context of a route of the User API: who asks, for themselves. */
+export interface UserContext extends Omit<RequestContext, 'caller'> {
+  user: { id: string; externalId: string };
 }
 
 /** What a route is given beside its context: the parts of the request as their schemas promise. */
@@ -82,7 +87,7 @@ type AnswerOf<R extends Responses> = {
 
 interface RouteFacts {
   surface: SurfaceName;
-  method: 'get' | 'post' | 'put' | 'delete';
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** Below the surface's prefix, parameters as `:name`. */
   path: string;
   /** What the caller's key must be allowed to do; null where keys have no scopes. */
@@ -137,8 +142,12 @@ interface RouteDefinition<
   ) => Promise<AnswerOf<NoInfer<R>>>;
 }
 
-/** Every context: without a project for a route that needs none. */
-export type AnyContext = AccountContext & { project: RequestContext['project'] | null };
+/** Every context: without a project for a route that needs none, and without a user where a server asks. */
+export interface AnyContext extends Pick<AccountContext, 'requestId' | 'idempotency'> {
+  caller: Pick<Caller, 'kind' | 'credentialId'>;
+  project: RequestContext['project'] | null;
+  user: UserContext['user'] | null;
+}
 
 /** The work of one request, its input read and checked. */
 export type BoundRequest = (deps: Deps, context: AnyContext) => Promise<Answer>;
@@ -178,15 +187,39 @@ export function defineAccountRoute<
   B extends TSchema,
   R extends Responses,
 >(definition: RouteDefinition<P, Q, B, R, AccountContext> & { surface: 'management' }): Route {
-  const narrow = ({ requestId, caller, idempotency }: AnyContext): AccountContext => {
-    return { requestId, caller, idempotency };
-  };
-  return buildRoute(definition, { needsProject: false, narrow });
+  return buildRoute(definition, { needsProject: false, narrow: requireServer });
+}
+
+/** Defines one endpoint of the User API, which shows users what is theirs. */
+export function defineUserRoute<
+  P extends PathParams,
+  Q extends TSchema,
+  B extends TSchema,
+  R extends Responses,
+>(
+  definition: Omit<RouteDefinition<P, Q, B, R, UserContext>, 'surface' | 'scope' | 'audit'>,
+): Route {
+  // Of what users do for themselves the audit log says nothing: it tells what is done to a project.
+  const facts = { surface: 'user', scope: null, audit: null } as const;
+  return buildRoute({ ...definition, ...facts }, { needsProject: true, narrow: requireUser });
+}
+
+function requireServer({ requestId, caller, idempotency }: AnyContext): AccountContext {
+  const { kind, credentialId } = caller;
+  if (kind === 'user') throw new Error('A route for servers was called by a user.');
+  return { requestId, caller: { kind, credentialId }, idempotency };
 }
 
 function requireProject({ project, ...context }: AnyContext): RequestContext {
   if (project === null) throw new Error('A route of a project was called without one.');
-  return { ...context, project };
+  return { ...requireServer({ ...context, project }), project };
+}
+
+function requireUser({ requestId, project, user, idempotency }: AnyContext): UserContext {
+  if (project === null || user === null) {
+    throw new Error('A route of a user was called without one.');
+  }
+  return { requestId, project, user, idempotency };
 }
 
 function buildRoute<
@@ -201,7 +234,7 @@ function buildRoute<
 ): Route {
   const { handle, checkBody, checkOutside, ...facts } = definition;
   const readInput = createInputReader({ ...facts, checkBody });
-  const isBodyUsual = definition.method === 'post' || definition.method === 'put';
+  const isBodyUsual = ['post', 'put', 'patch'].includes(definition.method);
   return {
     ...facts,
     needsProject,

@@ -1,6 +1,7 @@
 import { authenticateAccountToken } from './authenticate/account-token.ts';
 import type { Caller, Credentials } from './authenticate/caller.ts';
 import { authenticateProjectKeys } from './authenticate/project-keys.ts';
+import { authenticateUser } from './authenticate/user.ts';
 import type { Deps } from './deps.ts';
 
 interface Surface {
@@ -30,6 +31,13 @@ export const surfaces = {
     takesProjectInPath: true,
     security: [{ accountToken: [] }],
     authenticate: authenticateAccountToken,
+  },
+  user: {
+    title: 'User API',
+    prefixes: ['/user/v1', '/api/user/v1', '/user'],
+    takesProjectInPath: false,
+    security: [{ apiKey: [], userId: [] }],
+    authenticate: authenticateUser,
   },
 } as const satisfies Record<string, Surface>;
 

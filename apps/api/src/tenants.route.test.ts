@@ -56,7 +56,10 @@ afterAll(() => api.close());
 async function addProject(slug: string): Promise<ProjectAccess> {
   const made = await sendAsOwner(api.app, first)('POST /projects', { slug, name: slug });
   const { api_key: apiKey, secret_key: secretKey } = made.body;
-  return { slug, apiKey, secretKey, accountToken: keys.account };
+  // Somebody to ask for themselves, of another name than anybody in the first project.
+  const access = { slug, apiKey, secretKey, accountToken: keys.account, user: 'visitor' };
+  await sendAsOwner(api.app, access)('PUT /users/visitor', {}, 'admin');
+  return access;
 }
 
 function sampleFor(name: string): RouteSample {

@@ -10,6 +10,8 @@ export interface ProjectAccess {
   apiKey: string;
   secretKey: string;
   accountToken: string;
+  /** Who asks over the User API; `ada` when left out. */
+  user?: string;
 }
 
 /** What a request to a route has beside who sends it. */
@@ -35,13 +37,15 @@ export function addressOf(route: Addressed, { params = {}, query = {} }: RouteRe
 /** The headers that open a surface for a project. */
 export function headersFor(
   surface: NamedRoute['surface'],
-  { slug, apiKey, secretKey, accountToken }: ProjectAccess,
+  { slug, apiKey, secretKey, accountToken, user = 'ada' }: ProjectAccess,
 ): Record<string, string> {
   switch (surface) {
     case 'admin':
       return { 'x-notiflows-api-key': apiKey, 'x-notiflows-secret-key': secretKey };
     case 'management':
       return { authorization: `Bearer ${accountToken}`, 'x-notiflows-project': slug };
+    case 'user':
+      return { 'x-notiflows-api-key': apiKey, 'x-notiflows-user-id': user };
     default:
       return surface satisfies never;
   }

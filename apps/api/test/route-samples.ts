@@ -3,11 +3,16 @@ import { routes } from '../src/routes/index.ts';
 import { adminSamples } from './samples/admin-samples.ts';
 import { managementSamples } from './samples/management-samples.ts';
 import type { RouteSamples } from './samples/route-sample.ts';
+import { userSamples } from './samples/user-samples.ts';
 
 export type { RouteSample } from './samples/route-sample.ts';
 
 /** THE SAMPLE TABLE: for each route, by its name in the route table, a request that succeeds. Every test of all routes is made of it. */
-export const routeSamples: RouteSamples = { ...adminSamples, ...managementSamples };
+export const routeSamples: RouteSamples = {
+  ...adminSamples,
+  ...managementSamples,
+  ...userSamples,
+};
 
 /** The routes that the tests of all routes go through. One without a row fails one test, which says so, and no other. */
 export const sampledRoutes: readonly NamedRoute[] = routes.filter(

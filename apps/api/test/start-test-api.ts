@@ -49,7 +49,11 @@ export interface TestApi {
   rings: Ring[];
   logs: { event: string; fields: object }[];
   /** Sends a request with the credentials of its surface; an answer that is not as documented fails the test. */
-  send(method: 'get' | 'post' | 'put' | 'delete', path: string, body?: unknown): request.Test;
+  send(
+    method: 'get' | 'post' | 'put' | 'patch' | 'delete',
+    path: string,
+    body?: unknown,
+  ): request.Test;
   close(): Promise<void>;
 }
 
@@ -164,8 +168,11 @@ export function expectDocumented(response: request.Response): void {
   throw new Error(`${method} ${path} answered ${status}: ${problems.join('; ')}\n${text}`);
 }
 
-/** The credentials a request to this path needs. */
+/** The credentials a request to this path needs; over the User API it is ann who asks. */
 export function credentialsFor(path: string): Record<string, string> {
+  if (path.startsWith('/user/')) {
+    return { 'x-notiflows-api-key': keys.api, 'x-notiflows-user-id': 'ann' };
+  }
   return path.includes('/management/')
     ? { authorization: `Bearer ${keys.account}` }
     : { 'x-notiflows-api-key': keys.api, 'x-notiflows-secret-key': keys.secret };

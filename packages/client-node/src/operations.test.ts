@@ -168,13 +168,15 @@ const methods: Record<OperationName, () => PromiseLike<unknown>> = {
 function listDocumented(): string[] {
   const file = new URL('../../../docs/openapi.json', import.meta.url);
   const { paths } = JSON.parse(readFileSync(file, 'utf8')) as { paths: object };
-  return Object.entries(paths).flatMap(([path, operations]) =>
+  // Users have a client of their own, in their browsers.
+  const ofServers = Object.entries(paths).filter(([path]) => !path.startsWith('/user/'));
+  return ofServers.flatMap(([path, operations]) =>
     Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
   );
 }
 
 describe('the client', () => {
-  it('has a method for every operation of the API, and none for another', () => {
+  it('has a method for every operation for servers, and none for another', () => {
     const documented = listDocumented();
     expect({
       withoutMethod: documented.filter((name) => !(name in methods)),

@@ -11,7 +11,12 @@ export async function authenticateAccountToken(
   const text = readBearer(headers);
   const token = text === null ? null : await deps.findAccountToken(text);
   if (token === null) throw unauthenticated('account_token');
-  const caller = { kind: 'account_token' as const, credentialId: token.id, scopes: ['*'] };
+  const caller = {
+    kind: 'account_token' as const,
+    credentialId: token.id,
+    scopes: ['*'],
+    user: null,
+  };
   if (!needsProject) return { ...caller, project: null };
   const slug = projectSlug ?? readHeader(headers, 'x-notiflows-project');
   const project = slug === null ? await findOnlyProject(deps) : await findNamedProject(deps, slug);

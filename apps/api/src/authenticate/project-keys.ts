@@ -22,7 +22,7 @@ export async function authenticateProjectKeys(
   if (secretKey === null || !isSameProject(apiKey, secretKey)) throw unauthenticated('secret_key');
   const { id, scopes, projectId, projectSlug, rateLimitPerSecond } = secretKey;
   const project = { id: projectId, slug: projectSlug, rateLimitPerSecond };
-  return { kind: 'secret_key', credentialId: id, scopes, project };
+  return { kind: 'secret_key', credentialId: id, scopes, project, user: null };
 }
 
 function readKeys(headers: IncomingHttpHeaders) {

@@ -17,6 +17,7 @@ const descriptions: Record<string, string> = {
     'Where a project is told what becomes of deliveries, notifications and runs, signed per Standard Webhooks.',
   notifications: 'One recipient of one run, with the deliveries it led to.',
   notiflows: 'Definitions of what is sent: their steps, versions, and running them.',
+  profile: 'How a user is shown, and the language and the timezone that are theirs.',
   projects: 'The projects of the account; each has its own keys, users and notiflows.',
   replays: 'Sending again what could not be delivered.',
   runs: 'One request to run a notiflow, with counters that balance.',

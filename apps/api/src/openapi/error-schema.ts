@@ -37,7 +37,7 @@ const details = {
       description: 'States in which this is possible',
     },
     auth: {
-      enum: ['api_key', 'secret_key', 'account_token'],
+      enum: ['api_key', 'secret_key', 'account_token', 'user_key'],
       description: 'The credential that failed',
     },
     current_status: text('State of what was addressed'),

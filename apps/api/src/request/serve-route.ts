@@ -65,7 +65,7 @@ async function answerRequest(deps: Deps, asked: Asked): Promise<Answer> {
   });
   const auditId = newId();
   const duty = {
-    work: () => answer(deps, { requestId, caller, project, idempotency }),
+    work: () => answer(deps, { requestId, caller, project, user: caller.user, idempotency }),
     record: (given: Answer) =>
       writeAudit(deps, {
         id: auditId,

@@ -119,6 +119,7 @@ import { deleteTranslation } from './management/translations/delete-translation.
 import { getTranslation } from './management/translations/get-translation.ts';
 import { listTranslations } from './management/translations/list-translations.ts';
 import { putTranslation } from './management/translations/put-translation.ts';
+import { getProfile } from './user/profile/get-profile.ts';
 
 /** THE ROUTE TABLE. Each route says in its file who may use it, what it takes and what it answers. */
 const table = {
@@ -252,6 +253,7 @@ const table = {
   pauseSchedule, // POST /schedules/:handle/pause
   resumeSchedule, // POST /schedules/:handle/resume
   listFirings, // GET /schedules/:handle/firings
+  getProfile, // GET /profile
 } satisfies Record<string, Route>;
 
 /** The routes in the order of the table, each with its name there. */

@@ -1,8 +1,4 @@
-import {
-  isChannelType,
-  type SuppressionReason,
-  suppressionKeysOfAddress,
-} from '@notiflow/contracts';
+import { isChannelType, suppressionKeysOfAddress } from '@notiflow/contracts';
 import type { ClaimedDelivery, Suppressed } from '@notiflow/database';
 import type { SendingDeps } from './sending-deps.ts';
 

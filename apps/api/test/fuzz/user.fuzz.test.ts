@@ -1,0 +1,5 @@
+import { fuzzSurface } from './fuzz-surface.ts';
+
+describe('the User API', () => {
+  fuzzSurface('user');
+});
