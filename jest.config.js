@@ -66,5 +66,12 @@ export default {
       testMatch: ['<rootDir>/apps/*/test/fuzz/**/*.fuzz.test.ts'],
     },
     { ...withServices, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
+    {
+      ...withServices,
+      displayName: 'browser',
+      globalSetup: '<rootDir>/test/support/browser/start-browser.ts',
+      globalTeardown: '<rootDir>/test/support/browser/stop-browser.ts',
+      testMatch: ['<rootDir>/test/browser/**/*.test.ts'],
+    },
   ],
 };

@@ -6,6 +6,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ensureChromium } from './ensure-chromium.mjs';
 import { ensureRedis } from './ensure-redis.mjs';
 
 const rootDir = fileURLToPath(new URL('..', import.meta.url));
@@ -19,13 +20,14 @@ const steps = [
   { name: 'generate', always: true, run: () => quietly('npx', ['turbo', 'run', 'generate']) },
   {
     name: 'redis',
-    neededBy: ['live', 'route', 'conformance', 'fuzz', 'e2e'],
+    neededBy: ['live', 'route', 'conformance', 'fuzz', 'e2e', 'browser'],
     run: async () => ensureRedis(),
   },
+  { name: 'chromium', neededBy: ['browser'], run: async () => ensureChromium() },
   // The type-aware rules read the types of other packages where they are built.
   {
     name: 'build',
-    neededBy: ['lint', 'e2e'],
+    neededBy: ['lint', 'e2e', 'browser'],
     run: () => quietly('npx', ['turbo', 'run', 'build']),
   },
   { name: 'lint', run: () => quietly('npm', ['run', '--silent', 'lint']) },
@@ -39,6 +41,8 @@ const steps = [
   { name: 'fuzz', run: () => jest(['fuzz'], ['--maxWorkers=100%']) },
   // Each file starts an api and workers of its own, so one at a time.
   { name: 'e2e', run: () => jest(['e2e'], ['--runInBand']) },
+  // One Chromium for all of them, beside the apps as they ship.
+  { name: 'browser', run: () => jest(['browser'], ['--runInBand']) },
 ];
 
 const flags = process.argv.slice(2);
