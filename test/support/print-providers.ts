@@ -1,4 +1,4 @@
-import type { JsonSchema, ProviderDefinition } from '@notiflow/providers';
+import type { ProviderDefinition } from '@notiflow/providers';
 
 /** Prints what the channels of every provider take, as Markdown. */
 export function printProviders(providers: readonly ProviderDefinition[]): string {
@@ -22,10 +22,7 @@ function titleOf({ channelType, name }: ProviderDefinition): string {
 }
 
 function printProvider(provider: ProviderDefinition): string {
-  const rows = [
-    ...printFields('settings', provider.settings),
-    ...printFields('credentials', provider.credentials),
-  ];
+  const rows = [...printFields('settings', provider), ...printFields('credentials', provider)];
   const table =
     rows.length === 0
       ? 'Takes no settings and no credentials.'
@@ -49,13 +46,18 @@ interface Field {
   description?: string;
 }
 
-function printFields(group: string, schema: JsonSchema): string[] {
-  const { properties = {}, required = [] } = schema as {
+function printFields(group: 'settings' | 'credentials', provider: ProviderDefinition): string[] {
+  const { properties = {}, required = [] } = provider[group] as {
     properties?: Record<string, Field>;
     required?: readonly string[];
   };
   return Object.entries(properties).map(([name, field]) => {
-    const needed = required.includes(name) ? 'Required. ' : '';
+    const isMade = provider.made?.fields.includes(`${group}.${name}`) ?? false;
+    const needed = isMade
+      ? 'Made for a channel that comes without. '
+      : required.includes(name)
+        ? 'Required. '
+        : '';
     const standard = field.default === undefined ? '' : ` Default \`${String(field.default)}\`.`;
     const type = field.enum?.map((value) => `\`${value}\``).join(', ') ?? String(field.type);
     return `| \`${group}.${name}\` | ${type} | ${needed}${field.description ?? ''}${standard} |`;

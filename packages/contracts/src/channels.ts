@@ -50,6 +50,20 @@ export const channelResource = Type.Object(
 
 export type ChannelResource = Static<typeof channelResource>;
 
+/** The answer to a channel that was stored: also what that did to others. */
+export const upsertedChannelResource = Type.Object(
+  {
+    ...channelResource.properties,
+    subscriptions_ended: Type.Optional(
+      Type.Integer({
+        description:
+          'Browsers that were registered with the public key before this one, and have to subscribe again; left out when there are none',
+      }),
+    ),
+  },
+  { title: 'UpsertedChannel' },
+);
+
 /** How a channel has been in the last five minutes. */
 export const channelHealthResource = Type.Object(
   {

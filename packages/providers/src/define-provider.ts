@@ -57,7 +57,22 @@ interface ProviderFacts {
   credentials: JsonSchema;
   /** Everything that is wrong with the values of a channel; fields start with `settings.` or `credentials.`. */
   check(channel: ChannelValues, outbound: Outbound, writer?: SourceWriter): Promise<FieldProblem[]>;
+  /** What the provider makes for a channel that comes without it; null when it makes nothing. */
+  made: MadeValues | null;
+  /** What people's registrations on a channel were made for: with another one, they lead nowhere. Null when with nothing. */
+  registeredWith(settings: unknown): string | null;
 }
+
+/** What a provider makes itself for its channels. */
+export interface MadeValues {
+  /** The fields it fills in, as `settings.public_key`. */
+  fields: readonly string[];
+  /** The values with what was missing; the very same object when nothing was. */
+  complete(channel: PlainValues): PlainValues;
+}
+
+/** Values of a channel that nobody has read yet. */
+export type PlainValues = ChannelValues<Record<string, unknown>, Record<string, unknown>>;
 
 /** A provider that speaks to an outside service. */
 export interface SendingProvider extends ProviderFacts {
@@ -115,6 +130,8 @@ export interface ProviderSpec<
   receipts?(outbound: Outbound): ReceiptPolling<ValueOf<S>, ValueOf<C>>;
   reach?: Reach;
   lengthLimit?: LengthLimit<Messages[T]>;
+  made?: MadeValues;
+  registeredWith?(settings: unknown): string | null;
   connect(
     outbound: Outbound,
     writer: SourceWriter,
@@ -143,6 +160,8 @@ export function defineProvider<
         ? ((await spec.check?.(parsed.value, outbound, writer)) ?? [])
         : parsed.problems;
     },
+    made: spec.made ?? null,
+    registeredWith: (given) => spec.registeredWith?.(given) ?? null,
     events: spec.events === undefined ? null : bindEvents(spec.events, parse),
     receipts: (outbound) => {
       const polling = spec.receipts?.(outbound);
@@ -179,6 +198,8 @@ export function defineStoredProvider(
   return {
     ...spec,
     storedOnly: true,
+    made: null,
+    registeredWith: () => null,
     async check(channel) {
       const parsed = parse(channel);
       return parsed.ok ? [] : parsed.problems;

@@ -29,6 +29,8 @@ export interface SendInput<M = Message, S = unknown, C = unknown> {
    * delivery. Null where nobody can reach us.
    */
   eventsUrl: string | null;
+  /** What names the thing this message is about: a newer message of the same key takes its place where it is shown. */
+  replaceKey?: string | null;
   /** Aborting it ends the attempt: `not_processed` when nothing was sent yet, else `ambiguous`. */
   signal: AbortSignal;
 }

@@ -24,6 +24,7 @@ const delivery: ClaimedDelivery = {
   failureCount: 0,
   ageMs: 0,
   expiresAt: null,
+  replaceKey: null,
 };
 
 const channel: ChannelForSending = {

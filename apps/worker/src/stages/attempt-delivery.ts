@@ -152,6 +152,7 @@ async function send(
       notificationId: delivery.notificationId,
       recipientId: delivery.recipientId,
       attempt: delivery.attempt,
+      replaceKey: delivery.replaceKey,
       message: track(deps, delivery, channel),
       channel: { id: channel.id, settings: channel.settings, credentials: credentials.value },
       eventsUrl: eventsUrlOf(deps.publicUrl, { channelId: channel.id, deliveryId: delivery.id }),

@@ -1098,7 +1098,7 @@ export interface Operations {
       settings?: Record<string, unknown>;
       credentials?: Record<string, unknown> | null;
     };
-    answer: Channel;
+    answer: UpsertedChannel;
   };
   'DELETE /management/v1/channels/{handle}': {
     query: {};
@@ -2758,6 +2758,31 @@ export interface Channel {
   blocked_reason: 'bounce_rate' | null;
   created_at: string;
   updated_at: string;
+}
+export interface UpsertedChannel {
+  id: string;
+  handle: string;
+  name: string;
+  type: string;
+  provider: string;
+  settings: Record<string, unknown>;
+  credentials: {
+    [k: string]: {
+      set: true;
+      last4: string;
+    };
+  };
+  /**
+   * Since when nothing is sent by it; null while it sends
+   */
+  blocked_at: string | null;
+  blocked_reason: 'bounce_rate' | null;
+  created_at: string;
+  updated_at: string;
+  /**
+   * Browsers that were registered with the public key before this one, and have to subscribe again; left out when there are none
+   */
+  subscriptions_ended?: number;
 }
 export interface ChannelHealth {
   /**

@@ -1,4 +1,4 @@
-import { type Db, run, statement } from '../connect.ts';
+import { type Db, run, statement, transaction } from '../connect.ts';
 import { newId } from '../ids.ts';
 
 /** A channel as stored; credentials sealed. */
@@ -32,6 +32,15 @@ export interface UpsertChannelInput {
   settings: Record<string, unknown>;
   /** Sealed credentials; undefined keeps the stored ones, null removes them. */
   sealedCredentials: string | null | undefined;
+  /** Whether what browsers registered on the channel leads nowhere any more. */
+  endsSubscriptions?: boolean;
+}
+
+/** A stored channel, and what became of what was stored before. */
+export interface UpsertedChannel {
+  channel: ChannelRecord;
+  isNew: boolean;
+  endedSubscriptions: number;
 }
 
 const insert = statement<ChannelRecord>(
@@ -48,22 +57,42 @@ const update = statement<ChannelRecord>(
    WHERE project_id = $1 AND handle = $2 RETURNING ${columns}`,
 );
 
+const endSubscriptions = statement<{ ended: number }>(
+  'end-subscriptions-of-channel',
+  `WITH gone AS (DELETE FROM channel_subscriptions WHERE project_id = $1 AND channel_id = $2 RETURNING 1)
+   SELECT count(*)::int AS ended FROM gone`,
+);
+
 /** Creates the channel or replaces what is stored under its handle. */
-export async function upsertChannel(
-  db: Db,
-  input: UpsertChannelInput,
-): Promise<{ channel: ChannelRecord; isNew: boolean }> {
+export async function upsertChannel(db: Db, input: UpsertChannelInput): Promise<UpsertedChannel> {
   const { projectId, handle, name, type, provider, sealedCredentials } = input;
   const settings = JSON.stringify(input.settings);
   const values = [projectId, handle, name, type, provider, settings, sealedCredentials];
   const keepsCredentials = sealedCredentials === undefined;
   for (;;) {
     const [created] = await run(db.pool, insert, [newId(), ...values]);
-    if (created !== undefined) return { channel: created, isNew: true };
-    const [updated] = await run(db.pool, update, [...values, keepsCredentials]);
-    if (updated !== undefined) return { channel: updated, isNew: false };
+    if (created !== undefined) return { channel: created, isNew: true, endedSubscriptions: 0 };
+    const updated = await replace(db, {
+      values: [...values, keepsCredentials],
+      endsSubscriptions: input.endsSubscriptions ?? false,
+    });
+    if (updated !== null) return { ...updated, isNew: false };
     // It was there, and was deleted in between: then it is made anew.
   }
+}
+
+/** What the channel says and what is registered for it change together. */
+async function replace(
+  db: Db,
+  { values, endsSubscriptions }: { values: unknown[]; endsSubscriptions: boolean },
+): Promise<Omit<UpsertedChannel, 'isNew'> | null> {
+  return transaction(db, async (client) => {
+    const [channel] = await run(client, update, values);
+    if (channel === undefined) return null;
+    if (!endsSubscriptions) return { channel, endedSubscriptions: 0 };
+    const [counted] = await run(client, endSubscriptions, [channel.projectId, channel.id]);
+    return { channel, endedSubscriptions: counted?.ended ?? 0 };
+  });
 }
 
 const find = statement<ChannelRecord>(

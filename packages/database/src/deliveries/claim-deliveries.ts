@@ -45,6 +45,7 @@ export interface ClaimedDelivery {
   /** Milliseconds since the delivery was made, by Postgres' clock. */
   ageMs: number;
   expiresAt: Date | null;
+  replaceKey: string | null;
 }
 
 /** What a claim got hold of. */
@@ -74,6 +75,7 @@ interface TakenRow {
   failure_count: number;
   age_ms: number;
   expires_at: Date | null;
+  replace_key: string | null;
 }
 
 // What was met with more was met with this, too: who clicks has read, and who reads has seen. Of a
@@ -142,7 +144,7 @@ const claim = statement<TakenRow>(
      SELECT id, attempt_count, project_id, channel_id, provider FROM taken WHERE status = 'processing')
    SELECT id, lane, line, run_id, notification_id, recipient_id, channel_id, channel_updated_at,
           home_channel_id, home_updated_at, tried_channels,
-          channel_type, provider, message, status, attempt_count, failure_count, expires_at,
+          channel_type, provider, message, status, attempt_count, failure_count, expires_at, replace_key,
           extract(epoch FROM now() - created_at)::float8 * 1000 AS age_ms
    FROM taken ORDER BY turn, id`,
 );
@@ -181,6 +183,7 @@ export async function claimDeliveries(
       failureCount: row.failure_count,
       ageMs: row.age_ms,
       expiresAt: row.expires_at,
+      replaceKey: row.replace_key,
     })),
   };
 }

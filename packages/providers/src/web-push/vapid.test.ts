@@ -36,7 +36,7 @@ async function push(changes: object = {}, settings: object = {}) {
   return { id, result };
 }
 
-function sendTo(message: object, settings: object = {}) {
+function sendTo(message: object, settings: object = {}, facts: object = {}) {
   return connection.send({
     deliveryId: 'delivery-1',
     notificationId: 'notification-1',
@@ -50,8 +50,18 @@ function sendTo(message: object, settings: object = {}) {
       credentials: service.channel.credentials,
     },
     signal: new AbortController().signal,
+    ...facts,
   });
 }
+
+function readClaims({ headers }: PushService['requests'][number]): { aud: string; sub: string } {
+  const token = /t=[\w-]+\.([\w-]+)/.exec(String(headers.authorization));
+  return JSON.parse(Buffer.from(token?.[1] ?? '', 'base64url').toString());
+}
+
+const readSubject = (request: PushService['requests'][number]) => readClaims(request).sub;
+
+const ids = { delivery_id: 'delivery-1', notification_id: 'notification-1' };
 
 describe('web push', () => {
   it('is decrypted by the browser, and says what the contract of service workers says', async () => {
@@ -63,10 +73,10 @@ describe('web push', () => {
       providerMessageId: 'https://push.example.com/m/1',
     });
     expect(service.shown(whole.id).map((shown) => JSON.parse(shown))).toEqual([
-      { title: text.title, body: text.body, ...links },
+      { title: text.title, body: text.body, ...links, ...ids },
     ]);
     expect(service.shown(plain.id).map((shown) => JSON.parse(shown))).toEqual([
-      { title: text.title, body: text.body },
+      { title: text.title, body: text.body, ...ids },
     ]);
   });
 
@@ -86,11 +96,40 @@ describe('web push', () => {
 
   it('is signed for the service it goes to, in the name of the subject', async () => {
     await push();
-    const token = /t=[\w-]+\.([\w-]+)/.exec(service.requests[0]?.headers.authorization ?? '');
-    expect(JSON.parse(Buffer.from(token?.[1] ?? '', 'base64url').toString())).toMatchObject({
+    const [request] = service.requests;
+    expect(request && readClaims(request)).toMatchObject({
       aud: 'https://push.example.com',
       sub: 'mailto:ops@example.com',
     });
+  });
+
+  it('is signed in the name of this installation when the channel names nobody, where services would believe that', async () => {
+    const { browser } = await subscribed();
+    const subjects = [
+      ['https://notify.example.com/in/provider-events/1', 'https://notify.example.com'],
+      ['http://localhost:3000/provider-events/1', 'mailto:nobody@notiflow.invalid'],
+      [null, 'mailto:nobody@notiflow.invalid'],
+    ];
+    for (const [eventsUrl] of subjects) {
+      await sendTo({ ...browser, ...text }, { subject: undefined }, { eventsUrl });
+    }
+    expect(service.requests.map(readSubject)).toEqual(subjects.map(([, subject]) => subject));
+  });
+
+  it('takes the place of an older one about the same thing, and does not say what that is', async () => {
+    const { id, browser } = await subscribed();
+    for (const replaceKey of ['order-42', 'order-42', 'order-43', null]) {
+      await sendTo({ ...browser, ...text }, {}, { replaceKey });
+    }
+    const [first, again, other, none] = service.shown(id).map((shown) => JSON.parse(shown).tag);
+    expect(first).toMatch(/^[\w-]{32}$/);
+    expect([again === first, other === first, none]).toEqual([true, false, undefined]);
+    expect(service.requests.map(({ headers }) => headers.topic)).toEqual([
+      first,
+      first,
+      other,
+      none,
+    ]);
   });
 
   it('shows that a browser is gone', async () => {
@@ -128,7 +167,7 @@ describe('web push', () => {
   it('is not sent when it is longer than a record may be', async () => {
     const { result } = await push({ body: 'x'.repeat(4_000) });
     expect(result).toMatchObject({ about: 'content', code: 'payload_too_long' });
-    expect((await push({ body: 'x'.repeat(3_900) })).result).toMatchObject({ kind: 'accepted' });
+    expect((await push({ body: 'x'.repeat(3_800) })).result).toMatchObject({ kind: 'accepted' });
     expect(service.requests).toHaveLength(1);
   });
 

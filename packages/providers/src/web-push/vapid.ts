@@ -1,6 +1,6 @@
 import { createECDH } from 'node:crypto';
 import type { FieldProblem } from '@notiflow/contracts';
-import type { ChannelValues } from '../define-provider.ts';
+import type { ChannelValues, PlainValues } from '../define-provider.ts';
 import { defineHttpProvider } from '../http/define-http-provider.ts';
 import type { HttpAnswer } from '../http/exchange-http.ts';
 import { accepted, failed } from '../http/read-answer.ts';
@@ -22,13 +22,15 @@ export const vapid = defineHttpProvider({
       public_key: {
         type: 'string',
         pattern: '^[A-Za-z0-9_-]{87}$',
-        description: 'The public key that browsers subscribe with: 65 bytes in Base64url.',
+        description:
+          'The public key that browsers subscribe with: 65 bytes in Base64url. A new one ends the subscriptions of the channel.',
       },
       subject: {
         type: 'string',
         maxLength: 300,
         pattern: '^(?:mailto:[^\\s<>@]+@[^\\s<>@]+|https://[^\\s]+)$',
-        description: 'Whom a push service may write to: `mailto:…` or an https URL.',
+        description:
+          'Whom a push service may write to: `mailto:…` or an https URL. Left out: `PUBLIC_URL`, where that is https.',
       },
       ttl: {
         type: 'integer',
@@ -44,7 +46,7 @@ export const vapid = defineHttpProvider({
         description: 'How urgent pushes are to a device that saves its battery.',
       },
     },
-    required: ['public_key', 'subject'],
+    required: ['public_key'],
     additionalProperties: false,
   },
   credentials: {
@@ -65,8 +67,10 @@ export const vapid = defineHttpProvider({
   urlIsAbout: 'recipient',
   receiverOf: ({ endpoint }) => (URL.canParse(endpoint) ? new URL(endpoint).host : null),
   check: async (channel) => findProblems(channel),
-  request: ({ message, channel: { settings, credentials } }) =>
-    buildPush(message, { ...settings, ...credentials }),
+  made: { fields: ['settings.public_key', 'credentials.private_key'], complete: completeKeys },
+  registeredWith: (settings) => readText(settings, 'public_key'),
+  request: ({ channel: { settings, credentials }, ...facts }) =>
+    buildPush(facts, { ...settings, ...credentials }),
   read,
 });
 
@@ -82,6 +86,42 @@ function read({ status, headers }: HttpAnswer): SendResult | undefined {
     return failed('recipient', { code, reason, fault: 'unregistered' });
   }
   return status === 413 ? failed('content', { code, reason }) : undefined;
+}
+
+/**
+ * A channel without keys gets a pair of its own, and one with a private key the public one that belongs to it. Both are
+ * given back together, so that they are stored together.
+ */
+function completeKeys(channel: PlainValues): PlainValues {
+  if (readText(channel.settings, 'public_key') !== null) return channel;
+  const pair = createECDH('prime256v1');
+  const given = readText(channel.credentials, 'private_key');
+  try {
+    if (given === null) pair.generateKeys();
+    else pair.setPrivateKey(given, 'base64url');
+  } catch {
+    // Whoever checks the values says what is wrong with them.
+    return channel;
+  }
+  return {
+    settings: { ...channel.settings, public_key: pair.getPublicKey('base64url') },
+    credentials: {
+      ...channel.credentials,
+      private_key: given ?? toKeyText(pair.getPrivateKey()),
+    },
+  };
+}
+
+const privateKeyBytes = 32;
+
+/** Node leaves out zeros at the beginning of a number. */
+function toKeyText(key: Buffer): string {
+  return Buffer.concat([Buffer.alloc(privateKeyBytes - key.length), key]).toString('base64url');
+}
+
+function readText(values: unknown, name: string): string | null {
+  const value = (values as Record<string, unknown> | undefined)?.[name];
+  return typeof value === 'string' ? value : null;
 }
 
 interface Keys {
