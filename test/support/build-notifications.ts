@@ -38,8 +38,9 @@ export async function processNotifications(
   { notifications }: Pick<Database, 'notifications'>,
   input: { runId: string; ids: string[]; delivery?: Partial<NewDelivery> },
 ): Promise<PendingDelivery[]> {
-  return notifications.saveAdvance({
+  const { pending } = await notifications.saveAdvance({
     advances: input.ids.map((id) => buildAdvance({ id, runId: input.runId })),
     deliveries: input.ids.map((id) => buildDelivery(id, input.delivery)),
   });
+  return pending;
 }

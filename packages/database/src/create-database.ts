@@ -35,6 +35,7 @@ import { eventEndpointFunctions } from './event-endpoints/event-endpoint-functio
 import { endEventWaits, lookForEvents } from './events/look-for-events.ts';
 import { tellEvent } from './events/tell-event.ts';
 import { takeDueEvents, wakeForEvents } from './events/wake-for-events.ts';
+import { feedFunctions } from './feeds/feed-functions.ts';
 import { claimKey, keepAnswer, releaseKey } from './idempotency/answered-requests.ts';
 import { leaveReadOnlyServer } from './leave-read-only-server.ts';
 import { notificationFunctions } from './notifications/notification-functions.ts';
@@ -176,6 +177,10 @@ export function createDatabase(options: DatabaseOptions) {
     deliveries: {
       ...bindScoped(project, deliveryFunctions.ofProject),
       ...bind(system, deliveryFunctions.ofSystem),
+    },
+    feeds: {
+      ...bindScoped(project, feedFunctions.ofProject),
+      ...bind(system, feedFunctions.ofSystem),
     },
     replays: {
       ...bindScoped(project, replayFunctions.ofProject),

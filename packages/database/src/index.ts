@@ -59,6 +59,8 @@ export type { EventQuestion, EventsSeen, LeftWait } from './events/look-for-even
 export type { StoredEvent, ToldEvent } from './events/tell-event.ts';
 export type { WokenForEvents } from './events/wake-for-events.ts';
 export { type FailedTry, failedTriesMax } from './failed-tries.ts';
+export type { FeedActor, FeedEntryRecord } from './feeds/entry-columns.ts';
+export type { FeedChange, FeedChanges, FeedCounts, FeedName } from './feeds/read-changes.ts';
 export type { KeyClaim, KeyClaimInput, KeyedRequest } from './idempotency/answered-requests.ts';
 export { lowestId, newId } from './ids.ts';
 export { hasStoredNothing, isUnavailable, mayBlameRows, refusesValue } from './judge-error.ts';
@@ -76,7 +78,7 @@ export type {
   NotificationFilters,
   NotificationRecord,
 } from './notifications/read-notifications.ts';
-export type { PendingDelivery } from './notifications/save-advance.ts';
+export type { PendingDelivery, SavedAdvances } from './notifications/save-advance.ts';
 export type { NotiflowName, NotiflowRecord } from './notiflows/find-notiflow.ts';
 export type { NotiflowFilters, NotiflowSummary } from './notiflows/list-notiflows.ts';
 export type { LoadedVersion } from './notiflows/load-versions.ts';

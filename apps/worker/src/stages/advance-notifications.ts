@@ -136,7 +136,7 @@ async function saveAndRing(
   taken: { set: NotificationSet; advances: Advance[]; deliveries: NewDelivery[] },
 ): Promise<void> {
   const { set, advances, deliveries } = taken;
-  const pending = await deps.notifications.saveAdvance({ advances, deliveries });
+  const { pending } = await deps.notifications.saveAdvance({ advances, deliveries });
   await ringDeliveries(deps, pending, priorityOf([...set.runs.values()]));
   // A call may have ended before its callers were saved, and found none to wake.
   await wakeCallersOf(deps, callIdsOf(advances));

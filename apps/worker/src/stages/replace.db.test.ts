@@ -201,7 +201,8 @@ describe('a recall', () => {
       { databaseUrl: created.url },
       'SELECT id FROM deliveries',
     );
-    return drain.database.deliveries.recallDelivery({ projectId, id: row?.id ?? '' });
+    const key = { projectId, id: row?.id ?? '' };
+    return (await drain.database.deliveries.recallDelivery(key)) !== null;
   };
 
   it('hides what is shown, and is no error twice', async () => {

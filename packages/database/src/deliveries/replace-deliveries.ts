@@ -1,5 +1,6 @@
 import { type Connection, run, statement } from '../connect.ts';
 import { callWaitingFor } from '../events/call-waiting.ts';
+import { lockFeedsOfUsers } from '../feeds/lock-feeds.ts';
 
 /** What may still be replaced; as the index says it. What was sent to somewhere else cannot be changed there. */
 const isReplaceable = (
@@ -18,14 +19,21 @@ const lock = statement<never>(
    ORDER BY id FOR NO KEY UPDATE`,
 );
 
+// Whoever changes entries holds their feeds first; otherwise two who meet would wait for each other.
+const lockFeeds = statement<never>(
+  'lock-feeds-of-notifications',
+  lockFeedsOfUsers('ARRAY(SELECT recipient_id FROM notifications WHERE id = ANY($1::uuid[]))'),
+);
+
 /** Lets no other set replace anything of these recipients meanwhile: of two that come together, the later sees both. */
 export async function lockRecipients(client: Connection, notificationIds: string[]): Promise<void> {
   await run(client, lock, [notificationIds]);
+  await run(client, lockFeeds, [notificationIds]);
 }
 
 // Of two runs the one that was accepted later is shown, whichever of them gets here first. Steps of one run are none of
 // each other's.
-const replace = statement<never>(
+const replace = statement<{ userId: string }>(
   'replace-deliveries',
   `WITH mine AS MATERIALIZED (
      SELECT id, project_id, recipient_id, ${ownChannel('d')} AS channel_id, run_id, replace_key FROM deliveries d
@@ -50,17 +58,19 @@ const replace = statement<never>(
      status = CASE WHEN d.status = 'pending' THEN 'skipped' ELSE d.status END,
      updated_at = now()
    FROM replaced WHERE d.id = replaced.id
-   RETURNING d.notification_id, d.status)
-   ${callWaitingFor('changed')}`,
+   RETURNING d.notification_id, d.status, CASE WHEN d.feed_state IS NOT NULL THEN d.recipient_id END AS shown_to),
+   called AS (${callWaitingFor('changed')})
+   SELECT DISTINCT shown_to AS "userId" FROM changed WHERE shown_to IS NOT NULL`,
 );
 
 /**
  * Puts what these notifications show in the place of what earlier runs with the same key did, channel by channel: what
- * waits to be sent is not sent, what is shown is marked. Their recipients are locked.
+ * waits to be sent is not sent, what is shown is marked and leaves its feed. Their recipients are locked. Answers whose
+ * feeds have changed by that.
  */
 export async function replaceDeliveries(
   client: Connection,
   notificationIds: string[],
-): Promise<void> {
-  await run(client, replace, [notificationIds]);
+): Promise<string[]> {
+  return (await run(client, replace, [notificationIds])).map(({ userId }) => userId);
 }

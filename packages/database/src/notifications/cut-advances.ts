@@ -14,6 +14,8 @@ export interface AdvancePart {
   runIds: Set<string>;
   /** Notifications whose deliveries take the place of others. */
   replacing: string[];
+  /** Whether some of the deliveries are entries of feeds. */
+  isShown: boolean;
   bytes: number;
 }
 
@@ -37,6 +39,7 @@ export function* cutAdvances(input: {
     if (advance.kind === 'resting' && advance.why === 'digest') part.digesting.push(advance);
     part.deliveries.push(...deliveries);
     part.runIds.add(advance.runId);
+    part.isShown ||= made.some(isShown);
     if (made.some(({ replaceKey }) => replaceKey)) part.replacing.push(advance.id);
     part.bytes += bytes;
   }
@@ -50,8 +53,13 @@ function emptyPart(): AdvancePart {
     digesting: [],
     replacing: [],
     runIds: new Set(),
+    isShown: false,
     bytes: 0,
   };
+}
+
+function isShown({ channelType, status }: NewDelivery): boolean {
+  return channelType === 'in_app' && status === 'delivered';
 }
 
 function groupByNotification(deliveries: NewDelivery[]): Map<string, NewDelivery[]> {

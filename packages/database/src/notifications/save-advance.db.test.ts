@@ -32,11 +32,12 @@ describe('saveAdvance', () => {
     );
     const advances = [buildAdvance({ id, runId })];
     const saved = await database.notifications.saveAdvance({ advances, deliveries });
-    expect(saved).toHaveLength(2);
+    expect(saved.pending).toHaveLength(2);
     const again = await Promise.all(
       [1, 2].map(() => database.notifications.saveAdvance({ advances, deliveries })),
     );
-    expect(again).toEqual([[], []]);
+    const nothing = { pending: [], feedUserIds: [] };
+    expect(again).toEqual([nothing, nothing]);
     const sql = 'SELECT address_key, status FROM deliveries ORDER BY address_key';
     expect(await queryRows({ databaseUrl: created.url }, sql)).toEqual([
       { address_key: 'phone', status: 'pending' },

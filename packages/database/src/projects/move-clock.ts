@@ -76,6 +76,12 @@ export const openRows: readonly OpenRows[] = [
     moments: ['expires_at', 'window_closes_at'],
     due: 'NULL',
   },
+  // An entry leaves its feed then; nothing of a notiflow waits for it.
+  {
+    table: 'deliveries',
+    where: 'feed_state < 9 AND feed_expires_at IS NOT NULL',
+    moments: ['feed_expires_at'],
+  },
   // An event stays as long after the beginning of a wait as it was.
   { table: 'event_waits', where: 'true', moments: ['since', 'until', 'looked_at'] },
   { table: 'events', where: 'sweep_at IS NULL', moments: ['accepted_at', 'keep_until'] },

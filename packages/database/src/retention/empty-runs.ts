@@ -1,4 +1,5 @@
 import { type Db, retryDeadlocks, run, type Statement, statement } from '../connect.ts';
+import { isHeld, lockFeedsOf } from '../feeds/lock-feeds.ts';
 import {
   endOfPage,
   type PageRow,
@@ -21,11 +22,13 @@ type EmptyStatement = Statement<PageRow & { emptied: number }>;
 const emptyDeliveries: EmptyStatement = statement(
   'empty-deliveries',
   `WITH ${pageOfRows('deliveries')},
+   feeds_held AS MATERIALIZED (${lockFeedsOf(`d.id = ANY${pageIds}`)}),
    attempts_emptied AS (
      UPDATE attempts SET reason = NULL WHERE delivery_id = ANY${pageIds} AND reason IS NOT NULL),
    emptied AS (
      UPDATE deliveries SET message = NULL, reason_details = NULL
-     WHERE id = ANY${pageIds} AND (message IS NOT NULL OR reason_details IS NOT NULL) RETURNING 1)
+     WHERE id = ANY${pageIds} AND (message IS NOT NULL OR reason_details IS NOT NULL)
+       AND ${isHeld('feeds_held')} RETURNING 1)
    SELECT (SELECT count(*)::int FROM emptied) AS emptied, ${endOfPage}`,
 );
 

@@ -1,4 +1,5 @@
 import { type Db, retryDeadlocks, run, statement } from '../connect.ts';
+import { isHeld, lockFeedsOf } from '../feeds/lock-feeds.ts';
 import {
   endOfPage,
   type PageRow,
@@ -13,10 +14,11 @@ import {
 const removeDeliveries = statement<PageRow & { attempts: number }>(
   'remove-deliveries',
   `WITH ${pageOfRows('deliveries')},
+   feeds_held AS MATERIALIZED (${lockFeedsOf(`d.id = ANY${pageIds}`)}),
    attempts_removed AS (DELETE FROM attempts WHERE delivery_id = ANY${pageIds} RETURNING 1),
    awaited_removed AS (DELETE FROM awaited_reports WHERE delivery_id = ANY${pageIds}),
    events_removed AS (DELETE FROM delivery_events WHERE delivery_id = ANY${pageIds}),
-   removed AS (DELETE FROM deliveries WHERE id = ANY${pageIds})
+   removed AS (DELETE FROM deliveries WHERE id = ANY${pageIds} AND ${isHeld('feeds_held')})
    SELECT (SELECT count(*)::int FROM attempts_removed) AS attempts, ${endOfPage}`,
 );
 

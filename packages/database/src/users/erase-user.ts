@@ -97,11 +97,23 @@ const eraseDeliveries = statement<never>(
   'erase-deliveries-of-user',
   `UPDATE deliveries SET
      message = NULL, reason_details = NULL, provider_message_id = NULL, updated_at = now(),
+     feed_state = NULL, feed_position = NULL, feed_since = NULL, feed_expires_at = NULL,
      next_attempt_at = CASE WHEN status <> 'pending' THEN next_attempt_at END,
      sweep_at = CASE WHEN status <> 'pending' THEN sweep_at END,
      reason = CASE WHEN status = 'pending' THEN 'user_deleted' ELSE reason END,
      status = CASE WHEN status = 'pending' THEN 'skipped' ELSE status END
    WHERE project_id = $1 AND recipient_id = $2`,
+);
+
+const lockFeeds = statement<never>(
+  'lock-feeds-of-user',
+  `SELECT FROM feeds WHERE project_id = $1 AND user_id = $2 ORDER BY user_id, channel_id FOR UPDATE`,
+);
+
+// Whoever follows one sees that it is gone.
+const eraseFeeds = statement<never>(
+  'erase-feeds-of-user',
+  'DELETE FROM feeds WHERE project_id = $1 AND user_id = $2',
 );
 
 const eraseAttempts = statement<never>(
@@ -229,7 +241,9 @@ async function eraseTraces(client: pg.PoolClient, erased: Named): Promise<void> 
     eraseWaits,
     eraseDigests,
     eraseCalls,
+    lockFeeds,
     eraseDeliveries,
+    eraseFeeds,
     eraseAttempts,
     eraseReports,
     endSubscriptions,

@@ -20,10 +20,10 @@ export const recallDelivery = defineRoute({
   keptWithout: { data: {}, reason_details: null, attempts: [], events: [] },
   async handle({ database }, { project, params }) {
     const key = { projectId: project.id, id: params.id };
-    const isRecalled = await database.deliveries.recallDelivery(key);
+    const recalled = await database.deliveries.recallDelivery(key);
     const delivery = await database.deliveries.findDelivery(key);
     if (delivery === null) throw notFound('delivery', params.id);
-    if (!isRecalled) {
+    if (recalled === null) {
       const { status, channel_type: channelType } = delivery;
       const wasSent = ['sent', 'delivered', 'bounced', 'unknown'].includes(status);
       throw conflict(
