@@ -39,6 +39,7 @@ export interface Deps extends ReturnType<typeof createCredentialFinders> {
   config: Pick<
     ApiConfig,
     | 'ERROR_DOCS_URL'
+    | 'PORT'
     | 'PUBLIC_URL'
     | 'TRUST_PROXY'
     | 'METRICS_TOKEN'

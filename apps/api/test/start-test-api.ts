@@ -89,6 +89,7 @@ export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi
     generateCredential: createCredentialGenerator(pepper),
     config: {
       ERROR_DOCS_URL: 'https://docs.notiflows.com/errors',
+      PORT: 3000,
       TRUST_PROXY: 0,
       METRICS_TOKEN: 'metrics-token',
       OPS_USER: 'ops',

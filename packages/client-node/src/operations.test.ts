@@ -55,6 +55,8 @@ const methods: Record<OperationName, () => PromiseLike<unknown>> = {
     users.channelSubscriptions.upsert('1', '2', body),
   'DELETE /admin/v1/users/{external_id}/channel-subscriptions/{channel_id}': () =>
     users.channelSubscriptions.delete('1', '2', 'name'),
+  'POST /admin/v1/users/{external_id}/inbox-links': () => users.inboxLinks.create('1'),
+  'DELETE /admin/v1/users/{external_id}/inbox-links': () => users.inboxLinks.end('1'),
   'GET /admin/v1/users/{external_id}/subscriptions': () => users.subscriptions.list('1'),
   'POST /admin/v1/users/{external_id}/subscriptions': () => users.subscriptions.create('1', 'news'),
   'GET /admin/v1/users/{external_id}/subscriptions/{topic_name}': () =>

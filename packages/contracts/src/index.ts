@@ -24,6 +24,7 @@ export * from './formats.ts';
 export * from './gsm-7.ts';
 export * from './handles.ts';
 export * from './ids.ts';
+export * from './inbox-links.ts';
 export * from './iso-duration.ts';
 export * from './jobs.ts';
 export * from './lanes.ts';

@@ -73,6 +73,7 @@ import { listAskedProjects, measureUsage, walkStoredBytes } from './usage/measur
 import { readUsage } from './usage/read-usage.ts';
 import { eraseUser } from './users/erase-user.ts';
 import { findKnownExternalIds } from './users/find-known-external-ids.ts';
+import { endInboxLinks, findInboxUser, readInboxGeneration } from './users/inbox-links.ts';
 import { listUsers } from './users/list-users.ts';
 import { findUser } from './users/read-users.ts';
 import { upsertUser } from './users/upsert-user.ts';
@@ -121,6 +122,9 @@ export function createDatabase(options: DatabaseOptions) {
       upsertUsers,
       eraseUser,
       findKnownExternalIds,
+      readInboxGeneration,
+      findInboxUser,
+      endInboxLinks,
     }),
     preferences: bindScoped(project, preferenceFunctions),
     channelSettings: {

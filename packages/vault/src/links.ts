@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 
 /** What a link is for; one that was made for something else is worth nothing. */
-export type LinkPurpose = 'preferences' | 'open' | 'click';
+export type LinkPurpose = 'preferences' | 'open' | 'click' | 'inbox';
 
 /** Makes and opens what stands in links to us, so that nobody else can make one. */
 export interface LinkSigner {
@@ -24,6 +24,7 @@ export function createLinkSigner(pepper: Buffer): LinkSigner {
     preferences: deriveKey(pepper, 'preferences'),
     open: deriveKey(pepper, 'open'),
     click: deriveKey(pepper, 'click'),
+    inbox: deriveKey(pepper, 'inbox'),
   };
   const signatureOf = (purpose: LinkPurpose, bytes: Uint8Array) =>
     createHmac('sha256', keys[purpose]).update(bytes).digest().subarray(0, signatureBytes);

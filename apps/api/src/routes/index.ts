@@ -21,9 +21,11 @@ import { listSubscriptionsOfTopic } from './admin/topics/list-subscriptions-of-t
 import { listTopics } from './admin/topics/list-topics.ts';
 import { subscribeUsers } from './admin/topics/subscribe-users.ts';
 import { unsubscribeUsers } from './admin/topics/unsubscribe-users.ts';
+import { createInboxLink } from './admin/users/create-inbox-link.ts';
 import { deleteChannelSettings } from './admin/users/delete-channel-settings.ts';
 import { deleteChannelSubscription } from './admin/users/delete-channel-subscription.ts';
 import { deleteUser } from './admin/users/delete-user.ts';
+import { endInboxLinks } from './admin/users/end-inbox-links.ts';
 import { getChannelSettings } from './admin/users/get-channel-settings.ts';
 import { getDeliveryOfUser } from './admin/users/get-delivery-of-user.ts';
 import { getNotificationOfUser } from './admin/users/get-notification-of-user.ts';
@@ -153,6 +155,8 @@ const table = {
   listChannelSubscriptions, // GET /users/:external_id/channel-subscriptions/:channel_id
   upsertChannelSubscription, // POST /users/:external_id/channel-subscriptions/:channel_id
   deleteChannelSubscription, // DELETE /users/:external_id/channel-subscriptions/:channel_id
+  createInboxLink, // POST /users/:external_id/inbox-links
+  endInboxLinks, // DELETE /users/:external_id/inbox-links
   listSubscriptionsOfUser, // GET /users/:external_id/subscriptions
   subscribeUser, // POST /users/:external_id/subscriptions
   getSubscriptionOfUser, // GET /users/:external_id/subscriptions/:topic_name

@@ -70,6 +70,12 @@ export const adminSamples: RouteSamples = {
     body: { channel_types: { email: false }, notiflows: { [notiflowId]: { enabled: false } } },
     status: 200,
   }),
+  createInboxLink: ({ facts: { user } }) => ({
+    params: { external_id: user },
+    body: {},
+    status: 201,
+  }),
+  endInboxLinks: ({ facts: { user } }) => ({ params: { external_id: user }, status: 204 }),
   getChannelSettings: async ({ facts: { channelId }, send }) => {
     await send('PUT /users/lin', { channel_settings: [settingsOn(channelId)] }, 'admin');
     return { params: { external_id: 'lin', channel_id: channelId }, status: 200 };

@@ -24,6 +24,7 @@ export function createUsers(caller: Caller) {
     preferences: createPreferences(caller),
     channelSettings: createChannelSettings(caller),
     channelSubscriptions: createChannelSubscriptions(caller),
+    inboxLinks: createInboxLinks(caller),
     subscriptions: createSubscriptions(caller),
     notifications: createNotifications(caller),
     deliveries: createDeliveries(caller),
@@ -95,6 +96,20 @@ function createChannelSubscriptions({ call }: Caller) {
         body: { identifier },
         options,
       }),
+  };
+}
+
+/** Links that let a user into their inbox, on the page that is served at `/inbox/`. */
+function createInboxLinks({ call }: Caller) {
+  return {
+    create: (
+      user: string,
+      body: BodyOf<'POST /admin/v1/users/{external_id}/inbox-links'> = {},
+      options?: CallOptions,
+    ) => call('POST /admin/v1/users/{external_id}/inbox-links', { params: [user], body, options }),
+    /** Ends every link that was made until now. */
+    end: (user: string, options?: CallOptions) =>
+      call('DELETE /admin/v1/users/{external_id}/inbox-links', { params: [user], options }),
   };
 }
 

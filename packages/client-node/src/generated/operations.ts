@@ -605,6 +605,21 @@ export interface Operations {
     };
     answer: undefined;
   };
+  'POST /admin/v1/users/{external_id}/inbox-links': {
+    query: {};
+    body: {
+      /**
+       * For how many seconds the link opens the inbox; thirty days when left out
+       */
+      expires_in?: number;
+    };
+    answer: InboxLink;
+  };
+  'DELETE /admin/v1/users/{external_id}/inbox-links': {
+    query: {};
+    body: undefined;
+    answer: undefined;
+  };
   'GET /admin/v1/users/{external_id}/subscriptions': {
     query: {
       after?: string;
@@ -2257,6 +2272,13 @@ export interface ChannelSubscription {
   };
   created_at: string;
   updated_at: string;
+}
+export interface InboxLink {
+  /**
+   * Whoever has it is let in as the user, until it ends. Null when the answer is repeated for an Idempotency-Key: then make another
+   */
+  url: string | null;
+  expires_at: string;
 }
 export interface Subscription {
   id: string;

@@ -1,0 +1,35 @@
+import { type InboxLink, inboxKeyPrefix, readInboxLink } from '@notiflow/contracts';
+import type { Deps } from '../deps.ts';
+import { unauthenticated } from '../errors.ts';
+import type { Caller } from './caller.ts';
+
+/** Tells whether what came as a user token is the key of an inbox link, which needs no other credential. */
+export function isInboxKey(userKey: string | null): userKey is string {
+  return userKey?.startsWith(inboxKeyPrefix) ?? false;
+}
+
+/** Knows a user by a link to their inbox that we signed, until it ends or is ended. */
+export async function authenticateInboxKey(
+  deps: Pick<Deps, 'links' | 'database'>,
+  key: string,
+): Promise<Caller> {
+  const link = readLink(deps, key);
+  if (link === null || link.expiresAt.getTime() <= Date.now()) throw unauthenticated('user_key');
+  const { projectId } = link;
+  const found = await deps.database.users.findInboxUser(link);
+  if (found === null) throw unauthenticated('user_key');
+  const { id, externalId, projectSlug, rateLimitPerSecond } = found;
+  return {
+    kind: 'user',
+    // Each inbox is counted by itself: there is no key of a page that many share.
+    credentialId: id,
+    scopes: ['*'],
+    project: { id: projectId, slug: projectSlug, rateLimitPerSecond },
+    user: { id, externalId },
+  };
+}
+
+function readLink({ links }: Pick<Deps, 'links'>, key: string): InboxLink | null {
+  const bytes = links.open('inbox', key.slice(inboxKeyPrefix.length));
+  return bytes && readInboxLink(bytes);
+}
