@@ -1,8 +1,4 @@
-import {
-  buildAdvance,
-  buildDelivery,
-  fanOutWhole,
-} from '../../../../test/support/build-notifications.ts';
+import { buildAdvance, fanOutWhole } from '../../../../test/support/build-notifications.ts';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres-server.ts';
 import { queryRows } from '../../../../test/support/query-rows.ts';
 import {
@@ -11,6 +7,7 @@ import {
   type SeededProject,
   seedProject,
 } from '../../../../test/support/seed-project.ts';
+import { buildEntry, type ShownInput, showEntries } from '../../../../test/support/show-entries.ts';
 import { createDatabase, type Database } from '../create-database.ts';
 
 let created: TestDatabase;
@@ -33,30 +30,8 @@ afterAll(async () => {
 const rows = <Row extends object>(sql: string, values: unknown[] = []) =>
   queryRows<Row & Record<string, unknown>>({ databaseUrl: created.url }, sql, values);
 
-/** Shows a message to each of some people in the feed, and answers who was told of. */
-async function show(count = 1, changes: { replaceKey?: string; recall?: boolean } = {}) {
-  const run = await database.runs.acceptRun({ ...runInput(seed), recipients: people(count) });
-  if (run.kind !== 'accepted') throw new Error(run.kind);
-  const { runId } = run;
-  const ids = await fanOutWhole(database, runId);
-  const input = {
-    advances: ids.map((id) => buildAdvance({ id, runId })),
-    deliveries: ids.map((id) => buildEntry(id, changes)),
-  };
-  return { ...(await database.notifications.saveAdvance(input)), input, runId };
-}
-
-function buildEntry(notificationId: string, { replaceKey }: { replaceKey?: string } = {}) {
-  return buildDelivery(notificationId, {
-    stepHandle: 'feed',
-    channelId: seed.channelIds.in_app,
-    channelType: 'in_app',
-    provider: 'in_app',
-    status: 'delivered',
-    message: { content_type: 'markdown', body: 'Hello' },
-    ...(replaceKey !== undefined && { replaceKey }),
-  });
-}
+const show = (count = 1, input: ShownInput = {}) =>
+  showEntries(database, seed, { count, ...input });
 
 const readFeeds = () =>
   rows<{ user_id: string; position: number; unseen: number; unread: number }>(
@@ -98,7 +73,7 @@ describe('an in-app delivery', () => {
     const [id = ''] = await fanOutWhole(database, run.runId);
     await database.notifications.saveAdvance({
       advances: [buildAdvance({ id, runId: run.runId })],
-      deliveries: [buildEntry(id), buildEntry(id)],
+      deliveries: [buildEntry(seed, id), buildEntry(seed, id)],
     });
     expect(await readFeeds()).toMatchObject([{ position: 2, unseen: 2, unread: 2 }]);
     expect(await rows('SELECT feed_position::int FROM deliveries ORDER BY 1')).toEqual([
