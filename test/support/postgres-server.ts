@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { applyMigrations } from '@notiflow/database';
 import pg from 'pg';
-import { closeRows } from './query-rows.ts';
 
 const templateName = 'notiflow_template';
 const lockName = 'notiflow test template';
@@ -30,12 +29,10 @@ export async function createTestDatabase(
     const strategy = (await versionOf(client)) >= 150_000 ? 'STRATEGY file_copy' : '';
     await client.query(`CREATE DATABASE "${database}" TEMPLATE ${templateName} ${strategy}`);
   });
-  const url = urlOf(database);
-  const drop = async () => {
-    await closeRows(url);
-    await onServer((client) => client.query(`DROP DATABASE "${database}" WITH (FORCE)`));
+  return {
+    url: urlOf(database),
+    drop: () => onServer((client) => client.query(`DROP DATABASE "${database}" WITH (FORCE)`)),
   };
-  return { url, drop };
 }
 
 /** Migrates under another name first, so that a template which exists is whole. */

@@ -191,6 +191,12 @@ export const foreignReferences: ForeignReference[] = [
     }),
     expects: ({ status }) => expect(status).toBe(422),
   },
+  {
+    route: 'updateOwnPreferences',
+    place: 'body.notiflows',
+    request: ({ notiflowId }) => ({ body: { notiflows: { [notiflowId]: { enabled: false } } } }),
+    expects: ({ status }) => expect(status).toBe(422),
+  },
   ...cursors('listNotificationsOfUser', { id: 'notificationId', params: ada }),
   filter('listNotificationsOfUser', { name: 'notiflow_run_id', id: 'runId', params: ada }),
   ...cursors('listDeliveriesOfUser', { id: 'deliveryId', params: ada }),

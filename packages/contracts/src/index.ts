@@ -35,6 +35,7 @@ export * from './parser.ts';
 export * from './plans.ts';
 export * from './preferences.ts';
 export * from './previews.ts';
+export * from './quiet-hours.ts';
 export * from './read-push-subscription.ts';
 export * from './recipient-links.ts';
 export * from './registered.ts';
@@ -42,6 +43,7 @@ export * from './replays.ts';
 export * from './reports.ts';
 export * from './runs.ts';
 export * from './schedules.ts';
+export { findSendOpening, type SendingHours, type SendOpening } from './send-opening.ts';
 export * from './statuses.ts';
 export * from './steps/conditions.ts';
 export * from './steps/conditions-of-step.ts';
@@ -52,11 +54,7 @@ export { type CallRequest, renderCallRequest } from './steps/fetch.ts';
 export * from './steps/moment.ts';
 export * from './steps/property-path.ts';
 export * from './steps/registry.ts';
-export {
-  findSendOpening,
-  type SendOpening,
-  type SendWindow,
-} from './steps/send-window.ts';
+export type { SendWindow } from './steps/send-window.ts';
 export {
   passesMax,
   type ThrottleMode,

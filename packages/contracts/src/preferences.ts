@@ -1,5 +1,11 @@
 import Type, { type Static } from 'typebox';
 import { type DigestFrequency, digestFrequencies } from './digests.ts';
+import {
+  type QuietHours,
+  type QuietHoursUpdate,
+  quietHours,
+  quietHoursUpdate,
+} from './quiet-hours.ts';
 
 /** The channel types a user can turn off; a webhook addresses a machine and asks nobody. */
 export const preferenceChannelTypes = [
@@ -33,10 +39,23 @@ const channelTypeFlags = Type.Optional(
   }),
 );
 
+/** Whether somebody gets nothing but transactional messages: until further notice, or until a moment. */
+export type Pause = boolean | { until: string };
+
+const pauseUntil = {
+  properties: { until: { type: 'string', format: 'date-time' } },
+  required: ['until'],
+  additionalProperties: false,
+};
+
+const ignored = 'Ignored: clients send back what they got';
+
 /** What a user wants of one notiflow; absent keeps, `null` goes back to the default. */
 export interface NotiflowPreferencesUpdate {
   /** Ignored: clients send back what they got. */
   name?: string;
+  /** Ignored as well. */
+  frequencies?: DigestFrequency[];
   enabled?: boolean | null;
   channel_types?: Partial<Record<PreferenceChannelType, boolean | null>> | null;
   frequency?: DigestFrequency | null;
@@ -45,7 +64,8 @@ export interface NotiflowPreferencesUpdate {
 const notiflowUpdate = {
   type: ['object', 'null'],
   properties: {
-    name: Type.Optional(Type.String({ description: 'Ignored: clients send back what they got' })),
+    name: Type.Optional(Type.String({ description: ignored })),
+    frequencies: Type.Optional(Type.Array(Type.Unknown(), { description: ignored })),
     enabled: flag,
     channel_types: channelTypeFlags,
     frequency: Type.Optional(
@@ -71,6 +91,24 @@ export const updatePreferencesBody = Type.Object(
         description: 'By id (UUID or ULID) or handle of the notiflow',
       }),
     ),
+    quiet_hours: Type.Optional(
+      Type.Unsafe<QuietHoursUpdate | null>({
+        ...quietHoursUpdate,
+        type: ['object', 'null'],
+        description:
+          'Replaced as a whole. Messages wait for the end of these hours, but for those of high priority and of transactional notiflows; `null` ends them',
+      }),
+    ),
+    paused: Type.Optional(
+      Type.Unsafe<Pause | null>({
+        ...pauseUntil,
+        type: ['boolean', 'object', 'null'],
+        description:
+          '`true` until further notice, or until a moment: nothing but transactional messages comes; `false` and `null` end it',
+      }),
+    ),
+    timezone: Type.Optional(Type.Unknown({ description: ignored })),
+    available_channel_types: Type.Optional(Type.Array(Type.Unknown(), { description: ignored })),
   },
   { additionalProperties: false },
 );
@@ -104,8 +142,30 @@ export const preferencesResource = Type.Object(
             description: 'How often digests come, when the user has chosen',
           }),
         ),
+        frequencies: Type.Optional(
+          Type.Array(Type.Unsafe<DigestFrequency>({ enum: [...digestFrequencies] }), {
+            description: 'What the user may choose for it, where its digest lets one choose',
+          }),
+        ),
       }),
       { description: 'By id of the notiflow' },
+    ),
+    quiet_hours: Type.Unsafe<QuietHours | null>({
+      ...quietHours,
+      type: ['object', 'null'],
+      description: 'When nothing is sent that may disturb; null when the user has not said',
+    }),
+    paused: Type.Unsafe<Pause>({
+      ...pauseUntil,
+      type: ['boolean', 'object'],
+      description: 'Whether nothing comes but transactional messages; one that is over is `false`',
+    }),
+    timezone: Type.String({
+      description: 'The zone of the user, else UTC: quiet hours that name no zone go by it',
+    }),
+    available_channel_types: Type.Array(
+      Type.Unsafe<PreferenceChannelType>({ enum: [...preferenceChannelTypes] }),
+      { description: 'Those of which the project has a channel' },
     ),
   },
   { title: 'Preferences' },

@@ -58,6 +58,7 @@ export const replaySkipReasons = [
   'channel_deleted',
   'suppressed',
   'opted_out',
+  'paused',
 ] as const;
 
 /** Why a replay leaves a dead letter as it is. */

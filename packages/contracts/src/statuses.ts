@@ -122,6 +122,7 @@ export const deliveryReasons = {
     'already_read',
     'already_clicked',
     'opted_out',
+    'paused',
     'no_address',
     'suppressed',
     'capped',

@@ -39,6 +39,13 @@ export interface Facts {
   digest: Digest | null;
   /** How often the recipient wants digests of this notiflow that let one choose; null: as they say. */
   frequency: DigestFrequency | null;
+  /** The recipient wants nothing one can opt out of, until a moment or until further notice; null: does. */
+  pause: Pause | null;
+}
+
+/** That somebody wants nothing for a while; without a moment, until further notice. */
+export interface Pause {
+  until: Date | null;
 }
 
 /** What steps of one notification found out, by their handle; plain JSON, kept as long as the notification's data. */

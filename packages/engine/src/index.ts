@@ -6,6 +6,7 @@ export type { Facts, Person, Results } from './facts.ts';
 export { type MovableDelivery, type Move, moveAfter } from './fail-over.ts';
 export type { StepChannel } from './gates/define-gate.ts';
 export type { Verdict } from './gates/judge-visit.ts';
+export { type QuietVisit, quietHoursFor } from './gates/quiet-hours-for.ts';
 export type { Preference, PreferenceLevel } from './gates/weigh-preferences.ts';
 export type {
   Answer,

@@ -28,6 +28,7 @@ const facts: Omit<Facts, 'rested' | 'answers'> = {
   deliveries: [],
   digest: null,
   frequency: null,
+  pause: null,
 };
 
 const smtp: StepChannel = {

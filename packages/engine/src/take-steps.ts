@@ -100,6 +100,7 @@ export function takeSteps({ plan, stand, facts, channels, review }: StepsInput):
       project: facts.project,
       preferences: facts.preferences,
       frequency: facts.frequency,
+      pause: facts.pause,
       rested,
       answers,
       results,

@@ -1,5 +1,6 @@
 import type { Explanation } from '@notiflow/contracts';
 import type { ExplainedRecipient, WalkedNotification } from '@notiflow/database';
+import { findQuietEnd } from './find-quiet-end.ts';
 
 type Next = NonNullable<Explanation['next']> & { due: number };
 
@@ -9,7 +10,7 @@ export function findNext(explained: ExplainedRecipient): Explanation['next'] {
   if (run.status === 'canceled') return null;
   const coming = [
     ...(notification === null ? nextOfRun(explained) : nextOfNotification(notification)),
-    ...deliveries.flatMap(nextOfDelivery),
+    ...deliveries.flatMap((delivery) => nextOfDelivery(delivery, explained)),
   ];
   const [first] = coming.sort((a, b) => a.due - b.due);
   if (first === undefined) return null;
@@ -36,9 +37,13 @@ function nextOfNotification(notification: NonNullable<ExplainedRecipient['notifi
   return status === 'pending' ? [next('take_steps', { at: paused_until, step })] : [];
 }
 
-function nextOfDelivery(delivery: ExplainedRecipient['deliveries'][number]): Next[] {
+function nextOfDelivery(
+  delivery: ExplainedRecipient['deliveries'][number],
+  explained: ExplainedRecipient,
+): Next[] {
   const { id, status, step_handle: step, next_attempt_at: at, attempt_count } = delivery;
-  const details = { delivery_id: id };
+  const isQuiet = findQuietEnd(delivery, explained) !== null;
+  const details = { delivery_id: id, ...(isQuiet && { waits_for: 'quiet_hours' }) };
   if (status === 'pending') {
     return [next('attempt', { at, step, details: { ...details, number: attempt_count + 1 } })];
   }

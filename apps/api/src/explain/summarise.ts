@@ -1,6 +1,7 @@
 import type { ExplainedRecipient } from '@notiflow/database';
 import type { ExplainedMembership } from './explain-membership.ts';
 import { findResumption } from './find-next.ts';
+import { findQuietEnd } from './find-quiet-end.ts';
 
 /** One sentence about what became of a recipient. */
 export function summarise(
@@ -39,11 +40,15 @@ function tellWay(
   }
 }
 
-function tellMessages({ deliveries }: ExplainedRecipient): string {
+function tellMessages(explained: ExplainedRecipient): string {
+  const { deliveries } = explained;
   if (deliveries.length === 0) return 'no message was made';
   return deliveries
-    .map(({ step_handle, channel_type, status, reason }) => {
-      return `${channel_type} (${step_handle}) is ${status}${reason === null ? '' : `, ${reason}`}`;
+    .map((delivery) => {
+      const { step_handle, channel_type, status, reason } = delivery;
+      const quietEnd = findQuietEnd(delivery, explained);
+      const until = quietEnd && ` until quiet hours end at ${quietEnd.toISOString()}`;
+      return `${channel_type} (${step_handle}) is ${status}${reason === null ? '' : `, ${reason}`}${until ?? ''}`;
     })
     .join('; ');
 }

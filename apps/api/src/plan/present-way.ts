@@ -1,9 +1,11 @@
 import {
   findSendOpening,
   type PlanResource,
-  resolveTimezone,
+  type QuietHours,
+  type SendOpening,
   type TimelineEntry,
 } from '@notiflow/contracts';
+import { quietHoursFor } from '@notiflow/engine';
 import { describeStep } from '../explain/describe-step.ts';
 import type { PlannedMessages } from './render-planned.ts';
 import type { PlannedStep, PlannedWay } from './walk-planned.ts';
@@ -15,9 +17,15 @@ interface Around {
   expiresAt: Date | null;
 }
 
+interface AroundStep extends Around {
+  /** What the recipient said. */
+  quietHours: QuietHours | null;
+}
+
 /** The way of one recipient, as a plan answers it. */
 export function presentWay(way: PlannedWay, around: Around): PlanResource['recipients'][number] {
   const { notification, steps, halt, endsAt } = way;
+  const { quietHours } = notification;
   const reason = 'reason' in halt ? halt.reason : null;
   const end = { step: halt.step, decision: halt.kind, reason, details: {} };
   return {
@@ -26,7 +34,10 @@ export function presentWay(way: PlannedWay, around: Around): PlanResource['recip
     status: halt.kind,
     reason,
     timeline: [
-      ...steps.map((step) => entryOf(step.facts.now, { kind: 'step', ...tellStep(step, around) })),
+      ...steps.map((step) => {
+        const told = tellStep(step, { ...around, quietHours });
+        return entryOf(step.facts.now, { kind: 'step', ...told });
+      }),
       entryOf(endsAt, { kind: 'notification', ...end }),
     ],
   };
@@ -34,12 +45,14 @@ export function presentWay(way: PlannedWay, around: Around): PlanResource['recip
 
 type Told = Pick<TimelineEntry, 'step' | 'decision' | 'reason' | 'details'>;
 
-function tellStep(planned: PlannedStep, { messages, expiresAt }: Around): Told {
+function tellStep(planned: PlannedStep, around: AroundStep): Told {
+  const { messages, expiresAt } = around;
   const described = describeStep(planned);
-  const details = { ...described.details, ...planned.answered };
-  if (planned.verdict?.kind !== 'deliver') return { ...described, details };
-  const sendsAt = findSending(planned, expiresAt);
-  if (expiresAt !== null && sendsAt >= expiresAt) {
+  const answered = { ...described.details, ...planned.answered };
+  if (planned.verdict?.kind !== 'deliver') return { ...described, details: answered };
+  const { opensAt: sendsAt, isNever, isQuiet } = findSending(planned, around);
+  const details = { ...answered, ...(isQuiet && { waits_for: 'quiet_hours' }) };
+  if (isNever || (expiresAt !== null && sendsAt >= expiresAt)) {
     return { ...described, decision: 'expire', reason: 'expired', details };
   }
   const isLater = sendsAt > planned.facts.now;
@@ -53,12 +66,21 @@ function tellStep(planned: PlannedStep, { messages, expiresAt }: Around): Told {
   };
 }
 
-/** When a message would be tried first: at once, or when a window of its step opens. */
-function findSending({ said, facts }: PlannedStep, expiresAt: Date | null): Date {
-  const window = said.kind === 'deliver' ? said.step.send_window : undefined;
-  if (window === undefined) return facts.now;
-  const timezone = resolveTimezone(window.timezone, facts.recipient);
-  return findSendOpening(window, { at: facts.now, timezone, expiresAt }).opensAt;
+/** When a message would be tried first: at once, or when its step and its recipient let it pass. */
+function findSending(
+  { said, facts }: PlannedStep,
+  { expiresAt, quietHours: given }: AroundStep,
+): SendOpening & { isQuiet: boolean } {
+  const { now: at, recipient } = facts;
+  if (said.kind !== 'deliver') return { opensAt: at, closesAt: null, isQuiet: false };
+  const { channelType, step } = said;
+  const quietHours = quietHoursFor({ ...facts.run, channelType, quietHours: given });
+  const when = { at, recipient, expiresAt };
+  const sendWindow = step.send_window ?? null;
+  const opening = findSendOpening({ sendWindow, quietHours }, when);
+  const otherwise = findSendOpening({ sendWindow, quietHours: null }, when);
+  const isQuiet = opening.isNever === true || opening.opensAt > otherwise.opensAt;
+  return { ...opening, isQuiet };
 }
 
 function entryOf(at: Date, told: Told & Pick<TimelineEntry, 'kind'>): TimelineEntry {

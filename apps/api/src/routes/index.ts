@@ -121,6 +121,8 @@ import { deleteTranslation } from './management/translations/delete-translation.
 import { getTranslation } from './management/translations/get-translation.ts';
 import { listTranslations } from './management/translations/list-translations.ts';
 import { putTranslation } from './management/translations/put-translation.ts';
+import { getOwnPreferences } from './user/preferences/get-own-preferences.ts';
+import { updateOwnPreferences } from './user/preferences/update-own-preferences.ts';
 import { getProfile } from './user/profile/get-profile.ts';
 
 /** THE ROUTE TABLE. Each route says in its file who may use it, what it takes and what it answers. */
@@ -258,6 +260,8 @@ const table = {
   resumeSchedule, // POST /schedules/:handle/resume
   listFirings, // GET /schedules/:handle/firings
   getProfile, // GET /profile
+  getOwnPreferences, // GET /preferences
+  updateOwnPreferences, // PUT /preferences
 } satisfies Record<string, Route>;
 
 /** The routes in the order of the table, each with its name there. */

@@ -67,7 +67,12 @@ export const adminSamples: RouteSamples = {
   getPreferences: ({ facts: { user } }) => ({ params: { external_id: user }, status: 200 }),
   updatePreferences: ({ facts: { user, notiflowId } }) => ({
     params: { external_id: user },
-    body: { channel_types: { email: false }, notiflows: { [notiflowId]: { enabled: false } } },
+    body: {
+      channel_types: { email: false },
+      notiflows: { [notiflowId]: { enabled: false } },
+      quiet_hours: { windows: [{ days: ['sat', 'sun'], from: '22:00', to: '09:00' }] },
+      paused: null,
+    },
     status: 200,
   }),
   createInboxLink: ({ facts: { user } }) => ({

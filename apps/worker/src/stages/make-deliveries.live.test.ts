@@ -64,6 +64,8 @@ function visit(
       results: {},
       digest: null,
       frequency: null,
+      quietHours: null,
+      pause: null,
       preferences: [],
     },
     results: {},

@@ -14,7 +14,7 @@ import {
   newId,
   type Person,
 } from '@notiflow/database';
-import type { JudgedVisit, StepChannel, Verdict } from '@notiflow/engine';
+import { type JudgedVisit, quietHoursFor, type StepChannel, type Verdict } from '@notiflow/engine';
 import { findProvider, laneOf } from '@notiflow/providers';
 import {
   buildRecipientVariables,
@@ -246,15 +246,21 @@ function addressedDeliveries(
   return partsOfMessage(delivery, { channelType, provider, policy, now: visit.now });
 }
 
-/** When the message may be sent: at once, unless its step says otherwise. */
-function windowOf(visit: StepVisit): Pick<SendableDelivery, 'window'> {
-  const { step, recipient, run, now } = visit;
-  const { send_window: setting } = step;
-  if (setting === undefined) return {};
-  const { clockOffsetMs } = run;
-  const expiresAt = expiryOf(visit);
-  const windowed = { sendWindow: setting, notBefore: now, expiresAt, recipient, clockOffsetMs };
-  return { window: { setting, ...reckonOpening(windowed) } };
+/** When the message may be sent: at once, unless its step or its recipient says otherwise. */
+function windowOf(visit: StepVisit): Partial<Pick<SendableDelivery, 'window' | 'expiresAt'>> {
+  const { step, channelType, notification, recipient, run, now: notBefore } = visit;
+  const setting = step.send_window ?? null;
+  const quietHours = quietHoursFor({ ...run, channelType, quietHours: notification.quietHours });
+  if (setting === null && quietHours === null) return {};
+  const { isNever, ...opening } = reckonOpening({
+    sendWindow: setting,
+    quietHours,
+    notBefore,
+    expiresAt: expiryOf(visit),
+    recipient,
+    clockOffsetMs: run.clockOffsetMs,
+  });
+  return { window: { setting, ...opening }, ...(isNever === true && { expiresAt: notBefore }) };
 }
 
 /** When the message is worth nothing any more: by its run or by its step, whichever comes first. */

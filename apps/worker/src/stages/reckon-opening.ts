@@ -1,13 +1,7 @@
-import {
-  findSendOpening,
-  resolveTimezone,
-  type SendOpening,
-  type SendWindow,
-} from '@notiflow/contracts';
+import { findSendOpening, type SendingHours, type SendOpening } from '@notiflow/contracts';
 
-/** A delivery with a send window; moments are by Postgres' clock. */
-interface WindowedDelivery {
-  sendWindow: SendWindow;
+/** A delivery that may not be sent at any hour; moments are by Postgres' clock. */
+interface WindowedDelivery extends SendingHours {
   /** Before this moment it is not to be tried, whatever is open. */
   notBefore: Date;
   expiresAt: Date | null;
@@ -18,13 +12,14 @@ interface WindowedDelivery {
 
 /** When a delivery may be sent, by Postgres' clock; its windows go by that of the project. */
 export function reckonOpening(delivery: WindowedDelivery): SendOpening {
-  const { sendWindow, notBefore, expiresAt, recipient, clockOffsetMs } = delivery;
-  const { opensAt, closesAt } = findSendOpening(sendWindow, {
+  const { notBefore, expiresAt, recipient, clockOffsetMs } = delivery;
+  const { opensAt, closesAt, ...rest } = findSendOpening(delivery, {
     at: shift(notBefore, clockOffsetMs),
-    timezone: resolveTimezone(sendWindow.timezone, recipient),
     expiresAt: expiresAt === null ? null : shift(expiresAt, clockOffsetMs),
+    recipient,
   });
   return {
+    ...rest,
     opensAt: shift(opensAt, -clockOffsetMs),
     closesAt: closesAt === null ? null : shift(closesAt, -clockOffsetMs),
   };

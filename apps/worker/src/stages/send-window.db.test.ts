@@ -124,7 +124,10 @@ describe('a send window', () => {
         const { projectId = '' } = seed ?? {};
         const clock = await drain.database.projects.readClock({ projectId });
         const at = clock?.now ?? new Date(0);
-        const { opensAt } = findSendOpening(window, { at, timezone: 'UTC', expiresAt: null });
+        const { opensAt } = findSendOpening(
+          { sendWindow: window, quietHours: null },
+          { at, recipient: null, expiresAt: null },
+        );
         if (opensAt > at) outside.push(at);
         return { kind: 'not_processed', code: 'http_503', reason: 'The service answered 503.' };
       },

@@ -1,5 +1,6 @@
 import type { SendOpening } from '@notiflow/contracts';
 import type { OutsideDelivery } from '@notiflow/database';
+import { quietHoursFor } from '@notiflow/engine';
 import type { WorkerDeps } from '../deps.ts';
 import { reckonOpening } from '../stages/reckon-opening.ts';
 
@@ -8,7 +9,8 @@ const pagesMax = 200;
 
 /**
  * Reckons anew when deliveries may be sent whose opening has ended: before they were, between two attempts, or because
- * the recipient lives by other clocks now. Nobody sends them meanwhile. Answers how many there were.
+ * the recipient lives by other clocks now, or wants quiet at other hours. Nobody sends them meanwhile. Answers how many
+ * there were.
  */
 export async function moveIntoWindows({
   deliveries,
@@ -23,5 +25,6 @@ export async function moveIntoWindows({
 }
 
 function reckon({ id, timezone, ...delivery }: OutsideDelivery): SendOpening & { id: string } {
-  return { id, ...reckonOpening({ ...delivery, recipient: { timezone } }) };
+  const quietHours = quietHoursFor(delivery);
+  return { id, ...reckonOpening({ ...delivery, quietHours, recipient: { timezone } }) };
 }

@@ -1,5 +1,38 @@
 /* Printed from docs/openapi.json by `npm run docs`. */
 
+/**
+ * When nothing is sent that may disturb; null when the user has not said
+ */
+export type QuietHours = {
+  /**
+   * In none of these anything is sent
+   *
+   * @minItems 1
+   * @maxItems 20
+   */
+  windows: {
+    /**
+     * The days on which it begins; every day by default
+     *
+     * @minItems 1
+     * @maxItems 7
+     */
+    days?: ('mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun')[];
+    from: string;
+    to: string;
+  }[];
+  /**
+   * An IANA zone; null, which is the default, for the one of the user
+   */
+  timezone: string | null;
+  /**
+   * What waits; by default every one of these
+   *
+   * @minItems 1
+   */
+  channel_types: ('chat' | 'email' | 'mobile_push' | 'sms' | 'web_push')[];
+} | null;
+
 export interface Operations {
   'POST /admin/v1/notiflows/run-bulk': {
     query: {};
@@ -384,6 +417,57 @@ export interface Operations {
          * By id (UUID or ULID) or handle of the notiflow
          */
         notiflows?: Record<string, unknown>;
+        /**
+         * Replaced as a whole. Messages wait for the end of these hours, but for those of high priority and of transactional notiflows; `null` ends them
+         */
+        quiet_hours?: {
+          /**
+           * In none of these anything is sent
+           *
+           * @minItems 1
+           * @maxItems 20
+           */
+          windows: {
+            /**
+             * The days on which it begins; every day by default
+             *
+             * @minItems 1
+             * @maxItems 7
+             */
+            days?: ('mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun')[];
+            from: string;
+            to: string;
+          }[];
+          /**
+           * An IANA zone; null, which is the default, for the one of the user
+           */
+          timezone?: string | null;
+          /**
+           * What waits; by default every one of these
+           *
+           * @minItems 1
+           */
+          channel_types?: ('chat' | 'email' | 'mobile_push' | 'sms' | 'web_push')[];
+        } | null;
+        /**
+         * `true` until further notice, or until a moment: nothing but transactional messages comes; `false` and `null` end it
+         */
+        paused?:
+          | boolean
+          | {
+              until: string;
+            }
+          | null;
+        /**
+         * Ignored: clients send back what they got
+         */
+        timezone?: {
+          [k: string]: unknown;
+        };
+        /**
+         * Ignored: clients send back what they got
+         */
+        available_channel_types?: unknown[];
       };
       /**
        * @maxItems 100
@@ -466,6 +550,57 @@ export interface Operations {
            * By id (UUID or ULID) or handle of the notiflow
            */
           notiflows?: Record<string, unknown>;
+          /**
+           * Replaced as a whole. Messages wait for the end of these hours, but for those of high priority and of transactional notiflows; `null` ends them
+           */
+          quiet_hours?: {
+            /**
+             * In none of these anything is sent
+             *
+             * @minItems 1
+             * @maxItems 20
+             */
+            windows: {
+              /**
+               * The days on which it begins; every day by default
+               *
+               * @minItems 1
+               * @maxItems 7
+               */
+              days?: ('mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun')[];
+              from: string;
+              to: string;
+            }[];
+            /**
+             * An IANA zone; null, which is the default, for the one of the user
+             */
+            timezone?: string | null;
+            /**
+             * What waits; by default every one of these
+             *
+             * @minItems 1
+             */
+            channel_types?: ('chat' | 'email' | 'mobile_push' | 'sms' | 'web_push')[];
+          } | null;
+          /**
+           * `true` until further notice, or until a moment: nothing but transactional messages comes; `false` and `null` end it
+           */
+          paused?:
+            | boolean
+            | {
+                until: string;
+              }
+            | null;
+          /**
+           * Ignored: clients send back what they got
+           */
+          timezone?: {
+            [k: string]: unknown;
+          };
+          /**
+           * Ignored: clients send back what they got
+           */
+          available_channel_types?: unknown[];
         };
         /**
          * @maxItems 100
@@ -534,6 +669,57 @@ export interface Operations {
        * By id (UUID or ULID) or handle of the notiflow
        */
       notiflows?: Record<string, unknown>;
+      /**
+       * Replaced as a whole. Messages wait for the end of these hours, but for those of high priority and of transactional notiflows; `null` ends them
+       */
+      quiet_hours?: {
+        /**
+         * In none of these anything is sent
+         *
+         * @minItems 1
+         * @maxItems 20
+         */
+        windows: {
+          /**
+           * The days on which it begins; every day by default
+           *
+           * @minItems 1
+           * @maxItems 7
+           */
+          days?: ('mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun')[];
+          from: string;
+          to: string;
+        }[];
+        /**
+         * An IANA zone; null, which is the default, for the one of the user
+         */
+        timezone?: string | null;
+        /**
+         * What waits; by default every one of these
+         *
+         * @minItems 1
+         */
+        channel_types?: ('chat' | 'email' | 'mobile_push' | 'sms' | 'web_push')[];
+      } | null;
+      /**
+       * `true` until further notice, or until a moment: nothing but transactional messages comes; `false` and `null` end it
+       */
+      paused?:
+        | boolean
+        | {
+            until: string;
+          }
+        | null;
+      /**
+       * Ignored: clients send back what they got
+       */
+      timezone?: {
+        [k: string]: unknown;
+      };
+      /**
+       * Ignored: clients send back what they got
+       */
+      available_channel_types?: unknown[];
     };
     answer: Preferences;
   };
@@ -2028,6 +2214,7 @@ export interface Delivery {
     | 'already_read'
     | 'already_clicked'
     | 'opted_out'
+    | 'paused'
     | 'no_address'
     | 'suppressed'
     | 'capped'
@@ -2116,6 +2303,7 @@ export interface DeliveryWithAttempts {
     | 'already_read'
     | 'already_clicked'
     | 'opted_out'
+    | 'paused'
     | 'no_address'
     | 'suppressed'
     | 'capped'
@@ -2234,8 +2422,29 @@ export interface Preferences {
        * How often digests come, when the user has chosen
        */
       frequency?: 'instant' | 'hourly' | 'daily' | 'weekly';
+      /**
+       * What the user may choose for it, where its digest lets one choose
+       */
+      frequencies?: ('instant' | 'hourly' | 'daily' | 'weekly')[];
     };
   };
+  quiet_hours: QuietHours;
+  /**
+   * Whether nothing comes but transactional messages; one that is over is `false`
+   */
+  paused:
+    | boolean
+    | {
+        until: string;
+      };
+  /**
+   * The zone of the user, else UTC: quiet hours that name no zone go by it
+   */
+  timezone: string;
+  /**
+   * Those of which the project has a channel
+   */
+  available_channel_types: ('chat' | 'email' | 'in_app' | 'mobile_push' | 'sms' | 'web_push')[];
 }
 export interface ChannelSettings {
   channel_id: string;
@@ -2661,7 +2870,7 @@ export interface Replay {
    */
   replayed: number;
   /**
-   * How many were left as they are, by reason: no_message, canceled, withdrawn, channel_deleted, suppressed, opted_out
+   * How many were left as they are, by reason: no_message, canceled, withdrawn, channel_deleted, suppressed, opted_out, paused
    */
   skipped: {
     [k: string]: number;

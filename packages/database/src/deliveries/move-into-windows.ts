@@ -1,10 +1,18 @@
-import type { SendOpening, SendWindow } from '@notiflow/contracts';
+import type { QuietHours, SendOpening, SendWindow } from '@notiflow/contracts';
 import { type Db, retryDeadlocks, run, statement } from '../connect.ts';
 
 /** A delivery that waits, and whose opening has ended. */
 export interface OutsideDelivery {
   id: string;
-  sendWindow: SendWindow;
+  channelType: string;
+  /** What its step says; null where it says nothing. */
+  sendWindow: SendWindow | null;
+  /** What its recipient says by now; null where nothing is said. */
+  quietHours: QuietHours | null;
+  /** Whether one can opt out of its notiflow. */
+  includeInPreferences: boolean;
+  /** Of its run. */
+  priority: number;
   /** Before this moment it is not to be tried, whatever is open; never in the past. */
   notBefore: Date;
   expiresAt: Date | null;
@@ -16,12 +24,15 @@ export interface OutsideDelivery {
 
 const find = statement<OutsideDelivery>(
   'find-deliveries-outside',
-  `SELECT d.id, d.send_window AS "sendWindow", greatest(d.next_attempt_at, now()) AS "notBefore",
+  `SELECT d.id, d.channel_type AS "channelType", d.send_window AS "sendWindow", u.quiet_hours AS "quietHours",
+          f.include_in_preferences AS "includeInPreferences", r.priority, greatest(d.next_attempt_at, now()) AS "notBefore",
           d.expires_at AS "expiresAt", coalesce(n.attributes->>'timezone', u.timezone) AS timezone,
           p.clock_offset_ms::float8 AS "clockOffsetMs"
    FROM (SELECT * FROM deliveries WHERE status = 'pending' AND window_closes_at <= now()
          ORDER BY window_closes_at LIMIT $1::int) d
    JOIN projects p ON p.id = d.project_id
+   JOIN notiflows f ON f.id = d.notiflow_id
+   JOIN runs r ON r.id = d.run_id
    LEFT JOIN notifications n ON n.id = d.notification_id
    LEFT JOIN users u ON u.id = d.recipient_id`,
 );
@@ -34,13 +45,13 @@ export async function findOutside(db: Db, input: { limit: number }): Promise<Out
 const move = statement<{ id: string }>(
   'move-into-windows',
   `UPDATE deliveries d SET next_attempt_at = r."opensAt", sweep_at = r."opensAt", window_closes_at = r."closesAt",
-     updated_at = now()
-   FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "opensAt" timestamptz, "closesAt" timestamptz)
+     expires_at = CASE WHEN r."isNever" THEN r."opensAt" ELSE d.expires_at END, updated_at = now()
+   FROM jsonb_to_recordset($1::jsonb) AS r (id uuid, "opensAt" timestamptz, "closesAt" timestamptz, "isNever" boolean)
    WHERE d.id = r.id AND d.status = 'pending' AND d.window_closes_at <= now()
    RETURNING d.id`,
 );
 
-/** Lets deliveries wait for their next opening; answers how many there were. */
+/** Lets deliveries wait for their next opening, and expire where there is none; answers how many there were. */
 export async function moveIntoWindows(
   db: Db,
   openings: (SendOpening & { id: string })[],

@@ -121,7 +121,7 @@ const record = statement<{ id: string; lane: string; turn: number | null }>(
          CASE WHEN NOT ${isGivenUp} THEN now() + r."retryDelayMs" * interval '1 ms' END,
        sweep_at =
          CASE WHEN NOT ${isGivenUp} THEN now() + r."retryDelayMs" * interval '1 ms' END,
-       window_closes_at = CASE WHEN r.status = 'pending' AND d.send_window IS NOT NULL THEN now() ELSE d.window_closes_at END,
+       window_closes_at = CASE WHEN r.status = 'pending' AND (d.send_window IS NOT NULL OR d.window_closes_at IS NOT NULL) THEN now() ELSE d.window_closes_at END,
        turn = CASE WHEN r.status <> 'pending' OR r.outcome = 'released' THEN d.turn
                    WHEN fails_over AND d.turn < ${turns.suspect} THEN d.turn ELSE ${turns.retry} END,
        tried_channels = CASE WHEN fails_over THEN array_append(d.tried_channels, d.channel_id)

@@ -57,7 +57,7 @@ const takeOver = statement<{ count: number }>(
        lease_until = NULL,
        next_attempt_at = CASE WHEN decided.status = 'pending' THEN again_at END,
        sweep_at = CASE WHEN decided.status = 'pending' THEN again_at END,
-       window_closes_at = CASE WHEN decided.status = 'pending' AND d.send_window IS NOT NULL THEN now() ELSE d.window_closes_at END,
+       window_closes_at = CASE WHEN decided.status = 'pending' AND (d.send_window IS NOT NULL OR d.window_closes_at IS NOT NULL) THEN now() ELSE d.window_closes_at END,
        updated_at = now()
      FROM decided WHERE d.id = decided.id AND d.id = ANY(ARRAY(SELECT id FROM lost))
      RETURNING d.id, d.notification_id, d.status),

@@ -63,7 +63,7 @@ export type NewDelivery = {
       /** Before which it is not sent: a limit holds it. */
       notBefore?: Date;
       /** When it may be sent; at once and at any time when left out. */
-      window?: SendOpening & { setting: SendWindow };
+      window?: Pick<SendOpening, 'opensAt' | 'closesAt'> & { setting: SendWindow | null };
     }
   | { status: 'delivered'; message: Message }
   | { status: 'failed'; reason: DeliveryReason<'failed'>; reasonDetails: ReasonDetails }

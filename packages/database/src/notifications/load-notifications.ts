@@ -2,6 +2,7 @@ import {
   type DigestFrequency,
   type MessageCap,
   type MessageLimit,
+  type QuietHours,
   type RunStatus,
   setBytesMax,
 } from '@notiflow/contracts';
@@ -49,12 +50,16 @@ const loadPending = statement<{
   preferences: LoadedPreference[] | null;
   carries: string | null;
   frequency: DigestFrequency | null;
+  quiet_hours: QuietHours | null;
+  pause: { until: string | null } | null;
   first_left: string | null;
 }>(
   'load-pending-notifications',
   `WITH pending AS MATERIALIZED (
      SELECT n.id, n.run_id, n.visit, n.call_id, n.data, n.results, wishes.preferences, now() AS now,
-            w.id AS carries, wish.frequency,
+            w.id AS carries, wish.frequency, u.quiet_hours,
+            CASE WHEN u.paused_until > now()
+              THEN jsonb_build_object('until', nullif(u.paused_until, 'infinity')) END AS pause,
             CASE WHEN n.step IS NOT NULL
               THEN jsonb_build_object('step', n.step, 'rested', n.rest) END AS stand,
             CASE WHEN u.id IS NOT NULL
@@ -73,7 +78,7 @@ const loadPending = statement<{
      ORDER BY n.id),
    first_left AS MATERIALIZED (${firstLeft})
    SELECT pending.id, run_id, visit, now, stand, call_id, recipient, data, results, preferences,
-          carries, frequency, first_left.id AS first_left
+          carries, frequency, quiet_hours, pause, first_left.id AS first_left
    FROM pending, first_left WHERE first_left.id IS NULL OR pending.id < first_left.id
    ORDER BY pending.id`,
 );
@@ -162,6 +167,8 @@ export async function loadNotifications(db: Db, ids: string[]): Promise<Notifica
       preferences: row.preferences ?? [],
       digest: digests.get(row.carries ?? '') ?? null,
       frequency: row.frequency,
+      quietHours: row.quiet_hours,
+      pause: row.pause && { until: row.pause.until === null ? null : new Date(row.pause.until) },
     })),
     left: firstLeftId === null ? [] : ids.filter((id) => id >= firstLeftId),
     runs: new Map(

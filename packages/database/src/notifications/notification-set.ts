@@ -2,6 +2,7 @@ import type {
   DigestFrequency,
   MessageCap,
   MessageLimit,
+  QuietHours,
   RestReason,
   RunStatus,
   UserAttributes,
@@ -37,6 +38,10 @@ export interface LoadedNotification {
   digest: LoadedDigest | null;
   /** How often its recipient wants digests of this notiflow that let one choose. */
   frequency: DigestFrequency | null;
+  /** When its recipient wants quiet. */
+  quietHours: QuietHours | null;
+  /** Whether its recipient wants nothing but transactional messages, and until when, by Postgres' clock. */
+  pause: { until: Date | null } | null;
 }
 
 /** A stored wish: about the notiflow of the run or about all, about one channel type or about all. */

@@ -77,7 +77,7 @@ const save = ({ withFeeds }: { withFeeds: boolean }) =>
             CASE WHEN d.status = 'delivered' THEN now() END,
             CASE WHEN d.status = 'delivered' THEN now() END,
             CASE WHEN d.status = 'pending' THEN d.lane END, d.turn, d."stopWhen",
-            d."replaceKey", d."window"->'setting', (d."window"->>'closesAt')::timestamptz
+            d."replaceKey", nullif(d."window"->'setting', 'null'), (d."window"->>'closesAt')::timestamptz
             ${withFeeds ? `, ${placeInFeed}` : ''}
      FROM ${givenDeliveries}
      JOIN moved ON moved.id = d."notificationId"

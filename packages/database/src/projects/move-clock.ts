@@ -136,6 +136,12 @@ export const openRows: readonly OpenRows[] = [
     moments: ['failing_since'],
   },
   { table: 'run_completions', where: 'look_at IS NOT NULL', moments: ['look_at'] },
+  // Of who pauses until further notice nothing comes nearer.
+  {
+    table: 'users',
+    where: `paused_until > now() AND paused_until < 'infinity'`,
+    moments: ['paused_until'],
+  },
   { table: 'suppressions', where: 'expires_at > now()', moments: ['expires_at'] },
   {
     table: 'awaited_reports',

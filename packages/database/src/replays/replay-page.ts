@@ -1,6 +1,7 @@
 import {
   type ChannelType,
   channelTypeOf,
+  preferenceChannelTypes,
   type ReplaySkipReason,
   suppressibleTypes,
   suppressionKeysFor,
@@ -66,7 +67,9 @@ const findPage = statement<Candidate>(
                WHEN run.status = 'canceled' THEN 'canceled'
                WHEN d.recalled_at IS NOT NULL OR d.replaced_by IS NOT NULL THEN 'withdrawn'
                WHEN c.id IS NULL THEN 'channel_deleted'
-               WHEN f.include_in_preferences AND wish.enabled IS FALSE THEN 'opted_out' END AS obstacle
+               WHEN f.include_in_preferences AND wish.enabled IS FALSE THEN 'opted_out'
+               WHEN f.include_in_preferences AND d.channel_type = ANY(ARRAY['${preferenceChannelTypes.join("','")}'])
+                 AND person.paused_until > now() THEN 'paused' END AS obstacle
    FROM (
      SELECT * FROM deliveries d
      WHERE d.project_id = $1 AND ${isDead('d')} AND d.updated_at < $2 AND d.id > $3::uuid
@@ -77,6 +80,7 @@ const findPage = statement<Candidate>(
    JOIN notiflows f ON f.id = d.notiflow_id
    LEFT JOIN LATERAL (SELECT status FROM runs WHERE id = d.run_id OFFSET 0) run ON true
    LEFT JOIN LATERAL (SELECT id FROM channels WHERE id IN (d.channel_id, d.home_channel_id) LIMIT 1) c ON true
+   LEFT JOIN LATERAL (SELECT paused_until FROM users WHERE id = d.recipient_id OFFSET 0) person ON true
    LEFT JOIN LATERAL (
      SELECT p.enabled FROM preferences p
      WHERE p.user_id = d.recipient_id AND (p.channel_type IS NULL OR p.channel_type = d.channel_type)
@@ -98,7 +102,8 @@ const revive = statement<{ id: string }>(
      home_channel_id = CASE WHEN way.id = d.channel_id THEN d.home_channel_id END,
      lane = CASE WHEN way.id = d.channel_id THEN coalesce(d.lane, d.channel_id::text) ELSE way.id::text END,
      expires_at = CASE WHEN d.expires_at > now() THEN d.expires_at END,
-     window_closes_at = CASE WHEN d.send_window IS NOT NULL THEN now() END,
+     window_closes_at = CASE WHEN d.send_window IS NOT NULL
+       OR (SELECT quiet_hours IS NOT NULL FROM users u WHERE u.id = d.recipient_id) THEN now() END,
      updated_at = now()
    FROM (
      SELECT dead.id AS delivery_id, c.id, c.provider

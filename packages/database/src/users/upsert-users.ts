@@ -8,6 +8,7 @@ import {
 import { type Db, run, statement, transaction } from '../connect.ts';
 import { newId } from '../ids.ts';
 import {
+  levelOfEntry,
   type PreferenceEntry,
   type Wishes,
   writePreferencesOn,
@@ -76,7 +77,7 @@ export async function upsertUsers(
         userId,
         entries: lastOf(
           entries.flatMap((entry) => entry.preferences),
-          levelOf,
+          levelOfEntry,
         ),
       });
       const ofUser = lastOf(
@@ -147,9 +148,6 @@ function toRow(
   );
   return { ...merged, id, external_id: name };
 }
-
-const levelOf = (entry: PreferenceEntry) =>
-  `${entry.notiflowId} ${'frequency' in entry ? 'frequency' : entry.channelType}`;
 
 /** The last entry of each key. */
 function lastOf<T>(entries: T[], keyOf: (entry: T) => string): T[] {

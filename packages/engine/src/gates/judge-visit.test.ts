@@ -48,6 +48,7 @@ const plain: Facts = {
   deliveries: [],
   digest: null,
   frequency: null,
+  pause: null,
 };
 
 /** What stands in the way, one for each gate in the order of the table; all of them together are its first. */

@@ -5,6 +5,7 @@ import type { Gate, GateAsk, Skip, StepChannel, Visit } from './define-gate.ts';
 import { engaged } from './engaged.ts';
 import { missingAddress } from './missing-address.ts';
 import { optOut } from './opt-out.ts';
+import { paused } from './paused.ts';
 import { reachableOf, suppressed } from './suppressed.ts';
 import { unmetCondition } from './unmet-condition.ts';
 
@@ -16,6 +17,7 @@ export const gates: readonly Gate[] = [
   unmetCondition,
   engaged,
   optOut,
+  paused,
   missingAddress,
   suppressed,
   capped,

@@ -41,6 +41,7 @@ function judge(type: (typeof types)[number], registered?: Registered) {
     deliveries: [],
     digest: null,
     frequency: null,
+    pause: null,
   } satisfies Partial<Facts> as unknown as Facts;
   return judgeVisit({ step, channelType: type, facts }, new Map([['push', channel]]));
 }

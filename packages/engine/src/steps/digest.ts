@@ -3,6 +3,7 @@ import {
   type DigestWindow,
   dataPathOf,
   durationMs,
+  runPriorities,
   type StepOf,
 } from '@notiflow/contracts';
 import { hashProperty } from '../conditions/hash-property.ts';
@@ -12,9 +13,6 @@ import { endOfDigest } from './end-of-digest.ts';
 
 type DigestStep = StepOf<'digest'>;
 
-// As runs are stored.
-const highPriority = 1;
-
 /**
  * Holds a notification with the others of its window; the one that carries them all goes on when the window closes. Who
  * goes on alone is a digest of one event.
@@ -23,7 +21,7 @@ export const digestStep = defineStep({
   type: 'digest',
   execute(step, facts) {
     if (facts.rested === 'digest') return { kind: 'continue' };
-    if (step.bypass === 'high' && facts.run.priority === highPriority) return goOnAlone();
+    if (step.bypass === 'high' && facts.run.priority === runPriorities.high) return goOnAlone();
     const end = endOfDigest(step, facts);
     if (end.kind === 'instant') return goOnAlone();
     if (end.kind === 'invalid') {

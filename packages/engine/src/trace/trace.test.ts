@@ -79,6 +79,7 @@ const input: Omit<StepsInput, 'stand'> = {
     deliveries: [],
     digest: null,
     frequency: null,
+    pause: null,
   },
 };
 

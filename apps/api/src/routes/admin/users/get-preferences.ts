@@ -1,8 +1,9 @@
 import { preferencesResource } from '@notiflow/contracts';
+import { notFound } from '../../../errors.ts';
+import { presentPreferences } from '../../../preferences/present-preferences.ts';
 import { nameParam } from '../../../request/path-params.ts';
 import { defineRoute } from '../../../route.ts';
 import { loadUser } from './load-user.ts';
-import { presentPreferences } from './present-preferences.ts';
 
 /** Reads what a user wants, with a line for every notiflow that asks. */
 export const getPreferences = defineRoute({
@@ -17,7 +18,9 @@ export const getPreferences = defineRoute({
   async handle(deps, { project, params }) {
     const projectId = project.id;
     const user = await loadUser(deps, { projectId, externalId: params.external_id });
-    const records = await deps.database.preferences.findPreferences({ projectId, userId: user.id });
-    return { status: 200, body: presentPreferences(records) };
+    const key = { projectId, userId: user.id };
+    const preferences = await deps.database.preferences.readPreferences(key);
+    if (preferences === null) throw notFound('user', params.external_id);
+    return { status: 200, body: presentPreferences(preferences) };
   },
 });

@@ -13,6 +13,14 @@ const allOn = {
   web_push: true,
 };
 
+// Of a project with a channel for its feed, and of somebody whose zone nobody knows.
+const nothingSaid = {
+  quiet_hours: null,
+  paused: false,
+  timezone: 'UTC',
+  available_channel_types: ['in_app'],
+};
+
 beforeAll(async () => {
   api = await startTestApi();
   welcome = (await publishNotiflow(api)).id;
@@ -32,6 +40,7 @@ describe('200', () => {
     const { status, body } = await api.send('get', path);
     expect(status).toBe(200);
     expect(body).toEqual({
+      ...nothingSaid,
       channel_types: allOn,
       notiflows: { [welcome]: { name: 'Welcome', enabled: true, channel_types: {} } },
     });
@@ -45,6 +54,7 @@ describe('200', () => {
     });
     expect(status).toBe(200);
     expect(body).toEqual({
+      ...nothingSaid,
       channel_types: { ...allOn, sms: false, email: false },
       notiflows: {
         [welcome]: { name: 'Welcome', enabled: false, channel_types: { email: true } },
@@ -69,6 +79,53 @@ describe('200', () => {
     expect(await choose(null)).toEqual(rest);
   });
 
+  it('keeps quiet hours as a whole, completed with what they do not say', async () => {
+    const windows = [{ from: '22:00', to: '07:00' }];
+    const one = await api.send('put', path, { quiet_hours: { windows } });
+    const everything = ['chat', 'email', 'mobile_push', 'sms', 'web_push'];
+    expect(one.body.quiet_hours).toEqual({ windows, timezone: null, channel_types: everything });
+    const narrow = { windows, timezone: 'Europe/Berlin', channel_types: ['sms'] };
+    expect((await api.send('put', path, { quiet_hours: narrow })).body.quiet_hours).toEqual(narrow);
+    const other = await api.send('put', path, { channel_types: { sms: false } });
+    expect(other.body.quiet_hours).toEqual(narrow);
+    const again = await api.send('put', path, { quiet_hours: { windows } });
+    expect(again.body.quiet_hours).toEqual({ windows, timezone: null, channel_types: everything });
+    expect((await api.send('put', path, { quiet_hours: null })).body.quiet_hours).toBeNull();
+  });
+
+  it('pauses until further notice or until a moment, and ends it', async () => {
+    const pause = async (paused: unknown) => (await api.send('put', path, { paused })).body.paused;
+    expect(await pause(true)).toBe(true);
+    expect((await api.send('put', path, {})).body.paused).toBe(true);
+    expect(await pause({ until: '2999-01-01T00:00:00Z' })).toEqual({
+      until: '2999-01-01T00:00:00.000Z',
+    });
+    expect(await pause(null)).toBe(false);
+    await pause(true);
+    expect(await pause(false)).toBe(false);
+    await pause(true);
+    expect(await pause({ until: '2020-01-01T00:00:00Z' })).toBe(false);
+  });
+
+  it('tells the zone that quiet hours go by, and of which digests one may choose how often they come', async () => {
+    await api.send('put', '/admin/v1/users/ann', { timezone: 'Asia/Tokyo' });
+    const settings = { duration: 1, duration_unit: 'hours', user_schedulable: true };
+    await api.send('put', '/management/v1/notiflows/often', {
+      name: 'Often',
+      active: true,
+      steps: [{ handle: 'gather', type: 'digest', settings }],
+    });
+    const published = await api.send('post', '/management/v1/notiflows/often/publish');
+    expect(published.status).toBe(200);
+    const { body } = await api.send('get', path);
+    expect(body.timezone).toBe('Asia/Tokyo');
+    const { id } = (await api.send('get', '/management/v1/notiflows/often')).body;
+    expect(body.notiflows[id].frequencies).toEqual(['instant', 'hourly', 'daily', 'weekly']);
+    expect(body.notiflows[welcome].frequencies).toBeUndefined();
+    await api.send('post', '/management/v1/notiflows/often/archive');
+    expect((await api.send('get', path)).body.notiflows[id]).toBeUndefined();
+  });
+
   it('takes null as the way back, for one wish and for all of a notiflow', async () => {
     const wishes = { enabled: false, channel_types: { email: false, sms: false } };
     await api.send('put', path, {
@@ -90,7 +147,11 @@ describe('200', () => {
 
   it('takes back what it answered, and keeps what is said of a notiflow that is not published', async () => {
     const { body: draft } = await api.send('get', '/management/v1/notiflows/draft');
-    const { body } = await api.send('put', path, { notiflows: { draft: { enabled: false } } });
+    const { body } = await api.send('put', path, {
+      notiflows: { draft: { enabled: false, frequency: 'daily' } },
+      quiet_hours: { windows: [{ days: ['sun'], from: '00:00', to: '24:00' }] },
+      paused: { until: '2999-01-01T00:00:00.000Z' },
+    });
     expect(body.notiflows[draft.id]).toMatchObject({ name: 'Draft', enabled: false });
     expect((await api.send('put', path, body)).body).toEqual({
       ...body,
@@ -113,12 +174,20 @@ describe('200', () => {
     const { body: channel } = await api.send('get', '/management/v1/channels/feed');
     const made = await api.send('put', '/admin/v1/users/ben', {
       first_name: 'Ben',
-      preferences: { channel_types: { email: false } },
+      preferences: {
+        channel_types: { email: false },
+        quiet_hours: { windows: [{ from: '22:00', to: '07:00' }] },
+        paused: true,
+      },
       channel_settings: [{ channel_id: channel.id, settings: { device_tokens: ['t'] } }],
     });
     expect(made.status).toBe(201);
     const preferences = await api.send('get', '/admin/v1/users/ben/preferences');
-    expect(preferences.body.channel_types.email).toBe(false);
+    expect(preferences.body).toMatchObject({
+      channel_types: { email: false },
+      quiet_hours: { windows: [{ from: '22:00', to: '07:00' }] },
+      paused: true,
+    });
     const settings = await api.send('get', `/admin/v1/users/ben/channel-settings/${channel.id}`);
     expect(settings.body.settings).toEqual({ device_tokens: ['t'] });
   });
@@ -165,6 +234,65 @@ describe('422', () => {
       'channel_types.webhook',
       'notiflows.welcome.channel_types.pigeon',
       'notiflows.welcome.enabled',
+    ]);
+  });
+
+  it('refuses quiet hours and pauses that are none, all that is wrong with them at once', async () => {
+    const windows = [{ from: '22:00', to: '07:00' }];
+    const fieldsOf = async (body: object) => {
+      const { status, body: answer } = await api.send('put', path, body);
+      expect(status).toBe(422);
+      return answer.error.details.fields.map(({ field }: { field: string }) => field).sort();
+    };
+    expect(
+      await fieldsOf({
+        quiet_hours: {
+          windows: [{ from: '25:00', to: '07:00' }],
+          timezone: 'Mars/Base',
+          channel_types: ['in_app'],
+          noise: 1,
+        },
+        paused: 'yes',
+        notiflows: { welcome: { enabled: 1 } },
+      }),
+    ).toEqual([
+      'notiflows.welcome.enabled',
+      'paused',
+      'quiet_hours.channel_types[0]',
+      'quiet_hours.noise',
+      'quiet_hours.timezone',
+      'quiet_hours.windows[0].from',
+    ]);
+    expect(await fieldsOf({ quiet_hours: {}, paused: {} })).toEqual([
+      'paused.until',
+      'quiet_hours.windows',
+    ]);
+    expect(await fieldsOf({ quiet_hours: { windows: [] }, paused: { until: 'soon' } })).toEqual([
+      'paused.until',
+      'quiet_hours.windows',
+    ]);
+    expect(await fieldsOf({ quiet_hours: { windows: [{ from: '00:00', to: '24:00' }] } })).toEqual([
+      'quiet_hours.windows',
+    ]);
+    const sameTime = { windows: [...windows, { from: '12:00', to: '12:00' }] };
+    expect(await fieldsOf({ quiet_hours: sameTime, channel_types: { pigeon: true } })).toEqual([
+      'channel_types.pigeon',
+      'quiet_hours.windows[1].to',
+    ]);
+    expect((await api.send('get', path)).body).toMatchObject({ quiet_hours: null, paused: false });
+  });
+
+  it('names them where they come with a user, one or many', async () => {
+    const preferences = { quiet_hours: { windows: [{ from: '09:00', to: '09:00' }] } };
+    const one = await api.send('put', '/admin/v1/users/dora', { preferences });
+    expect(one.body.error.details.fields).toMatchObject([
+      { field: 'preferences.quiet_hours.windows[0].to', reason: 'invalid' },
+    ]);
+    const users = [{ external_id: 'dora', preferences }, { external_id: 'emil' }];
+    const { status, body } = await api.send('post', '/admin/v1/users/bulk', { users });
+    expect(status).toBe(207);
+    expect(body.results[0].error.details.fields).toMatchObject([
+      { field: 'preferences.quiet_hours.windows[0].to', reason: 'invalid' },
     ]);
   });
 

@@ -1,10 +1,13 @@
 import { preferencesResource, updatePreferencesBody } from '@notiflow/contracts';
-import { validationFailed } from '../../../errors.ts';
+import { notFound, validationFailed } from '../../../errors.ts';
+import { presentPreferences } from '../../../preferences/present-preferences.ts';
+import {
+  checkPreferences,
+  readPreferenceEntries,
+} from '../../../preferences/read-preference-entries.ts';
 import { nameParam } from '../../../request/path-params.ts';
 import { defineRoute } from '../../../route.ts';
 import { loadUser } from './load-user.ts';
-import { presentPreferences } from './present-preferences.ts';
-import { readPreferenceEntries } from './read-preference-entries.ts';
 
 /** Changes those preferences of a user that are given; `null` goes back to the default. */
 export const updatePreferences = defineRoute({
@@ -15,6 +18,7 @@ export const updatePreferences = defineRoute({
   summary: 'Update the preferences of a user',
   params: { external_id: nameParam },
   body: updatePreferencesBody,
+  checkBody: (body) => checkPreferences(body),
   responses: { 200: { description: 'The preferences', schema: preferencesResource } },
   errors: ['not_found', 'validation_failed'],
   async handle(deps, { project, params, body }) {
@@ -28,7 +32,8 @@ export const updatePreferences = defineRoute({
     if (problems.length > 0) throw validationFailed(problems);
     const key = { projectId, userId: user.id };
     await deps.database.preferences.writePreferences({ ...key, entries });
-    const records = await deps.database.preferences.findPreferences(key);
-    return { status: 200, body: presentPreferences(records) };
+    const preferences = await deps.database.preferences.readPreferences(key);
+    if (preferences === null) throw notFound('user', params.external_id);
+    return { status: 200, body: presentPreferences(preferences) };
   },
 });

@@ -1,10 +1,13 @@
 import { upsertUserBody, userResource } from '@notiflow/contracts';
 import { validationFailed } from '../../../errors.ts';
+import {
+  checkPreferences,
+  readPreferenceEntries,
+} from '../../../preferences/read-preference-entries.ts';
 import { givenNameParam } from '../../../request/path-params.ts';
 import { defineRoute } from '../../../route.ts';
 import { presentUser } from './present-user.ts';
 import { readInitialSettings } from './read-initial-settings.ts';
-import { readPreferenceEntries } from './read-preference-entries.ts';
 
 /** Creates a user or merges into a known one, with preferences and channel settings or not at all. */
 export const upsertUser = defineRoute({
@@ -16,9 +19,10 @@ export const upsertUser = defineRoute({
   params: { external_id: givenNameParam },
   body: upsertUserBody,
   checkBody(body, { external_id }) {
-    if (typeof body.external_id !== 'string' || body.external_id === external_id) return [];
+    const problems = checkPreferences(body.preferences, 'preferences.');
+    if (typeof body.external_id !== 'string' || body.external_id === external_id) return problems;
     const message = 'must be the external id in the path';
-    return [{ field: 'external_id', message, reason: 'invalid' }];
+    return [{ field: 'external_id', message, reason: 'invalid' }, ...problems];
   },
   responses: {
     200: { description: 'The user was updated', schema: userResource },

@@ -8,11 +8,15 @@ import {
 import type { GivenUser } from '@notiflow/database';
 import type { Deps } from '../../../deps.ts';
 import { ApiError, validationFailed } from '../../../errors.ts';
+import {
+  checkPreferences,
+  findNotiflowsOf,
+  toPreferenceEntries,
+} from '../../../preferences/read-preference-entries.ts';
 import { createInputParser } from '../../../request/parse-input.ts';
 import { presentRefusal } from '../../../request/present-refusal.ts';
 import { defineRoute } from '../../../route.ts';
 import { findTypesOf, toSettingsEntries } from './read-initial-settings.ts';
-import { findNotiflowsOf, toPreferenceEntries } from './read-preference-entries.ts';
 
 /** Creates up to 1,000 users or merges into known ones; one that is refused does not stop the others. */
 export const upsertUsers = defineRoute({
@@ -80,7 +84,11 @@ async function readUsers(
 
 const isGiven = <T>(item: T | ApiError): item is T => !(item instanceof ApiError);
 
-const parse = createInputParser({ params: {}, body: upsertUsersItem });
+const parse = createInputParser({
+  params: {},
+  body: upsertUsersItem,
+  checkBody: ({ preferences }) => checkPreferences(preferences, 'preferences.'),
+});
 
 /** One item with every problem it has, its fields without the list's. */
 function parseItem(item: unknown): UpsertUsersItem | ApiError {

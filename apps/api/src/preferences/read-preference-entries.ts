@@ -1,12 +1,15 @@
 import {
+  completeQuietHours,
   type FieldProblem,
+  findQuietHoursProblems,
   type NotiflowPreferencesUpdate,
+  type Pause,
   parseId,
   preferenceChannelTypes,
   type UpdatePreferencesBody,
 } from '@notiflow/contracts';
 import type { PreferenceEntry } from '@notiflow/database';
-import type { Deps } from '../../../deps.ts';
+import type { Deps } from '../deps.ts';
 
 /** Wishes to store, or what is wrong with the keys that name their notiflows. */
 export type ReadPreferences = { entries: PreferenceEntry[]; problems: FieldProblem[] };
@@ -17,13 +20,20 @@ interface Update {
   prefix: string;
 }
 
+/** Whose wishes they are: users decide of notiflows that ask them, and whoever holds a secret key of all of them. */
+interface Asked {
+  projectId: string;
+  onlyAsking?: boolean;
+}
+
 /** Turns an update of preferences into wishes to store, its notiflows found by id or handle. */
 export async function readPreferenceEntries(
   deps: Pick<Deps, 'database'>,
-  { projectId, ...given }: Update & { projectId: string },
+  { projectId, onlyAsking, ...given }: Update & Asked,
 ): Promise<ReadPreferences> {
   const updates = [given.update];
-  return toPreferenceEntries(await findNotiflowsOf(deps, { projectId, updates }), given);
+  const idOf = await findNotiflowsOf(deps, { projectId, onlyAsking, updates });
+  return toPreferenceEntries(idOf, given);
 }
 
 /** The id of a notiflow that an update names; undefined when there is none. */
@@ -32,10 +42,10 @@ export type FindNotiflow = (key: string) => string | undefined;
 /** Finds all notiflows that any of the updates names, together. */
 export async function findNotiflowsOf(
   { database }: Pick<Deps, 'database'>,
-  { projectId, updates }: { projectId: string; updates: UpdatePreferencesBody[] },
+  { updates, ...asked }: Asked & { updates: UpdatePreferencesBody[] },
 ): Promise<FindNotiflow> {
   const keys = new Set(updates.flatMap(({ notiflows }) => Object.keys(notiflows ?? {})));
-  return findIds(database, { projectId, keys: [...keys] });
+  return findIds(database, { ...asked, keys: [...keys] });
 }
 
 /** The same with its notiflows found before. */
@@ -44,7 +54,7 @@ export function toPreferenceEntries(
   { update, prefix }: Update,
 ): ReadPreferences {
   const given = Object.entries(update.notiflows ?? {});
-  const entries = channelTypeEntries(null, update.channel_types);
+  const entries = [...channelTypeEntries(null, update.channel_types), ...generalEntries(update)];
   const problems: FieldProblem[] = [];
   const seen = new Set<string>();
   for (const [key, value] of given) {
@@ -61,15 +71,32 @@ export function toPreferenceEntries(
 
 async function findIds(
   { preferences }: Pick<Deps['database'], 'preferences'>,
-  { projectId, keys }: { projectId: string; keys: string[] },
+  { projectId, onlyAsking = false, keys }: Asked & { keys: string[] },
 ): Promise<FindNotiflow> {
   if (keys.length === 0) return () => undefined;
   const ids = keys.map(parseId).filter((id) => id !== null);
   const found = await preferences.findNotiflowIds({ projectId, ids, handles: keys });
   const known = new Map(
-    found.flatMap(({ id, handle }) => [[handle, id] as const, [id, id] as const]),
+    found
+      .filter(({ asks }) => asks || !onlyAsking)
+      .flatMap(({ id, handle }) => [[handle, id] as const, [id, id] as const]),
   );
   return (key) => known.get(parseId(key) ?? key);
+}
+
+/** What is wanted whatever it is about. */
+function generalEntries({ quiet_hours: quietHours, paused }: UpdatePreferencesBody) {
+  const entries: PreferenceEntry[] = [];
+  if (quietHours !== undefined) {
+    entries.push({ quietHours: quietHours && completeQuietHours(quietHours) });
+  }
+  if (paused !== undefined) entries.push({ pause: readPause(paused) });
+  return entries;
+}
+
+function readPause(paused: Pause | null): { until: Date | null } | null {
+  if (typeof paused !== 'object') return paused ? { until: null } : null;
+  return paused && { until: new Date(paused.until) };
 }
 
 function notiflowEntries(
@@ -92,4 +119,10 @@ function channelTypeEntries(
     const enabled = flags === null ? null : flags[channelType];
     return enabled === undefined ? [] : [{ notiflowId, channelType, enabled }];
   });
+}
+
+/** What is wrong with an update of preferences beside its schema. */
+export function checkPreferences(update: unknown, prefix = ''): FieldProblem[] {
+  const { quiet_hours: given } = (update ?? {}) as Record<string, unknown>;
+  return findQuietHoursProblems(given, `${prefix}quiet_hours`);
 }
