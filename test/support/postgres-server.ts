@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { applyMigrations } from '@notiflow/database';
 import pg from 'pg';
+import { closeRows } from './query-rows.ts';
 
 const templateName = 'notiflow_template';
 const lockName = 'notiflow test template';
@@ -29,10 +30,12 @@ export async function createTestDatabase(
     const strategy = (await versionOf(client)) >= 150_000 ? 'STRATEGY file_copy' : '';
     await client.query(`CREATE DATABASE "${database}" TEMPLATE ${templateName} ${strategy}`);
   });
-  return {
-    url: urlOf(database),
-    drop: () => onServer((client) => client.query(`DROP DATABASE "${database}" WITH (FORCE)`)),
+  const url = urlOf(database);
+  const drop = async () => {
+    await closeRows(url);
+    await onServer((client) => client.query(`DROP DATABASE "${database}" WITH (FORCE)`));
   };
+  return { url, drop };
 }
 
 /** Migrates under another name first, so that a template which exists is whole. */
