@@ -36,12 +36,21 @@ export function createParser<S extends TSchema>(
   // Copying takes longer than checking, and only these two change what they check.
   const isChanging = coerce || JSON.stringify(schema).includes('"default":');
   return (value) => {
-    compiled ??= createAjv(coerce).compile(schema);
+    compiled ??= ajvFor(coerce).compile(schema);
     const validate = compiled;
     const checked = isChanging ? structuredClone(value) : value;
     if (validate(checked)) return { ok: true, value: checked as Static<S> };
     return { ok: false, problems: toProblems(validate.errors ?? []) };
   };
+}
+
+// What takes long is to compile the schema of schemas: 20 ms, as often as there is a compiler.
+const compilers = new Map<boolean, Ajv2020>();
+
+function ajvFor(coerce: boolean): Ajv2020 {
+  const ajv = compilers.get(coerce) ?? createAjv(coerce);
+  compilers.set(coerce, ajv);
+  return ajv;
 }
 
 function createAjv(coerce: boolean): Ajv2020 {
