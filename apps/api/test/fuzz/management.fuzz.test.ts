@@ -1,5 +1,5 @@
 import { fuzzSurface } from './fuzz-surface.ts';
 
 describe('the Management API', () => {
-  fuzzSurface('management');
+  fuzzSurface('management', 'even');
 });
