@@ -17,8 +17,8 @@ interface Document {
 
 const banner = `/* Printed from docs/openapi.json by \`npm run docs\`. */`;
 
-// Users have a client of their own, in their browsers.
-const isForServers = ([path]: [string, object]) => !path.startsWith('/user/');
+// Users and members come by browser.
+const isForServers = ([path]: [string, object]) => !/^\/(user|ops)\//.test(path);
 
 /** Prints the types of the client: every operation for servers of the OpenAPI document with its query, body and answer. */
 export function printClientTypes(document: Document): Promise<string> {

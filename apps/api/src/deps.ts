@@ -17,11 +17,13 @@ import {
   type CredentialGenerator,
   createCredentialGenerator,
   createLinkSigner,
+  hashKey,
   type KeyRing,
   type LinkSigner,
   type Secrets,
 } from '@notiflow/vault';
 import { createCredentialFinders } from './authenticate/create-credential-finders.ts';
+import { createLoginGuard, type LoginGuard } from './authenticate/login-guard.ts';
 import { createUseRecorder } from './authenticate/use-recorder.ts';
 import { createPreviewRenderer } from './create-preview-renderer.ts';
 import type { LogLines } from './log-lines.ts';
@@ -63,6 +65,9 @@ export interface Deps extends ReturnType<typeof createCredentialFinders> {
   linkReports: LinkReports;
   /** Makes a project key or an account token: in clear, and as it may be stored. */
   generateCredential: CredentialGenerator;
+  /** The keyed hash under which a secret of a cookie or link is stored. */
+  hashCredential: (clear: string) => Buffer;
+  loginGuard: LoginGuard;
   logger: Logger<LogLines>;
   metrics: ApiMetrics;
   /** Whether the process has begun to stop. */
@@ -103,13 +108,19 @@ export function createDeps(
   const keyPrefix = `${config.QUEUE_PREFIX}-rate`;
   const onError = (error: Error) => logger.warn('database.failed', {}, error);
   const useRecorder = createUseRecorder({ record: database.credentials.recordUse, onError });
+  const sessionRecorder = createUseRecorder({
+    record: database.members.recordSessionUse,
+    onError,
+  });
   const linkReports = createLinkReports({ take: database.reports.takeLinkReports, onError });
   const lateWork = createLateWork({
     onGivenUp: (about, error) => logger.error('request.unfinished', about, error),
   });
   return {
-    ...createCredentialFinders({ database, pepper, useRecorder }),
+    ...createCredentialFinders({ database, pepper, useRecorder, sessionRecorder }),
     generateCredential: createCredentialGenerator(pepper),
+    hashCredential: (clear) => hashKey(pepper, clear),
+    loginGuard: createLoginGuard(),
     config,
     database,
     doorbell,
@@ -139,6 +150,7 @@ export function createDeps(
         doorbell.close(),
         queueBoard.close(),
         useRecorder.flush(),
+        sessionRecorder.flush(),
         linkReports.flush(),
         lateWork.close(),
         renderer.close(),

@@ -22,7 +22,7 @@ export type ErrorCode = keyof typeof errorTable;
 /** What may be known about an error; only what applies is there. */
 export interface ErrorDetails {
   allowed_statuses?: string[];
-  auth?: 'api_key' | 'secret_key' | 'account_token' | 'user_key';
+  auth?: 'api_key' | 'secret_key' | 'account_token' | 'user_key' | 'session';
   current_status?: string;
   fields?: FieldProblem[];
   id?: string;
@@ -30,6 +30,7 @@ export interface ErrorDetails {
   limit?: number;
   param?: string;
   reason?: string;
+  required_role?: string;
   required_scope?: string;
   resource?: string;
   retry_after?: number;
@@ -86,6 +87,22 @@ export function secretKeyInBrowser(): ApiError {
   return new ApiError('forbidden', {
     message: 'A secret key must never be used in a browser; revoke this one',
     details: { reason: 'secret_key_in_browser' },
+  });
+}
+
+/** A request with a cookie that no page of ours made. */
+export function foreignPage(): ApiError {
+  return new ApiError('forbidden', {
+    message: 'Only pages of this installation may do that with a session',
+    details: { reason: 'foreign_page' },
+  });
+}
+
+/** A member whose role is not enough. */
+export function missingRole(role: string): ApiError {
+  return new ApiError('forbidden', {
+    message: `This needs the role ${role}`,
+    details: { required_role: role },
   });
 }
 

@@ -50,8 +50,8 @@ describe('every route', () => {
   it.each(sampledRoutes.map((route) => [route.name, route] as const))(
     '%s answers its sample with the status and the schema that are documented',
     async (name, route) => {
-      const { status, ...request } = await sampleOf(name)({ facts, send });
-      const headers = headersFor(route.surface, access);
+      const { status, headers: own, ...request } = await sampleOf(name)({ facts, send });
+      const headers = { ...headersFor(route.surface, access), ...own };
       const answer = await sendTo(api.app, { route, request, headers });
       expect([answer.status, answer.text]).toEqual([status, expect.any(String)]);
       expect(Object.keys(route.responses)).toContain(String(status));

@@ -71,6 +71,13 @@ const securitySchemes = {
     name: 'x-notiflows-user-id',
     description: 'The external id of the user who asks; believed by projects that are not live',
   },
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: '__Host-notiflow_session',
+    description:
+      'The session of a member who logged in, for the pages of this installation (over plain HTTP the cookie is called `notiflow_session`)',
+  },
   secretKeyAlone: {
     type: 'http',
     scheme: 'bearer',

@@ -1,5 +1,5 @@
-import type { FieldProblem } from '@notiflow/contracts';
-import type { KeyedRequest } from '@notiflow/database';
+import type { FieldProblem, MemberRole } from '@notiflow/contracts';
+import type { KeyedRequest, SessionRecord } from '@notiflow/database';
 import type { Static, TSchema } from 'typebox';
 import type { Caller } from './authenticate/caller.ts';
 import type { Deps } from './deps.ts';
@@ -24,8 +24,13 @@ export type Scope = (typeof scopes)[number];
 /** Who asks, and the request's idempotency key if it has one: all that a route of the account knows. */
 export interface AccountContext {
   requestId: string;
-  /** The credential of the server that asks. */
-  caller: { kind: Exclude<Caller['kind'], 'user'>; credentialId: string };
+  /** The credential of the server that asks, or the session of the member. */
+  caller: {
+    kind: Exclude<Caller['kind'], 'user' | 'visitor'>;
+    credentialId: string;
+    /** Of a member. */
+    session: SessionRecord | null;
+  };
   idempotency: KeyedRequest | null;
 }
 
@@ -37,6 +42,22 @@ export interface RequestContext extends AccountContext {
 /** The context of a route of the User API: who asks, for themselves. */
 export interface UserContext extends Omit<RequestContext, 'caller'> {
   user: { id: string; externalId: string };
+}
+
+/** The context of a route for whoever logs in, or has. */
+export interface VisitorContext {
+  requestId: string;
+  /** The session of the cookie, also while the second factor is still wanted. */
+  session: SessionRecord | null;
+  visit: Visit;
+}
+
+/** Where a request came from. */
+export interface Visit {
+  ip: string | null;
+  userAgent: string | null;
+  /** Whether it came over TLS. */
+  isSecure: boolean;
 }
 
 /** What a route is given beside its context: the parts of the request as their schemas promise. */
@@ -92,6 +113,11 @@ interface RouteFacts {
   path: string;
   /** What the caller's key must be allowed to do; null where keys have no scopes. */
   scope: Scope | null;
+  /**
+   * The least that a member must be. Unless it says so, a viewer reads and an admin changes what is of a project, and what
+   * is of the account is for an admin of everything.
+   */
+  role?: MemberRole | 'anybody';
   summary: string;
   /** Codes beside those every route can answer. */
   errors: ErrorCode[];
@@ -144,9 +170,10 @@ interface RouteDefinition<
 
 /** Every context: without a project for a route that needs none, and without a user where a server asks. */
 export interface AnyContext extends Pick<AccountContext, 'requestId' | 'idempotency'> {
-  caller: Pick<Caller, 'kind' | 'credentialId'>;
+  caller: Pick<Caller, 'kind' | 'credentialId' | 'session'>;
   project: RequestContext['project'] | null;
   user: UserContext['user'] | null;
+  visit: Visit;
 }
 
 /** The work of one request, its input read and checked. */
@@ -163,6 +190,11 @@ export interface Route extends RouteFacts {
   responses: Responses;
   /** Reads and checks the input, in parts; throws an `ApiError` that tells what is wrong. */
   bind(input: RawInput): Steps<BoundRequest>;
+}
+
+/** The least that a member must be for a route. */
+export function leastRoleOf({ role, method, needsProject }: Route): MemberRole | 'anybody' {
+  return role ?? (method === 'get' && needsProject ? 'viewer' : 'admin');
 }
 
 /** A route with its name in the table, which names the operation in the OpenAPI document. */
@@ -204,10 +236,29 @@ export function defineUserRoute<
   return buildRoute({ ...definition, ...facts }, { needsProject: true, narrow: requireUser });
 }
 
+/** Defines one endpoint for whoever logs in at this installation, or has. */
+export function defineSessionRoute<
+  P extends PathParams,
+  Q extends TSchema,
+  B extends TSchema,
+  R extends Responses,
+>(
+  definition: Omit<RouteDefinition<P, Q, B, R, VisitorContext>, 'surface' | 'scope' | 'audit'>,
+): Route {
+  // What is audited here is told by the routes themselves: who it was is known only when the work is done.
+  const facts = { surface: 'session', scope: null, audit: null } as const;
+  const narrow = ({ requestId, caller, visit }: AnyContext): VisitorContext => {
+    return { requestId, session: caller.session ?? null, visit };
+  };
+  return buildRoute({ ...definition, ...facts }, { needsProject: false, narrow });
+}
+
 function requireServer({ requestId, caller, idempotency }: AnyContext): AccountContext {
-  const { kind, credentialId } = caller;
-  if (kind === 'user') throw new Error('A route for servers was called by a user.');
-  return { requestId, caller: { kind, credentialId }, idempotency };
+  const { kind, credentialId, session = null } = caller;
+  if (kind === 'user' || kind === 'visitor') {
+    throw new Error(`A route for servers was called by a ${kind}.`);
+  }
+  return { requestId, caller: { kind, credentialId, session }, idempotency };
 }
 
 function requireProject({ project, ...context }: AnyContext): RequestContext {

@@ -1,7 +1,11 @@
 import { authenticateAccountToken } from './authenticate/account-token.ts';
 import type { Caller, Credentials } from './authenticate/caller.ts';
+import { authenticateMember } from './authenticate/member-session.ts';
 import { authenticateProjectKeys } from './authenticate/project-keys.ts';
+import { readBearer, readHeader } from './authenticate/read-header.ts';
+import { readSessionCookie } from './authenticate/session-cookie.ts';
 import { authenticateUser } from './authenticate/user.ts';
+import { authenticateVisitor } from './authenticate/visitor.ts';
 import type { Deps } from './deps.ts';
 
 interface Surface {
@@ -22,15 +26,15 @@ export const surfaces = {
     title: 'Admin API',
     prefixes: ['/admin/v1', '/api/admin/v1', '/admin'],
     takesProjectInPath: false,
-    security: [{ apiKey: [], secretKey: [] }, { secretKeyAlone: [] }],
-    authenticate: authenticateProjectKeys,
+    security: [{ apiKey: [], secretKey: [] }, { secretKeyAlone: [] }, { session: [] }],
+    authenticate: orMember(authenticateProjectKeys),
   },
   management: {
     title: 'Management API',
     prefixes: ['/management/v1', '/api/management/v1'],
     takesProjectInPath: true,
-    security: [{ accountToken: [] }],
-    authenticate: authenticateAccountToken,
+    security: [{ accountToken: [] }, { session: [] }],
+    authenticate: orMember(authenticateAccountToken),
   },
   user: {
     title: 'User API',
@@ -39,7 +43,27 @@ export const surfaces = {
     security: [{ apiKey: [], userId: [] }],
     authenticate: authenticateUser,
   },
+  session: {
+    title: 'Sessions',
+    prefixes: ['/ops/api/v1'],
+    takesProjectInPath: false,
+    security: [{ session: [] }, {}],
+    authenticate: authenticateVisitor,
+  },
 } as const satisfies Record<string, Surface>;
 
 /** A group of routes. */
 export type SurfaceName = keyof typeof surfaces;
+
+/** A surface for servers also lets members in who look at it in a browser: by their cookie, unless a key is shown. */
+function orMember(authenticate: Surface['authenticate']): Surface['authenticate'] {
+  return (deps, credentials) => {
+    const { headers } = credentials;
+    const showsKey =
+      readBearer(headers) !== null ||
+      readHeader(headers, 'x-notiflows-api-key') !== null ||
+      readHeader(headers, 'x-notiflows-secret-key') !== null;
+    const isMember = !showsKey && readSessionCookie(headers) !== null;
+    return (isMember ? authenticateMember : authenticate)(deps, credentials);
+  };
+}

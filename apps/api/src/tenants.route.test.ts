@@ -78,7 +78,8 @@ function ask(
 
 const named = (some: NamedRoute[]) => some.map((route) => [route.name, route] as const);
 const ofProject = sampledRoutes.filter(({ needsProject }) => needsProject);
-const all = named([...sampledRoutes]);
+// Whoever logs in is a stranger at first: of that the tests of sessions tell.
+const all = named(sampledRoutes.filter(({ surface }) => surface !== 'session'));
 
 describe.each(all)('%s', (_, route) => {
   it('answers 401 to nobody, to a public key alone and to the credentials of the other surface', async () => {

@@ -9,7 +9,8 @@ export type OwnerSend = (
   address: `${Uppercase<NamedRoute['method']>} ${string}`,
   body?: unknown,
   surface?: NamedRoute['surface'],
-) => Promise<{ status: number; body: Answered }>;
+  headers?: Record<string, string>,
+) => Promise<{ status: number; body: Answered; headers: Record<string, unknown> }>;
 
 // biome-ignore lint/suspicious/noExplicitAny: an answer was checked against its schema when it came
 type Answered = any;
@@ -37,10 +38,10 @@ export interface ProjectFacts {
 
 /** Makes the sender of a project's owner; what is refused fails the test. */
 export function sendAsOwner(app: Express, access: ProjectAccess): OwnerSend {
-  return async (address, body, surface = 'management') => {
+  return async (address, body, surface = 'management', more = {}) => {
     const [method = '', path = ''] = address.split(' ');
     const route = { surface, path, method: method.toLowerCase() as NamedRoute['method'] };
-    const headers = headersFor(surface, access);
+    const headers = { ...headersFor(surface, access), ...more };
     const answer = await sendTo(app, { route, request: { body }, headers });
     if (answer.status >= 400) throw new Error(`${address} answered ${answer.text}`);
     return answer;

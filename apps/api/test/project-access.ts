@@ -46,6 +46,8 @@ export function headersFor(
       return { authorization: `Bearer ${accountToken}`, 'x-notiflows-project': slug };
     case 'user':
       return { 'x-notiflows-api-key': apiKey, 'x-notiflows-user-id': user };
+    case 'session':
+      return { 'sec-fetch-site': 'same-origin' };
     default:
       return surface satisfies never;
   }

@@ -3,6 +3,7 @@ import { routes } from '../src/routes/index.ts';
 import { adminSamples } from './samples/admin-samples.ts';
 import { managementSamples } from './samples/management-samples.ts';
 import type { RouteSamples } from './samples/route-sample.ts';
+import { sessionSamples } from './samples/session-samples.ts';
 import { userSamples } from './samples/user-samples.ts';
 
 export type { RouteSample } from './samples/route-sample.ts';
@@ -11,6 +12,7 @@ export type { RouteSample } from './samples/route-sample.ts';
 export const routeSamples: RouteSamples = {
   ...adminSamples,
   ...managementSamples,
+  ...sessionSamples,
   ...userSamples,
 };
 

@@ -13,6 +13,7 @@ import type { Express } from 'express';
 import request from 'supertest';
 import { createTestDatabase } from '../../../test/support/postgres-server.ts';
 import { createCredentialFinders } from '../src/authenticate/create-credential-finders.ts';
+import { createLoginGuard } from '../src/authenticate/login-guard.ts';
 import { createPreviewRenderer } from '../src/create-preview-renderer.ts';
 import type { Deps } from '../src/deps.ts';
 import { createLinkReports } from '../src/pages/link-reports.ts';
@@ -57,6 +58,8 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
+const noRecorder = { note() {}, async flush() {} };
+
 /** Starts the api with parts replaced by `changes`. */
 export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi> {
   const created = await createTestDatabase('api');
@@ -85,8 +88,15 @@ export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi
     onError: () => log('database.failed', {}),
   });
   const deps: Deps = {
-    ...createCredentialFinders({ database, pepper, useRecorder: { note() {}, async flush() {} } }),
+    ...createCredentialFinders({
+      database,
+      pepper,
+      useRecorder: noRecorder,
+      sessionRecorder: noRecorder,
+    }),
     generateCredential: createCredentialGenerator(pepper),
+    hashCredential: (clear) => hashKey(pepper, clear),
+    loginGuard: createLoginGuard(),
     config: {
       ERROR_DOCS_URL: 'https://docs.notiflows.com/errors',
       PORT: 3000,

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { createCaller } from './call-operation.ts';
 import { checkCredential } from './check-connection.ts';
 import { createChannels } from './management/channels.ts';
-import { createAccountTokens, createApiKeys } from './management/credentials.ts';
+import { createAccountTokens, createApiKeys, createMembers } from './management/credentials.ts';
 import { createEventEndpoints } from './management/event-endpoints.ts';
 import { createNotiflows } from './management/notiflows.ts';
 import {
@@ -48,6 +48,7 @@ export class NotiflowManagement {
   readonly translations;
   readonly apiKeys;
   readonly accountTokens;
+  readonly members;
   readonly auditLog;
 
   constructor({ accountToken, project, ...connection }: NotiflowManagementOptions) {
@@ -70,6 +71,7 @@ export class NotiflowManagement {
     this.translations = createTranslations(caller);
     this.apiKeys = createApiKeys(caller);
     this.accountTokens = createAccountTokens(caller);
+    this.members = createMembers(caller);
     this.auditLog = createAuditLog(caller);
   }
 

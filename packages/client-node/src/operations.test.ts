@@ -14,7 +14,8 @@ const options = {
 const admin = new Notiflow({ secretKey: 'sk_1', ...options });
 const management = new NotiflowManagement({ accountToken: 'at_1', ...options });
 const { users, topics } = admin;
-const { notiflows, channels, suppressions, schedules, apiKeys, accountTokens } = management;
+const { notiflows, channels, suppressions, schedules, apiKeys, accountTokens, members } =
+  management;
 const { deadLetters, replays, eventEndpoints } = management;
 const body = {} as never;
 
@@ -164,14 +165,20 @@ const methods: Record<OperationName, () => PromiseLike<unknown>> = {
   'PUT /management/v1/account-tokens/{id}': () => accountTokens.rename('1', 'ci'),
   'DELETE /management/v1/account-tokens/{id}': () => accountTokens.delete('1'),
   'GET /management/v1/audit-log': () => management.auditLog.list(),
+  'GET /management/v1/members': () => members.list(),
+  'POST /management/v1/members': () => members.create(body),
+  'PUT /management/v1/members/{id}': () => members.update('1', body),
+  'DELETE /management/v1/members/{id}': () => members.delete('1'),
+  'POST /management/v1/members/{id}/link': () => members.createLink('1'),
+  'DELETE /management/v1/members/{id}/second-factor': () => members.resetSecondFactor('1'),
   'GET /management/v1/account-audit-log': () => management.auditLog.listAccount(),
 };
 
 function listDocumented(): string[] {
   const file = new URL('../../../docs/openapi.json', import.meta.url);
   const { paths } = JSON.parse(readFileSync(file, 'utf8')) as { paths: object };
-  // Users have a client of their own, in their browsers.
-  const ofServers = Object.entries(paths).filter(([path]) => !path.startsWith('/user/'));
+  // Users and members come by browser.
+  const ofServers = Object.entries(paths).filter(([path]) => !/^\/(user|ops)\//.test(path));
   return ofServers.flatMap(([path, operations]) =>
     Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
   );

@@ -28,6 +28,7 @@ export * from './inbox-links.ts';
 export * from './iso-duration.ts';
 export * from './jobs.ts';
 export * from './lanes.ts';
+export * from './member-roles.ts';
 export * from './message-caps.ts';
 export * from './message-limits.ts';
 export * from './overflow.ts';

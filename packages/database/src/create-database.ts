@@ -38,6 +38,7 @@ import { takeDueEvents, wakeForEvents } from './events/wake-for-events.ts';
 import { feedFunctions } from './feeds/feed-functions.ts';
 import { claimKey, keepAnswer, releaseKey } from './idempotency/answered-requests.ts';
 import { leaveReadOnlyServer } from './leave-read-only-server.ts';
+import { memberFunctions } from './members/member-functions.ts';
 import { notificationFunctions } from './notifications/notification-functions.ts';
 import { notiflowFunctions } from './notiflows/notiflow-functions.ts';
 import { preferenceFunctions } from './preferences/preference-functions.ts';
@@ -110,6 +111,7 @@ export function createDatabase(options: DatabaseOptions) {
       renameAccountToken,
       revokeAccountToken,
     }),
+    members: bind(system, memberFunctions),
     audit: {
       ...bind(system, { writeAuditEntry, listAccountAuditEntries }),
       ...bindScoped(project, { listAuditEntries }),

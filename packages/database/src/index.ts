@@ -70,6 +70,10 @@ export type { KeyClaim, KeyClaimInput, KeyedRequest } from './idempotency/answer
 export { lowestId, newId } from './ids.ts';
 export { hasStoredNothing, isUnavailable, mayBlameRows, refusesValue } from './judge-error.ts';
 export type { LimitAsk, Reservation, Reserved } from './limits/reserve-within-limits.ts';
+export type { LoginRecord } from './members/find-members.ts';
+export type { MemberRecord } from './members/member-rows.ts';
+export type { MemberChange, MemberInput } from './members/store-members.ts';
+export type { SessionRecord } from './members/store-sessions.ts';
 export { applyMigrations, findPendingMigrations } from './migrate.ts';
 export type { Advance, NewDelivery } from './notifications/advance.ts';
 export type {

@@ -1,8 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { MemberRole } from '@notiflow/contracts';
+import type { SessionRecord } from '@notiflow/database';
 
 /** A known caller: which credential it is, what it may do, and for which project. */
 export interface Caller {
-  kind: 'secret_key' | 'account_token' | 'user';
+  kind: 'secret_key' | 'account_token' | 'user' | 'member' | 'visitor';
   /** What asks; of a user, the public key of the page. */
   credentialId: string;
   scopes: readonly string[];
@@ -10,6 +12,10 @@ export interface Caller {
   project: { id: string; slug: string; rateLimitPerSecond: number | null } | null;
   /** Who asks for themselves; null where a server does. */
   user: { id: string; externalId: string } | null;
+  /** The browser of a member; also one that has yet to show its second factor, where a visitor asks. */
+  session?: SessionRecord | null;
+  /** What a member may do here; null where they may do nothing. */
+  role?: MemberRole | null;
 }
 
 /** The part of a request that says who is asking. */
@@ -19,4 +25,8 @@ export interface Credentials {
   projectSlug: string | null;
   /** Whether the route is for one project. */
   needsProject: boolean;
+  /** Whether the request only reads. */
+  isReading: boolean;
+  /** The address it comes from. */
+  ip: string | undefined;
 }

@@ -1,4 +1,4 @@
-import type { ApiKeyRecord, CredentialRecord, Database } from '@notiflow/database';
+import type { ApiKeyRecord, CredentialRecord, Database, SessionRecord } from '@notiflow/database';
 import { hashKey, isSameHash, isWellFormedKey } from '@notiflow/vault';
 import { createCredentialCache } from './credential-cache.ts';
 import type { UseRecorder } from './use-recorder.ts';
@@ -7,15 +7,23 @@ import type { UseRecorder } from './use-recorder.ts';
 const cacheOptions = { ttlMs: 5_000, entriesMax: 10_000 };
 
 interface FinderDeps {
-  database: Pick<Database, 'credentials'>;
+  database: Pick<Database, 'credentials' | 'members'>;
   pepper: Buffer;
   useRecorder: UseRecorder;
+  /** Notes when sessions were used: they end when nobody does. */
+  sessionRecorder: UseRecorder;
 }
 
 /** Finds who a credential belongs to; what cannot be a credential is refused without a query. */
-export function createCredentialFinders({ database, pepper, useRecorder }: FinderDeps) {
+export function createCredentialFinders({
+  database,
+  pepper,
+  useRecorder,
+  sessionRecorder,
+}: FinderDeps) {
   const { findApiKey, findAccountToken } = database.credentials;
   const apiKeys = createCredentialCache({ ...cacheOptions, find: findApiKey });
+  const sessions = createCredentialCache({ ...cacheOptions, find: database.members.findSession });
   const accountTokens = createCredentialCache({ ...cacheOptions, find: findAccountToken });
 
   async function find<T extends CredentialRecord>(
@@ -38,6 +46,16 @@ export function createCredentialFinders({ database, pepper, useRecorder }: Finde
     async findAccountToken(text: string): Promise<CredentialRecord | null> {
       return isWellFormedKey(text, 'nf_at_') ? find(accountTokens, text) : null;
     },
+    /** Finds the session of a cookie, in which its member may have changed within 5 seconds. */
+    async findSession(secret: string): Promise<SessionRecord | null> {
+      const hash = hashKey(pepper, secret);
+      const found = await sessions.find(hash);
+      if (found === null || !isSameHash(found.hash, hash)) return null;
+      sessionRecorder.note(found.id);
+      return found;
+    },
+    /** Makes this process see a change to members and their sessions at once; the others see it within 5 seconds. */
+    forgetSessions: sessions.clear,
     /** Makes this process see a change to a project key at once; the others see it within 5 seconds. */
     forgetApiKey: apiKeys.forget,
     /** The same for an account token. */

@@ -48,7 +48,7 @@ function describeParameters(route: NamedRoute, printer: SchemaPrinter) {
   return [
     ...inPath,
     ...inQuery,
-    ...(method === 'post' ? [headerParameter('IdempotencyKey')] : []),
+    ...(method === 'post' && surface !== 'session' ? [headerParameter('IdempotencyKey')] : []),
     ...(isNamed(route) ? [headerParameter('IfNoneMatch')] : []),
     ...(surface === 'management' && needsProject ? [headerParameter('Project')] : []),
     headerParameter('RequestId'),

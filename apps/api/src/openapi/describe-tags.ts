@@ -15,6 +15,7 @@ const descriptions: Record<string, string> = {
     'One message through one channel: what was rendered, every attempt, what became of it.',
   'event-endpoints':
     'Where a project is told what becomes of deliveries, notifications and runs, signed per Standard Webhooks.',
+  members: 'Who looks after the installation, and what they may do where.',
   notifications: 'One recipient of one run, with the deliveries it led to.',
   notiflows: 'Definitions of what is sent: their steps, versions, and running them.',
   profile: 'How a user is shown, and the language and the timezone that are theirs.',

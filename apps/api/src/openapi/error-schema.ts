@@ -37,7 +37,7 @@ const details = {
       description: 'States in which this is possible',
     },
     auth: {
-      enum: ['api_key', 'secret_key', 'account_token', 'user_key'],
+      enum: ['api_key', 'secret_key', 'account_token', 'user_key', 'session'],
       description: 'The credential that failed',
     },
     current_status: text('State of what was addressed'),
@@ -51,6 +51,7 @@ const details = {
     limit: { type: 'integer', description: 'Requests allowed in the window' },
     param: text('The parameter in path, query or header that cannot be read'),
     reason: text('The cause as one word'),
+    required_role: text('The role the member lacks'),
     required_scope: text('The scope the key lacks'),
     resource: text('Kind of what was not found'),
     retry_after: { type: 'integer', description: 'Seconds to wait before another try' },

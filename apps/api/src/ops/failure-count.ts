@@ -1,7 +1,14 @@
 /** Counts the failures of each client within a minute of its first one. */
 export interface FailureCount {
   /** Notes a failure; answers how many there are now, and the milliseconds until the count begins anew. */
-  note(client: string): { failures: number; beginsAnewInMs: number };
+  note(client: string): Failures;
+  /** How many there are, without another one. */
+  peek(client: string): Failures;
+}
+
+interface Failures {
+  failures: number;
+  beginsAnewInMs: number;
 }
 
 interface Window {
@@ -37,6 +44,11 @@ export function createFailureCount(now: () => number = () => performance.now()):
       forget();
       windows.set(client, { failures: 1, endsAt: now() + windowMs });
       return { failures: 1, beginsAnewInMs: windowMs };
+    },
+    peek(client) {
+      const { failures = 0, endsAt = 0 } = windows.get(client) ?? {};
+      const beginsAnewInMs = endsAt - now();
+      return beginsAnewInMs > 0 ? { failures, beginsAnewInMs } : { failures: 0, beginsAnewInMs: 0 };
     },
   };
 }

@@ -19,7 +19,8 @@ export const accountScopeId = '00000000-0000-0000-0000-000000000000';
 /** Reads the idempotency key of a POST; null when it has none. The same key on another path is another key. */
 export function readKeyedRequest(input: KeyedInput): KeyedRequest | null {
   const { route, header } = input;
-  if (route.method !== 'post' || header === undefined) return null;
+  // Whoever logs in twice is logged in twice.
+  if (route.method !== 'post' || route.surface === 'session' || header === undefined) return null;
   if (typeof header !== 'string' || !/^[\x20-\x7e]{1,255}$/.test(header)) {
     throw invalidParam('Idempotency-Key', 'Idempotency-Key must be 1 to 255 printable characters');
   }

@@ -1,9 +1,10 @@
+import { isRoleEnough } from '@notiflow/contracts';
 import { type KeyedRequest, newId } from '@notiflow/database';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Caller } from '../authenticate/caller.ts';
 import type { Deps } from '../deps.ts';
-import { missingScope } from '../errors.ts';
-import type { Answer, Route } from '../route.ts';
+import { missingRole, missingScope } from '../errors.ts';
+import { type Answer, leastRoleOf, type Route } from '../route.ts';
 import { surfaces } from '../surfaces.ts';
 import { answerIfChanged } from './answer-if-changed.ts';
 import { answerInTime } from './answer-in-time.ts';
@@ -12,6 +13,7 @@ import { enforceRateLimit, limitedAs } from './enforce-rate-limit.ts';
 import { finish, finishInTurns } from './in-steps.ts';
 import { accountScopeId, readKeyedRequest } from './keyed-request.ts';
 import { logWrite } from './log-write.ts';
+import { maskPersonal } from './mask-personal.ts';
 import { parseJsonInSteps } from './parse-json.ts';
 import { readBody } from './read-body.ts';
 import { requestIdOf } from './request-id.ts';
@@ -23,14 +25,21 @@ export function serveRoute(deps: Deps, route: Route): RequestHandler {
     res.locals.route = route.path;
     const { projectSlug = null, ...params } = req.params as Record<string, string>;
     const { needsProject } = route;
-    const credentials = { headers: req.headers, projectSlug, needsProject };
+    const credentials = {
+      headers: req.headers,
+      projectSlug,
+      needsProject,
+      isReading: route.method === 'get',
+      ip: req.ip,
+    };
     const caller = await answerInTime(surfaces[route.surface].authenticate(deps, credentials));
     await enforceRateLimit(deps, { caller, res });
     if (route.method !== 'get') logWrite(deps, { route, res });
     requireScope(caller, route);
+    requireRole(caller, route);
     const answer = await answerRequest(deps, { req, res, route, caller, params });
     const header = req.headers['if-none-match'];
-    sendAnswer(res, answerIfChanged(answer, { route, header }));
+    sendAnswer(res, answerIfChanged(forEyesOf(caller, answer), { route, header }));
   };
 }
 
@@ -64,8 +73,13 @@ async function answerRequest(deps: Deps, asked: Asked): Promise<Answer> {
     body,
   });
   const auditId = newId();
+  const visit = {
+    ip: req.ip ?? null,
+    userAgent: req.headers['user-agent'] ?? null,
+    isSecure: req.secure,
+  };
   const duty = {
-    work: () => answer(deps, { requestId, caller, project, user: caller.user, idempotency }),
+    work: () => answer(deps, { requestId, caller, project, user: caller.user, idempotency, visit }),
     record: (given: Answer) =>
       writeAudit(deps, {
         id: auditId,
@@ -111,6 +125,20 @@ function workOnce(
       finishLater: (work) => lateWork.finish({ request_id: requestId, route: route.path }, work),
     },
   );
+}
+
+/** What members may do is said by their role; what keys and tokens may do is not. */
+function requireRole({ kind, role = null }: Caller, route: Route): void {
+  if (kind !== 'member') return;
+  const least = leastRoleOf(route);
+  if (least === 'anybody') return;
+  if (role === null || !isRoleEnough(role, least)) throw missingRole(least);
+}
+
+/** Viewers look after messages without reading them. */
+function forEyesOf({ kind, role }: Caller, answer: Answer): Answer {
+  if (kind !== 'member' || role !== 'viewer' || answer.body === undefined) return answer;
+  return { ...answer, body: maskPersonal(answer.body) };
 }
 
 function requireScope({ scopes }: Caller, { scope }: Route): void {

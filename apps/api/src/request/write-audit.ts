@@ -34,7 +34,8 @@ export async function writeAudit(
     id,
     projectId: caller.project?.id ?? null,
     actorKind: caller.kind,
-    actorId: caller.credentialId,
+    // A member is the same person in every browser.
+    actorId: caller.session?.memberId ?? caller.credentialId,
     action: audit.action,
     resource: audit.resource,
     resourceId: resourceIdOf(answer) ?? (audit.param ? (params[audit.param] ?? null) : null),

@@ -76,6 +76,14 @@ import { rotateEndpointSecret } from './management/event-endpoints/rotate-secret
 import { disableEndpoint, enableEndpoint } from './management/event-endpoints/switch-endpoint.ts';
 import { testEndpoint } from './management/event-endpoints/test-endpoint.ts';
 import { updateEndpoint } from './management/event-endpoints/update-endpoint.ts';
+import { createMember } from './management/members/create-member.ts';
+import { listMembers } from './management/members/list-members.ts';
+import {
+  createMemberLink,
+  removeMember,
+  resetSecondFactor,
+} from './management/members/remove-member.ts';
+import { updateMember } from './management/members/update-member.ts';
 import { archiveNotiflow } from './management/notiflows/archive-notiflow.ts';
 import { diffVersions } from './management/notiflows/diff-versions.ts';
 import { getNotiflow } from './management/notiflows/get-notiflow.ts';
@@ -121,6 +129,16 @@ import { deleteTranslation } from './management/translations/delete-translation.
 import { getTranslation } from './management/translations/get-translation.ts';
 import { listTranslations } from './management/translations/list-translations.ts';
 import { putTranslation } from './management/translations/put-translation.ts';
+import { acceptLink, changePassword } from './session/choose-password.ts';
+import { getSession } from './session/get-session.ts';
+import { logIn } from './session/log-in.ts';
+import { logOut } from './session/log-out.ts';
+import {
+  confirmSecondFactor,
+  dropSecondFactor,
+  offerSecondFactor,
+} from './session/second-factors.ts';
+import { showSecondFactor } from './session/show-second-factor.ts';
 import { getOwnPreferences } from './user/preferences/get-own-preferences.ts';
 import { updateOwnPreferences } from './user/preferences/update-own-preferences.ts';
 import { getProfile } from './user/profile/get-profile.ts';
@@ -259,6 +277,21 @@ const table = {
   pauseSchedule, // POST /schedules/:handle/pause
   resumeSchedule, // POST /schedules/:handle/resume
   listFirings, // GET /schedules/:handle/firings
+  listMembers, // GET /members
+  createMember, // POST /members
+  updateMember, // PUT /members/:id
+  removeMember, // DELETE /members/:id
+  createMemberLink, // POST /members/:id/link
+  resetSecondFactor, // DELETE /members/:id/second-factor
+  logIn, // POST /login
+  showSecondFactor, // POST /second-factor
+  getSession, // GET /session
+  logOut, // DELETE /session
+  acceptLink, // POST /accept-link
+  changePassword, // PUT /password
+  offerSecondFactor, // POST /totp
+  confirmSecondFactor, // POST /totp/confirm
+  dropSecondFactor, // POST /totp/remove
   getProfile, // GET /profile
   getOwnPreferences, // GET /preferences
   updateOwnPreferences, // PUT /preferences

@@ -1,3 +1,4 @@
+import type { OwnerSend } from '../fill-project.ts';
 import { feedStep } from '../fill-project.ts';
 import type { RouteSamples } from './route-sample.ts';
 
@@ -17,6 +18,28 @@ export const managementSamples: RouteSamples = {
     const token = await send('POST /account-tokens', { name: 'old' });
     return { params: { id: token.body.id }, status: 204 };
   },
+  listMembers: () => ({ status: 200 }),
+  createMember: () => ({
+    body: { email: 'ann@example.com', projects: [{ slug: 'default', role: 'viewer' }] },
+    status: 201,
+  }),
+  updateMember: async ({ send }) => ({
+    params: { id: await addMember(send, 'bob@example.com') },
+    body: { name: 'Bob', disabled: true },
+    status: 200,
+  }),
+  removeMember: async ({ send }) => ({
+    params: { id: await addMember(send, 'cas@example.com') },
+    status: 204,
+  }),
+  createMemberLink: async ({ send }) => ({
+    params: { id: await addMember(send, 'dan@example.com') },
+    status: 201,
+  }),
+  resetSecondFactor: async ({ send }) => ({
+    params: { id: await addMember(send, 'eve@example.com') },
+    status: 204,
+  }),
   listAccountAuditLog: () => ({ status: 200 }),
   getClock: () => ({ status: 200 }),
   moveClock: () => ({ body: { duration: 1, duration_unit: 'day' }, status: 200 }),
@@ -252,3 +275,8 @@ export const managementSamples: RouteSamples = {
   resumeSchedule: ({ facts: { schedule } }) => ({ params: { handle: schedule }, status: 200 }),
   listFirings: ({ facts: { schedule } }) => ({ params: { handle: schedule }, status: 200 }),
 };
+
+/** Adds a member; answers their id. */
+async function addMember(send: OwnerSend, email: string): Promise<string> {
+  return (await send('POST /members', { email })).body.id;
+}

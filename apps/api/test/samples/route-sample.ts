@@ -4,6 +4,8 @@ import type { RouteRequest } from '../project-access.ts';
 /** A request to a route that succeeds in a filled project. */
 export interface RouteSample extends RouteRequest {
   status: number;
+  /** What shows who asks, beside what opens the surface. */
+  headers?: Record<string, string>;
   /** The route makes what its path names, so that another project gets one of its own instead of a 404. */
   makes?: boolean;
   /** Values of parameters that nobody has; needed only where neither an id nor a name is meant. */

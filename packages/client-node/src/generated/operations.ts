@@ -1890,6 +1890,94 @@ export interface Operations {
       page: CursorPage;
     };
   };
+  'GET /management/v1/members': {
+    query: {
+      page?: number;
+      limit?: number;
+    };
+    body: undefined;
+    answer: {
+      items: Member[];
+      page_info: NumberedPage;
+    };
+  };
+  'POST /management/v1/members': {
+    query: {};
+    body: {
+      email: string;
+      name?: string;
+      /**
+       * What the member may do in every project, also in those to come; null where only `projects` says. Only an `admin` of everything looks after members, tokens and projects
+       */
+      account_role?: 'viewer' | 'operator' | 'admin' | null;
+      /**
+       * What the member may do in which project
+       *
+       * @maxItems 1000
+       */
+      projects?: MemberProject[];
+    };
+    answer: {
+      id: string;
+      email: string;
+      name: string;
+      /**
+       * What the member may do in every project, also in those to come; null where only `projects` says. Only an `admin` of everything looks after members, tokens and projects
+       */
+      account_role: 'viewer' | 'operator' | 'admin' | null;
+      /**
+       * What the member may do in which project
+       *
+       * @maxItems 1000
+       */
+      projects: MemberProject[];
+      has_password: boolean;
+      has_second_factor: boolean;
+      disabled: boolean;
+      last_login_at: string | null;
+      created_at: string;
+      /**
+       * Address of the page on which the member chooses a password: good once, for three days. Null when the answer is repeated for an Idempotency-Key: then make another
+       */
+      link: string | null;
+    };
+  };
+  'PUT /management/v1/members/{id}': {
+    query: {};
+    body: {
+      name?: string;
+      /**
+       * What the member may do in every project, also in those to come; null where only `projects` says. Only an `admin` of everything looks after members, tokens and projects
+       */
+      account_role?: 'viewer' | 'operator' | 'admin' | null;
+      /**
+       * What the member may do in which project
+       *
+       * @maxItems 1000
+       */
+      projects?: MemberProject[];
+      /**
+       * Whether the member is shut out, everything else kept
+       */
+      disabled?: boolean;
+    };
+    answer: Member;
+  };
+  'DELETE /management/v1/members/{id}': {
+    query: {};
+    body: undefined;
+    answer: undefined;
+  };
+  'POST /management/v1/members/{id}/link': {
+    query: {};
+    body: undefined;
+    answer: MemberLink;
+  };
+  'DELETE /management/v1/members/{id}/second-factor': {
+    query: {};
+    body: undefined;
+    answer: undefined;
+  };
 }
 export interface BulkRunResult {
   results: (
@@ -1999,7 +2087,7 @@ export interface Run {
   cancellation_key: string | null;
   replace_key: string | null;
   triggered_by: {
-    kind: 'secret_key' | 'account_token' | 'schedule';
+    kind: 'secret_key' | 'account_token' | 'member' | 'schedule';
     id: string;
   } | null;
   send_at: string | null;
@@ -2032,7 +2120,7 @@ export interface RunWithCounters {
   cancellation_key: string | null;
   replace_key: string | null;
   triggered_by: {
-    kind: 'secret_key' | 'account_token' | 'schedule';
+    kind: 'secret_key' | 'account_token' | 'member' | 'schedule';
     id: string;
   } | null;
   send_at: string | null;
@@ -2540,7 +2628,7 @@ export interface AccountToken {
 }
 export interface AuditEntry {
   id: string;
-  actor_kind: 'account_token' | 'recipient' | 'secret_key' | 'system';
+  actor_kind: 'account_token' | 'member' | 'recipient' | 'secret_key' | 'system';
   actor_id: string | null;
   /**
    * Resource and past participle, like `channel.updated`
@@ -3571,4 +3659,34 @@ export interface ScheduleFiring {
     | 'quota_reached'
     | null;
   created_at: string;
+}
+export interface Member {
+  id: string;
+  email: string;
+  name: string;
+  /**
+   * What the member may do in every project, also in those to come; null where only `projects` says. Only an `admin` of everything looks after members, tokens and projects
+   */
+  account_role: 'viewer' | 'operator' | 'admin' | null;
+  /**
+   * What the member may do in which project
+   *
+   * @maxItems 1000
+   */
+  projects: MemberProject[];
+  has_password: boolean;
+  has_second_factor: boolean;
+  disabled: boolean;
+  last_login_at: string | null;
+  created_at: string;
+}
+export interface MemberProject {
+  slug: string;
+  role: 'viewer' | 'operator' | 'admin';
+}
+export interface MemberLink {
+  /**
+   * Address of the page on which the member chooses a password: good once, for three days. Null when the answer is repeated for an Idempotency-Key: then make another
+   */
+  link: string | null;
 }

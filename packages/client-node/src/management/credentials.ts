@@ -34,3 +34,24 @@ export function createAccountTokens({ call, list }: Caller) {
       call('DELETE /management/v1/account-tokens/{id}', { params: [id], options }),
   };
 }
+
+/** Who looks after the installation. */
+export function createMembers({ call, list }: Caller) {
+  return {
+    list: (query?: QueryOf<'GET /management/v1/members'>, options?: CallOptions) =>
+      list('GET /management/v1/members', { query, options }),
+    /** Adds a member; `link`, by which they choose a password, is in this answer and never again. */
+    create: (body: BodyOf<'POST /management/v1/members'>, options?: CallOptions) =>
+      call('POST /management/v1/members', { body, options }),
+    update: (id: string, body: BodyOf<'PUT /management/v1/members/{id}'>, options?: CallOptions) =>
+      call('PUT /management/v1/members/{id}', { params: [id], body, options }),
+    delete: (id: string, options?: CallOptions) =>
+      call('DELETE /management/v1/members/{id}', { params: [id], options }),
+    /** Makes another link for who lost theirs, or the password. */
+    createLink: (id: string, options?: CallOptions) =>
+      call('POST /management/v1/members/{id}/link', { params: [id], options }),
+    /** Takes the second factor away of who lost it. */
+    resetSecondFactor: (id: string, options?: CallOptions) =>
+      call('DELETE /management/v1/members/{id}/second-factor', { params: [id], options }),
+  };
+}

@@ -26,23 +26,27 @@ export async function findProject(db: Db, slug: string): Promise<ProjectRecord |
 
 const list = statement<ProjectRecord>(
   'list-projects',
-  `SELECT ${columns} FROM projects ORDER BY slug LIMIT $1 OFFSET $2`,
+  `SELECT ${columns} FROM projects WHERE $3::uuid[] IS NULL OR id = ANY($3::uuid[])
+   ORDER BY slug LIMIT $1 OFFSET $2`,
 );
 
-/** Lists projects by slug, all of them unless a limit is given. */
+/** Lists projects by slug, all of them unless a limit is given, or those with these ids. */
 export async function listProjects(
   db: Db,
-  input: { offset?: number; limit?: number } = {},
+  input: { offset?: number; limit?: number; ids?: readonly string[] | null } = {},
 ): Promise<ProjectRecord[]> {
-  return run(db.pool, list, [input.limit, input.offset]);
+  return run(db.pool, list, [input.limit, input.offset, input.ids ?? null]);
 }
 
 const count = statement<{ total: number }>(
   'count-projects',
-  'SELECT count(*)::int AS total FROM projects',
+  'SELECT count(*)::int AS total FROM projects WHERE $1::uuid[] IS NULL OR id = ANY($1::uuid[])',
 );
 
-/** Counts all projects. */
-export async function countProjects(db: Db): Promise<number> {
-  return (await run(db.pool, count, []))[0]?.total ?? 0;
+/** Counts all projects, or those with these ids. */
+export async function countProjects(
+  db: Db,
+  input: { ids?: readonly string[] | null } = {},
+): Promise<number> {
+  return (await run(db.pool, count, [input.ids ?? null]))[0]?.total ?? 0;
 }

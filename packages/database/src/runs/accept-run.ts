@@ -7,7 +7,7 @@ import { type AcceptRow, acceptStatement } from './accept-statement.ts';
 
 /** Which credential asked for a run, or which schedule came round. */
 export interface RunTrigger {
-  kind: 'secret_key' | 'account_token' | 'schedule';
+  kind: 'secret_key' | 'account_token' | 'member' | 'schedule';
   id: string;
 }
 

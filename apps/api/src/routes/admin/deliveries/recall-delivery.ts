@@ -12,6 +12,7 @@ export const recallDelivery = defineRoute({
   method: 'post',
   path: '/deliveries/:id/recall',
   scope: 'run',
+  role: 'operator',
   summary: 'Recall a delivery',
   params: { id: idParam },
   responses: { 200: { description: 'The delivery, recalled', schema: triedDeliveryResource } },

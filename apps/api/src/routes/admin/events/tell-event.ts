@@ -11,6 +11,7 @@ export const tellEvent = defineRoute({
   method: 'post',
   path: '/events',
   scope: 'run',
+  role: 'operator',
   summary: 'Tell that something happened, for notifications that wait for it',
   params: {},
   body: tellEventBody,

@@ -50,7 +50,7 @@ export async function acceptRun(deps: Deps, request: RunRequest): Promise<Accept
     notiflow,
     version,
     topicName: body.topic ?? null,
-    triggeredBy: { kind: caller.kind, id: caller.credentialId },
+    triggeredBy: { kind: caller.kind, id: caller.session?.memberId ?? caller.credentialId },
     recipientsPerDay: quotas?.recipientsPerDay ?? null,
     idempotency,
   });

@@ -11,6 +11,7 @@ export const planRun = defineRoute({
   path: '/notiflows/:id/plan',
   // What would be sent tells as much about people as what was.
   scope: 'deliveries:read',
+  role: 'operator',
   summary: 'Tell what a run would do, and do nothing',
   params: { id: notiflowParam },
   body: planBody,

@@ -16,6 +16,7 @@ export const runInBulk = defineRoute({
   method: 'post',
   path: '/notiflows/run-bulk',
   scope: 'run',
+  role: 'operator',
   summary: 'Run notiflows up to 100 times in one request',
   params: {},
   body: runBulkBody,

@@ -11,6 +11,7 @@ export const runNotiflow = defineRoute({
   method: 'post',
   path: '/notiflows/:id/run',
   scope: 'run',
+  role: 'operator',
   summary: 'Run a notiflow for recipients or a topic',
   params: { id: notiflowParam },
   body: runNotiflowBody,

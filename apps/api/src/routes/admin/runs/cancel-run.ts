@@ -14,6 +14,7 @@ export const cancelRun = defineRoute({
   method: 'post',
   path: '/runs/:id/cancel',
   scope: 'run',
+  role: 'operator',
   summary: 'Cancel a run',
   params: { id: idParam },
   responses: { 200: { description: 'The run is canceled', schema: countedRunResource } },

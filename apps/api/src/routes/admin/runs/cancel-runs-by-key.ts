@@ -7,6 +7,7 @@ export const cancelRunsByKey = defineRoute({
   method: 'post',
   path: '/runs/cancel',
   scope: 'run',
+  role: 'operator',
   summary: 'Cancel runs by their cancellation key, also before they arrive',
   params: {},
   body: cancelRunsBody,

@@ -33,7 +33,7 @@ export const runResource = Type.Object(
     replace_key: textOrNull,
     triggered_by: Type.Union([
       Type.Object({
-        kind: Type.Enum(['secret_key', 'account_token', 'schedule']),
+        kind: Type.Enum(['secret_key', 'account_token', 'member', 'schedule']),
         id: Type.String(),
       }),
       Type.Null(),

@@ -9,6 +9,7 @@ export const subscribeUsers = defineRoute({
   method: 'post',
   path: '/topics/:name/subscriptions',
   scope: 'topics:write',
+  role: 'operator',
   summary: 'Subscribe users to a topic',
   params: { name: givenNameParam },
   body: subscribeBody,

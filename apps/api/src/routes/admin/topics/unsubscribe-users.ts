@@ -10,6 +10,7 @@ export const unsubscribeUsers = defineRoute({
   method: 'delete',
   path: '/topics/:name/subscriptions',
   scope: 'topics:write',
+  role: 'operator',
   summary: 'Unsubscribe users from a topic',
   params: { name: nameParam },
   body: subscribeBody,

@@ -9,6 +9,7 @@ export const deleteChannelSettings = defineRoute({
   method: 'delete',
   path: '/users/:external_id/channel-settings/:channel_id',
   scope: 'users:write',
+  role: 'operator',
   summary: 'Delete the settings of a user on a channel',
   params: { external_id: nameParam, channel_id: idParam },
   responses: { 204: { description: 'The user has no settings on the channel', schema: null } },

@@ -10,6 +10,7 @@ export const deleteChannelSubscription = defineRoute({
   method: 'delete',
   path: '/users/:external_id/channel-subscriptions/:channel_id',
   scope: 'users:write',
+  role: 'operator',
   summary: 'Remove a browser of a user from a channel',
   params: { external_id: nameParam, channel_id: idParam },
   body: deleteChannelSubscriptionBody,

@@ -11,6 +11,7 @@ export const subscribeUser = defineRoute({
   method: 'post',
   path: '/users/:external_id/subscriptions',
   scope: 'topics:write',
+  role: 'operator',
   summary: 'Subscribe a user to a topic',
   params: { external_id: nameParam },
   body: subscribeUserBody,

@@ -9,6 +9,7 @@ export const unsubscribeUser = defineRoute({
   method: 'delete',
   path: '/users/:external_id/subscriptions/:topic_name',
   scope: 'topics:write',
+  role: 'operator',
   summary: 'Unsubscribe a user from a topic',
   params: { external_id: nameParam, topic_name: nameParam },
   responses: { 204: { description: 'The user is not on the topic any more', schema: null } },

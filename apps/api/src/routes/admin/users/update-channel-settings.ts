@@ -15,6 +15,7 @@ export const updateChannelSettings = defineRoute({
   method: 'put',
   path: '/users/:external_id/channel-settings/:channel_id',
   scope: 'users:write',
+  role: 'operator',
   summary: 'Create or replace the settings of a user on a channel',
   params: { external_id: nameParam, channel_id: idParam },
   body: updateChannelSettingsBody,

@@ -15,6 +15,7 @@ export const updatePreferences = defineRoute({
   method: 'put',
   path: '/users/:external_id/preferences',
   scope: 'users:write',
+  role: 'operator',
   summary: 'Update the preferences of a user',
   params: { external_id: nameParam },
   body: updatePreferencesBody,

@@ -15,6 +15,7 @@ export const upsertChannelSubscription = defineRoute({
   method: 'post',
   path: '/users/:external_id/channel-subscriptions/:channel_id',
   scope: 'users:write',
+  role: 'operator',
   summary: 'Register a browser of a user on a channel',
   params: { external_id: nameParam, channel_id: idParam },
   body: upsertChannelSubscriptionBody,

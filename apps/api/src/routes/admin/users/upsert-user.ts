@@ -15,6 +15,7 @@ export const upsertUser = defineRoute({
   method: 'put',
   path: '/users/:external_id',
   scope: 'users:write',
+  role: 'operator',
   summary: 'Create or update a user',
   params: { external_id: givenNameParam },
   body: upsertUserBody,

@@ -24,6 +24,7 @@ export const upsertUsers = defineRoute({
   method: 'post',
   path: '/users/bulk',
   scope: 'users:write',
+  role: 'operator',
   summary: 'Create or update up to 1,000 users in one request',
   params: {},
   body: upsertUsersBody,

@@ -76,7 +76,12 @@ describe('204', () => {
   it('lets a token revoke itself, at once here and within 5 seconds elsewhere', async () => {
     const { token, id } = await make();
     const useRecorder = { note() {}, async flush() {} };
-    const finders = createCredentialFinders({ database: api.database, pepper, useRecorder });
+    const finders = createCredentialFinders({
+      database: api.database,
+      pepper,
+      useRecorder,
+      sessionRecorder: useRecorder,
+    });
     const other = createServer({ ...api.deps, ...finders });
     expect([(await list(token)).status, (await list(token, other)).status]).toEqual([200, 200]);
     const response = await request(api.app)

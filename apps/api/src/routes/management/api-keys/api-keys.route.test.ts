@@ -35,7 +35,12 @@ function startOtherProcess() {
     // Stored only when the test says so: this process outlives the test's database.
     everyMs: 86_400_000,
   });
-  const finders = createCredentialFinders({ database: api.database, pepper, useRecorder });
+  const finders = createCredentialFinders({
+    database: api.database,
+    pepper,
+    useRecorder,
+    sessionRecorder: useRecorder,
+  });
   return { app: createServer({ ...api.deps, ...finders }), useRecorder };
 }
 

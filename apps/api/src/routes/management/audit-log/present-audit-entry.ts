@@ -4,7 +4,7 @@ import { createdQuery, pageQuery, readCreated } from '../../../request/list-quer
 import { textOrNull } from '../../../request/resource-parts.ts';
 
 // The system does by itself what follows from what it sees, as to disable an endpoint that is gone.
-const actorKinds = ['account_token', 'recipient', 'secret_key', 'system'] as const;
+const actorKinds = ['account_token', 'member', 'recipient', 'secret_key', 'system'] as const;
 
 /** A line of the audit log as the API answers it: which credential, or which recipient by a link in a message, changed what, never a content. */
 export const auditEntryResource = Type.Object(

@@ -27,6 +27,7 @@ export const testChannel = defineRoute({
   method: 'post',
   path: '/channels/:handle/test',
   scope: null,
+  role: 'operator',
   summary: 'Send a test message through a channel',
   happensOnce: true,
   params: { handle: nameParam },

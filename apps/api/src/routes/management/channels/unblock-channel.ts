@@ -10,6 +10,7 @@ export const unblockChannel = defineRoute({
   method: 'post',
   path: '/channels/:handle/unblock',
   scope: null,
+  role: 'operator',
   summary: 'Let a blocked channel send again',
   params: { handle: nameParam },
   responses: { 200: { description: 'The channel sends', schema: channelResource } },

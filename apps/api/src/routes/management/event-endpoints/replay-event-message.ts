@@ -10,6 +10,7 @@ export const replayEventMessage = defineRoute({
   method: 'post',
   path: '/event-endpoints/:id/messages/:message_id/replay',
   scope: null,
+  role: 'operator',
   summary: 'Send a message to an event endpoint again',
   params: { id: idParam, message_id: idParam },
   responses: { 202: { description: 'The message, which waits', schema: eventMessageResource } },

@@ -25,6 +25,7 @@ export const replayEventMessages = defineRoute({
   method: 'post',
   path: '/event-endpoints/:id/replay',
   scope: null,
+  role: 'operator',
   summary: 'Send what an event endpoint missed again',
   happensOnce: true,
   params: { id: idParam },

@@ -9,6 +9,7 @@ export const testEndpoint = defineRoute({
   method: 'post',
   path: '/event-endpoints/:id/test',
   scope: null,
+  role: 'operator',
   summary: 'Send a test event',
   happensOnce: true,
   params: { id: idParam },

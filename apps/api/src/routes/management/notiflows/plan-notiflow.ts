@@ -10,6 +10,7 @@ export const planNotiflow = defineRoute({
   method: 'post',
   path: '/notiflows/:handle/plan',
   scope: null,
+  role: 'operator',
   summary: 'Tell what a run would do, and do nothing',
   params: { handle: notiflowParam },
   body: planBody,

@@ -31,6 +31,7 @@ export const previewNotiflow = defineRoute({
   method: 'post',
   path: '/notiflows/:handle/preview',
   scope: null,
+  role: 'operator',
   summary: 'Render the messages of a notiflow with sample data',
   params: { handle: notiflowParam },
   body: previewBody,

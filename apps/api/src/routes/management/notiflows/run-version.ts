@@ -12,6 +12,7 @@ export const runVersion = defineRoute({
   method: 'post',
   path: '/notiflows/:handle/run',
   scope: null,
+  role: 'operator',
   summary: 'Run the published version or the draft of a notiflow',
   params: { handle: notiflowParam },
   body: runVersionBody,

@@ -22,6 +22,7 @@ export const validateNotiflow = defineRoute({
   method: 'post',
   path: '/notiflows/:handle/validate',
   scope: null,
+  role: 'operator',
   summary: 'Check whether a notiflow can be published',
   params: { handle: notiflowParam },
   responses: { 200: { description: 'The verdict', schema: validation } },

@@ -21,6 +21,7 @@ export const beginReplay = defineRoute({
   method: 'post',
   path: '/replays',
   scope: null,
+  role: 'operator',
   summary: 'Send again what could not be delivered',
   happensOnce: true,
   params: {},

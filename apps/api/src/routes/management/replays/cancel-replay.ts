@@ -10,6 +10,7 @@ export const cancelReplay = defineRoute({
   method: 'post',
   path: '/replays/:id/cancel',
   scope: null,
+  role: 'operator',
   summary: 'Cancel a replay',
   params: { id: idParam },
   responses: { 200: { description: 'The replay is over', schema: replayResource } },

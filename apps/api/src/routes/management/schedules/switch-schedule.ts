@@ -35,6 +35,7 @@ function defineSwitch({
     method: 'post',
     path: `/schedules/:handle/${verb}`,
     scope: null,
+    role: 'operator',
     summary,
     params: { handle: nameParam },
     responses: { 200: { description: 'The schedule', schema: scheduleResource } },

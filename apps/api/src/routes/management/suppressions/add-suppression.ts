@@ -14,6 +14,7 @@ export const addSuppression = defineRoute({
   method: 'post',
   path: '/suppressions',
   scope: null,
+  role: 'operator',
   summary: 'Suppress an address',
   params: {},
   body: suppressionBody,

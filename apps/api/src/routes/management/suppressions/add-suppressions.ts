@@ -14,6 +14,7 @@ export const addSuppressions = defineRoute({
   method: 'post',
   path: '/suppressions/bulk',
   scope: null,
+  role: 'operator',
   summary: 'Suppress many addresses',
   params: {},
   body: suppressionsBody,

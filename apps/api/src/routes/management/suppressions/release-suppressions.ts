@@ -8,6 +8,7 @@ export const releaseSuppressions = defineRoute({
   method: 'post',
   path: '/suppressions/release',
   scope: null,
+  role: 'operator',
   summary: 'Let many addresses be sent to again',
   params: {},
   body: releaseBody,

@@ -8,6 +8,7 @@ export const removeSuppression = defineRoute({
   method: 'delete',
   path: '/suppressions/:id',
   scope: null,
+  role: 'operator',
   summary: 'Let an address be sent to again',
   params: { id: idParam },
   responses: { 204: { description: 'The address is no longer on the list', schema: null } },

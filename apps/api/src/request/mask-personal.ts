@@ -1,0 +1,64 @@
+/** Fields that hold what is only the person's, whatever is in them. */
+const hidden = new Set([
+  'custom_fields',
+  'data',
+  'message',
+  'recipient_data',
+  'settings',
+  'credentials',
+  'avatar',
+]);
+
+const masks: Record<string, (text: string) => string> = {
+  email: maskEmail,
+  address: maskAddress,
+  to: maskAddress,
+  phone: maskPhone,
+  first_name: maskName,
+  last_name: maskName,
+};
+
+/**
+ * An answer as somebody may see it who is to look after messages and not to read them: addresses and names are cut down to
+ * what tells two people apart, and what was written to them is gone. The shape stays.
+ */
+export function maskPersonal(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(maskPersonal);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => {
+      if (hidden.has(name)) return [name, hideAll(inner)];
+      const mask = masks[name];
+      return [
+        name,
+        mask !== undefined && typeof inner === 'string' ? mask(inner) : maskPersonal(inner),
+      ];
+    }),
+  );
+}
+
+function hideAll(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(hideAll);
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, hideAll(inner)]));
+  }
+  return typeof value === 'string' && value !== '' ? '•••' : value;
+}
+
+function maskEmail(text: string): string {
+  const at = text.lastIndexOf('@');
+  return at < 1 ? '•••' : `${[...text][0]}•••${text.slice(at)}`;
+}
+
+function maskPhone(text: string): string {
+  return text.length < 6 ? '•••' : `•••${text.slice(-2)}`;
+}
+
+function maskAddress(text: string): string {
+  return text.includes('@') ? maskEmail(text) : maskPhone(text);
+}
+
+function maskName(text: string): string {
+  const [first = ''] = text;
+  return first === '' ? '' : `${first}•••`;
+}

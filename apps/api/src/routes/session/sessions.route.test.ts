@@ -1,0 +1,367 @@
+import fc from 'fast-check';
+import { Secret, TOTP } from 'otpauth';
+import request from 'supertest';
+import { cookieOf, tokenOf } from '../../../test/samples/session-samples.ts';
+import {
+  expectDocumented,
+  keys,
+  startTestApi,
+  type TestApi,
+} from '../../../test/start-test-api.ts';
+
+const password = 'correct horse battery';
+const ownPage = { 'sec-fetch-site': 'same-origin' };
+
+let api: TestApi;
+
+beforeAll(async () => {
+  api = await startTestApi();
+});
+
+afterAll(() => api.close());
+
+type Method = 'get' | 'post' | 'put' | 'delete';
+
+/** Sends as a page of ours does. */
+function send(
+  method: Method,
+  path: string,
+  { cookie, body }: { cookie?: string; body?: object } = {},
+) {
+  const sent = request(api.app)
+    [method](path)
+    .set({ ...ownPage, ...(cookie !== undefined && { cookie }) })
+    .expect(expectDocumented);
+  return body === undefined ? sent : sent.send(body);
+}
+
+let added = 0;
+
+/** Adds a member who has chosen a password, and logs them in. */
+async function addMember(may: object = { account_role: 'viewer' }) {
+  added += 1;
+  const email = `member-${added}@example.com`;
+  const member = await api.send('post', '/management/v1/members', { email, ...may });
+  expect(member.status).toBe(201);
+  const body = { token: tokenOf(member.body.link), password };
+  const welcome = await send('post', '/ops/api/v1/accept-link', { body });
+  expect(welcome.status).toBe(200);
+  return { id: member.body.id, email, cookie: cookieOf(welcome) };
+}
+
+const logIn = (email: string, given = password) =>
+  send('post', '/ops/api/v1/login', { body: { email, password: given } });
+const whoAmI = (cookie: string) => send('get', '/ops/api/v1/session', { cookie });
+
+async function addTotp(cookie: string) {
+  const offered = await send('post', '/ops/api/v1/totp', { cookie });
+  const totp = new TOTP({ secret: Secret.fromBase32(offered.body.secret) });
+  const codeAt = (step: number) => totp.generate({ timestamp: Date.now() + step * 30_000 });
+  const confirmed = await send('post', '/ops/api/v1/totp/confirm', {
+    cookie,
+    body: { code: codeAt(-1) },
+  });
+  expect(confirmed.status).toBe(204);
+  return codeAt;
+}
+
+describe('logging in', () => {
+  it('takes e-mail address and password, whatever the case of the address, and gives a cookie scripts cannot read', async () => {
+    const { email, id } = await addMember();
+    const response = await logIn(email.toUpperCase());
+    expect(response.status).toBe(200);
+    expect(response.body).toMatchObject({
+      member: { id, email },
+      needs_second_factor: false,
+      account_role: 'viewer',
+      projects: [{ slug: 'default', role: 'viewer' }],
+    });
+    const [cookie = ''] = response.headers['set-cookie'] as unknown as string[];
+    expect(cookie).toMatch(/^notiflow_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect((await whoAmI(cookieOf(response))).body.member.email).toBe(email);
+  });
+
+  it('says the same of a wrong password as of somebody nobody knows', async () => {
+    const { email } = await addMember();
+    const [wrong, nobody] = await Promise.all([
+      logIn(email, 'wrong horse battery'),
+      logIn('nobody@example.com'),
+    ]);
+    for (const { status, body, headers } of [wrong, nobody]) {
+      expect([status, body.error.details]).toEqual([
+        401,
+        { auth: 'session', reason: 'wrong_login' },
+      ]);
+      expect(headers['set-cookie']).toBeUndefined();
+    }
+    expect(wrong.body.error.message).toBe(nobody.body.error.message);
+  });
+
+  it('waits after five wrong tries, also with the right password, and shuts out nobody else', async () => {
+    const [{ email }, other] = [await addMember(), await addMember()];
+    for (let n = 0; n < 5; n += 1) expect((await logIn(email, `wrong ${n}`)).status).toBe(401);
+    const late = await logIn(email);
+    expect(late.status).toBe(429);
+    expect(Number(late.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await logIn(other.email)).status).toBe(200);
+  });
+
+  it('is not for a page of somebody else', async () => {
+    const { email, cookie } = await addMember();
+    const post = (headers: Record<string, string>) =>
+      request(api.app).post('/ops/api/v1/login').set(headers).send({ email, password });
+    for (const headers of [
+      {},
+      { origin: 'https://evil.example' },
+      { 'sec-fetch-site': 'same-site' },
+    ]) {
+      const response = await post(headers as Record<string, string>);
+      expect([response.status, response.body.error.details.reason]).toEqual([403, 'foreign_page']);
+    }
+    const change = await request(api.app)
+      .put('/management/v1/settings')
+      .set({ cookie, origin: 'https://evil.example' })
+      .send({ name: 'Evil' });
+    expect(change.status).toBe(403);
+  });
+
+  it('ends with logging out, everywhere with another password, and with being shut out', async () => {
+    const { email, id, cookie } = await addMember();
+    const second = cookieOf(await logIn(email));
+    const out = await send('delete', '/ops/api/v1/session', { cookie: second });
+    expect(out.status).toBe(204);
+    expect(out.headers['set-cookie']?.[0]).toContain('Max-Age=0');
+    expect((await whoAmI(second)).status).toBe(401);
+    const third = cookieOf(await logIn(email));
+    const body = { current_password: password, password: 'another horse battery' };
+    expect((await send('put', '/ops/api/v1/password', { cookie, body })).status).toBe(204);
+    expect([(await whoAmI(cookie)).status, (await whoAmI(third)).status]).toEqual([200, 401]);
+    expect((await logIn(email)).status).toBe(401);
+    await api.send('put', `/management/v1/members/${id}`, { disabled: true });
+    expect((await whoAmI(cookie)).status).toBe(401);
+    expect((await logIn(email, 'another horse battery')).status).toBe(401);
+  });
+
+  it('refuses to change the password without the current one', async () => {
+    const { cookie } = await addMember();
+    const body = { current_password: 'wrong', password: 'another horse battery' };
+    const response = await send('put', '/ops/api/v1/password', { cookie, body });
+    expect(response.status).toBe(422);
+    expect(response.body.error.details.fields).toMatchObject([{ field: 'current_password' }]);
+    const short = { current_password: password, password: 'short' };
+    expect((await send('put', '/ops/api/v1/password', { cookie, body: short })).status).toBe(422);
+  });
+
+  it('is written into the audit log of the account, the password not', async () => {
+    const { email, id } = await addMember();
+    await logIn(email);
+    const { body } = await api.send('get', '/management/v1/account-audit-log?limit=100');
+    const entries = body.items.filter((entry: { actor_id: string }) => entry.actor_id === id);
+    expect(entries.map(({ action }: { action: string }) => action)).toEqual([
+      'member.logged_in',
+      'member.password_chosen',
+    ]);
+    expect(JSON.stringify([body, api.logs])).not.toContain(password);
+  });
+});
+
+describe('a link to choose a password', () => {
+  const accept = (token: string) =>
+    send('post', '/ops/api/v1/accept-link', { body: { token, password } });
+
+  it('is good once, and the one before is worth nothing', async () => {
+    const email = 'link-once@example.com';
+    const { body } = await api.send('post', '/management/v1/members', { email });
+    expect(body.link).toMatch(/\/ops\/welcome#[\w-]{43}$/);
+    const again = await api.send('post', `/management/v1/members/${body.id}/link`);
+    expect((await accept(tokenOf(body.link))).status).toBe(401);
+    expect((await accept(tokenOf(again.body.link))).status).toBe(200);
+    const used = await accept(tokenOf(again.body.link));
+    expect([used.status, used.body.error.details.reason]).toEqual([401, 'link_used']);
+  });
+});
+
+describe('a second factor', () => {
+  it('is asked for after the password, and until then nothing is shown', async () => {
+    const { email, cookie } = await addMember();
+    const codeAt = await addTotp(cookie);
+    const first = await logIn(email);
+    expect(first.body).toMatchObject({
+      needs_second_factor: true,
+      account_role: null,
+      projects: [],
+    });
+    const half = cookieOf(first);
+    expect((await send('get', '/management/v1/notiflows', { cookie: half })).status).toBe(401);
+    const wrong = await send('post', '/ops/api/v1/second-factor', {
+      cookie: half,
+      body: { code: '000000' === codeAt(0) ? '000001' : '000000' },
+    });
+    expect([wrong.status, wrong.body.error.details.reason]).toEqual([401, 'wrong_code']);
+    const right = await send('post', '/ops/api/v1/second-factor', {
+      cookie: half,
+      body: { code: codeAt(0) },
+    });
+    expect(right.body).toMatchObject({ needs_second_factor: false, account_role: 'viewer' });
+    // Whoever saw the cookie of before has nothing.
+    expect((await whoAmI(half)).status).toBe(401);
+    const whole = cookieOf(right);
+    expect((await send('get', '/management/v1/notiflows', { cookie: whole })).status).toBe(200);
+  });
+
+  it('has no code that is good twice', async () => {
+    const { email, cookie } = await addMember();
+    const codeAt = await addTotp(cookie);
+    const code = codeAt(0);
+    const show = async () =>
+      send('post', '/ops/api/v1/second-factor', {
+        cookie: cookieOf(await logIn(email)),
+        body: { code },
+      });
+    expect((await show()).status).toBe(200);
+    expect((await show()).status).toBe(401);
+  });
+
+  it('is replaced by nobody who has only the session, and taken away by a code or an admin', async () => {
+    const { email, id, cookie } = await addMember();
+    const codeAt = await addTotp(cookie);
+    expect((await send('post', '/ops/api/v1/totp', { cookie })).status).toBe(409);
+    const body = { code: codeAt(0) };
+    expect((await send('post', '/ops/api/v1/totp/remove', { cookie, body })).status).toBe(204);
+    expect((await logIn(email)).body.needs_second_factor).toBe(false);
+    await addTotp(cookie);
+    await api.send('delete', `/management/v1/members/${id}/second-factor`);
+    expect((await logIn(email)).body.needs_second_factor).toBe(false);
+  });
+});
+
+describe('a member', () => {
+  it('sees the projects they are in, and of others not that they are there', async () => {
+    await api.send('post', '/management/v1/projects', { slug: 'secret', name: 'Secret' });
+    const { cookie } = await addMember({ projects: [{ slug: 'default', role: 'admin' }] });
+    expect((await send('get', '/management/v1/settings', { cookie })).status).toBe(200);
+    const paths = ['secret', 'nobody-has-this'].map(
+      (slug) => `/management/v1/projects/${slug}/settings`,
+    );
+    for (const path of paths) {
+      const response = await send('get', path, { cookie });
+      expect([response.status, response.body.error.details.resource]).toEqual([404, 'project']);
+    }
+    const { body } = await send('get', '/management/v1/projects', { cookie });
+    expect(body.items.map(({ slug }: { slug: string }) => slug)).toEqual(['default']);
+    expect(body.page_info.total).toBe(1);
+  });
+
+  it('of one project looks after no members, tokens or projects', async () => {
+    const { cookie } = await addMember({ projects: [{ slug: 'default', role: 'admin' }] });
+    for (const path of ['members', 'account-tokens', 'account-audit-log']) {
+      expect((await send('get', `/management/v1/${path}`, { cookie })).status).toBe(403);
+    }
+    const made = await send('post', '/management/v1/projects', {
+      cookie,
+      body: { slug: 'x', name: 'X' },
+    });
+    expect(made.status).toBe(403);
+  });
+
+  it('who is a viewer changes nothing and reads no addresses', async () => {
+    await api.send('put', '/admin/v1/users/ann', { email: 'ann@example.com', first_name: 'Ann' });
+    const viewer = await addMember({ projects: [{ slug: 'default', role: 'viewer' }] });
+    const { body } = await send('get', '/admin/v1/users/ann', viewer);
+    expect(body).toMatchObject({
+      external_id: 'ann',
+      email: 'a•••@example.com',
+      first_name: 'A•••',
+    });
+    const change = await send('put', '/management/v1/settings', {
+      ...viewer,
+      body: { name: 'Mine' },
+    });
+    expect([change.status, change.body.error.details]).toEqual([403, { required_role: 'admin' }]);
+    const operator = await addMember({ projects: [{ slug: 'default', role: 'operator' }] });
+    expect((await send('get', '/admin/v1/users/ann', operator)).body.email).toBe('ann@example.com');
+  });
+
+  it('is who did it in the audit log', async () => {
+    const { id, cookie } = await addMember({ account_role: 'admin' });
+    const project = '/management/v1/projects/default';
+    await send('put', `${project}/settings`, { cookie, body: { name: 'Shop' } });
+    const { body } = await api.send('get', `${project}/audit-log`);
+    expect(body.items[0]).toMatchObject({
+      action: 'settings.updated',
+      actor_kind: 'member',
+      actor_id: id,
+    });
+  });
+
+  it('who shows a key beside the cookie is who the key says', async () => {
+    const { cookie } = await addMember();
+    const response = await request(api.app)
+      .get('/management/v1/members')
+      .set({ cookie, authorization: `Bearer ${keys.account}` });
+    expect(response.status).toBe(200);
+  });
+});
+
+describe('members', () => {
+  it('keep somebody who may do everything', async () => {
+    const { body } = await api.send('get', '/management/v1/members?limit=100');
+    const admins = body.items.filter(
+      (member: { account_role: string; disabled: boolean }) =>
+        member.account_role === 'admin' && !member.disabled,
+    );
+    const last = admins[0].id;
+    for (const { id } of admins.slice(1)) await api.send('delete', `/management/v1/members/${id}`);
+    for (const change of [{ account_role: 'viewer' }, { disabled: true }]) {
+      const response = await api.send('put', `/management/v1/members/${last}`, change);
+      expect([response.status, response.body.error.details.reason]).toEqual([409, 'last_admin']);
+    }
+    expect((await api.send('delete', `/management/v1/members/${last}`)).status).toBe(409);
+  });
+
+  it('have one address each, and projects that are there', async () => {
+    const email = 'twice@example.com';
+    expect((await api.send('post', '/management/v1/members', { email })).status).toBe(201);
+    const again = await api.send('post', '/management/v1/members', { email: 'Twice@example.com' });
+    expect(again.status).toBe(409);
+    const response = await api.send('post', '/management/v1/members', {
+      email: 'nope',
+      account_role: 'owner',
+      projects: [
+        { slug: 'nowhere', role: 'admin' },
+        { slug: 'default', role: 'viewer' },
+        { slug: 'default', role: 'admin' },
+      ],
+    });
+    expect(response.status).toBe(422);
+    const fields: { field: string; reason: string }[] = response.body.error.details.fields;
+    expect(fields.map(({ field, reason }) => `${field} ${reason}`).sort()).toEqual([
+      'account_role enum',
+      'email format',
+      'projects[0].slug invalid',
+      'projects[2].slug duplicate',
+    ]);
+  });
+});
+
+it('whatever is sent to log in, and to change a login, is answered as documented', async () => {
+  const { cookie } = await addMember();
+  const routes: [Method, string][] = [
+    ['post', 'login'],
+    ['post', 'second-factor'],
+    ['post', 'accept-link'],
+    ['put', 'password'],
+    ['post', 'totp/confirm'],
+    ['post', 'totp/remove'],
+  ];
+  const names = ['email', 'password', 'code', 'token', 'current_password', 'id', '__proto__'];
+  const value = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.jsonValue());
+  const body = fc.dictionary(fc.constantFrom(...names), value, { maxKeys: 4 });
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...routes), body, async ([method, path], given) => {
+      const response = await send(method, `/ops/api/v1/${path}`, { cookie, body: given });
+      expect([401, 400, 422, 429]).toContain(response.status);
+    }),
+    { numRuns: 200, seed: 20_261_129 },
+  );
+});
