@@ -39,8 +39,8 @@ const steps = [
   { name: 'conformance', run: () => jest(['conformance']) },
   // Each file keeps one core busy, and Postgres the rest.
   { name: 'fuzz', run: () => jest(['fuzz'], ['--maxWorkers=100%']) },
-  // Each file starts an api and workers of its own, so one at a time.
-  { name: 'e2e', run: () => jest(['e2e'], ['--runInBand']) },
+  // Each file starts an api and workers of its own, and waits for them most of the time.
+  { name: 'e2e', run: () => jest(['e2e'], ['--maxWorkers=2']) },
   // One Chromium for all of them, beside the apps as they ship.
   { name: 'browser', run: () => jest(['browser'], ['--runInBand']) },
 ];

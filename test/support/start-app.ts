@@ -8,7 +8,7 @@ export interface NodeProcess {
   pid: number;
   /** Sends the signal; resolves with the exit code when the process has ended, or at once for SIGSTOP and SIGCONT. */
   kill(signal: NodeJS.Signals): Promise<number | null>;
-  /** Everything it printed. */
+  /** Everything it printed, and how it ended, when it has. */
   output(): string;
 }
 
@@ -34,8 +34,13 @@ export function startApp(
   return {
     pid: child.pid ?? 0,
     kill: (signal) => killProcess(child, signal),
-    output: () => output,
+    output: () => `${output}${sayHowEnded(child)}`,
   };
+}
+
+function sayHowEnded({ exitCode, signalCode }: ChildProcess): string {
+  if (exitCode === null && signalCode === null) return '';
+  return `It has ended${signalCode === null ? `, with ${exitCode}` : ` by ${signalCode}`}.\n`;
 }
 
 async function killProcess(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
