@@ -85,7 +85,8 @@ export async function readPreferences(
   return { ...rest, pause: isPaused ? { until: pausedUntil } : null, records };
 }
 
-interface NamedNotiflow {
+/** A notiflow as preferences name it. */
+export interface NamedNotiflow {
   id: string;
   handle: string;
   /** Whether it asks users what they want. */
