@@ -12,7 +12,7 @@ import { createRenderer, type Renderer } from '@notiflow/templates';
 import { createResealer, generateKeyRing, parseKeyRing } from '@notiflow/vault';
 import { createCallMaker } from '../../apps/worker/src/calls/create-call-maker.ts';
 import type { WorkerDeps } from '../../apps/worker/src/deps.ts';
-import { findSuppressedSince } from '../../apps/worker/src/dispatch/find-suppressed-since.ts';
+import { findObstaclesSince } from '../../apps/worker/src/dispatch/find-obstacles-since.ts';
 import { silentMs } from '../../apps/worker/src/dispatch/pulse.ts';
 import { createEventSender } from '../../apps/worker/src/event-messages/create-event-sender.ts';
 import { createPlans } from '../../apps/worker/src/plans.ts';
@@ -156,11 +156,11 @@ export function createDrain(databaseUrl: string, options: DrainOptions = {}): Dr
         [channelId, homeChannelId].filter((id) => id !== null),
       );
       const channels = await deliveries.loadChannels([...new Set(channelIds)]);
-      const suppressed = await findSuppressedSince(deps, claim.deliveries);
+      const obstacles = await findObstaclesSince(deps, claim.deliveries);
       for (const delivery of claim.deliveries) {
         const facts = {
           ...channelsOf(delivery, channels),
-          suppressed: suppressed.get(delivery.id) ?? null,
+          obstacle: obstacles.get(delivery.id) ?? null,
         };
         await recorder.record(await attemptDelivery(deps, delivery, facts));
       }

@@ -97,6 +97,7 @@ export type { CapQuestion } from './passes/pass-caps.ts';
 export type { ThrottleQuestion } from './passes/pass-throttles.ts';
 export type { PeekedPass } from './passes/peek-passes.ts';
 export type { Pass } from './passes/take-passes.ts';
+export type { Unwanted } from './preferences/find-unwanted-deliveries.ts';
 export type { AllPreferences, PreferenceRecord } from './preferences/read-preferences.ts';
 export type { RecipientPageRecord } from './preferences/read-recipient-page.ts';
 export type { PreferenceEntry } from './preferences/write-preferences.ts';

@@ -22,6 +22,7 @@ const delivery: ClaimedDelivery = {
   message: { to: 'ada@example.com', subject: 'Hi', body: 'Hi', content_type: 'html' },
   attempt: 1,
   failureCount: 0,
+  hasWindow: false,
   ageMs: 0,
   expiresAt: null,
   replaceKey: null,

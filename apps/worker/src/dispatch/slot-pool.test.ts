@@ -77,7 +77,8 @@ describe('a slot pool that cannot read channels', () => {
 });
 
 describe('a slot pool with a delivery that waited', () => {
-  it('ends it without an attempt when its address was suppressed meanwhile', async () => {
+  /** What is recorded of a delivery that was tried once before. */
+  async function recordOf(deliveries: object): Promise<unknown> {
     const stop = new AbortController();
     const delivery = {
       ...{ id: 'delivery-1', lane: lane(1), line: 'retry', channelType: 'email', provider: 'smtp' },
@@ -88,8 +89,9 @@ describe('a slot pool with a delivery that waited', () => {
       const deps = {
         deliveries: {
           claimDeliveries: async () => ({ deliveries: open.splice(0), settled: [] }),
-          findSuppressedDeliveries: async (asked: { id: string }[]) =>
-            new Map(asked.map(({ id }) => [id, { reason: 'stop', since: new Date(0) }])),
+          findSuppressedDeliveries: async () => new Map(),
+          findUnwantedDeliveries: async () => new Map(),
+          ...deliveries,
         },
         recorder: { record: async ({ record }: { record: unknown }) => resolve(record) },
         pulse: { isFresh: () => true },
@@ -102,12 +104,39 @@ describe('a slot pool with a delivery that waited', () => {
       createSlotPool(deps, limits).wake({ lane: lane(1), projectId: 'a', line: 'retry' });
     });
     stop.abort();
+    return recorded;
+  }
+
+  it('ends it without an attempt when its address was suppressed meanwhile', async () => {
+    const recorded = await recordOf({
+      findSuppressedDeliveries: async (asked: { id: string }[]) =>
+        new Map(asked.map(({ id }) => [id, { reason: 'stop', since: new Date(0) }])),
+    });
     expect(recorded).toMatchObject({
       outcome: 'released',
       code: 'suppressed',
       status: 'skipped',
       reasonDetails: { reason: 'stop', since: new Date(0) },
     });
+  });
+
+  it('ends it without an attempt when its recipient opted out or paused meanwhile', async () => {
+    for (const [reason, details] of [
+      ['opted_out', { level: 'notiflow' }],
+      ['paused', { until: null }],
+    ] as const) {
+      const recorded = await recordOf({
+        findUnwantedDeliveries: async (ids: string[]) =>
+          new Map(ids.map((id) => [id, { reason, details }])),
+      });
+      expect(recorded).toMatchObject({
+        outcome: 'released',
+        code: reason,
+        status: 'skipped',
+        statusReason: reason,
+        reasonDetails: details,
+      });
+    }
   });
 });
 

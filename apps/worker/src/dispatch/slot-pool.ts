@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type DeliveryLine, readLane } from '@notiflow/contracts';
-import type { ChannelForSending, Claim, ClaimedDelivery, Suppressed } from '@notiflow/database';
+import type { ChannelForSending, Claim, ClaimedDelivery } from '@notiflow/database';
 import {
   type Attempted,
   attemptDelivery,
@@ -11,7 +11,7 @@ import type { AttemptRecorder } from '../stages/attempt-recorder.ts';
 import type { ChannelCache } from './channel-cache.ts';
 import type { ChannelHealth } from './channel-health.ts';
 import { claimInParts } from './claim-in-parts.ts';
-import { findSuppressedSince } from './find-suppressed-since.ts';
+import { findObstaclesSince, type Obstacle } from './find-obstacles-since.ts';
 import { judgeEnd } from './judge-end.ts';
 import type { Lane } from './lane.ts';
 import { type ProviderLimits, providerLimits } from './provider-limits.ts';
@@ -132,8 +132,8 @@ export function createSlotPool(deps: SlotPoolDeps, limits: ProviderLimits): Slot
 
   async function loadFacts({ deliveries }: Claim): Promise<ClaimFacts | null> {
     try {
-      const suppressed = await findSuppressedSince(deps, deliveries);
-      return { channels: await deps.channels.load(deliveries), suppressed };
+      const obstacles = await findObstaclesSince(deps, deliveries);
+      return { channels: await deps.channels.load(deliveries), obstacles };
     } catch (error) {
       deps.logger.error('delivery.facts_not_loaded', { deliveries: deliveries.length }, error);
       return null;
@@ -167,10 +167,10 @@ export function createSlotPool(deps: SlotPoolDeps, limits: ProviderLimits): Slot
       // After a pause others may have taken the delivery over, or would before the attempt is over.
       const isLate = performance.now() - claimedAt + attemptMs > limits.leaseMs;
       const mayBegin = facts !== null && !isLate && deps.pulse.isFresh();
-      const suppressed = facts?.suppressed.get(delivery.id) ?? null;
+      const obstacle = facts?.obstacles.get(delivery.id) ?? null;
       const startedAt = performance.now();
       const attempted = mayBegin
-        ? await attemptDelivery(deps, delivery, { ...channels, suppressed, isDown })
+        ? await attemptDelivery(deps, delivery, { ...channels, obstacle, isDown })
         : releaseDelivery(delivery);
       note(attempted, startedAt);
       end = judgeEnd(attempted.record, attemptMs);
@@ -219,8 +219,8 @@ type Claimed = 'begun' | 'released' | 'nothing';
 /** What was read for the deliveries of a claim. */
 interface ClaimFacts {
   channels: Map<string, ChannelForSending>;
-  /** Those to addresses suppressed meanwhile, by id. */
-  suppressed: Map<string, Suppressed>;
+  /** What came in the way meanwhile, by id. */
+  obstacles: Map<string, Obstacle>;
 }
 
 interface StartedDelivery {

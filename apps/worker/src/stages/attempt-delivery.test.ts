@@ -5,7 +5,7 @@ type Deps = Parameters<typeof attemptDelivery>[0];
 
 const stored = { id: 'channel-1', provider: 'smtp', settings: {}, standIns: [] };
 const channel = stored as unknown as ChannelForSending;
-const facts = { channel, home: channel, suppressed: null };
+const facts = { channel, home: channel, obstacle: null };
 
 const deliveryOf = (channelType: string) =>
   ({

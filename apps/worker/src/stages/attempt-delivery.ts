@@ -1,10 +1,5 @@
 import { isChannelType, type Message } from '@notiflow/contracts';
-import type {
-  ChannelForSending,
-  ClaimedDelivery,
-  RecordedAttempt,
-  Suppressed,
-} from '@notiflow/database';
+import type { ChannelForSending, ClaimedDelivery, RecordedAttempt } from '@notiflow/database';
 import { settleAttempt } from '@notiflow/engine';
 import {
   type SendResult,
@@ -15,6 +10,7 @@ import {
 import { awaitsOf } from '../dispatch/awaits-of.ts';
 import { chooseMove } from '../dispatch/choose-move.ts';
 import { eventsUrlOf } from '../dispatch/events-url.ts';
+import type { Obstacle } from '../dispatch/find-obstacles-since.ts';
 import { type HealthSign, judgeHealth } from '../dispatch/judge-health.ts';
 import type { SendingDeps } from '../dispatch/sending-deps.ts';
 
@@ -38,8 +34,8 @@ export interface DeliveryChannels {
 
 /** What is known of a delivery as its attempt begins. */
 export interface AttemptFacts extends DeliveryChannels {
-  /** Why its address was suppressed after its message was made; null when it was not. */
-  suppressed: Suppressed | null;
+  /** What came in its way after its message was made; null when nothing did. */
+  obstacle: Obstacle | null;
   /** Whether nothing is to be sent by a channel now; unset: all of them are tried. */
   isDown?(channelId: string): boolean;
 }
@@ -55,7 +51,7 @@ export function channelsOf(
 
 /**
  * Hands one claimed delivery to its provider and decides where it goes from there; what must not go to its address any
- * more ends here.
+ * more, or is not wanted any more, ends here.
  */
 export async function attemptDelivery(
   deps: Pick<
@@ -63,9 +59,9 @@ export async function attemptDelivery(
     'providers' | 'publicUrl' | 'trackMail' | 'openCredentials' | 'abortSends'
   >,
   delivery: ClaimedDelivery,
-  { channel, home, suppressed, isDown = () => false }: AttemptFacts,
+  { channel, home, obstacle, isDown = () => false }: AttemptFacts,
 ): Promise<Attempted> {
-  if (suppressed !== null) return skipSuppressed(delivery, suppressed);
+  if (obstacle !== null) return skipUntried(delivery, obstacle);
   const startedAt = performance.now();
   const simulated = simulate(delivery, channel);
   const result = simulated ?? (await send(deps, delivery, channel));
@@ -181,15 +177,29 @@ export function releaseDelivery(delivery: ClaimedDelivery): Attempted {
   });
 }
 
-function skipSuppressed(delivery: ClaimedDelivery, suppressed: Suppressed): Attempted {
+function skipUntried(delivery: ClaimedDelivery, obstacle: Obstacle): Attempted {
+  const { reason, details } = obstacle;
   return leaveUntried(delivery, {
-    code: 'suppressed',
-    reason: `The address was suppressed while the message waited: ${suppressed.reason}.`,
+    code: reason,
+    reason: wordsOf(obstacle),
     status: 'skipped',
-    statusReason: 'suppressed',
-    reasonDetails: { ...suppressed },
+    statusReason: reason,
+    reasonDetails: { ...details },
     retryDelayMs: null,
   });
+}
+
+function wordsOf(obstacle: Obstacle): string {
+  switch (obstacle.reason) {
+    case 'suppressed':
+      return `The address was suppressed while the message waited: ${obstacle.details.reason}.`;
+    case 'opted_out':
+      return 'The recipient opted out while the message waited.';
+    case 'paused':
+      return 'The recipient paused while the message waited.';
+    default:
+      return obstacle satisfies never;
+  }
 }
 
 function leaveUntried(

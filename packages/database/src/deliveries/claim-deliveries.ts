@@ -44,6 +44,8 @@ export interface ClaimedDelivery {
   failureCount: number;
   /** Milliseconds since the delivery was made, by Postgres' clock. */
   ageMs: number;
+  /** Whether its step or its recipient says when it may be sent. */
+  hasWindow: boolean;
   expiresAt: Date | null;
   replaceKey: string | null;
 }
@@ -74,6 +76,7 @@ interface TakenRow {
   attempt_count: number;
   failure_count: number;
   age_ms: number;
+  has_window: boolean;
   expires_at: Date | null;
   replace_key: string | null;
 }
@@ -145,7 +148,7 @@ const claim = statement<TakenRow>(
    SELECT id, lane, line, run_id, notification_id, recipient_id, channel_id, channel_updated_at,
           home_channel_id, home_updated_at, tried_channels,
           channel_type, provider, message, status, attempt_count, failure_count, expires_at, replace_key,
-          extract(epoch FROM now() - created_at)::float8 * 1000 AS age_ms
+          extract(epoch FROM now() - created_at)::float8 * 1000 AS age_ms, window_closes_at IS NOT NULL AS has_window
    FROM taken ORDER BY turn, id`,
 );
 
@@ -182,6 +185,7 @@ export async function claimDeliveries(
       attempt: row.attempt_count,
       failureCount: row.failure_count,
       ageMs: row.age_ms,
+      hasWindow: row.has_window,
       expiresAt: row.expires_at,
       replaceKey: row.replace_key,
     })),

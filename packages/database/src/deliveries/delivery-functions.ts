@@ -1,3 +1,4 @@
+import { findUnwantedDeliveries } from '../preferences/find-unwanted-deliveries.ts';
 import { findSuppressedDeliveries } from '../suppressions/find-suppressed-deliveries.ts';
 import { claimDeliveries } from './claim-deliveries.ts';
 import { countFailedClaim } from './count-failed-claim.ts';
@@ -23,6 +24,7 @@ export const deliveryFunctions = {
     reportDeliveries,
     loadChannels,
     findSuppressedDeliveries,
+    findUnwantedDeliveries,
     findDueLines,
     takeOverLost,
     reportWorker,

@@ -8,6 +8,7 @@ import {
   turns,
 } from '@notiflow/contracts';
 import { type Connection, type Db, run, statement, transaction } from '../connect.ts';
+import { decidingWish } from '../preferences/deciding-wish.ts';
 import { findSuppressedAmong } from '../suppressions/find-suppressed-deliveries.ts';
 import { fingerprintOf, isDead, isWithin } from './dead-letters.ts';
 
@@ -81,11 +82,7 @@ const findPage = statement<Candidate>(
    LEFT JOIN LATERAL (SELECT status FROM runs WHERE id = d.run_id OFFSET 0) run ON true
    LEFT JOIN LATERAL (SELECT id FROM channels WHERE id IN (d.channel_id, d.home_channel_id) LIMIT 1) c ON true
    LEFT JOIN LATERAL (SELECT paused_until FROM users WHERE id = d.recipient_id OFFSET 0) person ON true
-   LEFT JOIN LATERAL (
-     SELECT p.enabled FROM preferences p
-     WHERE p.user_id = d.recipient_id AND (p.channel_type IS NULL OR p.channel_type = d.channel_type)
-       AND (p.notiflow_id = d.notiflow_id OR (p.notiflow_id IS NULL AND p.channel_type IS NOT NULL))
-     ORDER BY p.notiflow_id IS NOT NULL DESC, p.channel_type IS NOT NULL DESC LIMIT 1) wish ON true
+   LEFT JOIN LATERAL (${decidingWish('d')}) wish ON true
    ORDER BY d.id`,
 );
 

@@ -87,6 +87,46 @@ const wordsOf = ({ timeline }: Explanation) =>
   );
 
 describe('the way of a recipient', () => {
+  it('says what waits for the end of quiet hours, and what a pause has skipped', async () => {
+    await publish('quiet', [
+      { handle: 'mail', ...mail },
+      { handle: 'feed', ...feed },
+    ]);
+    const timeOf = (hours: number) =>
+      new Date(Date.now() + hours * 3_600_000).toISOString().slice(11, 16);
+    const end = timeOf(2);
+    const wishes = {
+      quinn: { quiet_hours: { windows: [{ from: timeOf(-2), to: end }] } },
+      rosa: { paused: { until: '2999-01-01T00:00:00Z' } },
+    };
+    for (const [name, preferences] of Object.entries(wishes)) {
+      const body = { email: `${name}@example.com`, preferences };
+      await api.send('put', `/admin/v1/users/${name}`, body);
+    }
+    const recipients = Object.keys(wishes).map((name) => ({ external_id: name }));
+    const runId = await accept('quiet', { recipients });
+    await drain.drain();
+    const quinn = await explain(runId, 'quinn');
+    expect(quinn.next).toMatchObject({
+      at: expect.stringContaining(`T${end}:00`),
+      step: 'mail',
+      what: 'attempt',
+      details: { waits_for: 'quiet_hours' },
+    });
+    expect(quinn.summary).toContain(
+      `email (mail) is pending until quiet hours end at ${quinn.next?.at}; in_app (feed) is delivered`,
+    );
+    const rosa = await explain(runId, 'rosa');
+    expect(rosa.summary).toContain('email (mail) is skipped, paused');
+    const until = '2999-01-01T00:00:00.000Z';
+    expect(entriesOf(rosa, { step: 'mail', kind: 'step' })).toMatchObject([
+      { decision: 'skip', reason: 'paused', details: { until } },
+    ]);
+    await api.send('put', '/admin/v1/users/quinn/preferences', { quiet_hours: null });
+    await drain.drain();
+    expect((await explain(runId, 'quinn')).summary).toContain('email (mail) is sent');
+  });
+
   it('is told in order, from the run to the message', async () => {
     await publish('plain', [
       { handle: 'feed', ...feed },

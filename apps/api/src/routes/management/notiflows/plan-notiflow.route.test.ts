@@ -322,6 +322,41 @@ describe('a plan', () => {
     expect(await detailsOf({ expires_in: 60 })).toMatchObject({ decision: 'expire' });
   });
 
+  it('says who wants quiet, and who nothing at all', async () => {
+    await publish('quiet', [
+      { handle: 'mail', ...mail },
+      { handle: 'feed', ...feed },
+    ]);
+    const timeOf = (hours: number) =>
+      new Date(Date.now() + hours * 3_600_000).toISOString().slice(11, 16);
+    const end = timeOf(2);
+    const wishes = {
+      lou: { quiet_hours: { windows: [{ from: timeOf(-2), to: end }] } },
+      max: { paused: true },
+      nia: { paused: { until: '2999-01-01T00:00:00Z' } },
+    };
+    for (const [name, preferences] of Object.entries(wishes)) {
+      const body = { email: `${name}@example.com`, preferences };
+      await api.send('put', `/admin/v1/users/${name}`, body);
+    }
+    const recipients = Object.keys(wishes).map((name) => ({ external_id: name }));
+    const planned = await plan('quiet', { recipients });
+    const told = (name: string, handle: string) =>
+      wayOf(planned, name).timeline.find(({ step }) => step === handle);
+    const waits = { waits_for: 'quiet_hours', sends_at: expect.stringContaining(`T${end}:00`) };
+    expect(told('lou', 'mail')).toMatchObject({ decision: 'deliver', details: waits });
+    expect(told('lou', 'feed')?.details).not.toHaveProperty('waits_for');
+    const skip = { decision: 'skip', reason: 'paused' };
+    expect(told('max', 'mail')).toMatchObject({ ...skip, details: { until: null } });
+    expect(told('nia', 'feed')).toMatchObject({
+      ...skip,
+      details: { until: '2999-01-01T00:00:00.000Z' },
+    });
+    const urgent = await plan('quiet', { recipients, priority: 'high' });
+    const sent = wayOf(urgent, 'lou').timeline.find(({ step }) => step === 'mail');
+    expect(sent?.details).not.toHaveProperty('sends_at');
+  });
+
   it('supposes what was given of calls and events, and says what it supposes', async () => {
     const untilEvent = {
       name: 'order.paid',
