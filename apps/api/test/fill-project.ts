@@ -1,5 +1,6 @@
+import { newId } from '@notiflow/database';
 import type { Express } from 'express';
-import { processNotifications } from '../../../test/support/build-notifications.ts';
+import { buildAdvance, buildDelivery } from '../../../test/support/build-notifications.ts';
 import type { NamedRoute } from '../src/route.ts';
 import { headersFor, type ProjectAccess, sendTo } from './project-access.ts';
 import type { TestApi } from './start-test-api.ts';
@@ -29,6 +30,8 @@ export interface ProjectFacts {
   runId: string;
   notificationId: string;
   deliveryId: string;
+  /** What the user has in the feed. */
+  entryId: string;
   apiKeyId: string;
   schedule: string;
   scheduleId: string;
@@ -91,7 +94,8 @@ export async function fillProject(
   const { body: message } = await send(`POST /event-endpoints/${endpoint.id}/test`);
   const run = { topic: 'news', actor: { external_id: 'boss' }, data: { mark } };
   const { body: accepted } = await send(`POST /notiflows/${notiflow.id}/run`, run, 'admin');
-  const made = await workRun(api, { runId: accepted.notiflow_run_id, mark });
+  const work = { runId: accepted.notiflow_run_id, channelId: channel.body.id, mark };
+  const made = await workRun(api, work);
   return {
     slug: access.slug,
     user: 'ada',
@@ -140,15 +144,28 @@ export function feedStep(body: string) {
   };
 }
 
-/** Does what the worker would do with the run: one notification, one delivery. */
-async function workRun({ database }: TestApi, { runId, mark }: { runId: string; mark: string }) {
+/** Does what the worker would do with the run: one notification, a delivery that waits, and an entry of the feed. */
+async function workRun(
+  { database }: TestApi,
+  { runId, channelId, mark }: { runId: string; channelId: string; mark: string },
+) {
   const page = await database.runs.fanOutPage({ runId, pageSize: 10 });
   const notificationId = page?.notificationIds[0] ?? '';
   const message = { content_type: 'json', url: 'https://example.com', headers: {} } as const;
-  const [delivery] = await processNotifications(database, {
-    runId,
-    ids: [notificationId],
-    delivery: { message: { ...message, method: 'POST', body: mark } },
+  const entryId = newId();
+  const entry = { ...entryOf(channelId), id: entryId, stepHandle: 'feed' };
+  const saved = await database.notifications.saveAdvance({
+    advances: [buildAdvance({ id: notificationId, runId })],
+    deliveries: [
+      buildDelivery(notificationId, { message: { ...message, method: 'POST', body: mark } }),
+      buildDelivery(notificationId, {
+        ...entry,
+        message: { content_type: 'markdown', body: mark },
+      }),
+    ],
   });
-  return { notificationId, deliveryId: delivery?.id ?? '' };
+  return { notificationId, deliveryId: saved.pending[0]?.id ?? '', entryId };
 }
+
+const entryOf = (channelId: string) =>
+  ({ channelId, channelType: 'in_app', provider: 'in_app', status: 'delivered' }) as const;

@@ -219,6 +219,26 @@ export const foreignReferences: ForeignReference[] = [
     }),
     expects: isList,
   })),
+  ...cursors('listFeedEntries', { id: 'entryId', params: { channel: 'feed' } }),
+  filter('listFeedEntries', { name: 'notiflow', id: 'notiflowId', params: { channel: 'feed' } }),
+  {
+    route: 'markAllFeedEntries',
+    place: 'body.notiflow',
+    request: ({ notiflowId }) => ({
+      params: { channel: 'feed' },
+      body: { set: { read: true }, notiflow: notiflowId },
+    }),
+    expects: ({ status, body }) => expect([status, body.updated]).toEqual([200, 0]),
+  },
+  {
+    route: 'markFeedEntries',
+    place: 'body.entry_ids',
+    request: ({ entryId }) => ({
+      params: { channel: 'feed' },
+      body: { entry_ids: [entryId], set: { read: true } },
+    }),
+    expects: ({ status }) => expect(status).toBe(404),
+  },
   ...cursors('listSchedules', { id: 'scheduleId' }),
   ...cursors('listFirings', { id: 'runId', params: { handle: 'weekly' } }),
   {

@@ -15,6 +15,7 @@ export type { ChannelSubscriptionRecord } from './channel-settings/channel-subsc
 export type { LostEndpoint } from './channel-settings/forget-endpoints.ts';
 export type { ChannelSettingsRecord } from './channel-settings/read-channel-settings.ts';
 export type { ChannelSettingsEntry } from './channel-settings/write-channel-settings.ts';
+export type { ChannelName, PageChannelRecord } from './channels/find-page-channels.ts';
 export type { ChannelRecord, UpsertChannelInput } from './channels/store-channels.ts';
 export type { DatabaseOptions } from './connect.ts';
 export { createDatabase, type Database } from './create-database.ts';

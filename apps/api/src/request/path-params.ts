@@ -1,5 +1,5 @@
 import { handlePattern, isUrlName, parseId, urlName } from '@notiflow/contracts';
-import type { NotiflowName } from '@notiflow/database';
+import type { ChannelName, NotiflowName } from '@notiflow/database';
 import Type, { type TSchema } from 'typebox';
 import { type ApiError, invalidId, invalidParam } from '../errors.ts';
 
@@ -24,16 +24,25 @@ export const idParam: PathParam<string> = {
   refuse: invalidId,
 };
 
+/** A channel by its id or its handle. */
+export const channelParam: PathParam<ChannelName> = {
+  schema: Type.String({ description: 'Id (UUID or ULID) or handle of the channel' }),
+  parse: parseIdOrHandle,
+  refuse: invalidId,
+};
+
 /** A notiflow by its id or its handle. */
 export const notiflowParam: PathParam<NotiflowName> = {
   schema: Type.String({ description: 'Id (UUID or ULID) or handle of the notiflow' }),
-  parse(text) {
-    const id = parseId(text);
-    if (id !== null) return { id };
-    return new RegExp(handlePattern).test(text) && text.length <= 100 ? { handle: text } : null;
-  },
+  parse: parseIdOrHandle,
   refuse: invalidId,
 };
+
+function parseIdOrHandle(text: string): { id: string } | { handle: string } | null {
+  const id = parseId(text);
+  if (id !== null) return { id };
+  return new RegExp(handlePattern).test(text) && text.length <= 100 ? { handle: text } : null;
+}
 
 const integerMax = 2_147_483_647;
 const nameLengthMax = 255;

@@ -139,6 +139,12 @@ import {
   offerSecondFactor,
 } from './session/second-factors.ts';
 import { showSecondFactor } from './session/show-second-factor.ts';
+import { countFeedEntries } from './user/feed/count-entries.ts';
+import { getFeedEntry } from './user/feed/get-entry.ts';
+import { listFeedEntries } from './user/feed/list-entries.ts';
+import { markAllFeedEntries } from './user/feed/mark-all-entries.ts';
+import { markFeedEntries } from './user/feed/mark-entries.ts';
+import { markFeedEntry } from './user/feed/mark-entry.ts';
 import { getOwnPreferences } from './user/preferences/get-own-preferences.ts';
 import { updateOwnPreferences } from './user/preferences/update-own-preferences.ts';
 import { getProfile } from './user/profile/get-profile.ts';
@@ -295,6 +301,12 @@ const table = {
   getProfile, // GET /profile
   getOwnPreferences, // GET /preferences
   updateOwnPreferences, // PUT /preferences
+  listFeedEntries, // GET /channels/:channel/feed/entries
+  markFeedEntries, // PATCH /channels/:channel/feed/entries
+  getFeedEntry, // GET /channels/:channel/feed/entries/:entry_id
+  markFeedEntry, // PATCH /channels/:channel/feed/entries/:entry_id
+  markAllFeedEntries, // POST /channels/:channel/feed/mark-all
+  countFeedEntries, // GET /channels/:channel/feed/counts
 } satisfies Record<string, Route>;
 
 /** The routes in the order of the table, each with its name there. */

@@ -8,4 +8,25 @@ export const userSamples: RouteSamples = {
     body: { quiet_hours: { windows: [{ from: '22:00', to: '07:00' }] }, paused: false },
     status: 200,
   }),
+  listFeedEntries: ({ facts }) => ({ params: { channel: facts.channelId }, status: 200 }),
+  markFeedEntries: ({ facts }) => ({
+    params: { channel: facts.channelId },
+    body: { entry_ids: [facts.entryId], set: { seen: true } },
+    status: 200,
+  }),
+  getFeedEntry: ({ facts }) => ({
+    params: { channel: facts.channelId, entry_id: facts.entryId },
+    status: 200,
+  }),
+  markFeedEntry: ({ facts }) => ({
+    params: { channel: facts.channelId, entry_id: facts.entryId },
+    body: { seen: true },
+    status: 200,
+  }),
+  markAllFeedEntries: ({ facts }) => ({
+    params: { channel: facts.channelId },
+    body: { set: { seen: true } },
+    status: 200,
+  }),
+  countFeedEntries: ({ facts }) => ({ params: { channel: facts.channelId }, status: 200 }),
 };

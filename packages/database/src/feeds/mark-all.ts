@@ -1,16 +1,17 @@
 import { type Db, run, type Statement, statement, transaction } from '../connect.ts';
+import type { NotiflowName } from '../notiflows/find-notiflow.ts';
 import { type EntryStatus, statesOf } from './entry-states.ts';
 import { lockFeed } from './mark-entries.ts';
 import { type FeedMark, markStatement, markValues } from './mark-statement.ts';
-import { countFeed, isShown, type OwnFeed } from './read-feed.ts';
+import { countFeed, findNotiflowIds, isShown, type OwnFeed } from './read-feed.ts';
 
 /** Which entries of a feed are marked. */
 export interface MarkChoice {
   status?: EntryStatus | undefined;
   /** Only entries up to and including this one, or this moment; without either, all that are there now. */
   until?: { id: string } | { at: Date } | null;
-  topic?: string | null;
-  notiflowId?: string | null;
+  topic?: string | undefined;
+  notiflow?: NotiflowName | undefined;
 }
 
 // The feed is locked for so long, and no longer: messages that come meanwhile wait for one page.
@@ -26,7 +27,7 @@ function markPage(states: readonly number[]): Statement<{ updated: number }> {
   const isChosen = `d.feed_state IN (${states.join(', ')}) AND ${isShown}
        AND d.feed_since <= $8 AND ($9::uuid IS NULL OR d.id <= $9)
        AND ($10::timestamptz IS NULL OR d.created_at < $10::timestamptz + interval '1 ms')
-       AND ($11::text IS NULL OR d.topic_name = $11) AND ($12::uuid IS NULL OR d.notiflow_id = $12)
+       AND ($11::text IS NULL OR d.topic_name = $11) AND ($12::uuid[] IS NULL OR d.notiflow_id = ANY($12))
      LIMIT ${pageSize}`;
   const made = statement<{ updated: number }>(name, markStatement(isChosen));
   pages.set(name, made);
@@ -47,7 +48,8 @@ export async function markAll(
   const prepared = markPage(states);
   // What comes while its pages are marked is left as it is.
   const { position } = await countFeed(db, input);
-  const { until = null, topic = null, notiflowId = null } = choice;
+  const { until = null, topic = null } = choice;
+  const notiflowIds = (await findNotiflowIds(db, projectId, choice.notiflow)) ?? null;
   const untilId = until !== null && 'id' in until ? until.id : null;
   const untilAt = until !== null && 'at' in until ? until.at : null;
   const marks = markValues(mark);
@@ -60,7 +62,7 @@ export async function markAll(
     untilId,
     untilAt,
     topic,
-    notiflowId,
+    notiflowIds,
   ];
   let marked = 0;
   for (;;) {

@@ -1,4 +1,5 @@
 import { type Db, run, statement } from '../connect.ts';
+import type { NotiflowName } from '../notiflows/find-notiflow.ts';
 import {
   type CreatedFilters,
   jsonBytes,
@@ -22,7 +23,7 @@ export interface FeedFilters extends CreatedFilters {
   /** Shows what is archived as well. */
   withArchived?: boolean;
   topic?: string | undefined;
-  notiflowId?: string | undefined;
+  notiflow?: NotiflowName | undefined;
 }
 
 /** SQL that tells whether the delivery `d` is shown: one whose time is over is not, also before a sweep has removed it. */
@@ -54,12 +55,28 @@ export async function readFeed(
         ['d.channel_id = ?', channelId],
         ['d.project_id = ?', projectId],
         ['d.topic_name = ?', filters.topic],
-        ['d.notiflow_id = ?', filters.notiflowId],
+        ['d.notiflow_id = ANY(?::uuid[])', await findNotiflowIds(db, projectId, filters.notiflow)],
         ...whenCreated('d', filters),
       ],
     },
     input.page,
   );
+}
+
+const findIds = statement<{ id: string }>(
+  'find-notiflow-ids',
+  'SELECT id FROM notiflows WHERE project_id = $1 AND handle = $2',
+);
+
+/** The ids of the notiflows that a filter means, archived ones too; undefined without a filter. */
+export async function findNotiflowIds(
+  db: Db,
+  projectId: string,
+  name: NotiflowName | undefined,
+): Promise<string[] | undefined> {
+  if (name === undefined) return undefined;
+  if ('id' in name) return [name.id];
+  return (await run(db.pool, findIds, [projectId, name.handle])).map(({ id }) => id);
 }
 
 const find = statement<FeedEntryRecord>(
