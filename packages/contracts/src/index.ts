@@ -45,6 +45,7 @@ export * from './reports.ts';
 export * from './runs.ts';
 export * from './schedules.ts';
 export { findSendOpening, type SendingHours, type SendOpening } from './send-opening.ts';
+export * from './signing-keys.ts';
 export * from './statuses.ts';
 export * from './steps/conditions.ts';
 export * from './steps/conditions-of-step.ts';

@@ -28,6 +28,7 @@ import {
   countWorkers,
   listSealedChannels,
   listSealedEndpoints,
+  listSealedSigningKeys,
   readClockSkewMs,
   recallFacts,
 } from './doctor/read-installation.ts';
@@ -61,6 +62,7 @@ import {
   putSchedule,
   resumeSchedule,
 } from './schedules/store-schedules.ts';
+import { signingKeyFunctions } from './signing-keys/signing-key-functions.ts';
 import { suppressionFunctions } from './suppressions/suppression-functions.ts';
 import { sweepFunctions } from './sweeps/sweep-functions.ts';
 import { templatePartFunctions } from './template-parts/template-part-functions.ts';
@@ -76,7 +78,8 @@ import { eraseUser } from './users/erase-user.ts';
 import { findKnownExternalIds } from './users/find-known-external-ids.ts';
 import { endInboxLinks, findInboxUser, readInboxGeneration } from './users/inbox-links.ts';
 import { listUsers } from './users/list-users.ts';
-import { findUser } from './users/read-users.ts';
+import { findUser, findUserId } from './users/read-users.ts';
+import { updateProfile } from './users/update-profile.ts';
 import { upsertUser } from './users/upsert-user.ts';
 import { upsertUsers } from './users/upsert-users.ts';
 
@@ -105,6 +108,10 @@ export function createDatabase(options: DatabaseOptions) {
       rotateApiKey,
       revokeApiKey,
     }),
+    signingKeys: {
+      ...bindScoped(project, signingKeyFunctions.ofProject),
+      ...bind(system, signingKeyFunctions.ofSystem),
+    },
     accountTokens: bind(system, {
       listAccountTokens,
       createAccountToken,
@@ -119,8 +126,10 @@ export function createDatabase(options: DatabaseOptions) {
     idempotency: bindScoped(project, { claimKey, keepAnswer, releaseKey }),
     users: bindScoped(project, {
       findUser,
+      findUserId,
       listUsers,
       upsertUser,
+      updateProfile,
       upsertUsers,
       eraseUser,
       findKnownExternalIds,
@@ -204,6 +213,7 @@ export function createDatabase(options: DatabaseOptions) {
       recallFacts,
       listSealedChannels,
       listSealedEndpoints,
+      listSealedSigningKeys,
       countWorkers,
       readClockSkewMs,
     }),

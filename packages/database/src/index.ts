@@ -46,7 +46,11 @@ export type { LeadingQuestion } from './digests/lead-digests.ts';
 export type { LoadedDigest } from './digests/load-digests.ts';
 export type { DigestItemRecord } from './digests/read-digest-items.ts';
 export { countedMax, type FaultFindings } from './doctor/find-faults.ts';
-export type { SealedChannel, SealedEndpoint } from './doctor/read-installation.ts';
+export type {
+  SealedChannel,
+  SealedEndpoint,
+  SealedSigningKey,
+} from './doctor/read-installation.ts';
 export type {
   ClaimedEventMessage,
   EventMessageWant,
@@ -146,6 +150,9 @@ export type {
   ScheduleRecord,
 } from './schedules/schedule-rows.ts';
 export type { PutScheduleInput, SchedulePut } from './schedules/store-schedules.ts';
+export type { UsableSigningKey, UserAccess } from './signing-keys/find-user-access.ts';
+export type { SigningKeyRotation } from './signing-keys/rotate-signing-key.ts';
+export type { SigningKeyEntry } from './signing-keys/signing-key-rows.ts';
 export type { Suppressed } from './suppressions/find-suppressed-deliveries.ts';
 export type { SuppressionFilters } from './suppressions/list-suppressions.ts';
 export type { SuppressionEntry, SuppressionRecord } from './suppressions/store-suppressions.ts';

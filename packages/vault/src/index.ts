@@ -23,8 +23,17 @@ export { createLinkSigner, type LinkPurpose, type LinkSigner } from './links.ts'
 export { type GivenSecrets, loadSecrets, type Secrets } from './load-secrets.ts';
 export { hashPassword, isPassword, passwordCharsMax, passwordCharsMin } from './passwords.ts';
 export { generateToken, isWellFormedToken } from './random-token.ts';
+export { type GivenPublicKey, type ReadPublicKey, readPublicKey } from './read-public-key.ts';
 export { createResealer, type Resealer } from './reseal.ts';
 export { generateKeyRing, type KeyRing, open, parseKeyRing, seal } from './seal.ts';
+export {
+  generateSigningKey,
+  openSigningSecret,
+  publicKeyOf,
+  type SigningKeyAddress,
+  type SigningMaterial,
+  sealSigningSecret,
+} from './signing-keys.ts';
 export {
   generateTotp,
   type OfferedTotp,
@@ -32,3 +41,12 @@ export {
   sealTotp,
   stepOfCode,
 } from './totp.ts';
+export {
+  findHashingKey,
+  type TokenCheck,
+  type TokenRefusal,
+  type TokenVerdict,
+  toVerifyingKey,
+  type VerifyingKey,
+  verifyUserToken,
+} from './user-tokens.ts';

@@ -6,6 +6,7 @@ import {
   sealEndpointSecret,
 } from './endpoint-secrets.ts';
 import type { KeyRing } from './seal.ts';
+import { openSigningSecret, type SigningKeyAddress, sealSigningSecret } from './signing-keys.ts';
 
 /** Seals anew what older keys of the ring sealed, so that they can be taken off the ring. */
 export interface Resealer {
@@ -15,6 +16,8 @@ export interface Resealer {
   resealCredentials(channel: ChannelAddress, sealed: string): string | null;
   /** The same for a secret of an endpoint. */
   resealEndpointSecret(endpoint: EndpointAddress, sealed: string): string | null;
+  /** The same for the secret of a signing key. */
+  resealSigningSecret(key: SigningKeyAddress, sealed: string): string | null;
   /** The same for what tells whether a ring is that of the installation. */
   resealCheck(sealed: string): string | null;
 }
@@ -32,6 +35,11 @@ export function createResealer(ring: KeyRing): Resealer {
       attempt(() => {
         const secret = openEndpointSecret(ring, { endpoint, sealed });
         return sealEndpointSecret(ring, { endpoint, secret });
+      }),
+    resealSigningSecret: (key, sealed) =>
+      attempt(() => {
+        const secret = openSigningSecret(ring, { key, sealed });
+        return sealSigningSecret(ring, { key, secret });
       }),
     resealCheck: (sealed) => attempt(() => resealCheck(ring, sealed)),
   };

@@ -1,5 +1,11 @@
 import type { Database } from '@notiflow/database';
-import { createResealer, type KeyRing, openCredentials, openEndpointSecret } from '@notiflow/vault';
+import {
+  createResealer,
+  type KeyRing,
+  openCredentials,
+  openEndpointSecret,
+  openSigningSecret,
+} from '@notiflow/vault';
 import { type Finding, well, wrong } from './finding.ts';
 
 const pageSize = 500;
@@ -13,7 +19,7 @@ interface Sealed {
   open(): unknown;
 }
 
-/** Opens the credentials of every channel and the secret of every event endpoint, and shows none. */
+/** Opens the credentials of every channel and the secret of every event endpoint and signing key, and shows none. */
 export async function checkCredentials(
   { doctor }: Pick<Database, 'doctor'>,
   keyRing: KeyRing,
@@ -22,7 +28,7 @@ export async function checkCredentials(
   let opened = 0;
   let stale = 0;
   const closed: string[] = [];
-  for (const list of [listChannels, listEndpoints]) {
+  for (const list of [listChannels, listEndpoints, listSigningKeys]) {
     for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
       const page = await list({ doctor }, { keyRing, after });
       for (const { name, sealed, open } of page) {
@@ -53,7 +59,7 @@ function describeOpened({
   stale: number;
   keys: number;
 }): string {
-  const can = `of ${opened} channels and event endpoints can be opened`;
+  const can = `of ${opened} channels, event endpoints and signing keys can be opened`;
   if (keys === 1) return can;
   const needed = stale === 0 ? 'none needs' : `${stale} still need`;
   return `${can}; ${needed} an older key`;
@@ -87,6 +93,19 @@ async function listEndpoints(
     name: `${projectSlug}/event endpoint ${id}`,
     sealed,
     open: () => openEndpointSecret(keyRing, { endpoint: { projectId, id }, sealed }),
+  }));
+}
+
+async function listSigningKeys(
+  { doctor }: Pick<Database, 'doctor'>,
+  { keyRing, after }: ListInput,
+): Promise<Sealed[]> {
+  const page = await doctor.listSealedSigningKeys({ after, limit: pageSize });
+  return page.map(({ id, projectId, projectSlug, secret: sealed }) => ({
+    id,
+    name: `${projectSlug}/signing key ${id}`,
+    sealed,
+    open: () => openSigningSecret(keyRing, { key: { projectId, id }, sealed }),
   }));
 }
 

@@ -18,9 +18,11 @@ export async function resealCredentials(
   if (turn === null) return 0;
   const channels = await resealPages(turn, (after) => resealChannels(deps, { turn, after }));
   const endpoints = await resealPages(turn, (after) => resealEndpoints(deps, { turn, after }));
-  if (channels.isWhole && endpoints.isWhole) await resealCheckOf(deps);
+  const keys = await resealPages(turn, (after) => resealSigningKeys(deps, { turn, after }));
+  const all = [channels, endpoints, keys];
+  if (all.every(({ isWhole }) => isWhole)) await resealCheckOf(deps);
   await turn.end(pauseMs);
-  return channels.resealed + endpoints.resealed;
+  return all.reduce((sum, { resealed }) => sum + resealed, 0);
 }
 
 /** A page of what older keys sealed: how many there were, how many of them are sealed anew, and the last one's id. */
@@ -80,6 +82,23 @@ async function resealEndpoints(
     return isOpened ? [{ id, from, secret, previousSecret }] : [];
   });
   const replaced = await turn.do(() => sweeps.replaceEndpointSecrets(endpoints));
+  return { stale: stale.length, replaced, last: stale.at(-1)?.id };
+}
+
+async function resealSigningKeys(
+  { sweeps, resealer }: Pick<WorkerDeps, 'sweeps' | 'resealer'>,
+  { turn, after }: PageInput,
+): Promise<ResealedPage> {
+  const stale = await sweeps.listStaleSigningKeys({
+    prefix: resealer.prefix,
+    after,
+    limit: pageSize,
+  });
+  const seals = stale.flatMap(({ id, projectId, secret: from }) => {
+    const to = resealer.resealSigningSecret({ projectId, id }, from);
+    return to === null ? [] : [{ id, from, to }];
+  });
+  const replaced = await turn.do(() => sweeps.replaceSigningSecrets(seals));
   return { stale: stale.length, replaced, last: stale.at(-1)?.id };
 }
 

@@ -1,3 +1,4 @@
+import type { SigningAlgorithm } from '@notiflow/contracts';
 import { type Db, run, statement, transaction } from '../connect.ts';
 import { newId } from '../ids.ts';
 
@@ -13,6 +14,8 @@ export interface FirstProjectInput {
   apiKey: HashedKey;
   secretKey: HashedKey;
   accountToken: HashedKey;
+  /** What its servers sign user tokens with; none when left out. */
+  signingKey?: { id: string; algorithm: SigningAlgorithm; publicKey: string } | undefined;
 }
 
 // Any number, as long as every process that starts takes the same.
@@ -35,17 +38,29 @@ const create = statement<{ id: string }>(
    ), tokens AS (
      INSERT INTO account_tokens (id, name, prefix, hash)
      SELECT $9, 'first start', $10, $11 FROM project
+   ), signing AS (
+     INSERT INTO signing_keys (id, project_id, name, algorithm, public_key)
+     SELECT $12::uuid, id, 'first start', $13, $14 FROM project WHERE $12::uuid IS NOT NULL
    )
    SELECT id FROM project`,
 );
 
 /** Creates the project and its credentials if the database has no project yet; false when it has. */
 export async function createFirstProject(db: Db, input: FirstProjectInput): Promise<boolean> {
+  const { signingKey: signing } = input;
   const credentials = [input.apiKey, input.secretKey, input.accountToken];
   const rows = credentials.flatMap(({ prefix, hash }) => [newId(), prefix, hash]);
   return transaction(db, async (client) => {
     await run(client, lock, [lockNumber]);
-    return (await run(client, create, [newId(), input.slug, ...rows])).length > 0;
+    const values = [
+      newId(),
+      input.slug,
+      ...rows,
+      signing?.id,
+      signing?.algorithm,
+      signing?.publicKey,
+    ];
+    return (await run(client, create, values)).length > 0;
   });
 }
 

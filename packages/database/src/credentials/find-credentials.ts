@@ -14,16 +14,13 @@ export interface ApiKeyRecord extends CredentialRecord {
   /** Null when the project has no limit of its own. */
   rateLimitPerSecond: number | null;
   kind: 'public' | 'secret';
-  /** Whether the project sends to real people. */
-  isLive: boolean;
   scopes: string[];
 }
 
 const findKey = statement<ApiKeyRecord>(
   'find-api-key',
   `SELECT k.id, k.hash, k.expires_at AS "expiresAt", k.project_id AS "projectId",
-     p.slug AS "projectSlug", p.rate_limit_per_second AS "rateLimitPerSecond", k.kind,
-     p.live AS "isLive", k.scopes
+     p.slug AS "projectSlug", p.rate_limit_per_second AS "rateLimitPerSecond", k.kind, k.scopes
    FROM api_keys k JOIN projects p ON p.id = k.project_id
    WHERE k.hash = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())`,
 );

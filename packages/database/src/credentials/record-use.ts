@@ -1,18 +1,21 @@
 import { type Db, retryDeadlocks, run, statement } from '../connect.ts';
 
-/** When a project key or an account token was last used. */
+/** When a project key, a signing key or an account token was last used. */
 export interface CredentialUse {
   id: string;
   usedAt: Date;
 }
 
-// The ids of both tables are unique together, so each credential is found in one of them.
+// The ids of all tables are unique together, so each credential is found in one of them.
 const record = statement<never>(
   'record-credential-use',
   `WITH used AS (SELECT * FROM unnest($1::uuid[], $2::timestamptz[]) AS u (id, at)),
    tokens AS (
      UPDATE account_tokens t SET last_used_at = greatest(t.last_used_at, u.at)
      FROM used u WHERE t.id = u.id
+   ), signing AS (
+     UPDATE signing_keys s SET last_used_at = greatest(s.last_used_at, u.at)
+     FROM used u WHERE s.id = u.id
    )
    UPDATE api_keys k SET last_used_at = greatest(k.last_used_at, u.at)
    FROM used u WHERE k.id = u.id`,

@@ -58,6 +58,29 @@ export async function listSealedEndpoints(
   return run(db.pool, listSealedOfEndpoints, [input.after, input.limit]);
 }
 
+/** A signing key with the secret that was sealed for it. */
+export interface SealedSigningKey {
+  id: string;
+  projectId: string;
+  projectSlug: string;
+  secret: string;
+}
+
+const listSealedOfSigningKeys = statement<SealedSigningKey>(
+  'list-sealed-signing-keys',
+  `SELECT k.id, k.project_id AS "projectId", p.slug AS "projectSlug", k.secret
+   FROM signing_keys k JOIN projects p ON p.id = k.project_id
+   WHERE k.secret IS NOT NULL AND k.id > $1::uuid ORDER BY k.id LIMIT $2`,
+);
+
+/** Lists at most `limit` signing keys with a secret, of every project, behind the one with this id. */
+export async function listSealedSigningKeys(
+  db: Db,
+  input: { after: string; limit: number },
+): Promise<SealedSigningKey[]> {
+  return run(db.pool, listSealedOfSigningKeys, [input.after, input.limit]);
+}
+
 const workerCount = statement<{ count: number }>(
   'count-workers-heard-of',
   `SELECT count(*)::int AS count FROM workers WHERE seen_at > now() - interval '1 minute'`,

@@ -73,6 +73,7 @@ const others = new Set([
   'schedules.ends_at',
   'schedules.paused_at',
   'schedules.starts_at',
+  'signing_keys.expires_at',
 ]);
 
 describe('the table of moments', () => {

@@ -1,4 +1,9 @@
-import type { MessageCap, MessageLimit, SuppressionRules } from '@notiflow/contracts';
+import type {
+  MessageCap,
+  MessageLimit,
+  SuppressionRules,
+  UserAuthentication,
+} from '@notiflow/contracts';
 import { type Db, run, statement, transaction } from '../connect.ts';
 
 /** What a project has set for itself; null where the installation's value holds. */
@@ -7,6 +12,8 @@ export interface ProjectSettings {
   /** Whether it sends to real people: its clock cannot be moved, and nobody is simulated. */
   live: boolean;
   allowedOrigins: string[];
+  /** How its pages say who uses them; never `none` while it is live. */
+  userAuthentication: UserAuthentication;
   rateLimitPerSecond: number | null;
   retentionContentDays: number | null;
   retentionHistoryDays: number | null;
@@ -40,6 +47,7 @@ const columns = [
   'name',
   'live',
   'allowed_origins AS "allowedOrigins"',
+  'user_authentication AS "userAuthentication"',
   'message_caps AS "messageCaps"',
   'message_limits AS "messageLimits"',
   'suppression_rules AS "suppressionRules"',
@@ -72,9 +80,11 @@ const update = statement<ProjectSettings>(
      live = coalesce($5, live), message_caps = coalesce($6::jsonb, message_caps),
      message_limits = coalesce($7::jsonb, message_limits),
      suppression_rules = coalesce($8::jsonb, suppression_rules),
+     user_authentication = coalesce($9, user_authentication),
      default_locale = CASE WHEN $4::jsonb ? 'defaultLocale' THEN $4->>'defaultLocale' ELSE default_locale END,
      ${numberChanges.join(', ')}, updated_at = now()
-   WHERE id = $1 AND NOT (coalesce($5, live) AND clock_offset_ms > 0) RETURNING ${columns}`,
+   WHERE id = $1 AND NOT (coalesce($5, live)
+     AND (clock_offset_ms > 0 OR coalesce($9, user_authentication) = 'none')) RETURNING ${columns}`,
 );
 
 // A worker keeps a channel as long as it is not changed, and knows from it whether the project is live.
@@ -85,14 +95,22 @@ const touchChannels = statement<never>(
 
 /**
  * Changes the given settings and keeps the others; null when the project is gone, or is to be live though its clock was
- * moved.
+ * moved or its pages need not prove who uses them.
  */
 export async function updateSettings(
   db: Db,
   input: { projectId: string; changes: Partial<ProjectSettings> },
 ): Promise<ProjectSettings | null> {
-  const { name, allowedOrigins, live, messageCaps, messageLimits, suppressionRules, ...others } =
-    input.changes;
+  const {
+    name,
+    allowedOrigins,
+    userAuthentication,
+    live,
+    messageCaps,
+    messageLimits,
+    suppressionRules,
+    ...others
+  } = input.changes;
   // What is undefined is left out of JSON, and so kept.
   const othersJson = JSON.stringify(others);
   const capsJson = messageCaps && JSON.stringify(messageCaps);
@@ -106,6 +124,7 @@ export async function updateSettings(
     capsJson,
     limitsJson,
     suppressionRules && JSON.stringify(suppressionRules),
+    userAuthentication,
   ];
   return transaction(db, async (client) => {
     const [settings] = await run(client, update, values);

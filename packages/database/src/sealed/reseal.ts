@@ -83,6 +83,44 @@ export async function replaceEndpointSecrets(
   return (await run(db.pool, replaceOfEndpoints, [JSON.stringify(endpoints)])).length;
 }
 
+/** The secret of a signing key that an older key of the ring sealed. */
+export interface StaleSigningKey {
+  id: string;
+  projectId: string;
+  secret: string;
+}
+
+const listStaleOfSigningKeys = statement<StaleSigningKey>(
+  'list-stale-secrets-of-signing-keys',
+  `SELECT id, project_id AS "projectId", secret FROM signing_keys
+   WHERE secret IS NOT NULL AND NOT starts_with(secret, $1) AND id > $2::uuid
+   ORDER BY id LIMIT $3`,
+);
+
+/** Lists at most `limit` signing keys whose secret does not begin with the prefix, behind the one with this id. */
+export async function listStaleSigningKeys(
+  db: Db,
+  input: { prefix: string; after: string; limit: number },
+): Promise<StaleSigningKey[]> {
+  return run(db.pool, listStaleOfSigningKeys, [input.prefix, input.after, input.limit]);
+}
+
+const replaceOfSigningKeys = statement<{ id: string }>(
+  'replace-secrets-of-signing-keys',
+  `UPDATE signing_keys k SET secret = s."to"
+   FROM jsonb_to_recordset($1::jsonb) AS s (id uuid, "from" text, "to" text)
+   WHERE k.id = s.id AND k.secret = s."from" RETURNING k.id`,
+);
+
+/** Replaces the secrets of signing keys that are as they were read; answers how many were. */
+export async function replaceSigningSecrets(
+  db: Db,
+  seals: { id: string; from: string; to: string }[],
+): Promise<number> {
+  if (seals.length === 0) return 0;
+  return (await run(db.pool, replaceOfSigningKeys, [JSON.stringify(seals)])).length;
+}
+
 const setFact = statement<{ name: string }>(
   'change-fact',
   'UPDATE installation_facts SET value = $3 WHERE name = $1 AND value = $2 RETURNING name',

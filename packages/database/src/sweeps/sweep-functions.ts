@@ -6,8 +6,10 @@ import {
   changeFact,
   listStaleEndpoints,
   listStaleSeals,
+  listStaleSigningKeys,
   replaceEndpointSecrets,
   replaceSeals,
+  replaceSigningSecrets,
 } from '../sealed/reseal.ts';
 import * as purges from './purge.ts';
 import {
@@ -35,8 +37,10 @@ export const sweepFunctions = {
   purgeScheduleFirings,
   listStaleEndpoints,
   listStaleSeals,
+  listStaleSigningKeys,
   replaceEndpointSecrets,
   replaceSeals,
+  replaceSigningSecrets,
   recallFacts,
   changeFact,
   findBounceRates,

@@ -32,3 +32,16 @@ export async function findUser(
 ): Promise<UserRecord | null> {
   return (await run(db.pool, find, [input.projectId, input.externalId]))[0] ?? null;
 }
+
+const findId = statement<{ id: string }>(
+  'find-user-id',
+  'SELECT id FROM users WHERE project_id = $1 AND external_id = $2',
+);
+
+/** Finds the id of a user alone, without what is known about them. */
+export async function findUserId(
+  db: Db,
+  input: { projectId: string; externalId: string },
+): Promise<string | null> {
+  return (await run(db.pool, findId, [input.projectId, input.externalId]))[0]?.id ?? null;
+}
