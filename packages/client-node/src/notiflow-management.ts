@@ -2,7 +2,12 @@ import { inspect } from 'node:util';
 import { createCaller } from './call-operation.ts';
 import { checkCredential } from './check-connection.ts';
 import { createChannels } from './management/channels.ts';
-import { createAccountTokens, createApiKeys, createMembers } from './management/credentials.ts';
+import {
+  createAccountTokens,
+  createApiKeys,
+  createMembers,
+  createSigningKeys,
+} from './management/credentials.ts';
 import { createEventEndpoints } from './management/event-endpoints.ts';
 import { createNotiflows } from './management/notiflows.ts';
 import {
@@ -47,6 +52,8 @@ export class NotiflowManagement {
   readonly layouts;
   readonly translations;
   readonly apiKeys;
+  /** Keys with which your servers sign who the users of your pages are. */
+  readonly signingKeys;
   readonly accountTokens;
   readonly members;
   readonly auditLog;
@@ -70,6 +77,7 @@ export class NotiflowManagement {
     this.layouts = createLayouts(caller);
     this.translations = createTranslations(caller);
     this.apiKeys = createApiKeys(caller);
+    this.signingKeys = createSigningKeys(caller);
     this.accountTokens = createAccountTokens(caller);
     this.members = createMembers(caller);
     this.auditLog = createAuditLog(caller);

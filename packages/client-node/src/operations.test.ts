@@ -14,8 +14,16 @@ const options = {
 const admin = new Notiflow({ secretKey: 'sk_1', ...options });
 const management = new NotiflowManagement({ accountToken: 'at_1', ...options });
 const { users, topics } = admin;
-const { notiflows, channels, suppressions, schedules, apiKeys, accountTokens, members } =
-  management;
+const {
+  notiflows,
+  channels,
+  suppressions,
+  schedules,
+  apiKeys,
+  signingKeys,
+  accountTokens,
+  members,
+} = management;
 const { deadLetters, replays, eventEndpoints } = management;
 const body = {} as never;
 
@@ -160,6 +168,10 @@ const methods: Record<OperationName, () => PromiseLike<unknown>> = {
   'POST /management/v1/api-keys': () => apiKeys.create(body),
   'POST /management/v1/api-keys/{id}/rotate': () => apiKeys.rotate('1'),
   'DELETE /management/v1/api-keys/{id}': () => apiKeys.revoke('1'),
+  'GET /management/v1/signing-keys': () => signingKeys.list(),
+  'POST /management/v1/signing-keys': () => signingKeys.create(body),
+  'POST /management/v1/signing-keys/{id}/rotate': () => signingKeys.rotate('1'),
+  'DELETE /management/v1/signing-keys/{id}': () => signingKeys.revoke('1'),
   'GET /management/v1/account-tokens': () => accountTokens.list(),
   'POST /management/v1/account-tokens': () => accountTokens.create(body),
   'PUT /management/v1/account-tokens/{id}': () => accountTokens.rename('1', 'ci'),

@@ -116,6 +116,10 @@ import { putSchedule } from './management/schedules/put-schedule.ts';
 import { pauseSchedule, resumeSchedule } from './management/schedules/switch-schedule.ts';
 import { getSettings } from './management/settings/get-settings.ts';
 import { updateSettings } from './management/settings/update-settings.ts';
+import { createSigningKey } from './management/signing-keys/create-signing-key.ts';
+import { listSigningKeys } from './management/signing-keys/list-signing-keys.ts';
+import { revokeSigningKey } from './management/signing-keys/revoke-signing-key.ts';
+import { rotateSigningKey } from './management/signing-keys/rotate-signing-key.ts';
 import { addSuppression } from './management/suppressions/add-suppression.ts';
 import { addSuppressions } from './management/suppressions/add-suppressions.ts';
 import { listSuppressions } from './management/suppressions/list-suppressions.ts';
@@ -139,6 +143,12 @@ import {
   offerSecondFactor,
 } from './session/second-factors.ts';
 import { showSecondFactor } from './session/show-second-factor.ts';
+import { getOwnChannelSettings } from './user/channels/get-own-channel-settings.ts';
+import { listChannelsOfPage } from './user/channels/list-channels-of-page.ts';
+import { listOwnSubscriptions } from './user/channels/list-own-subscriptions.ts';
+import { registerOwnBrowser } from './user/channels/register-own-browser.ts';
+import { removeOwnBrowser } from './user/channels/remove-own-browser.ts';
+import { updateOwnChannelSettings } from './user/channels/update-own-channel-settings.ts';
 import { countFeedEntries } from './user/feed/count-entries.ts';
 import { getFeedEntry } from './user/feed/get-entry.ts';
 import { listFeedEntries } from './user/feed/list-entries.ts';
@@ -148,6 +158,7 @@ import { markFeedEntry } from './user/feed/mark-entry.ts';
 import { getOwnPreferences } from './user/preferences/get-own-preferences.ts';
 import { updateOwnPreferences } from './user/preferences/update-own-preferences.ts';
 import { getProfile } from './user/profile/get-profile.ts';
+import { updateProfile } from './user/profile/update-profile.ts';
 
 /** THE ROUTE TABLE. Each route says in its file who may use it, what it takes and what it answers. */
 const table = {
@@ -226,6 +237,10 @@ const table = {
   createApiKey, // POST /api-keys
   rotateApiKey, // POST /api-keys/:id/rotate
   revokeApiKey, // DELETE /api-keys/:id
+  listSigningKeys, // GET /signing-keys
+  createSigningKey, // POST /signing-keys
+  rotateSigningKey, // POST /signing-keys/:id/rotate
+  revokeSigningKey, // DELETE /signing-keys/:id
   listAuditLog, // GET /audit-log
   listChannels, // GET /channels
   getChannel, // GET /channels/:handle
@@ -298,6 +313,8 @@ const table = {
   offerSecondFactor, // POST /totp
   confirmSecondFactor, // POST /totp/confirm
   dropSecondFactor, // POST /totp/remove
+
+  // User API
   getProfile, // GET /profile
   getOwnPreferences, // GET /preferences
   updateOwnPreferences, // PUT /preferences
@@ -307,6 +324,13 @@ const table = {
   markFeedEntry, // PATCH /channels/:channel/feed/entries/:entry_id
   markAllFeedEntries, // POST /channels/:channel/feed/mark-all
   countFeedEntries, // GET /channels/:channel/feed/counts
+  updateProfile, // PUT /profile
+  listChannelsOfPage, // GET /channels
+  getOwnChannelSettings, // GET /channels/:channel/settings
+  updateOwnChannelSettings, // PUT /channels/:channel/settings
+  listOwnSubscriptions, // GET /channels/:channel/subscriptions
+  registerOwnBrowser, // POST /channels/:channel/subscriptions
+  removeOwnBrowser, // DELETE /channels/:channel/subscriptions
 } satisfies Record<string, Route>;
 
 /** The routes in the order of the table, each with its name there. */

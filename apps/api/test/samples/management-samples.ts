@@ -82,6 +82,16 @@ export const managementSamples: RouteSamples = {
     const key = await send('POST /api-keys', { name: 'turning' });
     return { params: { id: key.body.id }, body: { overlap_seconds: 60 }, status: 201 };
   },
+  listSigningKeys: () => ({ status: 200 }),
+  createSigningKey: () => ({ body: { name: 'pages', algorithm: 'ES256' }, status: 201 }),
+  rotateSigningKey: async ({ send }) => {
+    const { body } = await send('POST /signing-keys', { name: 'rotated', algorithm: 'EdDSA' });
+    return { params: { id: body.id }, status: 201 };
+  },
+  revokeSigningKey: async ({ send }) => {
+    const { body } = await send('POST /signing-keys', { name: 'revoked', algorithm: 'EdDSA' });
+    return { params: { id: body.id }, status: 204 };
+  },
   revokeApiKey: async ({ send }) => {
     const key = await send('POST /api-keys', { name: 'lost' });
     return { params: { id: key.body.id }, status: 204 };

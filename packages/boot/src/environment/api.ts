@@ -43,6 +43,13 @@ export const apiEnvironment = Type.Object({
     default: 1_000,
     description: 'Requests one key may make in a second.',
   }),
+  RATE_LIMIT_USER_PER_5_SECONDS: Type.Integer({
+    minimum: 1,
+    maximum: 1_000_000,
+    default: 100,
+    description:
+      'Requests one user may make over the User API in five seconds, beside what the key of their page may.',
+  }),
   RATE_LIMIT_BYTES_PER_SECOND: Type.Integer({
     minimum: 1_024,
     maximum: 10_000_000_000,

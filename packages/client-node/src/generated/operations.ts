@@ -1252,6 +1252,106 @@ export interface Operations {
     body: undefined;
     answer: undefined;
   };
+  'GET /management/v1/signing-keys': {
+    query: {
+      page?: number;
+      limit?: number;
+    };
+    body: undefined;
+    answer: {
+      items: SigningKey[];
+      page_info: NumberedPage;
+    };
+  };
+  'POST /management/v1/signing-keys': {
+    query: {};
+    body: {
+      name: string;
+      /**
+       * RS256 unless it is given, or what the given key verifies
+       */
+      algorithm?: 'RS256' | 'ES256' | 'EdDSA' | 'HS256';
+      /**
+       * `token` unless it is given. `hash` is for HS256 alone: a secret that signs tokens hashes no ids
+       */
+      purpose?: 'token' | 'hash';
+      /**
+       * A public key of your own as PEM: RSA of at least 2048 bits, P-256 or Ed25519. Without it, and without `public_jwk`, a key is made
+       */
+      public_key?: string;
+      /**
+       * The same as a JSON Web Key
+       */
+      public_jwk?: Record<string, unknown>;
+      /**
+       * In the future, at most 5 years ahead; without it the credential does not expire
+       */
+      expires_at?: string | null;
+    };
+    answer: {
+      /**
+       * The `kid` of tokens it signs
+       */
+      id: string;
+      name: string;
+      algorithm: 'RS256' | 'ES256' | 'EdDSA' | 'HS256';
+      /**
+       * Whether it signs user tokens or makes the hashes of user ids
+       */
+      purpose: 'token' | 'hash';
+      /**
+       * The public key as PEM; null for a shared secret
+       */
+      public_key: string | null;
+      expires_at: string | null;
+      revoked_at: string | null;
+      last_used_at: string | null;
+      /**
+       * Id of the key that took its place when it was rotated
+       */
+      superseded_by: string | null;
+      created_at: string;
+      /**
+       * The private key as PEM, shown this once, and kept nowhere. Null when the answer is repeated for an Idempotency-Key: then revoke the key and make another. Null as well for a key that you gave, and for a shared secret
+       */
+      private_key: string | null;
+      /**
+       * The same PEM in base64, on one line, as environment variables like it
+       */
+      private_key_base64: string | null;
+      /**
+       * The shared secret, shown this once, and kept nowhere. Null when the answer is repeated for an Idempotency-Key: then revoke the key and make another; used as the text it is. Null as well for a pair
+       */
+      secret: string | null;
+    };
+  };
+  'POST /management/v1/signing-keys/{id}/rotate': {
+    query: {};
+    body: {
+      /**
+       * How long what the old key signs is still believed; 86400 unless it is given
+       */
+      overlap_seconds?: number;
+      /**
+       * A public key of your own as PEM: RSA of at least 2048 bits, P-256 or Ed25519. Without it, and without `public_jwk`, a key is made
+       */
+      public_key?: string;
+      /**
+       * The same as a JSON Web Key
+       */
+      public_jwk?: Record<string, unknown>;
+      /**
+       * In the future, at most 5 years ahead; without it the credential does not expire
+       */
+      expires_at?: string | null;
+    };
+    answer: RotatedSigningKey;
+  };
+  'DELETE /management/v1/signing-keys/{id}': {
+    query: {};
+    body: undefined;
+    answer: undefined;
+  };
   'GET /management/v1/audit-log': {
     query: {
       after?: string;
@@ -2654,6 +2754,10 @@ export interface Settings {
    */
   allowed_origins: string[];
   /**
+   * How a page says who uses it. `token`: by a token that your server signs. `hash`: also by `x-notiflows-user-id` with the hash of that id. `none`: also by the bare id, so that every page can be everybody; for development only, and not while the project is live.
+   */
+  user_authentication: 'token' | 'hash' | 'none';
+  /**
    * Requests each credential may make in a second; null for the limit of the installation
    */
   rate_limit_per_second: number | null;
@@ -2757,6 +2861,10 @@ export interface SettingsChange {
    * @maxItems 100
    */
   allowed_origins?: string[];
+  /**
+   * How a page says who uses it. `token`: by a token that your server signs. `hash`: also by `x-notiflows-user-id` with the hash of that id. `none`: also by the bare id, so that every page can be everybody; for development only, and not while the project is live.
+   */
+  user_authentication?: 'token' | 'hash' | 'none';
   /**
    * Requests each credential may make in a second; null for the limit of the installation
    */
@@ -3052,6 +3160,70 @@ export interface RotatedApiKey {
    * The key, shown this once. Null when the answer is repeated for an Idempotency-Key: then revoke it and make another
    */
   key: string | null;
+  replaces: {
+    id: string;
+    expires_at: string;
+  };
+}
+export interface SigningKey {
+  /**
+   * The `kid` of tokens it signs
+   */
+  id: string;
+  name: string;
+  algorithm: 'RS256' | 'ES256' | 'EdDSA' | 'HS256';
+  /**
+   * Whether it signs user tokens or makes the hashes of user ids
+   */
+  purpose: 'token' | 'hash';
+  /**
+   * The public key as PEM; null for a shared secret
+   */
+  public_key: string | null;
+  expires_at: string | null;
+  revoked_at: string | null;
+  last_used_at: string | null;
+  /**
+   * Id of the key that took its place when it was rotated
+   */
+  superseded_by: string | null;
+  created_at: string;
+}
+export interface RotatedSigningKey {
+  /**
+   * The `kid` of tokens it signs
+   */
+  id: string;
+  name: string;
+  algorithm: 'RS256' | 'ES256' | 'EdDSA' | 'HS256';
+  /**
+   * Whether it signs user tokens or makes the hashes of user ids
+   */
+  purpose: 'token' | 'hash';
+  /**
+   * The public key as PEM; null for a shared secret
+   */
+  public_key: string | null;
+  expires_at: string | null;
+  revoked_at: string | null;
+  last_used_at: string | null;
+  /**
+   * Id of the key that took its place when it was rotated
+   */
+  superseded_by: string | null;
+  created_at: string;
+  /**
+   * The private key as PEM, shown this once, and kept nowhere. Null when the answer is repeated for an Idempotency-Key: then revoke the key and make another. Null as well for a key that you gave, and for a shared secret
+   */
+  private_key: string | null;
+  /**
+   * The same PEM in base64, on one line, as environment variables like it
+   */
+  private_key_base64: string | null;
+  /**
+   * The shared secret, shown this once, and kept nowhere. Null when the answer is repeated for an Idempotency-Key: then revoke the key and make another; used as the text it is. Null as well for a pair
+   */
+  secret: string | null;
   replaces: {
     id: string;
     expires_at: string;

@@ -20,6 +20,25 @@ export function createApiKeys({ call, list }: Caller) {
   };
 }
 
+/** Keys with which servers sign who the users of pages are. */
+export function createSigningKeys({ call, list }: Caller) {
+  return {
+    list: (query?: QueryOf<'GET /management/v1/signing-keys'>, options?: CallOptions) =>
+      list('GET /management/v1/signing-keys', { query, options }),
+    /** Makes or takes a key; what signs is in this answer and never again, and null when a lost answer was asked for once more. */
+    create: (body: BodyOf<'POST /management/v1/signing-keys'>, options?: CallOptions) =>
+      call('POST /management/v1/signing-keys', { body, options }),
+    /** Makes the successor of a key, which goes on working for a while; what signs is as with `create`. */
+    rotate: (
+      id: string,
+      body: BodyOf<'POST /management/v1/signing-keys/{id}/rotate'> = {},
+      options?: CallOptions,
+    ) => call('POST /management/v1/signing-keys/{id}/rotate', { params: [id], body, options }),
+    revoke: (id: string, options?: CallOptions) =>
+      call('DELETE /management/v1/signing-keys/{id}', { params: [id], options }),
+  };
+}
+
 /** The tokens of the account. */
 export function createAccountTokens({ call, list }: Caller) {
   return {

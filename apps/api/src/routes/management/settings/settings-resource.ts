@@ -1,4 +1,9 @@
-import { messageCaps, messageLimits, suppressionRules } from '@notiflow/contracts';
+import {
+  messageCaps,
+  messageLimits,
+  suppressionRules,
+  userAuthentications,
+} from '@notiflow/contracts';
 import type { ProjectSettings } from '@notiflow/database';
 import Type from 'typebox';
 
@@ -33,6 +38,10 @@ export const settingsResource = Type.Object(
       uniqueItems: true,
       description:
         'Web origins whose pages may use the User API, each exactly scheme, host and port as browsers send them. The Admin and the Management API answer to servers only, whatever stands here.',
+    }),
+    user_authentication: Type.Enum([...userAuthentications], {
+      description:
+        'How a page says who uses it. `token`: by a token that your server signs. `hash`: also by `x-notiflows-user-id` with the hash of that id. `none`: also by the bare id, so that every page can be everybody; for development only, and not while the project is live.',
     }),
     rate_limit_per_second: Type.Unsafe<number | null>({
       type: ['integer', 'null'],
@@ -96,6 +105,7 @@ export function presentSettings(settings: ProjectSettings) {
     name: settings.name,
     live: settings.live,
     allowed_origins: settings.allowedOrigins,
+    user_authentication: settings.userAuthentication,
     rate_limit_per_second: settings.rateLimitPerSecond,
     retention_content_days: settings.retentionContentDays,
     retention_history_days: settings.retentionHistoryDays,

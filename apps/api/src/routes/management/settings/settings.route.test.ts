@@ -25,7 +25,13 @@ const unset = {
   default_locale: null,
 };
 
-const blank = { ...unset, message_caps: [], message_limits: [], suppression_rules: {} };
+const blank = {
+  ...unset,
+  user_authentication: 'none',
+  message_caps: [],
+  message_limits: [],
+  suppression_rules: {},
+};
 
 const put = (body: object) => api.send('put', path, body);
 
@@ -140,6 +146,31 @@ const cap = (more: object = {}) => {
   return { channel_type: 'email', limit: 1, period, ...more };
 };
 
+describe('409', () => {
+  const conflictOf = ({ status, body }: { status: number; body: Refused }) => [
+    status,
+    body.error.details.reason,
+  ];
+  interface Refused {
+    error: { details: { reason: string } };
+  }
+
+  it('refuses to let a project be live whose pages need not prove who uses them, either way round', async () => {
+    const together = { live: true, user_authentication: 'none' };
+    for (const body of [{ live: true }, together]) {
+      expect(conflictOf(await put(body))).toEqual([409, 'users_not_authenticated']);
+    }
+    expect((await put({ live: true, user_authentication: 'hash' })).body).toMatchObject({
+      live: true,
+      user_authentication: 'hash',
+    });
+    const loosened = await put({ user_authentication: 'none' });
+    expect(conflictOf(loosened)).toEqual([409, 'users_not_authenticated']);
+    const both = { live: false, user_authentication: 'none' };
+    expect((await put(both)).body).toMatchObject(both);
+  });
+});
+
 describe('422', () => {
   it.each<[object, string[]]>([
     [{ name: '' }, ['name required']],
@@ -151,6 +182,7 @@ describe('422', () => {
     [{ retention_history_days: 36_501 }, ['retention_history_days range']],
     [{ retention_audit_days: 29 }, ['retention_audit_days range']],
     [{ allowed_origins: 'https://example.com' }, ['allowed_origins type']],
+    [{ user_authentication: 'open' }, ['user_authentication enum']],
     [{ message_caps: null }, ['message_caps type']],
     [
       {

@@ -1,6 +1,11 @@
-import { findMessageCapProblems, findMessageLimitProblems } from '@notiflow/contracts';
+import {
+  findMessageCapProblems,
+  findMessageLimitProblems,
+  type UserAuthentication,
+} from '@notiflow/contracts';
 import Type from 'typebox';
-import { conflict, notFound } from '../../../errors.ts';
+import type { Deps } from '../../../deps.ts';
+import { type ApiError, conflict, notFound } from '../../../errors.ts';
 import { defineRoute } from '../../../route.ts';
 import { checkOrigins } from './check-origins.ts';
 import { presentSettings, settingsResource } from './settings-resource.ts';
@@ -22,13 +27,14 @@ export const updateSettings = defineRoute({
   responses: { 200: { description: 'The settings', schema: settingsResource } },
   errors: ['conflict', 'not_found', 'validation_failed'],
   audit: { action: 'settings.updated', resource: 'settings' },
-  async handle({ database, quotas, forgetAllApiKeys }, { project, body }) {
+  async handle({ database, quotas, forgetAllApiKeys, forgetUserAccess }, { project, body }) {
     const settings = await database.projects.updateSettings({
       projectId: project.id,
       changes: {
         name: body.name,
         live: body.live,
         allowedOrigins: body.allowed_origins,
+        userAuthentication: body.user_authentication,
         rateLimitPerSecond: body.rate_limit_per_second,
         retentionContentDays: body.retention_content_days,
         retentionHistoryDays: body.retention_history_days,
@@ -43,18 +49,35 @@ export const updateSettings = defineRoute({
         defaultLocale: body.default_locale,
       },
     });
-    if (settings === null) {
-      if ((await database.projects.findSettings({ projectId: project.id })) === null) {
-        throw notFound('project', project.slug);
-      }
-      throw conflict('The clock of this project was moved: it cannot be live', {
-        resource: 'project',
-        id: project.slug,
-        reason: 'clock_moved',
-      });
-    }
+    if (settings === null) throw await whyNot(database, { project, body });
     forgetAllApiKeys();
+    forgetUserAccess(project.id);
     quotas.forget(project.id);
     return { status: 200, body: presentSettings(settings), audit: { resourceId: project.id } };
   },
 });
+
+interface Refused {
+  project: { id: string; slug: string };
+  body: { live?: boolean; user_authentication?: UserAuthentication };
+}
+
+/** Why settings were not changed: the project is gone, or there is something that does not go with being live. */
+async function whyNot(
+  { projects }: Pick<Deps['database'], 'projects'>,
+  { project, body }: Refused,
+): Promise<ApiError> {
+  const stored = await projects.findSettings({ projectId: project.id });
+  if (stored === null) return notFound('project', project.slug);
+  const about = { resource: 'project', id: project.slug };
+  if ((body.user_authentication ?? stored.userAuthentication) === 'none') {
+    return conflict(
+      'A project whose user_authentication is none cannot be live: anybody could be everybody. Set it to token or hash',
+      { ...about, reason: 'users_not_authenticated' },
+    );
+  }
+  return conflict('The clock of this project was moved: it cannot be live', {
+    ...about,
+    reason: 'clock_moved',
+  });
+}
