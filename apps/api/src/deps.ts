@@ -23,7 +23,9 @@ import {
   type Secrets,
 } from '@notiflow/vault';
 import { createCredentialFinders } from './authenticate/create-credential-finders.ts';
+import { createUserFinders } from './authenticate/create-user-finders.ts';
 import { createLoginGuard, type LoginGuard } from './authenticate/login-guard.ts';
+import { createRefusalLog, type RefusalLog } from './authenticate/refusal-log.ts';
 import { createUseRecorder } from './authenticate/use-recorder.ts';
 import { createPreviewRenderer } from './create-preview-renderer.ts';
 import type { LogLines } from './log-lines.ts';
@@ -33,11 +35,13 @@ import { queuesPath } from './ops/queues-path.ts';
 import { createLinkReports, type LinkReports } from './pages/link-reports.ts';
 import { createLateWork, type LateWork } from './request/late-work.ts';
 import { createQuotaGuard, type QuotaGuard } from './request/quota-guard.ts';
-import { createRateLimiter, type RateLimiter } from './request/rate-limit.ts';
+import { createRateLimiter, type RateLimiter, userWindowS } from './request/rate-limit.ts';
 import { createVolumeLimiter, type VolumeLimiter } from './request/volume-limit.ts';
 
 /** Everything the routes work with. */
-export interface Deps extends ReturnType<typeof createCredentialFinders> {
+export interface Deps
+  extends ReturnType<typeof createCredentialFinders>,
+    ReturnType<typeof createUserFinders> {
   config: Pick<
     ApiConfig,
     | 'ERROR_DOCS_URL'
@@ -55,6 +59,10 @@ export interface Deps extends ReturnType<typeof createCredentialFinders> {
   outbound: Outbound;
   renderer: Renderer;
   rateLimiter: RateLimiter;
+  /** Counts the requests of each user of a page. */
+  userRateLimiter: RateLimiter;
+  /** Logs that a page or its user was refused. */
+  logRefusal: RefusalLog;
   volumeLimiter: VolumeLimiter;
   quotas: QuotaGuard;
   lateWork: LateWork;
@@ -118,6 +126,8 @@ export function createDeps(
   });
   return {
     ...createCredentialFinders({ database, pepper, useRecorder, sessionRecorder }),
+    ...createUserFinders({ database, keyRing }),
+    logRefusal: createRefusalLog((refusal) => logger.warn('user.refused', { ...refusal })),
     generateCredential: createCredentialGenerator(pepper),
     hashCredential: (clear) => hashKey(pepper, clear),
     loginGuard: createLoginGuard(),
@@ -128,6 +138,12 @@ export function createDeps(
     outbound,
     renderer,
     rateLimiter: createRateLimiter({ limit: config.RATE_LIMIT_PER_SECOND, redis, keyPrefix }),
+    userRateLimiter: createRateLimiter({
+      limit: config.RATE_LIMIT_USER_PER_5_SECONDS,
+      seconds: userWindowS,
+      redis,
+      keyPrefix: `${keyPrefix}-user`,
+    }),
     volumeLimiter: createVolumeLimiter({
       limits: {
         bytes: config.RATE_LIMIT_BYTES_PER_SECOND,

@@ -75,9 +75,12 @@ export function invalidJson(message = 'The body is not valid JSON'): ApiError {
 }
 
 /** A credential that is missing or not valid. */
-export function unauthenticated(auth: NonNullable<ErrorDetails['auth']>): ApiError {
+export function unauthenticated(
+  auth: NonNullable<ErrorDetails['auth']>,
+  reason?: string,
+): ApiError {
   return new ApiError('unauthenticated', {
-    details: { auth },
+    details: { auth, ...(reason && { reason }) },
     headers: { 'www-authenticate': 'Bearer' },
   });
 }
@@ -103,6 +106,14 @@ export function missingRole(role: string): ApiError {
   return new ApiError('forbidden', {
     message: `This needs the role ${role}`,
     details: { required_role: role },
+  });
+}
+
+/** A web page that the project does not name among those that may ask. */
+export function originNotAllowed(origin: string): ApiError {
+  return new ApiError('forbidden', {
+    message: `Pages of ${origin.slice(0, 300)} may not use the User API of this project: add the origin to the setting allowed_origins`,
+    details: { reason: 'origin_not_allowed' },
   });
 }
 

@@ -21,6 +21,8 @@ export interface LogLines {
     ms: number;
     request_id: string;
   };
+  /** A page's user is not known, or its origin may not ask: once a minute for each project, reason and signing key. */
+  'user.refused': { project_id: string; reason: string; key_id: string | null };
   'request.failed': { request_id: string; route: string | null };
   /** Its work was done, and its answer, or the entry of the audit log, could not be kept. */
   'request.unfinished': { request_id: string; route: string };

@@ -65,11 +65,26 @@ const securitySchemes = {
     name: 'x-notiflows-secret-key',
     description: 'The secret key of a project (`sk_…`), for servers only',
   },
+  userToken: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'x-notiflows-user-key',
+    description:
+      'A user token: a JWT with the external id of the user as `sub`, signed by your server with a signing key of the project',
+  },
   userId: {
     type: 'apiKey',
     in: 'header',
     name: 'x-notiflows-user-id',
-    description: 'The external id of the user who asks; believed by projects that are not live',
+    description:
+      "The external id of the user who asks, where the setting `user_authentication` is `hash` (together with the hash) or `none`. With letters beyond ASCII as RFC 8187 writes values: `UTF-8''J%C3%B6rg`",
+  },
+  userHash: {
+    type: 'apiKey',
+    in: 'header',
+    name: 'x-notiflows-user-hash',
+    description:
+      'The HMAC-SHA256 of the external id, in hex, by a signing key whose purpose is `hash`',
   },
   session: {
     type: 'apiKey',

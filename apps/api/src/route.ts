@@ -41,7 +41,8 @@ export interface RequestContext extends AccountContext {
 
 /** The context of a route of the User API: who asks, for themselves. */
 export interface UserContext extends Omit<RequestContext, 'caller'> {
-  user: { id: string; externalId: string };
+  /** Until when that is believed is in milliseconds of the epoch; null for as long as nothing is changed. */
+  user: { id: string; externalId: string; validUntil: number | null };
 }
 
 /** The context of a route for whoever logs in, or has. */

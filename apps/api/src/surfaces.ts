@@ -10,6 +10,8 @@ import type { Deps } from './deps.ts';
 
 interface Surface {
   title: string;
+  /** Whether scripts of web pages ask here. */
+  servesPages: boolean;
   /** Every address it answers under; the first one is documented. */
   prefixes: readonly string[];
   /** Whether `/projects/{slug}` may stand between prefix and path. */
@@ -24,6 +26,7 @@ interface Surface {
 export const surfaces = {
   admin: {
     title: 'Admin API',
+    servesPages: false,
     prefixes: ['/admin/v1', '/api/admin/v1', '/admin'],
     takesProjectInPath: false,
     security: [{ apiKey: [], secretKey: [] }, { secretKeyAlone: [] }, { session: [] }],
@@ -31,6 +34,7 @@ export const surfaces = {
   },
   management: {
     title: 'Management API',
+    servesPages: false,
     prefixes: ['/management/v1', '/api/management/v1'],
     takesProjectInPath: true,
     security: [{ accountToken: [] }, { session: [] }],
@@ -38,13 +42,19 @@ export const surfaces = {
   },
   user: {
     title: 'User API',
+    servesPages: true,
     prefixes: ['/user/v1', '/api/user/v1', '/user'],
     takesProjectInPath: false,
-    security: [{ apiKey: [], userId: [] }],
+    security: [
+      { apiKey: [], userToken: [] },
+      { apiKey: [], userId: [], userHash: [] },
+      { apiKey: [], userId: [] },
+    ],
     authenticate: authenticateUser,
   },
   session: {
     title: 'Sessions',
+    servesPages: false,
     prefixes: ['/ops/api/v1'],
     takesProjectInPath: false,
     security: [{ session: [] }, {}],

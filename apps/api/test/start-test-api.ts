@@ -13,7 +13,9 @@ import type { Express } from 'express';
 import request from 'supertest';
 import { createTestDatabase } from '../../../test/support/postgres-server.ts';
 import { createCredentialFinders } from '../src/authenticate/create-credential-finders.ts';
+import { createUserFinders } from '../src/authenticate/create-user-finders.ts';
 import { createLoginGuard } from '../src/authenticate/login-guard.ts';
+import { createRefusalLog } from '../src/authenticate/refusal-log.ts';
 import { createPreviewRenderer } from '../src/create-preview-renderer.ts';
 import type { Deps } from '../src/deps.ts';
 import { createLinkReports } from '../src/pages/link-reports.ts';
@@ -71,6 +73,12 @@ export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi
     secretKey: toStored(keys.secret),
     accountToken: toStored(keys.account),
   });
+  const project = await database.projects.findProject('default');
+  // So that a test says in a header alone who asks.
+  await database.projects.updateSettings({
+    projectId: project?.id ?? '',
+    changes: { userAuthentication: 'none' },
+  });
   const rings: Ring[] = [];
   const logs: TestApi['logs'] = [];
   const log = (event: string, fields: object) => void logs.push({ event, fields });
@@ -87,6 +95,7 @@ export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi
     take: database.reports.takeLinkReports,
     onError: () => log('database.failed', {}),
   });
+  const keyRing = parseKeyRing(generateKeyRing());
   const deps: Deps = {
     ...createCredentialFinders({
       database,
@@ -94,6 +103,8 @@ export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi
       useRecorder: noRecorder,
       sessionRecorder: noRecorder,
     }),
+    ...createUserFinders({ database, keyRing }),
+    logRefusal: createRefusalLog((refusal) => log('user.refused', refusal)),
     generateCredential: createCredentialGenerator(pepper),
     hashCredential: (clear) => hashKey(pepper, clear),
     loginGuard: createLoginGuard(),
@@ -127,6 +138,7 @@ export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi
     outbound,
     renderer: createPreviewRenderer(),
     rateLimiter: createRateLimiter({ limit: 100_000, redis: null, keyPrefix: 'test' }),
+    userRateLimiter: createRateLimiter({ limit: 100_000, redis: null, keyPrefix: 'test-user' }),
     volumeLimiter: createVolumeLimiter({
       limits: { bytes: 1e9, recipients: 1e9 },
       redis: null,
@@ -134,7 +146,7 @@ export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi
     }),
     quotas: createQuotaGuard({ read: database.usage.readUsage, defaults: noQuotas }),
     lateWork,
-    keyRing: parseKeyRing(generateKeyRing()),
+    keyRing,
     links: createLinkSigner(pepper),
     linkReports,
     logger: { info: log, warn: log, error: log },

@@ -10,12 +10,12 @@ export interface Caller {
   scopes: readonly string[];
   /** Null where the route needs none; without a limit of its own the installation's is meant. */
   project: { id: string; slug: string; rateLimitPerSecond: number | null } | null;
-  /** Who asks for themselves; null where a server does. */
-  user: { id: string; externalId: string } | null;
   /** The browser of a member; also one that has yet to show its second factor, where a visitor asks. */
   session?: SessionRecord | null;
   /** What a member may do here; null where they may do nothing. */
   role?: MemberRole | null;
+  /** Who asks for themselves, and until when that is believed, in milliseconds of the epoch; null where a server does. */
+  user: { id: string; externalId: string; validUntil: number | null } | null;
 }
 
 /** The part of a request that says who is asking. */
@@ -29,4 +29,6 @@ export interface Credentials {
   isReading: boolean;
   /** The address it comes from. */
   ip: string | undefined;
+  /** Lets pages of this origin read the answer; null takes that back. */
+  letRead?: (origin: string | null) => void;
 }

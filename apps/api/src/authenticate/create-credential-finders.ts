@@ -56,6 +56,8 @@ export function createCredentialFinders({
     },
     /** Makes this process see a change to members and their sessions at once; the others see it within 5 seconds. */
     forgetSessions: sessions.clear,
+    /** Notes that a credential was used now. */
+    noteUse: useRecorder.note,
     /** Makes this process see a change to a project key at once; the others see it within 5 seconds. */
     forgetApiKey: apiKeys.forget,
     /** The same for an account token. */

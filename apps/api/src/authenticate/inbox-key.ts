@@ -25,7 +25,7 @@ export async function authenticateInboxKey(
     credentialId: id,
     scopes: ['*'],
     project: { id: projectId, slug: projectSlug, rateLimitPerSecond },
-    user: { id, externalId },
+    user: { id, externalId, validUntil: link.expiresAt.getTime() },
   };
 }
 

@@ -2,23 +2,45 @@ import type { Response } from 'express';
 import type { Caller } from '../authenticate/caller.ts';
 import type { Deps } from '../deps.ts';
 import { ApiError } from '../errors.ts';
+import { type RateVerdict, userWindowS } from './rate-limit.ts';
 
-/** Counts the request and says in the headers what is left; throws when nothing is. */
+/** Counts the request and says in the headers what is left; throws when nothing is. A user has a limit beside that of the page's key. */
 export async function enforceRateLimit(
-  deps: Pick<Deps, 'rateLimiter'>,
+  deps: Pick<Deps, 'rateLimiter' | 'userRateLimiter'>,
   { caller, res }: { caller: Caller; res: Response },
 ): Promise<void> {
-  const verdict = await deps.rateLimiter.take(
-    limitedAs(caller),
-    caller.project?.rateLimitPerSecond,
+  const { project, user } = caller;
+  const [ofKey, ofUser] = await Promise.all([
+    deps.rateLimiter.take(limitedAs(caller), project?.rateLimitPerSecond),
+    user && deps.userRateLimiter.take(`${project?.id}:${user.id}`),
+  ]);
+  const verdicts = [
+    { name: 'default', windowS: 1, verdict: ofKey },
+    ...(ofUser ? [{ name: 'user', windowS: userWindowS, verdict: ofUser }] : []),
+  ];
+  const join = (print: (verdict: RateVerdict, windowS: number) => string) =>
+    verdicts.map(({ name, windowS, verdict }) => `"${name}";${print(verdict, windowS)}`).join(', ');
+  res.setHeader(
+    'ratelimit-policy',
+    join(({ limit }, windowS) => `q=${limit};w=${windowS}`),
   );
-  const { limit, remaining, resetAfterS } = verdict;
-  res.setHeader('ratelimit-policy', `"default";q=${limit};w=1`);
-  res.setHeader('ratelimit', `"default";r=${remaining};t=${resetAfterS}`);
-  if (verdict.isAllowed) return;
-  throw new ApiError('rate_limited', {
-    message: `This key may make ${limit} requests a second`,
-    details: { limit, window: '1s', retry_after: resetAfterS },
+  res.setHeader(
+    'ratelimit',
+    join(({ remaining, resetAfterS }) => `r=${remaining};t=${resetAfterS}`),
+  );
+  if (!ofKey.isAllowed) throw rateLimited('This key', { ...ofKey, windowS: 1 });
+  if (ofUser !== null && !ofUser.isAllowed)
+    throw rateLimited('A user', { ...ofUser, windowS: userWindowS });
+}
+
+function rateLimited(
+  who: string,
+  { limit, windowS, resetAfterS }: RateVerdict & { windowS: number },
+): ApiError {
+  const time = windowS === 1 ? 'a second' : `in ${windowS} seconds`;
+  return new ApiError('rate_limited', {
+    message: `${who} may make ${limit} requests ${time}`,
+    details: { limit, window: `${windowS}s`, retry_after: resetAfterS },
     headers: { 'retry-after': String(resetAfterS) },
   });
 }

@@ -1,7 +1,11 @@
 import type { RedisClient } from '@notiflow/queue';
 import { createWindowCount, toWaitS } from './window-count.ts';
 
-/** What is left of a caller's second. */
+// Long enough for a page that opens to ask for all that it shows at once.
+/** Of how many seconds the requests of a user are counted together. */
+export const userWindowS = 5;
+
+/** What is left of a caller's window. */
 export interface RateVerdict {
   isAllowed: boolean;
   limit: number;
@@ -17,14 +21,16 @@ export interface RateLimiter {
 }
 
 interface RateLimiterOptions {
-  /** Requests a caller may make in one second, unless it has a limit of its own. */
+  /** Requests a caller may make in a window, unless it has a limit of its own. */
   limit: number;
+  /** How long a window is; 1 when left out. */
+  seconds?: number;
   /** Where all processes count together; null counts in this process alone. */
   redis: RedisClient | null;
   keyPrefix: string;
 }
 
-/** Counts requests by caller and second. */
+/** Counts requests by caller and window. */
 export function createRateLimiter({ limit, ...where }: RateLimiterOptions): RateLimiter {
   const count = createWindowCount(where);
   return {

@@ -9,6 +9,7 @@ import { surfaces } from '../surfaces.ts';
 import { answerIfChanged } from './answer-if-changed.ts';
 import { answerInTime } from './answer-in-time.ts';
 import { answerOnce } from './answer-once.ts';
+import { letRead } from './answer-pages.ts';
 import { enforceRateLimit, limitedAs } from './enforce-rate-limit.ts';
 import { finish, finishInTurns } from './in-steps.ts';
 import { accountScopeId, readKeyedRequest } from './keyed-request.ts';
@@ -31,6 +32,7 @@ export function serveRoute(deps: Deps, route: Route): RequestHandler {
       needsProject,
       isReading: route.method === 'get',
       ip: req.ip,
+      letRead: (origin: string | null) => letRead(res, origin),
     };
     const caller = await answerInTime(surfaces[route.surface].authenticate(deps, credentials));
     await enforceRateLimit(deps, { caller, res });

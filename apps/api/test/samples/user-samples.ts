@@ -1,4 +1,5 @@
-import type { RouteSamples } from './route-sample.ts';
+import { browserOf } from '../fill-project.ts';
+import type { RouteSamples, SampleInput } from './route-sample.ts';
 
 /** Samples of the User API, asked by the user of a filled project. */
 export const userSamples: RouteSamples = {
@@ -29,4 +30,40 @@ export const userSamples: RouteSamples = {
     status: 200,
   }),
   countFeedEntries: ({ facts }) => ({ params: { channel: facts.channelId }, status: 200 }),
+  updateProfile: () => ({ body: { locale: 'fr' }, status: 200 }),
+  listChannelsOfPage: () => ({ status: 200 }),
+  getOwnChannelSettings: async (input) => {
+    const channel = await makePhones(input);
+    const path = `/users/${input.facts.user}/channel-settings/${channel}`;
+    await input.send(`PUT ${path}`, deviceOf('shown'), 'admin');
+    return { params: { channel }, status: 200 };
+  },
+  updateOwnChannelSettings: async (input) => {
+    const channel = await makePhones(input);
+    return { params: { channel }, body: deviceOf('mine'), status: 200 };
+  },
+  listOwnSubscriptions: ({ facts: { browsersId } }) => ({
+    params: { channel: browsersId },
+    status: 200,
+  }),
+  registerOwnBrowser: ({ facts: { browsersId } }) => ({
+    params: { channel: browsersId },
+    body: browserOf('own-phone'),
+    status: 201,
+  }),
+  removeOwnBrowser: async ({ facts: { user, browsersId }, send }) => {
+    const path = `/users/${user}/channel-subscriptions/${browsersId}`;
+    await send(`POST ${path}`, browserOf('own-old-phone'), 'admin');
+    return { params: { channel: browsersId }, body: { identifier: 'own-old-phone' }, status: 204 };
+  },
 };
+
+/** A channel that pushes to phones; answers its id. */
+async function makePhones({ send }: SampleInput): Promise<string> {
+  const channel = { name: 'Phones', type: 'mobile_push', provider: 'expo' };
+  return (await send('PUT /channels/phones', channel)).body.id;
+}
+
+function deviceOf(token: string) {
+  return { settings: { device_tokens: [`ExponentPushToken[${token}]`] } };
+}

@@ -13,11 +13,10 @@ export const deleteUser = defineRoute({
   responses: { 204: { description: 'Nothing of the person is stored any more', schema: null } },
   errors: ['not_found'],
   audit: { action: 'user.deleted', resource: 'user' },
-  async handle({ database }, { project, params }) {
-    const erased = await database.users.eraseUser({
-      projectId: project.id,
-      externalId: params.external_id,
-    });
+  async handle({ database, forgetUser }, { project, params }) {
+    const user = { projectId: project.id, externalId: params.external_id };
+    const erased = await database.users.eraseUser(user);
+    forgetUser(user);
     if (erased === null) throw notFound('user', params.external_id);
     return { status: 204, audit: erased.id === null ? {} : { resourceId: erased.id } };
   },

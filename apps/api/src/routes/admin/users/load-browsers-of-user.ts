@@ -9,9 +9,13 @@ export async function loadBrowsersOfUser(
 ): Promise<{ projectId: string; channelId: string; userId: string }> {
   const { projectId, channelId } = input;
   const { userId, channelType } = await loadChannelOfUser(deps, input);
-  if (channelType !== 'web_push') {
-    const message = `Users do not subscribe to channels of type ${channelType}`;
-    throw conflict(message, { reason: 'not_supported' });
-  }
+  requireBrowsers(channelType);
   return { projectId, channelId, userId };
+}
+
+/** Throws unless browsers subscribe to channels of this type. */
+export function requireBrowsers(channelType: string): void {
+  if (channelType === 'web_push') return;
+  const message = `Users do not subscribe to channels of type ${channelType}`;
+  throw conflict(message, { reason: 'not_supported' });
 }

@@ -1,13 +1,8 @@
-import {
-  channelSubscriptionResource,
-  channelSubscriptionsMax,
-  upsertChannelSubscriptionBody,
-} from '@notiflow/contracts';
-import { conflict, notFound, validationFailed } from '../../../errors.ts';
+import { channelSubscriptionResource, upsertChannelSubscriptionBody } from '@notiflow/contracts';
 import { idParam, nameParam } from '../../../request/path-params.ts';
 import { defineRoute } from '../../../route.ts';
 import { loadBrowsersOfUser } from './load-browsers-of-user.ts';
-import { presentChannelSubscription } from './present-channel-subscription.ts';
+import { registerBrowser } from './register-browser.ts';
 
 /** Registers a browser of a user on a channel; whoever had it before has it no more. */
 export const upsertChannelSubscription = defineRoute({
@@ -27,31 +22,6 @@ export const upsertChannelSubscription = defineRoute({
   async handle(deps, { project, params, body: subscription }) {
     const { external_id: externalId, channel_id: channelId } = params;
     const key = await loadBrowsersOfUser(deps, { projectId: project.id, externalId, channelId });
-    const refused = await deps.outbound.checkUrl(subscription.settings.endpoint);
-    if (refused !== null) {
-      const field = 'settings.endpoint';
-      throw validationFailed([{ field, message: refused.reason, reason: 'invalid' }]);
-    }
-    const written = await deps.database.channelSettings.upsertChannelSubscription({
-      ...key,
-      subscription,
-      max: channelSubscriptionsMax,
-    });
-    switch (written.kind) {
-      case 'written':
-        return {
-          status: written.isNew ? 201 : 200,
-          body: presentChannelSubscription(written.subscription),
-        };
-      case 'full':
-        throw conflict(`A user has at most ${channelSubscriptionsMax} browsers on a channel`, {
-          reason: 'limit_reached',
-          limit: channelSubscriptionsMax,
-        });
-      case 'gone':
-        throw notFound('user', externalId);
-      default:
-        return written satisfies never;
-    }
+    return registerBrowser(deps, { key, externalId, subscription });
   },
 });

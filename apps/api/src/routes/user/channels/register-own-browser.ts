@@ -1,0 +1,23 @@
+import { channelSubscriptionResource, upsertChannelSubscriptionBody } from '@notiflow/contracts';
+import { channelParam } from '../../../request/path-params.ts';
+import { defineUserRoute } from '../../../route.ts';
+import { registerBrowser } from '../../admin/users/register-browser.ts';
+import { loadOwnBrowsers } from './load-own-browsers.ts';
+
+/** Registers a browser of the user on a channel; whoever had it before has it no more. */
+export const registerOwnBrowser = defineUserRoute({
+  method: 'post',
+  path: '/channels/:channel/subscriptions',
+  summary: 'Register an own browser on a channel',
+  params: { channel: channelParam },
+  body: upsertChannelSubscriptionBody,
+  responses: {
+    200: { description: 'The one of this name was replaced', schema: channelSubscriptionResource },
+    201: { description: 'The browser is registered', schema: channelSubscriptionResource },
+  },
+  errors: ['not_found', 'conflict', 'validation_failed'],
+  async handle(deps, { project, user, params: { channel: name }, body: subscription }) {
+    const key = await loadOwnBrowsers(deps, { project, user, name });
+    return registerBrowser(deps, { key, externalId: user.externalId, subscription });
+  },
+});
