@@ -24,6 +24,8 @@ import { serveRoute } from './request/serve-route.ts';
 import { timeRequests } from './request/time-requests.ts';
 import type { Route } from './route.ts';
 import { routes } from './routes/index.ts';
+import { serveClientFiles } from './static-files/serve-client-files.ts';
+import { serveInbox } from './static-files/serve-inbox.ts';
 import { type SurfaceName, surfaces } from './surfaces.ts';
 
 /** Puts the api together: the route table under every prefix, the ops pages, and one way to say what went wrong. */
@@ -39,6 +41,7 @@ export function createServer(deps: Deps): Express {
   app.use(helmet());
   app.use(serveHealth(deps), serveMetrics(deps), serveQueues(deps), serveReference());
   app.use(serveRecipientPages(deps), serveTrackedLinks(deps));
+  app.use(serveClientFiles(), serveInbox());
   app.get('/openapi.json', (_req, res) => {
     res.json(openApi);
   });

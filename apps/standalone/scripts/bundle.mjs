@@ -1,9 +1,11 @@
 // The bundle is the repository in small: what a part finds beside itself here, it finds there at the same place.
+import { execFileSync } from 'node:child_process';
 import { cp, mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundle } from '../../../scripts/bundle.mjs';
+import { copyStaticFiles } from '../../api/scripts/copy-static-files.mjs';
 
 const packageDir = fileURLToPath(new URL('..', import.meta.url));
 const rootDir = path.join(packageDir, '../..');
@@ -35,6 +37,14 @@ const copies = {
 for (const [from, to] of Object.entries(copies)) {
   await cp(path.join(rootDir, from), path.join(bundleDir, to), { recursive: true });
 }
+
+// Browsers load these, and they are no part of what was bundled above.
+for (const part of ['packages/client-browser']) {
+  execFileSync(process.execPath, [path.join(rootDir, part, 'scripts/bundle.mjs')], {
+    stdio: 'inherit',
+  });
+}
+await copyStaticFiles(path.join(bundleDir, 'apps/api/dist/static'));
 
 const swaggerDir = path.dirname(
   createRequire(path.join(rootDir, 'apps/api/package.json')).resolve(
