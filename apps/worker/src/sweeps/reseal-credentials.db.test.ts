@@ -6,9 +6,11 @@ import {
   type KeyRing,
   openCredentials,
   openEndpointSecret,
+  openSigningSecret,
   parseKeyRing,
   sealCredentials,
   sealEndpointSecret,
+  sealSigningSecret,
 } from '@notiflow/vault';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres-server.ts';
 import { queryRows } from '../../../../test/support/query-rows.ts';
@@ -108,6 +110,18 @@ describe('reseal_credentials', () => {
     );
     expect(await sweep(newer)).toBe(1);
     expect(await read()).toEqual(['second', null]);
+  });
+
+  it('seals the secrets of signing keys anew', async () => {
+    const key = { projectId: seed.projectId, id: newId() };
+    const sealedSecret = sealSigningSecret(parseKeyRing(older), { key, secret: 'usk_1' });
+    const made = { name: 'pages', algorithm: 'HS256', purpose: 'hash', expiresAt: null } as const;
+    const { signingKeys } = database;
+    await signingKeys.createSigningKey({ ...key, ...made, publicKey: null, sealedSecret });
+    expect(await sweep(`${newer},${older}`)).toBe(1);
+    const sealed = (await signingKeys.findUserAccess(seed.projectId))?.keys[0]?.sealedSecret ?? '';
+    expect(openSigningSecret(parseKeyRing(newer), { key, sealed })).toBe('usk_1');
+    await checkRing(parseKeyRing(newer));
   });
 
   it('leaves the check while there is something that it cannot open', async () => {
