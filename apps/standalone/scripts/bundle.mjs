@@ -39,7 +39,7 @@ for (const [from, to] of Object.entries(copies)) {
 }
 
 // Browsers load these, and they are no part of what was bundled above.
-for (const part of ['packages/client-browser']) {
+for (const part of ['packages/client-browser', 'packages/react']) {
   execFileSync(process.execPath, [path.join(rootDir, part, 'scripts/bundle.mjs')], {
     stdio: 'inherit',
   });

@@ -1,0 +1,89 @@
+import { Popover } from '@base-ui/react/popover';
+import { type ReactNode, useRef, useState } from 'react';
+import { useCounts } from '../feed/use-feed.ts';
+import { Announcer } from '../inbox/announce.tsx';
+import { Arrivals } from '../inbox/inbox.tsx';
+import { InboxPanel } from '../inbox/inbox-panel.tsx';
+import { useAppearance } from '../surface/appearance.ts';
+import { BellIcon } from '../surface/icons.tsx';
+import { Directed, useSurface } from '../surface/surface.tsx';
+import { useWords } from '../surface/words.ts';
+
+const badgeMax = 99;
+
+export interface BellProps {
+  className?: string;
+  /** What the badge counts. Default: `unread`. */
+  badge?: 'unread' | 'unseen';
+  /** Which side of the bell the inbox begins at. Default: `end`. */
+  align?: 'start' | 'center' | 'end';
+  /** Whether people get to their preferences from here. Default: true. */
+  settings?: boolean;
+  onOpenChange?: (isOpen: boolean) => void;
+}
+
+/** A bell that counts, and opens the inbox. */
+export function Bell(props: BellProps): ReactNode {
+  return (
+    <Directed>
+      <Announcer>
+        <Arrivals />
+        <BellWithPopup {...props} />
+      </Announcer>
+    </Directed>
+  );
+}
+
+function BellWithPopup(props: BellProps): ReactNode {
+  const { className = '', badge = 'unread', align = 'end', settings = true, onOpenChange } = props;
+  const { container } = useAppearance();
+  const { messages } = useWords();
+  const [isOpen, setOpen] = useState(false);
+  const popup = useRef<HTMLDivElement>(null);
+  const change = (to: boolean) => {
+    setOpen(to);
+    onOpenChange?.(to);
+  };
+  return (
+    <Popover.Root open={isOpen} onOpenChange={change}>
+      <BellButton className={className} count={useCounts()[badge]} />
+      <Popover.Portal container={container}>
+        <Popover.Positioner
+          {...useSurface('nf-layer')}
+          side="bottom"
+          align={align}
+          sideOffset={8}
+          collisionPadding={8}
+        >
+          {/* The focus goes to the panel and not to its first button: keys lead into the list from there. */}
+          <Popover.Popup
+            ref={popup}
+            className="nf-popover"
+            aria-label={messages.title}
+            initialFocus={() => popup.current?.querySelector<HTMLElement>('.nf-panel') ?? null}
+          >
+            <InboxPanel hasSettings={settings} />
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
+
+function BellButton({ className, count }: { className: string; count: number }): ReactNode {
+  const { locale, messages, count: say } = useWords();
+  const number = new Intl.NumberFormat(locale);
+  return (
+    <Popover.Trigger
+      {...useSurface(`nf-bell ${className}`)}
+      aria-label={count === 0 ? messages.bell : say(messages.bellUnread, count)}
+    >
+      <BellIcon />
+      {count > 0 && (
+        <span className="nf-badge" aria-hidden="true">
+          {count > badgeMax ? `${number.format(badgeMax)}+` : number.format(count)}
+        </span>
+      )}
+    </Popover.Trigger>
+  );
+}
