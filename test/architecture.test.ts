@@ -82,6 +82,19 @@ const parts: Record<string, { ours: string[]; vendors: string[] }> = {
     ours: ['contracts', 'boot', 'database', 'engine', 'providers', 'queue', 'templates', 'vault'],
     vendors: ['lru-cache'],
   },
+  'apps/dashboard': {
+    // Of the client only how the operations are typed: it is no part of the page.
+    ours: ['client-node'],
+    vendors: [
+      '@base-ui/react',
+      '@tanstack/react-query',
+      '@tanstack/react-router',
+      'cmdk',
+      'lucide-react',
+      'react',
+      'react-dom',
+    ],
+  },
   'apps/cli': {
     ours: ['client-node', 'contracts'],
     vendors: ['@clack/prompts', 'commander', 'csv-parse', 'diff'],
@@ -100,7 +113,7 @@ const startedBy: Record<string, string[]> = {
 
 /** Where a package, a process or a thread begins. */
 const beginning =
-  /^packages\/[^/]+\/src\/(index|thread|element\/define)\.ts$|^apps\/[^/]+\/src\/(main|bin|demo|dev|doctor)\.ts$|\.d\.ts$/;
+  /^packages\/[^/]+\/src\/(index|thread|element\/define)\.ts$|^apps\/[^/]+\/src\/(main|bin|demo|dev|doctor)\.tsx?$|\.d\.ts$/;
 const linesMax = 400;
 const forbiddenNames = /^(utils?|common|shared|helpers?|misc|base|core|lib|manager|service)s?$/;
 

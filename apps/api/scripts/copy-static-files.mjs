@@ -13,7 +13,7 @@ const clientFiles = {
   'sw.js': 'packages/client-browser/sw.js',
 };
 
-/** Writes `<outDir>/client` and `<outDir>/inbox` anew. */
+/** Writes `<outDir>/client`, `<outDir>/inbox` and `<outDir>/dashboard` anew. */
 export async function copyStaticFiles(outDir) {
   await rm(outDir, { recursive: true, force: true });
   await mkdir(path.join(outDir, 'client'), { recursive: true });
@@ -27,6 +27,10 @@ export async function copyStaticFiles(outDir) {
   await cp(path.join(rootDir, 'apps/api/static/inbox'), path.join(outDir, 'inbox'), {
     recursive: true,
   });
+  const dashboardDir = path.join(rootDir, 'apps/dashboard/dist');
+  if (existsSync(dashboardDir)) {
+    await cp(dashboardDir, path.join(outDir, 'dashboard'), { recursive: true });
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

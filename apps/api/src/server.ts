@@ -25,6 +25,7 @@ import { timeRequests } from './request/time-requests.ts';
 import type { Route } from './route.ts';
 import { routes } from './routes/index.ts';
 import { serveClientFiles } from './static-files/serve-client-files.ts';
+import { serveDashboard } from './static-files/serve-dashboard.ts';
 import { serveInbox } from './static-files/serve-inbox.ts';
 import { type SurfaceName, surfaces } from './surfaces.ts';
 
@@ -41,7 +42,7 @@ export function createServer(deps: Deps): Express {
   app.use(helmet());
   app.use(serveHealth(deps), serveMetrics(deps), serveQueues(deps), serveReference());
   app.use(serveRecipientPages(deps), serveTrackedLinks(deps));
-  app.use(serveClientFiles(), serveInbox());
+  app.use(serveClientFiles(), serveInbox(), serveDashboard());
   app.get('/openapi.json', (_req, res) => {
     res.json(openApi);
   });

@@ -9,6 +9,7 @@ export const staticDirs = {
     '../../../packages/react/bundle/',
   ),
   inbox: dirsOf('./static/inbox/', '../static/inbox/'),
+  dashboard: dirsOf('./static/dashboard/', '../../dashboard/dist/'),
 };
 
 /** A folder of files for browsers. */

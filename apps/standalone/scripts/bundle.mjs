@@ -44,6 +44,10 @@ for (const part of ['packages/client-browser', 'packages/react']) {
     stdio: 'inherit',
   });
 }
+execFileSync('npx', ['vite', 'build', '--logLevel', 'warn'], {
+  cwd: path.join(rootDir, 'apps/dashboard'),
+  stdio: 'inherit',
+});
 await copyStaticFiles(path.join(bundleDir, 'apps/api/dist/static'));
 
 const swaggerDir = path.dirname(

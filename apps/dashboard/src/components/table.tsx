@@ -1,0 +1,105 @@
+import { Link } from '@tanstack/react-router';
+import { Download } from 'lucide-react';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { isTyping } from '../layout/is-typing.ts';
+import { Button } from './button.tsx';
+import { toCsv } from './to-csv.ts';
+
+/** One column of a table. */
+export interface Column<T> {
+  title: string;
+  cell: (row: T) => ReactNode;
+  /** What a spreadsheet gets. */
+  text: (row: T) => string | number | null;
+  /** Numbers stand at the right. */
+  isNumber?: boolean;
+}
+
+interface TableProps<T> {
+  label: string;
+  columns: readonly Column<T>[];
+  rows: readonly T[];
+  keyOf: (row: T) => string;
+  /** Where a row leads. */
+  linkOf?: (row: T) => string;
+}
+
+/** Rows with what they say; `j` and `k` go through them, `Enter` opens one. */
+export function Table<T>({ label, columns, rows, keyOf, linkOf }: TableProps<T>) {
+  const body = useRef<HTMLTableSectionElement>(null);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (isTyping(event) || (event.key !== 'j' && event.key !== 'k')) return;
+      const links = [...(body.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
+      const at = links.indexOf(document.activeElement as HTMLElement);
+      const next = event.key === 'j' ? at + 1 : Math.max(at - 1, 0);
+      links[Math.min(next, links.length - 1)]?.focus();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
+  return (
+    <div className="overflow-x-auto rounded-lg border bg-panel">
+      <table className="w-full border-collapse text-left" aria-label={label}>
+        <thead>
+          <tr className="border-b text-quiet">
+            {columns.map(({ title, isNumber }) => (
+              <th
+                key={title}
+                scope="col"
+                className={`h-9 px-3 text-xs font-medium whitespace-nowrap ${isNumber ? 'text-right' : ''}`}
+              >
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody ref={body}>
+          {rows.map((row) => (
+            <tr key={keyOf(row)} className="relative border-b last:border-b-0 hover:bg-raised">
+              {columns.map(({ title, cell, isNumber }, index) => (
+                <td
+                  key={title}
+                  className={`h-10 px-3 whitespace-nowrap ${isNumber ? 'text-right tabular-nums' : ''}`}
+                >
+                  {index === 0 && linkOf !== undefined ? (
+                    <Link
+                      data-row
+                      to={linkOf(row)}
+                      className="font-medium outline-offset-4 after:absolute after:inset-0"
+                    >
+                      {cell(row)}
+                    </Link>
+                  ) : (
+                    <span className="relative">{cell(row)}</span>
+                  )}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Saves what a table shows for a spreadsheet. */
+export function CsvButton<T>({
+  name,
+  columns,
+  rows,
+}: Pick<TableProps<T>, 'columns' | 'rows'> & { name: string }) {
+  const save = () => {
+    const blob = new Blob([toCsv(columns, rows)], { type: 'text/csv' });
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(blob);
+    link.download = `${name}.csv`;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
+  return (
+    <Button onClick={save} disabled={rows.length === 0}>
+      <Download size={14} aria-hidden /> CSV
+    </Button>
+  );
+}

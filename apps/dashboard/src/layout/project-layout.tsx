@@ -1,0 +1,33 @@
+import { Outlet } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { useProject } from '../session/project.ts';
+import { ReLogInDialog } from '../session/re-log-in-dialog.tsx';
+import { CommandPalette } from './command-palette.tsx';
+import { Keyboard } from './keyboard.tsx';
+import { Sidebar } from './sidebar.tsx';
+
+/** The frame of every screen: the menu beside it, search and keys over it. */
+export function ProjectLayout() {
+  const project = useProject();
+  const [isSearching, setSearching] = useState(false);
+  useEffect(() => {
+    if (project !== null) localStorage.setItem('notiflow.project', project);
+  }, [project]);
+  return (
+    <div className="flex min-h-dvh max-md:flex-col">
+      <a
+        href="#main"
+        className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:m-2 focus:rounded focus:bg-panel focus:p-2"
+      >
+        To the content
+      </a>
+      <Sidebar onSearch={() => setSearching(true)} />
+      <main id="main" tabIndex={-1} className="min-w-0 flex-1 outline-none">
+        <Outlet />
+      </main>
+      <CommandPalette isOpen={isSearching} onOpenChange={setSearching} />
+      <Keyboard onSearch={() => setSearching(true)} />
+      <ReLogInDialog />
+    </div>
+  );
+}

@@ -1,0 +1,144 @@
+import { Menu } from '@base-ui/react/menu';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { ChevronsUpDown, LogOut, Moon, Search, Sun } from 'lucide-react';
+import { useState } from 'react';
+import { groups, screens } from '../screens/index.ts';
+import { useProject } from '../session/project.ts';
+import { useSession, useSessionActions } from '../session/session.ts';
+import { chooseTheme, readTheme } from './theme.ts';
+
+const item =
+  'flex h-8 items-center gap-2.5 rounded-md px-2.5 text-quiet outline-none transition-colors hover:bg-raised hover:text-ink data-[status=active]:bg-accent-ground data-[status=active]:font-medium data-[status=active]:text-ink';
+const option =
+  'flex h-8 items-center rounded px-2.5 outline-none data-[highlighted]:bg-raised cursor-pointer';
+
+/** The menu of screens, by group. */
+export function Sidebar({ onSearch }: { onSearch: () => void }) {
+  const project = useProject() ?? '';
+  return (
+    <nav
+      aria-label="Screens"
+      className="sticky top-0 flex h-dvh w-56 flex-none flex-col gap-3 overflow-y-auto border-r bg-panel p-3 max-md:static max-md:h-auto max-md:w-full max-md:border-r-0 max-md:border-b"
+    >
+      <ProjectMenu />
+      <button
+        type="button"
+        onClick={onSearch}
+        className="flex h-8 items-center gap-2.5 rounded-md border bg-ground px-2.5 text-quiet hover:text-ink"
+      >
+        <Search size={14} aria-hidden />
+        Search
+        <kbd className="ml-auto rounded border bg-panel px-1 font-sans text-[11px]">Ctrl K</kbd>
+      </button>
+      <div className="flex flex-1 flex-col gap-4 max-md:grid max-md:grid-cols-2">
+        {groups
+          .filter((group) => screens.some(({ menu }) => menu?.group === group))
+          .map((group) => (
+            <div key={group}>
+              <h2 className="px-2.5 pb-1 text-[11px] font-medium tracking-wide text-faint uppercase">
+                {group}
+              </h2>
+              <ul>
+                {screens
+                  .filter(({ menu }) => menu?.group === group)
+                  .map(({ path, menu }) => {
+                    const Icon = menu?.icon;
+                    return (
+                      <li key={path}>
+                        <Link
+                          // biome-ignore lint/suspicious/noExplicitAny: the paths are data, the router's types know literals
+                          to={`/$project${path === '/' ? '' : path}` as any}
+                          // biome-ignore lint/suspicious/noExplicitAny: as above
+                          params={{ project } as any}
+                          activeOptions={{ exact: path === '/', includeSearch: false }}
+                          className={item}
+                        >
+                          {Icon && <Icon size={15} strokeWidth={1.75} aria-hidden />}
+                          {menu?.title}
+                        </Link>
+                      </li>
+                    );
+                  })}
+              </ul>
+            </div>
+          ))}
+      </div>
+      <MemberMenu />
+    </nav>
+  );
+}
+
+function ProjectMenu() {
+  const project = useProject();
+  const { data: session } = useSession();
+  const navigate = useNavigate();
+  const current = session?.projects.find(({ slug }) => slug === project);
+  return (
+    <Menu.Root>
+      <Menu.Trigger
+        className="flex h-10 w-full items-center gap-2.5 rounded-md px-1.5 text-left font-semibold hover:bg-raised"
+        aria-label={`Project ${current?.name ?? project}, choose another`}
+      >
+        <img src="/ops/icon.svg" alt="" className="size-6" />
+        <span className="truncate">{current?.name ?? project}</span>
+        <ChevronsUpDown size={14} className="ml-auto text-faint" aria-hidden />
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner sideOffset={4} align="start" className="z-40">
+          <Menu.Popup className="min-w-52 rounded-lg border bg-panel p-1 shadow-pop outline-none">
+            {session?.projects.map(({ slug, name, role }) => (
+              <Menu.Item
+                key={slug}
+                className={option}
+                onClick={() => navigate({ to: '/$project', params: { project: slug } })}
+              >
+                <span className="truncate">{name}</span>
+                <span className="ml-auto pl-4 text-faint">{role}</span>
+              </Menu.Item>
+            ))}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
+
+function MemberMenu() {
+  const { data: session } = useSession();
+  const { logOut } = useSessionActions();
+  const navigate = useNavigate();
+  const [theme, setTheme] = useState(readTheme);
+  const isDark = document.documentElement.dataset.theme === 'dark';
+  const switchTheme = () => {
+    const next = isDark ? 'light' : 'dark';
+    chooseTheme(next);
+    setTheme(next);
+  };
+  const end = async () => {
+    await logOut();
+    await navigate({ to: '/login' });
+  };
+  return (
+    <div className="flex items-center gap-1 border-t pt-2" data-theme-choice={theme}>
+      <span className="min-w-0 flex-1 truncate px-1.5 text-quiet" title={session?.member.email}>
+        {session?.member.name || session?.member.email}
+      </span>
+      <button
+        type="button"
+        onClick={switchTheme}
+        className="grid size-8 place-items-center rounded-md text-quiet hover:bg-raised hover:text-ink"
+        aria-label={isDark ? 'Light theme' : 'Dark theme'}
+      >
+        {isDark ? <Sun size={15} aria-hidden /> : <Moon size={15} aria-hidden />}
+      </button>
+      <button
+        type="button"
+        onClick={end}
+        className="grid size-8 place-items-center rounded-md text-quiet hover:bg-raised hover:text-ink"
+        aria-label="Log out"
+      >
+        <LogOut size={15} aria-hidden />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import type { LucideIcon } from 'lucide-react';
+import { ListChecks, ScrollText } from 'lucide-react';
+import type { ComponentType } from 'react';
+import type { Role } from '../session/session.ts';
+
+/** One screen of a project. */
+export interface Screen {
+  /** Below the project, parameters as `$name`. */
+  path: string;
+  /** Loads its chunk. */
+  load: () => Promise<{ default: ComponentType }>;
+  /** Its place in the menu; null for one that is come to from another. */
+  menu: {
+    title: string;
+    group: Group;
+    icon: LucideIcon /** `g` and this key go there. */;
+    key?: string;
+  } | null;
+  /** The least role it is shown to. */
+  role?: Role;
+}
+
+/** The groups of the menu, in their order. */
+export const groups = ['Now', 'Content', 'People', 'Installation'] as const;
+
+export type Group = (typeof groups)[number];
+
+/** THE SCREEN TABLE: everything a project has to show, in the order of the menu. */
+export const screens: readonly Screen[] = [
+  {
+    path: '/runs',
+    load: () => import('./runs/runs-screen.tsx'),
+    menu: { title: 'Runs', group: 'Now', icon: ListChecks, key: 'r' },
+  },
+  {
+    path: '/audit-log',
+    load: () => import('./audit-log/audit-log-screen.tsx'),
+    menu: { title: 'Audit log', group: 'Installation', icon: ScrollText, key: 'a' },
+  },
+];

@@ -1,0 +1,77 @@
+import { useState } from 'react';
+import { Button } from '../components/button.tsx';
+import { Field } from '../components/field.tsx';
+import { useSession, useSessionActions } from './session.ts';
+
+/** Asks for e-mail address and password, then for the second factor where there is one. */
+export function LogInForm({ email: known = '' }: { email?: string }) {
+  const { data: session } = useSession();
+  const { logIn, showSecondFactor } = useSessionActions();
+  const [error, setError] = useState<string | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const isHalf = session?.needs_second_factor === true;
+
+  async function submit(form: FormData) {
+    const text = (name: string) => String(form.get(name) ?? '');
+    setBusy(true);
+    setError(null);
+    try {
+      if (isHalf) await showSecondFactor(text('code').replaceAll(/\s/g, ''));
+      else await logIn({ email: text('email'), password: text('password') });
+    } catch (failure) {
+      setError((failure as Error).message);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <form
+      className="flex flex-col gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit(new FormData(event.currentTarget));
+      }}
+    >
+      {isHalf ? (
+        <Field
+          label="Code of your authenticator app"
+          name="code"
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          pattern="[0-9 ]{6,7}"
+          required
+          autoFocus
+        />
+      ) : (
+        <>
+          <Field
+            label="E-mail address"
+            name="email"
+            type="email"
+            autoComplete="username"
+            defaultValue={known}
+            required
+            autoFocus={known === ''}
+          />
+          <Field
+            label="Password"
+            name="password"
+            type="password"
+            autoComplete="current-password"
+            required
+            autoFocus={known !== ''}
+          />
+        </>
+      )}
+      {error !== null && (
+        <p role="alert" className="rounded-md bg-bad-ground px-3 py-2 text-bad">
+          {error}
+        </p>
+      )}
+      <Button kind="primary" type="submit" disabled={isBusy}>
+        {isHalf ? 'Go on' : 'Log in'}
+      </Button>
+    </form>
+  );
+}
