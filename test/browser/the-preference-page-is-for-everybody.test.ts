@@ -50,6 +50,60 @@ describe('the page behind the link of a message', () => {
     expect(await weekly.isChecked()).toBe(false);
   });
 
+  it('keeps hours of quiet and a pause, without any script', async () => {
+    const device = await browser.newDevice({
+      javaScriptEnabled: false,
+      viewport: { width: 360, height: 720 },
+    });
+    // A form that says nothing useful is told so.
+    const page = await browser.openPage(links.preferences, { device, complaints: [/422/] });
+    await page.getByRole('checkbox', { name: 'Quiet hours are on' }).check();
+    await page.getByLabel('From').fill('21:15');
+    await page.getByLabel('Until').fill('06:45');
+    await page.getByRole('checkbox', { name: 'Sun' }).uncheck();
+    await page.getByLabel('Pause everything').selectOption({ label: 'For a week' });
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('status').waitFor();
+    await page.reload();
+    expect(await page.getByRole('checkbox', { name: 'Quiet hours are on' }).isChecked()).toBe(true);
+    expect(await page.getByLabel('From').inputValue()).toBe('21:15');
+    expect(await page.getByRole('checkbox', { name: 'Sun' }).isChecked()).toBe(false);
+    await page.getByText(/^Paused until/).waitFor();
+    await page.getByLabel('Pause everything').selectOption({ label: 'End the pause' });
+    await page.getByLabel('Until').fill('21:15');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByText(/^Paused until/).count()).toBe(0);
+    await page.goto(links.preferences);
+    expect(await page.getByLabel('Until').inputValue()).toBe('06:45');
+  });
+
+  it('can be read when much was said, and when it was wrong', async () => {
+    await system.admin('PUT', '/users/ann/preferences', {
+      body: {
+        paused: true,
+        quiet_hours: {
+          windows: [
+            { from: '22:00', to: '07:00' },
+            { days: ['sun'], from: '00:00', to: '24:00' },
+          ],
+        },
+      },
+    });
+    const device = await browser.newDevice({
+      colorScheme: 'dark',
+      viewport: { width: 360, height: 720 },
+    });
+    const complaints = [/422/];
+    const page = await browser.openPage(links.preferences, { device, complaints });
+    await expectNoAxeFindings(page);
+    await takeScreenshot(page, 'preferences-paused-dark-phone');
+    await page.getByLabel('Until').first().fill('22:00');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('alert').waitFor();
+    await expectNoAxeFindings(page);
+  });
+
   async function publish(handle: string, name: string): Promise<void> {
     await system.management('PUT', `/notiflows/${handle}`, {
       name,

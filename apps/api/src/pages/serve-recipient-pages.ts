@@ -14,6 +14,7 @@ import type { Deps } from '../deps.ts';
 import { logWrite } from '../request/log-write.ts';
 import { answerOtherMethods } from '../request/other-methods.ts';
 import { requestIdOf } from '../request/request-id.ts';
+import { showSettings, type TakenForm, takeForm } from './answer-settings.ts';
 import { chooseLanguage } from './choose-language.ts';
 import { pagePolicy } from './page-style.ts';
 import { type Language, pageTexts } from './page-texts.ts';
@@ -21,19 +22,11 @@ import { readFormBody } from './read-form-body.ts';
 import {
   brokenLinkPage,
   type PageNames,
-  settingsPage,
   tooManyPage,
   unsubscribedPage,
   unsubscribePage,
 } from './recipient-page.ts';
-import {
-  type FilledForm,
-  isGetting,
-  isSwitchedOff,
-  readForm,
-  type ShownWishes,
-  showWishes,
-} from './wishes.ts';
+import { isGetting, isSwitchedOff, showWishes } from './wishes.ts';
 
 type PageDeps = Pick<Deps, 'database' | 'links' | 'linkReports' | 'logger' | 'rateLimiter'>;
 
@@ -56,8 +49,10 @@ export function serveRecipientPages(deps: PageDeps): Router {
   router.get(paths.unsubscribe, async (req, res) => {
     const visit = await enter(deps, { req, res, route: paths.unsubscribe });
     if (visit === null) return;
-    const wishes = await readWishes(deps, visit);
-    const { language, names, link } = visit;
+    const { language, names, link, page } = visit;
+    const { channelType } = link;
+    const records = await readRecords(deps, visit);
+    const wishes = showWishes(records, { ofProject: page.channel_types, channelType });
     const show = isGetting(wishes, link.notiflowId) ? unsubscribePage : unsubscribedPage;
     res.send(show(language, { names, settingsPath: settingsPathOf(req) }));
   });
@@ -81,20 +76,17 @@ export function serveRecipientPages(deps: PageDeps): Router {
   router.get(paths.settings, async (req, res) => {
     const visit = await enter(deps, { req, res, route: paths.settings });
     if (visit === null) return;
-    const { language, names } = visit;
-    const wishes = await readWishes(deps, visit);
-    res.send(settingsPage(language, { names, wishes, isSaved: false }));
+    sendSettings(res, { visit, page: await showSettings(deps, visit) });
   });
   router.post(paths.settings, async (req, res) => {
     const form = await readFormBody(req);
     const visit = await enter(deps, { req, res, route: paths.settings });
     if (visit === null) return;
-    const { language, names, link } = visit;
-    const wishes = await readWishes(deps, visit);
-    const entries = readForm(toFilledForm(form), { wishes, channelType: link.channelType });
+    const { entries, refused } = (await takeForm(deps, visit, form)) ?? nothing;
     if (entries.length > 0) await write(deps, { visit, req, res, entries });
-    const kept = entries.length > 0 ? await readWishes(deps, visit) : wishes;
-    res.send(settingsPage(language, { names, wishes: kept, isSaved: true }));
+    if (refused !== null) res.status(422);
+    const page = await showSettings(deps, visit, { isSaved: true, refused });
+    sendSettings(res, { visit, page });
   });
   router.all(paths.settings, answerOtherMethods(['get', 'post']));
   return router;
@@ -171,17 +163,12 @@ async function readRecords({ database }: PageDeps, { link }: Visit): Promise<Pre
   return database.preferences.findPreferences({ projectId, userId });
 }
 
-async function readWishes(deps: PageDeps, visit: Visit): Promise<ShownWishes> {
-  const { page, link } = visit;
-  return showWishes(await readRecords(deps, visit), { page, channelType: link.channelType });
-}
+const nothing: TakenForm = { entries: [], refused: null };
 
-function toFilledForm(form: URLSearchParams): FilledForm {
-  const shown = form.getAll('shown').map((text): [string, boolean] => {
-    const [key = '', state] = text.split(':');
-    return [key, state === 'on'];
-  });
-  return { shown: new Map(shown), wanted: new Set(form.getAll('wanted')) };
+/** Whoever was deleted a moment ago is nobody. */
+function sendSettings(res: Response, { visit, page }: { visit: Visit; page: string | null }): void {
+  if (page === null) res.status(404).send(brokenLinkPage(visit.language));
+  else res.send(page);
 }
 
 /** Stores what a recipient wants, and that it was them. */

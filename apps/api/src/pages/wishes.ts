@@ -1,5 +1,10 @@
-import { type PreferenceChannelType, preferenceChannelTypes } from '@notiflow/contracts';
-import type { PreferenceEntry, PreferenceRecord, RecipientPageRecord } from '@notiflow/database';
+import {
+  type DigestFrequency,
+  digestFrequencies,
+  type PreferenceChannelType,
+  preferenceChannelTypes,
+} from '@notiflow/contracts';
+import type { PreferenceEntry, PreferenceRecord } from '@notiflow/database';
 
 /** A box on the page of settings. */
 export interface ShownWish {
@@ -14,13 +19,19 @@ export interface ShownWishes {
   notiflows: ShownNotiflow[];
 }
 
-interface ShownNotiflow extends ShownWish {
+/** A notiflow on the page of settings. */
+export interface ShownNotiflow extends ShownWish {
   id: string;
   name: string;
   /** Whether the recipient has said something of this notiflow. */
   isNamed: boolean;
   /** How it would be if nothing were said of it on this channel type. */
   otherwise: boolean;
+  /** Whether it asks, and so is shown. */
+  asks: boolean;
+  /** Whether a digest of it lets the recipient choose how often it comes, and what was chosen. */
+  letsChoose: boolean;
+  frequency: DigestFrequency | null;
 }
 
 /** What a form said of its boxes. */
@@ -33,30 +44,38 @@ export interface FilledForm {
 // A page of more would be read by nobody.
 const notiflowsMax = 300;
 
+interface WishedNotiflow {
+  /** One of those of it: they differ in the wish alone. */
+  record: PreferenceRecord;
+  wishes: Map<string | null, boolean>;
+}
+
 /** What the recipient gets as things are: the most specific wish wins, and what is not stored is on. */
 export function showWishes(
   records: readonly PreferenceRecord[],
-  { page, channelType }: { page: RecipientPageRecord; channelType: PreferenceChannelType },
+  { ofProject, channelType }: { ofProject: readonly string[]; channelType: PreferenceChannelType },
 ): ShownWishes {
   const ofAll = new Map<string | null, boolean>();
-  const notiflows = new Map<string, { name: string; wishes: Map<string | null, boolean> }>();
-  for (const { notiflow_id: id, notiflow_name: name, channel_type: type, enabled } of records) {
-    const known =
-      id === null ? null : (notiflows.get(id) ?? { name: name ?? '', wishes: new Map() });
+  const notiflows = new Map<string, WishedNotiflow>();
+  for (const record of records) {
+    const { notiflow_id: id, channel_type: type, enabled } = record;
+    const known = id === null ? null : (notiflows.get(id) ?? { record, wishes: new Map() });
     if (id !== null && known !== null) notiflows.set(id, known);
     if (enabled !== null) (known?.wishes ?? ofAll).set(type, enabled);
   }
   const types = preferenceChannelTypes.filter(
-    (type) => type === channelType || page.channel_types.includes(type),
+    (type) => type === channelType || ofProject.includes(type),
   );
   return {
     channelTypes: types.map((type) => {
       return { key: type, isOn: ofAll.get(type) ?? true, channelType: type };
     }),
-    notiflows: [...notiflows].slice(0, notiflowsMax).map(([id, { name, wishes }]) => {
+    notiflows: [...notiflows].slice(0, notiflowsMax).map(([id, { record, wishes }]) => {
+      const { notiflow_name: name, asks, lets_choose: letsChoose, frequency } = record;
       const otherwise = wishes.get(null) ?? ofAll.get(channelType) ?? true;
       const isOn = wishes.get(channelType) ?? otherwise;
-      return { key: id, isOn, id, name, isNamed: wishes.size > 0, otherwise };
+      const said = { isNamed: wishes.size > 0, otherwise, asks, letsChoose, frequency };
+      return { key: id, isOn, id, name: name ?? '', ...said };
     }),
   };
 }
@@ -99,4 +118,26 @@ export function readForm(
     return [{ ...level, enabled: one.otherwise && !isLeft ? null : true }];
   });
   return [...ofTypes, ...ofNotiflows];
+}
+
+/** How often digests are to come, of what was changed in a form. */
+export function readFrequencies(form: URLSearchParams, wishes: ShownWishes): PreferenceEntry[] {
+  const shown = readPairs(form.getAll('shown_frequency'));
+  const wanted = readPairs(form.getAll('frequency'));
+  return wishes.notiflows.flatMap(({ id, letsChoose }) => {
+    const word = wanted.get(id);
+    if (!letsChoose || word === undefined || word === shown.get(id)) return [];
+    const frequency = digestFrequencies.find((one) => one === word) ?? null;
+    return frequency === null && word !== 'usual' ? [] : [{ notiflowId: id, frequency }];
+  });
+}
+
+/** Texts like `id:word`, by id. */
+export function readPairs(texts: string[]): Map<string, string> {
+  return new Map(
+    texts.map((text) => {
+      const [key = '', word = ''] = text.split(':');
+      return [key, word];
+    }),
+  );
 }

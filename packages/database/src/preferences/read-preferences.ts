@@ -1,4 +1,4 @@
-import type { DigestFrequency, PreferenceChannelType, QuietHours } from '@notiflow/contracts';
+import type { DigestFrequency, QuietHours } from '@notiflow/contracts';
 import { type Db, run, statement } from '../connect.ts';
 
 /** A notiflow that asks for preferences, or one stored wish; without a notiflow it is about all of them. */
@@ -52,7 +52,9 @@ export interface PreferencesOfUser {
   /** As stored of the user. */
   timezone: string | null;
   /** Types of the channels of the project, also those that nobody can turn off. */
-  channelTypes: (PreferenceChannelType | string)[];
+  channelTypes: string[];
+  /** What the clock of the project shows. */
+  now: Date;
 }
 
 const findOfUser = statement<
@@ -61,6 +63,7 @@ const findOfUser = statement<
   'find-preferences-of-user',
   `SELECT u.quiet_hours AS "quietHours", coalesce(u.paused_until > now(), false) AS "isPaused", u.timezone,
           nullif(u.paused_until, 'infinity') + p.clock_offset_ms * interval '1 ms' AS "pausedUntil",
+          now() + p.clock_offset_ms * interval '1 ms' AS now,
           ARRAY(SELECT DISTINCT c.type FROM channels c WHERE c.project_id = p.id ORDER BY c.type) AS "channelTypes"
    FROM users u JOIN projects p ON p.id = u.project_id
    WHERE u.project_id = $1 AND u.id = $2`,

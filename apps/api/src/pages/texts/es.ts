@@ -1,0 +1,57 @@
+import type { PageTexts } from './page-words.ts';
+
+/** What the pages of recipients say in Spanish. */
+export const es: PageTexts = {
+  channels: {
+    chat: 'Chat',
+    email: 'Correo electrónico',
+    in_app: 'En la aplicación',
+    mobile_push: 'Notificaciones en el teléfono',
+    sms: 'SMS',
+    web_push: 'Notificaciones en el navegador',
+  },
+  unsubscribe: 'Darse de baja',
+  unsubscribeMeans: '¿Quiere dejar de recibir «{notiflow}» de {project} ({channel})?',
+  unsubscribed: 'Se ha dado de baja',
+  unsubscribedMeans: 'Ya no recibe «{notiflow}» de {project} ({channel}).',
+  settings: 'Todos los ajustes',
+  reachedBy: 'Cómo contactarle',
+  gets: 'Qué recibe ({channel})',
+  save: 'Guardar',
+  saved: 'Sus ajustes se han guardado.',
+  brokenLink: 'Este enlace no funciona',
+  brokenLinkMeans: 'Quizá esté incompleto o su destino ya no exista.',
+  tooMany: 'Un momento, por favor',
+  tooManyMeans: 'Han llegado demasiadas solicitudes a la vez. Inténtelo en unos segundos.',
+  pause: 'Pausa',
+  pauseMeans: 'Durante la pausa solo recibe los mensajes necesarios, como recibos y contraseñas.',
+  pausedUntil: 'En pausa hasta el {moment}.',
+  pausedForNow: 'En pausa hasta que la termine.',
+  pauseFor: 'Pausar todo',
+  pauses: {
+    keep: 'Dejar como está',
+    none: 'Sin pausa',
+    day: 'Durante un día',
+    week: 'Durante una semana',
+    ever: 'Hasta que la termine',
+    end: 'Terminar la pausa',
+  },
+  quiet: 'Horas de silencio',
+  quietMeans:
+    'Lo que llega en estas horas espera hasta que terminan. Los mensajes urgentes no esperan.',
+  quietOn: 'Las horas de silencio están activadas',
+  from: 'Desde',
+  to: 'Hasta',
+  days: 'A partir del',
+  zone: 'Según la hora de {zone}, donde son las {time}.',
+  quietWrong:
+    'Las horas de silencio no se han guardado: necesitan un comienzo y un final distintos y deben dejar parte de la semana. Todo lo demás se ha guardado.',
+  often: '{name}: frecuencia',
+  frequencies: {
+    usual: 'Como siempre',
+    instant: 'Al momento',
+    hourly: 'Cada hora',
+    daily: 'Cada día',
+    weekly: 'Cada semana',
+  },
+};
