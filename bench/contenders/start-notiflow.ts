@@ -16,17 +16,19 @@ export interface NotiflowOptions {
   healthPort?: number;
   /** The data of its runs. */
   data?: Record<string, unknown>;
+  /** Where its worker was built, from the root of the repository; here when left out. */
+  checkout?: string;
 }
 
 /** Starts the worker of this repository with its default settings, logging included. */
 export async function startNotiflow(
   servers: Servers,
   seed: Seed,
-  { queues = 'redis', healthPort = 0, data = runData }: NotiflowOptions = {},
+  { queues = 'redis', healthPort = 0, data = runData, checkout = '.' }: NotiflowOptions = {},
 ): Promise<Contender> {
   const redisUrl = queues === 'redis' ? servers.redisUrl : undefined;
   const worker = await startProgram({
-    entry: 'apps/worker/dist/main.js',
+    entry: `${checkout}/apps/worker/dist/main.js`,
     readyText: 'worker.started',
     env: {
       DATABASE_URL: servers.databaseUrl,

@@ -20,8 +20,17 @@ export interface Servers {
   stop(): Promise<void>;
 }
 
+/** How a database is migrated and opened: by ours, or by that of another version. */
+export interface DatabaseVersion {
+  applyMigrations: typeof applyMigrations;
+  createDatabase: typeof createDatabase;
+}
+
 /** Starts a private Postgres and a private Redis, and migrates. A durable Postgres waits for the disk. */
-export async function startServers({ durable }: { durable: boolean }): Promise<Servers> {
+export async function startServers(
+  { durable }: { durable: boolean },
+  version: DatabaseVersion = { applyMigrations, createDatabase },
+): Promise<Servers> {
   const dir = await mkdtemp(path.join(tmpdir(), 'notiflow-bench-'));
   // Postgres runs as another account when we are root, and has to pass through here.
   await chmod(dir, 0o755);
@@ -31,8 +40,8 @@ export async function startServers({ durable }: { durable: boolean }): Promise<S
   process.once('exit', killRedis);
   // Without these, an interrupted process leaves its children behind: no `exit` is emitted.
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
-  await applyMigrations(postgres.url);
-  const database = createDatabase({ url: postgres.url });
+  await version.applyMigrations(postgres.url);
+  const database = version.createDatabase({ url: postgres.url });
   const sql = new pg.Client({ connectionString: postgres.url });
   await sql.connect();
   const redis = new Redis(redisServer.url);

@@ -27,6 +27,11 @@ export interface ListQuery {
   /** The table and its alias. */
   from: string;
   /**
+   * Conditions of which every row of the list meets exactly one. Each is read in the order of the list as far as the page
+   * goes: for an index that begins with what they say, and would have to be sorted otherwise.
+   */
+  branches?: string[];
+  /**
    * How many bytes of JSON the answer shows for a row, without the small columns: where these may be many, so that a
    * page of such rows ends early.
    */
@@ -80,20 +85,38 @@ export async function readPage<Row extends { id: string }>(
 
 /** The statement of a page: one row more than its limit tells whether there are more, `page_rows` how many there were. */
 function writePage(
-  { columns, from, bytes = '0', idColumn, always = [], conditions }: ListQuery,
+  { columns, from, branches, bytes = '0', idColumn, always = [], conditions }: ListQuery,
   { isBackward, limit }: { isBackward: boolean; limit: number },
 ): string {
   const numbered = conditions.map(([text], index) => text.replace('?', `$${index + 1}`));
   const direction = isBackward ? 'ASC' : 'DESC';
+  const where = [...always, ...numbered].join(' AND ');
+  const inOrder = `ORDER BY ${idColumn} ${direction} LIMIT ${limit + 1}`;
+  const rows =
+    branches === undefined
+      ? `${from} WHERE ${where}`
+      : uniteBranches({ from, branches, where, inOrder });
   return `SELECT * FROM (
       SELECT page.*, count(*) OVER () AS page_rows,
              sum(row_bytes) OVER (ORDER BY id ${direction}) AS page_bytes
-      FROM (SELECT ${columns}, ${bytes} AS row_bytes FROM ${from}
-            WHERE ${[...always, ...numbered].join(' AND ')}
-            ORDER BY ${idColumn} ${direction} LIMIT ${limit + 1}) page
+      FROM (SELECT ${columns}, ${bytes} AS row_bytes FROM ${rows} ${inOrder}) page
     ) measured
     WHERE page_bytes <= ${pageBytesMax} OR page_bytes = row_bytes
     ORDER BY id ${direction}`;
+}
+
+function uniteBranches(parts: {
+  from: string;
+  branches: string[];
+  where: string;
+  inOrder: string;
+}): string {
+  const { from, branches, where, inOrder } = parts;
+  const alias = from.split(' ').at(-1) ?? from;
+  const read = branches.map(
+    (branch) => `(SELECT ${alias}.* FROM ${from} WHERE ${where} AND ${branch} ${inOrder})`,
+  );
+  return `(${read.join(' UNION ALL ')}) ${alias}`;
 }
 
 /** What every list may be narrowed by: moments of creation, both excluded. */

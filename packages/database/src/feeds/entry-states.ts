@@ -6,10 +6,10 @@ export type EntryStatus = (typeof entryStatuses)[number];
 
 // 0 unseen, 1 seen, 2 read; an archived entry is in a state of its own, 3, and keeps what else it was in its moments.
 const states: Record<Exclude<EntryStatus, 'archived'>, { states: number[]; archived: string }> = {
-  unseen: { states: [0], archived: ' AND seen_at IS NULL' },
-  seen: { states: [1], archived: ' AND seen_at IS NOT NULL AND read_at IS NULL' },
-  unread: { states: [0, 1], archived: ' AND read_at IS NULL' },
-  read: { states: [2], archived: ' AND read_at IS NOT NULL' },
+  unseen: { states: [0], archived: ' AND d.seen_at IS NULL' },
+  seen: { states: [1], archived: ' AND d.seen_at IS NOT NULL AND d.read_at IS NULL' },
+  unread: { states: [0, 1], archived: ' AND d.read_at IS NULL' },
+  read: { states: [2], archived: ' AND d.read_at IS NOT NULL' },
 };
 const everything = { states: [0, 1, 2], archived: '' };
 const archived = 3;

@@ -38,15 +38,13 @@ export async function readFeed(
   input: OwnFeed & { filters: FeedFilters; page: PageInput },
 ): Promise<Page<FeedEntryRecord>> {
   const { projectId, userId, channelId, filters } = input;
-  const states = statesOf(filters);
-  const branches = states.map(
-    ({ state, also }) => `SELECT * FROM deliveries d WHERE feed_state = ${state}${also}`,
-  );
+  const branches = statesOf(filters).map(({ state, also }) => `d.feed_state = ${state}${also}`);
   return readPage<FeedEntryRecord>(
     db,
     {
       columns: entryColumns,
-      from: `(${branches.join(' UNION ALL ')}) d`,
+      from: 'deliveries d',
+      branches,
       bytes: jsonBytes('d.message'),
       idColumn: 'd.id',
       always: [isShown],

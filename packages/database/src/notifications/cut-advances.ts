@@ -27,7 +27,7 @@ export function* cutAdvances(input: {
   const deliveriesOf = groupByNotification(input.deliveries);
   let part = emptyPart();
   for (const advance of input.advances) {
-    const made = deliveriesOf.get(advance.id) ?? [];
+    const made = leaveDoublesOut(deliveriesOf.get(advance.id) ?? []);
     const json = printAdvance(advance, made);
     const deliveries = made.map(printDelivery);
     const bytes = [json, ...deliveries].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
@@ -56,6 +56,16 @@ function emptyPart(): AdvancePart {
     isShown: false,
     bytes: 0,
   };
+}
+
+/** One delivery for each step and address: the first of them. */
+function leaveDoublesOut(made: NewDelivery[]): NewDelivery[] {
+  if (made.length < 2) return made;
+  const keys = new Set<string>();
+  return made.filter(({ stepHandle, addressKey }) => {
+    const key = JSON.stringify([stepHandle, addressKey]);
+    return !keys.has(key) && keys.add(key);
+  });
 }
 
 function isShown({ channelType, status }: NewDelivery): boolean {
