@@ -65,30 +65,36 @@ export interface MarkSet {
   archived?: boolean;
 }
 
+type Mark = [name: keyof MarkSet, isSet: boolean];
+
+/** Whether an entry counts as unread; what is archived counts no more. */
 export const isUnread = (entry: Entry): boolean => !entry.read_at && !entry.archived_at;
 export const isUnseen = (entry: Entry): boolean => !entry.seen_at && isUnread(entry);
 
+/** Whether the entry is of what the filter names, whatever was marked. */
+export const isAbout = (entry: Entry, { notiflow, topic }: FeedFilter): boolean =>
+  (!notiflow || notiflow === entry.notiflow || notiflow === entry.notiflow_id) &&
+  (!topic || topic === entry.topic);
+
 /** Whether a feed with the filter shows the entry. */
-export function matches(entry: Entry, { status, archived, notiflow, topic }: FeedFilter): boolean {
-  const { seen_at, read_at, archived_at } = entry;
-  if (status === 'archived' ? !archived_at : archived_at && !archived) return false;
-  if (notiflow && notiflow !== entry.notiflow && notiflow !== entry.notiflow_id) return false;
-  if (topic && topic !== entry.topic) return false;
-  if (status === 'unseen') return !seen_at;
-  if (status === 'seen') return !!seen_at && !read_at;
-  if (status === 'unread') return !read_at;
-  return status !== 'read' || !!read_at;
+export function matches(entry: Entry, filter: FeedFilter): boolean {
+  const { status, archived } = filter;
+  if (!isAbout(entry, filter)) return false;
+  if (status === 'archived') return !!entry.archived_at;
+  const word = entry.read_at ? 'read' : entry.seen_at ? 'seen' : 'unseen';
+  const isOfStatus = status === 'unread' ? word !== 'read' : !status || status === word;
+  return isOfStatus && (archived || !entry.archived_at);
 }
+
+/** Whether the mark would change the entry. */
+export const isOpenTo = (entry: Entry, set: MarkSet): boolean =>
+  (Object.entries(set) as Mark[]).some(([name, isSet]) => !entry[`${name}_at`] === isSet);
 
 /** The entry as it is once the service has taken the mark; what was marked before keeps its moment. */
 export function withMark(entry: Entry, set: MarkSet, at: string): Entry {
-  const { seen, read, clicked, archived } = set;
-  return {
-    ...entry,
-    seen_at: entry.seen_at ?? (seen || read || clicked ? at : null),
-    read_at: entry.read_at ?? (read || clicked ? at : null),
-    clicked_at: entry.clicked_at ?? (clicked ? at : null),
-    archived_at:
-      archived === undefined ? entry.archived_at : archived ? (entry.archived_at ?? at) : null,
-  };
+  const marked = { ...entry };
+  for (const [name, isSet] of Object.entries(set) as Mark[]) {
+    marked[`${name}_at`] = isSet ? (entry[`${name}_at`] ?? at) : null;
+  }
+  return marked;
 }

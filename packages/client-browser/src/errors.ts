@@ -2,7 +2,7 @@
 export class NotiflowsError extends Error {
   /** HTTP status; 0 when the service could not be reached. */
   readonly status: number;
-  /** Stable name such as `not_found`; `unreachable` without an answer, `unknown` when something else answered. */
+  /** Stable name such as `not_found`; `unknown` when something else than the service answered, or nothing. */
   readonly code: string;
   readonly details: Record<string, unknown>;
   /** How long the service asked to be left alone. */
@@ -11,7 +11,7 @@ export class NotiflowsError extends Error {
   constructor(
     message: string,
     status = 0,
-    code = 'unreachable',
+    code = 'unknown',
     details: Record<string, unknown> = {},
     retryAfterMs = 0,
   ) {
@@ -26,18 +26,11 @@ export class NotiflowsError extends Error {
 
 /** Makes the error of an answer that is not what was asked for; the page of a proxy is told by its status. */
 export async function toError(response: Response): Promise<NotiflowsError> {
-  const { status } = response;
+  const { status, headers } = response;
   const body = await response.json().catch(() => null);
-  const { message, code, details } = body?.error ?? {};
-  const after = response.headers.get('retry-after') ?? '';
-  const afterMs = +after ? +after * 1000 : Date.parse(after) - Date.now();
-  return new NotiflowsError(
-    message ?? `The service answered with status ${status}`,
-    status,
-    code ?? 'unknown',
-    details ?? {},
-    Math.max(afterMs || 0, 0),
-  );
+  const { message = `The service answered ${status}`, code, details } = body?.error ?? {};
+  const retryAfterMs = Number(headers.get('retry-after')) * 1000 || 0;
+  return new NotiflowsError(message, status, code, details, retryAfterMs);
 }
 
 /** Whether the service looked at the request and will not have it; anything else is worth another try. */

@@ -1,16 +1,17 @@
 import { browser } from './browser.ts';
 import type { Entry, FeedFilter, MarkSet } from './entry.ts';
-import { withMark } from './entry.ts';
-import { createFeedStore, type FeedPage } from './feed-store.ts';
+import { isOpenTo } from './entry.ts';
+import { createFeedState, type FeedPage } from './feed-state.ts';
 import { type Group, joinGroup } from './group.ts';
 import { createMarks, type Mark } from './marks.ts';
-import { backoffMs, createWaits } from './retries.ts';
+import { createWaits, keepTrying } from './retries.ts';
 import type { Session } from './session.ts';
-import { type Change, type Connection, createStream, type News } from './stream.ts';
+import { type Change, type Connection, followFeed, type News } from './stream.ts';
 
 const pageSize = 20;
 const pageMax = 100;
 const idsMax = 1000;
+const loadedWithinMs = 10_000;
 
 /** What `getEntries` asks for. */
 export interface FeedQuery extends FeedFilter {
@@ -57,43 +58,46 @@ export interface Feed {
   subscribe(listener: () => void): () => void;
   /** Follows the feed, until `close`. */
   subscribeToRealtimeNotifications(): void;
-  /** Adds the next page to the snapshot. */
+  /** Adds the next page to the snapshot; what goes wrong is in `error` of the snapshot. */
   loadMore(): Promise<void>;
-  /** Reads the first page anew. */
+  /** Reads the first page anew. Resolves when it is there, or when the feed is not followed and it failed. */
   refresh(): Promise<void>;
+  /** Shows what matches of what is here, and reads the first page anew. */
   setFilter(filter: FeedFilter): Promise<void>;
   /** Lets go of the connection; what is marked is sent yet. */
   close(): void;
 }
 
 export function createFeed(session: Session, channel: () => Promise<string>): Feed {
-  const store = createFeedStore();
+  const state = createFeedState();
   const waits = createWaits();
   const listeners = new Set<() => void>();
-  const cleanUps: (() => void)[] = [];
+  const known = new Set<string>();
   let snapshot: FeedSnapshot | undefined;
   let filter: FeedFilter = {};
   let status: FeedSnapshot['status'] = 'loading';
   let connection: Connection = 'connecting';
   let error: Error | undefined;
   let next: string | null = null;
-  let position: number | undefined;
-  let isComplete = false;
+  let asked: string | null = null;
+  let newest = '';
+  let position = 0;
+  let isLoaded = false;
   let isTelling = false;
-  let isClosed = false;
+  /** What is followed now; another one, or none, when that has ended. */
+  let life: object | undefined;
+  let group: Group | undefined;
   let loads = 0;
   let asking = 0;
   let log: Change[] = [];
-  let group: Group | undefined;
-  let starts = 0;
-  let setLoaded = () => {};
-  const loaded = new Promise<void>((resolve) => {
-    setLoaded = resolve;
-  });
 
   const path = async () => `/channels/${encodeURIComponent(await channel())}/feed`;
-  const list = async (query: FeedQuery) =>
-    session.request<FeedPage>('GET', `${await path()}/entries`, { query });
+
+  async function list(query: FeedQuery = {}): Promise<FeedPage> {
+    // Without what is undefined.
+    const given = new URLSearchParams(JSON.parse(JSON.stringify(query)));
+    return session.request('GET', `${await path()}/entries?${given}`);
+  }
 
   function changed(): void {
     snapshot = undefined;
@@ -106,23 +110,30 @@ export function createFeed(session: Session, channel: () => Promise<string>): Fe
   }
 
   function report(cause: unknown): void {
-    error = cause instanceof Error ? cause : new Error(String(cause));
+    error = cause as Error;
     feed.onError?.(error);
     changed();
   }
 
-  function deliver(entry: Entry): void {
+  function meet(entry: Entry, isArrival: boolean): void {
     // In a turn of its own: what a page throws is no fault of the stream.
-    queueMicrotask(() => feed.onDelivery?.(entry));
+    if (isArrival && !known.has(entry.id)) queueMicrotask(() => feed.onDelivery?.(entry));
+    known.add(entry.id);
+    if (entry.id > newest) newest = entry.id;
+  }
+
+  function apply(change: Change): void {
+    state.apply(change);
+    position = Math.max(position, change.position);
   }
 
   /** Asks, and applies again what changed while the answer was under way: it may be older than that. */
-  async function during<T>(ask: () => Promise<T>, take: (answer: T) => number): Promise<void> {
+  async function during<T>(ask: Promise<T>, take: (answer: T) => void): Promise<void> {
     const start = log.length;
     asking += 1;
     try {
-      const asOf = take(await ask());
-      for (const change of log.slice(start)) if (change.position > asOf) store.apply(change);
+      take(await ask);
+      log.slice(start).forEach(apply);
       changed();
     } finally {
       asking -= 1;
@@ -130,193 +141,156 @@ export function createFeed(session: Session, channel: () => Promise<string>): Fe
     }
   }
 
-  function takeFirstPage(page: FeedPage): number {
-    const asOf = +page.last_event_id;
-    const isMissed = (entry: Entry) =>
-      isComplete
-        ? !entry.seen_at && !store.has(entry.id) && store.covers(entry)
-        : store.newest && entry.id > store.newest;
-    if (position !== undefined) page.items.filter(isMissed).reverse().forEach(deliver);
-    store.replace(page, filter);
+  function addPage(page: FeedPage, isFirst: boolean): void {
+    const seenUpTo = newest;
+    for (const entry of [...page.items].reverse()) {
+      meet(entry, isLoaded && entry.id > seenUpTo && !entry.seen_at);
+    }
+    state.addPage(page, filter, isFirst);
     next = page.page.after;
-    position = Math.max(position ?? 0, asOf);
-    isComplete = true;
     status = 'ready';
     error = undefined;
-    setLoaded();
-    return asOf;
   }
 
-  async function load(failures = 0): Promise<void> {
+  function load(): Promise<void> {
     loads += 1;
     const run = loads;
-    const limit = Math.min(pageMax, Math.max(pageSize, isComplete ? store.size : 0));
-    try {
-      await during(
-        () => list({ ...filter, limit }),
-        (page) => (run === loads ? takeFirstPage(page) : Infinity),
-      );
-    } catch (cause) {
-      if (run !== loads) return;
-      status = 'error';
-      report(cause);
-      if (!group) return;
-      void waits.wait(backoffMs(failures, cause)).then(() => {
-        if (run === loads && group) void load(failures + 1);
-      });
-    }
+    const limit = Math.min(pageMax, Math.max(pageSize, feed.getSnapshot().entries.length));
+    return keepTrying(
+      waits,
+      () =>
+        during(list({ ...filter, limit }), (page) => {
+          if (run !== loads) return;
+          addPage(page, true);
+          position = Math.max(position, +page.last_event_id);
+          if (!isLoaded) waits.wake();
+          isLoaded = true;
+        }),
+      () => run !== loads || !life,
+      (cause) => {
+        if (run !== loads) return;
+        status = 'error';
+        report(cause);
+      },
+    );
   }
 
   function hear(news: News): void {
-    const isNews = news.changes.length > 0 || news.connection !== connection;
+    const { changes } = news;
+    const isTurn = news.connection !== connection;
     connection = news.connection;
-    if (connection === 'live' && status === 'ready') error = undefined;
     // Another tab followed the feed for this one, and something of it got lost.
-    if ((news.from ?? 0) > (position ?? Infinity)) void load();
-    for (const change of news.changes) {
+    if (isLoaded && news.from > position) void load();
+    for (const change of changes) {
       const { type, data } = change;
+      const isEntry = type.startsWith('entry');
       if (asking > 0) log.push(change);
-      const isOld = type.startsWith('entry') && change.position <= (position ?? -1);
       if (type === 'reset') void load();
-      if (isOld) continue;
-      if (type === 'entry.created' && !store.has(data.id)) deliver(data);
-      store.apply(change);
-      position = Math.max(position ?? 0, change.position);
+      if (isEntry) meet(data, type === 'entry.created');
+      // What is not loaded yet is loaded with it.
+      if (isLoaded && !(isEntry && change.position <= position)) apply(change);
     }
-    if (isNews) changed();
+    if (isTurn || changes.length > 0) changed();
+    if (isTurn && connection === 'live') {
+      error = undefined;
+      waits.wake();
+    }
   }
 
   async function start(): Promise<void> {
-    if (group || isClosed) return;
-    starts += 1;
-    const run = starts;
-    for (let failures = 0; ; failures += 1) {
-      try {
-        const [feedPath, scope] = await Promise.all([path(), session.scope()]);
-        if (run !== starts) return;
-        const stream = createStream({
-          session,
-          path: feedPath,
-          waits,
-          tell: (news) => tell(news),
-          onError: report,
-        });
-        let tell: (news: News) => void = () => {};
-        group = joinGroup<News>({
-          name: scope && scope + feedPath,
-          waits,
-          hear,
-          poke: stream.poke,
-          async work(signal, tellAll) {
-            tell = tellAll;
-            await loaded;
-            await stream.run(signal, position);
-          },
-        });
-        break;
-      } catch (cause) {
-        if (run !== starts) return;
-        status = 'error';
-        report(cause);
-        await waits.wait(backoffMs(failures, cause));
-        if (run !== starts) return;
-      }
-    }
-    marks.resume();
-    await load();
+    if (life) return;
+    const mine = {};
+    life = mine;
+    const isOver = () => mine !== life;
+    await keepTrying(
+      waits,
+      async () => {
+        const feedPath = await path();
+        const scope = await session.scope();
+        if (isOver()) return;
+        const work = async (signal: AbortSignal, tell: (news: News) => void) => {
+          while (!isLoaded && !signal.aborted) await waits.wait(loadedWithinMs);
+          const onError = report;
+          await followFeed({ session, path: feedPath, waits, signal, position, tell, onError });
+        };
+        group = joinGroup(waits, scope && scope + feedPath, work, hear);
+        void marks.flush();
+        void load();
+      },
+      isOver,
+      (cause) => isOver() || report(cause),
+    );
   }
 
   function stop(): void {
-    starts += 1;
+    life = undefined;
     group?.leave();
     group = undefined;
     connection = 'connecting';
-    waits.end();
-  }
-
-  function wake(): void {
-    // When a page is looked at again its token may be over; what is wrong with a new one shows with the next request.
-    session.renew().catch(() => {});
     waits.wake();
-    group?.wake();
   }
 
-  function on(target: EventTarget | undefined, type: string, act: (event: Event) => void): void {
-    target?.addEventListener(type, act);
-    cleanUps.push(() => target?.removeEventListener(type, act));
+  function react({ type }: { type: string }): void {
+    // A page in the back-forward cache may hold neither locks nor connections.
+    if (type === 'pagehide') stop();
+    else if (type === 'pageshow') void start();
+    else {
+      // While nobody looked the token may have ended; what is wrong with a new one shows with the next request.
+      session.renew().catch(() => {});
+      waits.wake();
+      group?.wake();
+    }
+  }
+
+  function listen(isOn: boolean): void {
+    for (const type of ['online', 'visibilitychange', 'pagehide', 'pageshow']) {
+      browser.window?.[isOn ? 'addEventListener' : 'removeEventListener'](type, react);
+    }
   }
 
   function follow(): void {
-    isClosed = false;
-    if (cleanUps.length > 0) return;
-    const page = browser.document;
-    on(browser.window, 'online', wake);
-    on(page, 'visibilitychange', () => {
-      if (page?.visibilityState === 'visible') wake();
-    });
-    // A page in the back-forward cache may hold neither locks nor connections.
-    on(browser.window, 'pagehide', stop);
-    on(browser.window, 'pageshow', () => void start());
+    listen(true);
     void start();
   }
 
   async function send(mark: Mark): Promise<void> {
     const { ids, set, until, notiflow, topic } = mark;
     const url = await path();
-    // A mark is often the last thing before a page goes away.
-    const keepalive = true;
-    if (ids) {
-      const body = { entry_ids: ids, set };
-      await during(
-        () => session.request<FeedPage>('PATCH', `${url}/entries`, { body, keepalive }),
-        ({ items }) => {
-          for (const entry of items) store.put(entry);
-          return -1;
-        },
-      );
-    } else {
-      const body = { set, until, notiflow, topic };
-      await during(
-        () => session.request<FeedPage>('POST', `${url}/mark-all`, { body, keepalive }),
-        (totals) => {
-          store.markAll(mark);
-          store.setTotals(totals);
-          return -1;
-        },
-      );
-    }
+    const answer = session.request<FeedPage>(
+      ids ? 'PATCH' : 'POST',
+      url + (ids ? '/entries' : '/mark-all'),
+      { entry_ids: ids, set, until, notiflow, topic },
+    );
+    await during(answer, (taken) => {
+      if (ids) for (const entry of taken.items) state.put(entry);
+      else state.markAll(mark, taken);
+    });
   }
 
-  const marks = createMarks({
-    scope: async () => {
-      const scope = await session.scope();
-      return scope && `${scope} ${await path()} `;
-    },
-    send,
-    waits,
-    isClosed: () => isClosed,
-    onChange: changed,
-    onError: report,
-  });
+  async function scope(): Promise<string | undefined> {
+    const known = await session.scope();
+    return known && `${known}${await path()} `;
+  }
+
+  const marks = createMarks(waits, scope, send, () => !life, changed, report);
 
   async function mark(ids: string | readonly string[], set: MarkSet): Promise<boolean> {
-    const at = new Date().toISOString();
     const shown = new Map(feed.getSnapshot().entries.map((entry) => [entry.id, entry]));
     const needed = [ids].flat().filter((id) => {
       const entry = shown.get(id);
-      return !entry || JSON.stringify(entry) !== JSON.stringify(withMark(entry, set, at));
+      return !entry || isOpenTo(entry, set);
     });
-    const parts: Promise<boolean>[] = [];
-    for (let from = 0; from < needed.length; from += idsMax) {
-      parts.push(marks.add({ ids: needed.slice(from, from + idsMax), set, at }));
+    const taken: Promise<boolean>[] = [];
+    while (needed.length > 0) {
+      taken.push(marks.add({ ids: needed.splice(0, idsMax), set }));
     }
-    return (await Promise.all(parts)).every(Boolean);
+    return (await Promise.all(taken)).every(Boolean);
   }
 
   function markAll(set: MarkSet): Promise<boolean> {
     const { notiflow, topic } = filter;
-    const until = store.newest || undefined;
-    return marks.add({ until, notiflow, topic, set, at: new Date().toISOString() });
+    const until = newest || undefined;
+    return marks.add({ until, notiflow, topic, set });
   }
 
   const feed: Feed = {
@@ -324,17 +298,17 @@ export function createFeed(session: Session, channel: () => Promise<string>): Fe
     onError: undefined,
     getEntries: list,
     markAsSeen: (ids) => mark(ids, { seen: true }),
-    markAsRead: (ids) => mark(ids, { read: true }),
-    markAsClicked: (ids) => mark(ids, { clicked: true }),
+    markAsRead: (ids) => mark(ids, { seen: true, read: true }),
+    markAsClicked: (ids) => mark(ids, { seen: true, read: true, clicked: true }),
     archive: (ids) => mark(ids, { archived: true }),
     unarchive: (ids) => mark(ids, { archived: false }),
     markAllAsSeen: () => markAll({ seen: true }),
-    markAllAsRead: () => markAll({ read: true }),
+    markAllAsRead: () => markAll({ seen: true, read: true }),
     archiveAll: () => markAll({ archived: true }),
     getSnapshot() {
       snapshot ??= {
-        ...store.show(marks.pending()),
-        hasMore: next !== null,
+        ...state.show(marks.pending(), filter),
+        hasMore: !!next,
         status,
         connection,
         error,
@@ -350,33 +324,27 @@ export function createFeed(session: Session, channel: () => Promise<string>): Fe
     async loadMore() {
       const run = loads;
       const after = next;
-      if (after === null) return;
+      if (!after || after === asked) return;
+      asked = after;
       try {
-        await during(
-          () => list({ ...filter, limit: pageSize, after }),
-          (page) => {
-            if (run !== loads || after !== next) return Infinity;
-            store.append(page);
-            next = page.page.after;
-            return +page.last_event_id;
-          },
-        );
+        await during(list({ ...filter, limit: pageSize, after }), (page) => {
+          if (run === loads && after === next) addPage(page, false);
+        });
       } catch (cause) {
         report(cause);
       }
+      asked = null;
     },
-    refresh: () => load(),
-    setFilter(asked) {
-      filter = asked;
-      isComplete = false;
+    refresh: load,
+    setFilter(given) {
+      filter = given;
       status = 'loading';
       changed();
       return load();
     },
     close() {
-      isClosed = true;
+      listen(false);
       stop();
-      for (const cleanUp of cleanUps.splice(0)) cleanUp();
     },
   };
   return feed;

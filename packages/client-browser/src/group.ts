@@ -1,12 +1,12 @@
 import { browser } from './browser.ts';
-import { backoffMs, type Waits } from './retries.ts';
+import type { Waits } from './retries.ts';
 
 // A leader says something every 40 seconds at the latest, also when all goes wrong.
 const leaderSilenceMs = 60_000;
 
 /** All tabs that follow the same feed. */
 export interface Group {
-  /** Asks the leader to look whether its connection is still one. */
+  /** Wakes the leader, who looks whether its connection is still one. */
   wake(): void;
   leave(): void;
 }
@@ -16,17 +16,15 @@ export interface Group {
  * it goes away another one takes over, also when it only falls silent. Without a name, or where a browser has no
  * locks or channels, everybody is a group of one.
  */
-export function joinGroup<T>(options: {
-  name: string | undefined;
-  waits: Waits;
-  work(signal: AbortSignal, tell: (news: T) => void): Promise<void>;
-  hear(news: T): void;
-  poke(): void;
-}): Group {
-  const { name, waits, work, hear, poke } = options;
-  const locks = browser.navigator?.locks;
-  const channel =
-    name && locks && browser.BroadcastChannel ? new browser.BroadcastChannel(name) : undefined;
+export function joinGroup<T>(
+  waits: Waits,
+  name: string | undefined,
+  work: (signal: AbortSignal, tell: (news: T) => void) => Promise<void>,
+  hear: (news: T) => void,
+): Group {
+  // A browser that has locks has channels.
+  const locks = name && browser.navigator?.locks;
+  const channel = locks ? new BroadcastChannel(name) : undefined;
   let leading: AbortController | undefined;
   let queued = new AbortController();
   let hasLeft = false;
@@ -34,25 +32,20 @@ export function joinGroup<T>(options: {
 
   function watch(): void {
     clearTimeout(timer);
-    if (!channel || hasLeft) return;
     timer = setTimeout(() => queued.abort(), leaderSilenceMs * (1 + Math.random()));
   }
 
   async function lead(): Promise<void> {
-    const mine = new AbortController();
-    leading = mine;
+    leading = new AbortController();
+    const { signal } = leading;
     clearTimeout(timer);
-    try {
-      if (!hasLeft) {
-        await work(mine.signal, (news) => {
-          if (mine.signal.aborted) return;
-          hear(news);
-          channel?.postMessage(news);
-        });
-      }
-    } finally {
-      if (leading === mine) leading = undefined;
-    }
+    if (hasLeft) return;
+    await work(signal, (news) => {
+      if (signal.aborted) return;
+      // To the others first: what is heard here may lead to more news.
+      channel?.postMessage(news);
+      hear(news);
+    });
   }
 
   async function takeTurns(): Promise<void> {
@@ -60,15 +53,14 @@ export function joinGroup<T>(options: {
       queued = new AbortController();
       watch();
       try {
-        if (!channel || !locks || !name) await lead();
-        else if (isStealing) await locks.request(name, { steal: true }, lead);
-        else await locks.request(name, { signal: queued.signal }, lead);
-        isStealing = false;
-      } catch (error) {
+        const { signal } = queued;
+        if (locks) await locks.request(name, isStealing ? { steal: true } : { signal }, lead);
+        else await lead();
+      } catch {
+        // Another one has taken over, or the leader has been silent for too long.
         leading?.abort();
+        leading = undefined;
         isStealing = queued.signal.aborted;
-        // Outside of the lock, so that a tab whose token is refused does not stand in the way of the others.
-        if (!isStealing && !hasLeft) await waits.wait(backoffMs(0, error));
       }
     }
   }
@@ -76,7 +68,7 @@ export function joinGroup<T>(options: {
   if (channel) {
     channel.onmessage = ({ data }) => {
       if (leading) {
-        if (data === 'wake') poke();
+        if (data === 'wake') waits.wake();
       } else if (data !== 'wake') {
         watch();
         hear(data);
@@ -87,8 +79,7 @@ export function joinGroup<T>(options: {
   void takeTurns();
   return {
     wake() {
-      if (leading) poke();
-      else channel?.postMessage('wake');
+      if (!leading) channel?.postMessage('wake');
     },
     leave() {
       hasLeft = true;

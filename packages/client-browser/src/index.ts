@@ -7,7 +7,7 @@ export {
 } from './entry.ts';
 export { NotiflowsError } from './errors.ts';
 export type { Feed, FeedQuery, FeedSnapshot } from './feed.ts';
-export type { FeedPage } from './feed-store.ts';
+export type { FeedPage } from './feed-state.ts';
 export { Notiflows, type Profile, type Resource, type UserPreferences } from './notiflows.ts';
 export type { Channel, Push, PushOptions } from './push.ts';
 export { safeUrl } from './safe-url.ts';

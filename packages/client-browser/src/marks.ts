@@ -1,7 +1,7 @@
 import { browser } from './browser.ts';
 import type { MarkSet } from './entry.ts';
 import { isRefusal, type NotiflowsError } from './errors.ts';
-import { backoffMs, type Waits } from './retries.ts';
+import { keepTrying, type Waits } from './retries.ts';
 
 const idsMax = 1000;
 
@@ -19,152 +19,136 @@ export interface Mark {
 export interface Marks {
   pending(): Mark[];
   /** Answers whether the service took it; waits for that as long as there is no way to it. */
-  add(mark: Mark): Promise<boolean>;
-  /** Sends what an earlier page, or another tab that is gone, has left. */
-  resume(): void;
+  add(mark: Omit<Mark, 'at'>): Promise<boolean>;
+  /** Sends, also what an earlier page or a tab that is gone has left. */
+  flush(): Promise<void>;
 }
 
-interface Item {
-  key: string;
-  mark: Mark;
-  isKept: boolean;
-  settle(isTaken: boolean): void;
-}
+/** `key` sorts by the moment of the mark. */
+type Item = Mark & { key: string };
+
+/** What can go in one request is of one kind. */
+const kindOf = (item: Item): unknown => (item.ids ? JSON.stringify(item.set) : item);
 
 /**
  * Marks are sent one request after the other, those that set the same together. They are kept in the local storage
- * under `scope`, where each has an item of its own: tabs write beside each other, and whoever sends sends for all.
+ * under `scope`, each as an item of its own: tabs write beside each other, and whoever sends sends for all.
  */
-export function createMarks(options: {
-  scope(): Promise<string | undefined>;
-  send(mark: Mark): Promise<unknown>;
-  waits: Waits;
-  isClosed(): boolean;
-  onChange(): void;
-  onError(error: unknown): void;
-}): Marks {
-  const { scope, send, waits, isClosed, onChange, onError } = options;
-  let items: Item[] = [];
-  let count = 0;
-  let prefix: string | undefined;
-  let isScoped = false;
-  let isSending = false;
+export function createMarks(
+  waits: Waits,
+  scope: () => Promise<string | undefined>,
+  send: (mark: Mark) => Promise<void>,
+  isOver: () => boolean,
+  onChange: () => void,
+  onError: (error: unknown) => void,
+): Marks {
+  const settlers = new Map<string, (isTaken: boolean) => void>();
+  let kept: Record<string, string> = {};
+  let prefix = '';
+  let lastAt = 0;
+  let flushing: Promise<void> | undefined;
 
-  const storage = <T>(use: (storage: Storage) => T): T | undefined => {
+  function write({ key, ...mark }: Item): void {
+    const name = prefix + key;
+    const text = JSON.stringify(mark);
     try {
-      return prefix && browser.localStorage ? use(browser.localStorage) : undefined;
+      kept[name] = text;
     } catch {
-      return undefined; // Forbidden, or full: then they last as long as the page.
+      // The storage is full. From here on they last as long as the page.
+      kept = { ...kept, [name]: text };
     }
-  };
-  const keep = (item: Item) =>
-    storage((kept) => {
-      kept.setItem(prefix + item.key, JSON.stringify(item.mark));
-      item.isKept = true;
-    });
-  const enqueue = (item: Item) => {
-    items = [...items, item].sort((a, b) => (a.key < b.key ? -1 : 1));
-    onChange();
-  };
-  const settle = (settled: Item[], isTaken: boolean) => {
-    items = items.filter((item) => !settled.includes(item));
-    for (const item of settled) {
-      storage((kept) => kept.removeItem(prefix + item.key));
-      item.settle(isTaken);
-    }
-    onChange();
-  };
-
-  /** Takes over what others left, and lets go of what others have sent. */
-  function compareWithKept(): void {
-    storage((kept) => {
-      const keys = Object.keys(kept)
-        .filter((key) => key.startsWith(prefix ?? ''))
-        .map((key) => key.slice(prefix?.length));
-      settle(
-        items.filter(({ key, isKept }) => isKept && !keys.includes(key)),
-        true,
-      );
-      for (const key of keys.filter((name) => !items.some((item) => item.key === name))) {
-        const mark = JSON.parse(kept.getItem(prefix + key) ?? 'null');
-        if (mark) enqueue({ key, mark, isKept: true, settle() {} });
-      }
-    });
   }
 
-  /** The first ones that one request can say. */
-  function nextBatch(): Item[] {
-    const sets = (item?: Item) => item?.mark.ids && JSON.stringify(item.mark.set);
+  function read(): Item[] {
+    return Object.keys(kept)
+      .filter((name) => name.startsWith(prefix))
+      .sort()
+      .map((name) => ({ key: name.slice(prefix.length), ...JSON.parse(kept[name] ?? '') }));
+  }
+
+  function settle(key: string, isTaken: boolean): void {
+    delete kept[prefix + key];
+    settlers.get(key)?.(isTaken);
+    settlers.delete(key);
+    onChange();
+  }
+
+  /** Sends the first ones that one request can say. */
+  async function sendBatch(items: Item[], first: Item): Promise<void> {
     let room = idsMax;
-    const end = items.findIndex((item, index) => {
-      room -= item.mark.ids?.length ?? 0;
-      return index > 0 && (room < 0 || !sets(item) || sets(item) !== sets(items[0]));
+    const end = items.findIndex((item) => {
+      room -= item.ids?.length ?? 0;
+      return item !== first && (room < 0 || kindOf(item) !== kindOf(first));
     });
-    return end < 0 ? items : items.slice(0, end);
+    const batch = end < 0 ? items : items.slice(0, end);
+    const ids = first.ids && [...new Set(batch.flatMap((item) => item.ids ?? []))];
+    try {
+      if (ids?.length !== 0) await send({ ...first, ids });
+      for (const { key } of batch) settle(key, true);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      const { id } = (error as NotiflowsError).details;
+      if (ids?.includes(id as string)) {
+        // One entry that is gone does not take the others with it.
+        for (const item of batch) write({ ...item, ids: item.ids?.filter((one) => one !== id) });
+      } else {
+        for (const { key } of batch) settle(key, false);
+        onError(error);
+      }
+    }
   }
 
   async function sendAll(): Promise<void> {
     for (;;) {
-      compareWithKept();
-      const batch = nextBatch();
-      const [first] = batch;
-      if (!first) return;
-      const { mark } = first;
-      const ids = mark.ids && [...new Set(batch.flatMap((item) => item.mark.ids ?? []))];
-      try {
-        if (!ids || ids.length > 0) await send({ ...mark, ids });
-        settle(batch, true);
-      } catch (error) {
-        if (!isRefusal(error)) throw error;
-        // One entry that is gone does not take the others with it.
-        const { id } = (error as NotiflowsError).details;
-        if (ids?.includes(id as string)) {
-          for (const item of batch) {
-            item.mark = { ...item.mark, ids: item.mark.ids?.filter((one) => one !== id) };
-            keep(item);
-          }
-        } else {
-          settle(batch, false);
-          onError(error);
-        }
+      const items = read();
+      for (const key of settlers.keys()) {
+        // Another tab has sent it.
+        if (!items.some((item) => item.key === key)) settle(key, true);
       }
+      if (!items[0]) return;
+      await sendBatch(items, items[0]);
     }
   }
 
-  async function work(): Promise<void> {
-    if (isSending) return;
-    isSending = true;
-    for (let failures = 0; ; failures += 1) {
-      try {
-        if (!isScoped) {
-          prefix = await scope();
-          isScoped = true;
-          items.forEach(keep);
-        }
-        const locks = browser.navigator?.locks;
-        await (locks && prefix ? locks.request(`${prefix}send`, sendAll) : sendAll());
-        break;
-      } catch (error) {
-        onError(error);
-        await waits.wait(backoffMs(failures, error), !!(error as NotiflowsError).retryAfterMs);
-        if (isClosed()) break;
-      }
+  async function openStorage(): Promise<void> {
+    const name = await scope();
+    try {
+      if (!name || !browser.localStorage) return;
+      const items = read();
+      kept = browser.localStorage;
+      prefix = name;
+      items.forEach(write);
+      onChange();
+    } catch {
+      // Forbidden: then they last as long as the page.
     }
-    isSending = false;
+  }
+
+  async function flushOnce(): Promise<void> {
+    if (!prefix) await openStorage();
+    const locks = browser.navigator?.locks;
+    await (locks && prefix ? locks.request(prefix, sendAll) : sendAll());
+  }
+
+  function flush(): Promise<void> {
+    flushing ??= keepTrying(waits, flushOnce, isOver, onError).finally(() => {
+      flushing = undefined;
+    });
+    return flushing;
   }
 
   return {
-    pending: () => items.map(({ mark }) => mark),
+    pending: read,
+    flush,
     add: (mark) =>
       new Promise((resolve) => {
-        const order = Date.now().toString(36) + (count++).toString(36).padStart(4, '0');
-        const key = order + Math.random().toString(36).slice(2, 8);
-        const item: Item = { key, mark, isKept: false, settle: resolve };
-        keep(item);
-        enqueue(item);
+        lastAt = Math.max(lastAt + 1, Date.now());
+        const key = `${lastAt} ${Math.random()}`;
+        write({ key, ...mark, at: new Date().toISOString() });
+        settlers.set(key, resolve);
+        onChange();
         // After this turn, so that what is marked in one is one request.
-        queueMicrotask(() => void work());
+        queueMicrotask(flush);
       }),
-    resume: () => void work(),
   };
 }

@@ -41,7 +41,7 @@ export class Notiflows {
     const session = createSession(options);
     const resource = <T>(path: string): Resource<T> => ({
       get: () => session.request('GET', path),
-      update: (body) => session.request('PUT', path, { body }),
+      update: (part) => session.request('PUT', path, part),
     });
     const findChannel = async (type: string, name?: string): Promise<Channel> => {
       const found = (await this.channels()).filter(
@@ -49,7 +49,7 @@ export class Notiflows {
       );
       const [only] = found;
       if (only && found.length === 1) return only;
-      throw new Error(`There are ${found.length} ${type} channels${name ? ` ${name}` : ''}`);
+      throw new Error(`There are ${found.length} ${type} channels ${name ?? ''}`);
     };
     this.preferences = resource('/preferences');
     this.profile = resource('/profile');

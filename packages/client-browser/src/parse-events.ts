@@ -6,8 +6,8 @@ export interface ServerEvent {
 }
 
 /**
- * Makes a function that takes a stream piece by piece and answers the events that are whole by then, as the HTML
- * standard reads them; what is cut off in the middle of an event never becomes one.
+ * Makes a function that takes a stream piece by piece and answers the events that are whole by then; what is cut off
+ * in the middle of an event never becomes one. Lines end with LF or CRLF.
  */
 export function createEventParser(setRetry: (ms: number) => void): (text: string) => ServerEvent[] {
   let rest = '';
@@ -16,19 +16,18 @@ export function createEventParser(setRetry: (ms: number) => void): (text: string
   let data: string[] = [];
   return (text) => {
     const events: ServerEvent[] = [];
-    // A carriage return at the very end may be half of a line end.
-    const lines = (rest + text).split(/\r\n|\n|\r(?!$)/);
+    const lines = (rest + text).split(/\r?\n/);
     rest = lines.pop() ?? '';
     for (const line of lines) {
-      const [, name, value = ''] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) ?? [];
-      if (!line) {
-        if (data.length > 0) events.push({ id, type, data: data.join('\n') });
-        type = '';
-        data = [];
-      } else if (name === 'id') id = value;
-      else if (name === 'event') type = value;
-      else if (name === 'data') data.push(value);
-      else if (name === 'retry' && /^\d+$/.test(value)) setRetry(+value);
+      const [name, value = ''] = line.split(/: ?(.*)/s);
+      if (name === 'id') id = value;
+      if (name === 'event') type = value;
+      if (name === 'data') data.push(value);
+      if (name === 'retry') setRetry(+value || 0);
+      if (line) continue;
+      if (data.length > 0) events.push({ id, type, data: data.join('\n') });
+      type = '';
+      data = [];
     }
     return events;
   };

@@ -1,4 +1,4 @@
-import { browser } from './browser.ts';
+import { decodeBase64Url } from './decode-base64-url.ts';
 import type { Session } from './session.ts';
 
 /** A channel of the project that a page can use. */
@@ -18,57 +18,54 @@ export interface PushOptions {
   channel?: string;
 }
 
-/** Messages of the system, also while no page is open. */
+/** Messages of the system, also while no page is open: where there is a `PushManager`. */
 export interface Push {
-  /** Whether this browser can. An iPhone can once the page is on its home screen. */
-  isSupported(): boolean;
   /** Asks the user and registers the browser; answers what the user said. Call it from a click. */
   subscribe(options: PushOptions): Promise<NotificationPermission>;
   /** Ends it in this browser. */
   unsubscribe(options: PushOptions): Promise<void>;
 }
 
-// The service takes names of up to 255 characters; the end of an endpoint tells it from others.
-const nameOf = ({ endpoint }: PushSubscription) => endpoint.slice(-255);
-
-function decode(key: string): Uint8Array<ArrayBuffer> {
-  const text = atob(key.replace(/-/g, '+').replace(/_/g, '/'));
-  return Uint8Array.from(text, (char) => char.charCodeAt(0));
-}
-
 export function createPush(
   session: Session,
   findChannel: (type: string, name?: string) => Promise<Channel>,
 ): Push {
+  function register(method: string, channel: Channel, endpoint: string, settings?: object) {
+    // The service takes names of up to 255 characters; the end of an endpoint tells it from others.
+    const identifier = endpoint.slice(-255);
+    return session.request<unknown>(method, `/channels/${channel.id}/subscriptions`, {
+      identifier,
+      settings,
+    });
+  }
+
   return {
-    isSupported: () => !!browser.PushManager && !!browser.navigator?.serviceWorker,
-    async subscribe({ serviceWorkerUrl, channel }) {
+    async subscribe({ serviceWorkerUrl, channel: name }) {
       // First of all: some browsers take the question only right after a click.
       const permission = await Notification.requestPermission();
       if (permission !== 'granted') return permission;
-      const { id, public_key: key = '' } = await findChannel('web_push', channel);
+      const channel = await findChannel('web_push', name);
+      const key = decodeBase64Url(channel.public_key ?? '');
       await navigator.serviceWorker.register(serviceWorkerUrl);
       const { pushManager } = await navigator.serviceWorker.ready;
-      const options = { userVisibleOnly: true, applicationServerKey: decode(key) };
+      const options = {
+        userVisibleOnly: true,
+        applicationServerKey: Uint8Array.from(key, (char) => char.charCodeAt(0)),
+      };
       const subscription = await pushManager.subscribe(options).catch(async () => {
         // One that was made with another key of the project stands in the way.
         await (await pushManager.getSubscription())?.unsubscribe();
         return pushManager.subscribe(options);
       });
-      const { endpoint, keys } = subscription.toJSON();
-      await session.request('POST', `/channels/${id}/subscriptions`, {
-        body: { identifier: nameOf(subscription), settings: { endpoint, ...keys } },
-      });
+      const { endpoint } = subscription;
+      await register('POST', channel, endpoint, { endpoint, ...subscription.toJSON().keys });
       return permission;
     },
-    async unsubscribe({ serviceWorkerUrl, channel }) {
+    async unsubscribe({ serviceWorkerUrl, channel: name }) {
       const registration = await navigator.serviceWorker.getRegistration(serviceWorkerUrl);
       const subscription = await registration?.pushManager.getSubscription();
       if (!subscription) return;
-      const { id } = await findChannel('web_push', channel);
-      await session.request('DELETE', `/channels/${id}/subscriptions`, {
-        body: { identifier: nameOf(subscription) },
-      });
+      await register('DELETE', await findChannel('web_push', name), subscription.endpoint);
       await subscription.unsubscribe();
     },
   };

@@ -1,3 +1,4 @@
+import { decodeBase64Url } from './decode-base64-url.ts';
 import { NotiflowsError, toError } from './errors.ts';
 
 const answerWithinMs = 30_000;
@@ -23,26 +24,17 @@ export interface NotiflowsOptions {
   channel?: string | undefined;
 }
 
-export interface RequestParts {
-  query?: object | undefined;
-  body?: unknown;
-  headers?: Record<string, string>;
-  keepalive?: boolean;
-}
-
 /** Speaks the User API as one user. */
 export interface Session {
   /** Answers the body; rejects with a `NotiflowsError`, or with what the token callback threw. */
-  request<T>(method: string, path: string, parts?: RequestParts): Promise<T>;
-  /** Answers as soon as the headers are there, for as long as the signal lets it. */
-  open(method: string, path: string, parts: RequestParts, signal: AbortSignal): Promise<Response>;
-  /** Gets a new token when the old one was told to be over, or is nearly. */
-  renew(isOver?: boolean): Promise<unknown>;
+  request<T>(method: string, path: string, body?: object): Promise<T>;
+  /** Answers as soon as the headers are there. */
+  send(path: string, init: RequestInit): Promise<Response>;
+  /** Gets a new token when the old one is nearly over. */
+  renew(): Promise<unknown>;
   /** Names service, project and user, for what is kept in the browser; undefined when the user is not known. */
   scope(): Promise<string | undefined>;
 }
-
-type Prepared = Omit<RequestInit, 'headers'> & { headers: Record<string, string> };
 
 interface Claims {
   sub?: string;
@@ -52,7 +44,7 @@ interface Claims {
 
 function readClaims(token: string): Claims {
   try {
-    return JSON.parse(atob((token.split('.')[1] ?? '').replace(/-/g, '+').replace(/_/g, '/')));
+    return JSON.parse(decodeBase64Url(token.split('.')[1] ?? ''));
   } catch {
     return {};
   }
@@ -60,8 +52,7 @@ function readClaims(token: string): Claims {
 
 export function createSession(options: NotiflowsOptions): Session {
   const { apiKey, userKey, userId, userHash, apiUrl = '' } = options;
-  const trimmed = apiUrl.replace(/\/+$/, '');
-  const baseUrl = /\/user(\/v1)?$/.test(trimmed) ? trimmed : `${trimmed}/user/v1`;
+  const baseUrl = `${apiUrl.replace(/(\/user(\/v1)?)?\/*$/, '')}/user/v1`;
   let token = typeof userKey === 'string' ? userKey : '';
   let renewAt = 0;
   let renewing: Promise<string> | undefined;
@@ -69,13 +60,13 @@ export function createSession(options: NotiflowsOptions): Session {
   async function fetchToken(ask: () => string | Promise<string>): Promise<string> {
     try {
       const fresh = await ask();
-      const { exp, iat = Date.now() / 1000, sub } = readClaims(fresh);
-      if (token && readClaims(token).sub !== sub)
-        throw new TypeError('The token is another user’s');
+      const now = Date.now();
+      const { exp, iat = now / 1000, sub } = readClaims(fresh);
+      if (token && readClaims(token).sub !== sub) throw new Error('The token is of another user');
       // By how long it lives and not by when it ends: the clock of the browser may be wrong.
-      renewAt = exp ? Date.now() + (exp - iat) * 900 : Infinity;
+      renewAt = exp ? now + (exp - iat) * 900 : Infinity;
       token = fresh;
-      return fresh;
+      return token;
     } finally {
       renewing = undefined;
     }
@@ -89,66 +80,47 @@ export function createSession(options: NotiflowsOptions): Session {
     return renewing;
   }
 
-  async function send(path: string, init: Prepared) {
-    for (let refused: string | undefined; ; ) {
-      const key = await getToken(refused);
-      const user: Record<string, string> = key
-        ? { 'x-notiflows-user-key': key }
-        : { 'x-notiflows-user-id': userId ?? '' };
-      if (!key && userHash) user['x-notiflows-user-hash'] = userHash;
-      const headers = { 'x-notiflows-api-key': apiKey, ...user, ...init.headers };
-      const response = await fetch(baseUrl + path, {
-        ...init,
-        headers,
-        cache: 'no-store',
-        credentials: 'omit',
-      }).catch((cause) => {
-        throw new NotiflowsError(`The service could not be reached: ${cause.message}`);
-      });
-      if (response.ok) return response;
-      const error = await toError(response);
-      const isStale = error.status === 401 && error.details.auth !== 'api_key' && !refused;
-      if (!isStale || typeof userKey !== 'function') throw error;
-      refused = key;
+  async function send(path: string, init: RequestInit, refused?: string): Promise<Response> {
+    const key = await getToken(refused);
+    const headers = new Headers(init.headers);
+    const set = (name: string, value?: string) =>
+      value && headers.set(`x-notiflows-${name}`, value);
+    set('api-key', apiKey);
+    set('user-key', key);
+    if (!key) {
+      set('user-id', userId);
+      set('user-hash', userHash);
     }
-  }
-
-  function open(method: string, path: string, parts: RequestParts, signal: AbortSignal) {
-    const { query = {}, body, headers = {}, keepalive = false } = parts;
-    const params = new URLSearchParams();
-    for (const [name, value] of Object.entries(query)) {
-      if (value !== undefined) params.set(name, String(value));
-    }
-    const init: Prepared = {
-      method,
+    const response = await fetch(baseUrl + path, {
+      cache: 'no-store',
+      ...init,
       headers,
-      keepalive,
-      signal,
-    };
-    if (body !== undefined) {
-      init.body = JSON.stringify(body);
-      init.headers = { ...headers, 'content-type': 'application/json' };
-    }
-    const search = `${params}`;
-    return send(search ? `${path}?${search}` : path, init);
+    }).catch((cause) => {
+      throw new NotiflowsError(cause.message);
+    });
+    if (response.ok) return response;
+    const error = await toError(response);
+    const isStale =
+      error.status === 401 && error.details.auth !== 'api_key' && refused === undefined;
+    if (isStale && typeof userKey === 'function') return send(path, init, key);
+    throw error;
   }
 
   return {
-    open,
-    async request(method, path, parts = {}) {
-      const controller = new AbortController();
-      const timer = setTimeout(() => controller.abort(), answerWithinMs);
-      try {
-        const response = await open(method, path, parts, controller.signal);
-        const text = await response.text().catch((cause) => {
-          throw new NotiflowsError(`The answer broke off: ${cause.message}`);
-        });
-        return text ? JSON.parse(text) : undefined;
-      } finally {
-        clearTimeout(timer);
+    send,
+    async request(method, path, body) {
+      // A browser without this decides by itself when to give up.
+      const init: RequestInit = { method, signal: AbortSignal.timeout?.(answerWithinMs) };
+      if (body) {
+        init.body = JSON.stringify(body);
+        init.headers = { 'content-type': 'application/json' };
+        // What is written is often the last thing before a page goes away.
+        init.keepalive = true;
       }
+      const text = await (await send(path, init)).text();
+      return text ? JSON.parse(text) : undefined;
     },
-    renew: async (isOver) => getToken(isOver ? token : undefined),
+    renew: async () => getToken(),
     async scope() {
       const user = userId ?? readClaims(await getToken()).sub;
       return user && `notiflows ${JSON.stringify([baseUrl, apiKey, user])}`;

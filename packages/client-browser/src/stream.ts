@@ -1,6 +1,6 @@
 import { NotiflowsError } from './errors.ts';
 import { createEventParser } from './parse-events.ts';
-import { backoffMs, isFinal, type Waits } from './retries.ts';
+import { keepTrying, type Waits } from './retries.ts';
 import type { Session } from './session.ts';
 
 const answerWithinMs = 15_000;
@@ -24,32 +24,31 @@ export interface Change {
 /** What the stream brought, and how it is; `from` is the position before the changes. */
 export interface News {
   connection: Connection;
-  from?: number | undefined;
+  from: number;
   changes: Change[];
 }
 
-export interface Stream {
-  /** Follows the feed from the position on until the signal; rejects when the service refuses. */
-  run(signal: AbortSignal, from: number | undefined): Promise<void>;
-  /** There is a reason to look whether the connection is still one; tells how it is. */
-  poke(): void;
-}
-
-/** Follows a feed over server-sent events, and by asking now and then where something on the way holds them back. */
-export function createStream(options: {
+/**
+ * Follows a feed from the position on until the signal: over server-sent events, and by asking now and then where
+ * something on the way holds them back.
+ */
+export async function followFeed(options: {
   session: Session;
   path: string;
   waits: Waits;
+  signal: AbortSignal;
+  position: number;
   tell(news: News): void;
   onError(error: unknown): void;
-}): Stream {
-  const { session, path, waits, tell, onError } = options;
-  let cursor: number | undefined;
+}): Promise<void> {
+  const { session, path, waits, signal, tell, onError } = options;
   let connection: Connection = 'connecting';
+  let cursor = options.position;
+  let attempt = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let heardAt = 0;
-  let baseMs = 1000;
+  let isHeard = false;
   let polls = 0;
-  let hangUp: (() => void) | undefined;
 
   function say(changes: Change[] = []): void {
     const from = cursor;
@@ -57,115 +56,88 @@ export function createStream(options: {
     tell({ connection, from, changes });
   }
 
-  /** Answers whether it ended for a reason that needs no patience. */
-  async function listen(signal: AbortSignal): Promise<boolean> {
-    const controller = new AbortController();
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let isExpired = false;
-    let isPoked = false;
-    let isSilent = true;
-    const abort = () => controller.abort();
-    const expect = (ms: number) => {
-      clearTimeout(timer);
-      timer = setTimeout(abort, ms);
-    };
-    signal.addEventListener('abort', abort);
-    hangUp = () => {
-      isPoked = true;
-      abort();
-    };
-    try {
-      expect(answerWithinMs);
-      const headers: Record<string, string> = { accept: 'text/event-stream' };
-      if (cursor !== undefined) headers['last-event-id'] = `${cursor}`;
-      const response = await session.open('GET', `${path}/stream`, { headers }, controller.signal);
-      const reader = response.body?.getReader();
-      if (!reader || !response.headers.get('content-type')?.includes('event-stream')) {
-        throw new NotiflowsError('Something else than the service answered', response.status);
-      }
-      const decoder = new TextDecoder();
-      const parse = createEventParser((ms) => {
-        baseMs = ms;
-      });
-      for (;;) {
-        const { done, value } = await reader.read();
-        if (done) break;
-        expect(silenceMs);
-        isSilent = false;
-        heardAt = Date.now();
-        connection = 'live';
-        let position = cursor ?? 0;
-        const changes = parse(decoder.decode(value, { stream: true })).map(({ id, type, data }) => {
+  function hear(): void {
+    isHeard = true;
+    heardAt = Date.now();
+    connection = 'live';
+  }
+
+  function hangUpAfter(ms: number): void {
+    clearTimeout(timer);
+    timer = setTimeout(() => attempt.abort(), ms);
+  }
+
+  async function listen(): Promise<void> {
+    hangUpAfter(answerWithinMs);
+    const headers = { accept: 'text/event-stream', 'last-event-id': `${cursor}` };
+    const response = await session.send(`${path}/stream`, { headers, signal: attempt.signal });
+    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+    const decoder = new TextDecoder();
+    const parse = createEventParser((ms) => {
+      waits.baseMs = ms;
+    });
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      hangUpAfter(silenceMs);
+      hear();
+      let position = cursor;
+      say(
+        parse(decoder.decode(value, { stream: true })).map(({ id, type, data }) => {
           position = +id || position;
-          isExpired ||= type === 'token_expired';
           return { type, position, data: JSON.parse(data) };
-        });
-        say(changes);
-      }
-    } catch (error) {
-      if (isSilent && !isPoked && !signal.aborted) {
-        if (!controller.signal.aborted) throw error;
-        polls = pollsMax;
-      }
-    } finally {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', abort);
-      hangUp = undefined;
-      abort();
+        }),
+      );
     }
-    if (isExpired) await session.renew(true);
-    return isExpired || isPoked;
   }
 
   async function poll(): Promise<void> {
-    const data = await session.request<{ last_event_id: number }>('GET', `${path}/counts`);
-    const position = +data.last_event_id;
-    const isNews = position !== cursor;
-    heardAt = Date.now();
-    connection = 'live';
-    say([
-      { type: 'counts', position, data },
-      ...(isNews ? [{ type: 'reset', position, data }] : []),
-    ]);
+    const counts = await session.request<{ last_event_id: number }>('GET', `${path}/counts`);
+    const position = +counts.last_event_id;
+    hear();
+    say(position === cursor ? [] : [{ type: 'reset', position, data: {} }]);
   }
 
-  return {
-    async run(signal, from) {
-      cursor = from;
-      for (let failures = 0; !signal.aborted; failures += 1) {
-        const startedAt = Date.now();
-        let pauseMs: number | undefined;
-        let isFirm = false;
-        try {
-          if (polls > 0) {
-            polls -= 1;
-            await poll();
-            pauseMs = pollMs * (0.5 + Math.random());
-          } else {
-            const isPrompt = await listen(signal);
-            if (polls > 0 || (isPrompt && Date.now() - startedAt > steadyMs)) pauseMs = 0;
-            else if (!signal.aborted) {
-              connection = 'connecting';
-              say();
-            }
-          }
-        } catch (error) {
-          if (signal.aborted) return;
-          connection = 'offline';
-          say();
-          pauseMs = backoffMs(failures, error, baseMs);
-          isFirm = (error as NotiflowsError).retryAfterMs > 0;
-          onError(error);
-          if (isFinal(error)) throw error;
-        }
-        if (Date.now() - startedAt > steadyMs) failures = 0;
-        if (!signal.aborted) await waits.wait(pauseMs ?? backoffMs(failures, {}, baseMs), isFirm);
-      }
-    },
-    poke() {
-      if (Date.now() - heardAt > staleMs) hangUp?.();
-      waits.wake();
-      say();
-    },
-  };
+  /** One attempt; resolves when the next may follow at once. */
+  async function attemptOnce(): Promise<void> {
+    const startedAt = Date.now();
+    heardAt = startedAt;
+    attempt = new AbortController();
+    isHeard = false;
+    if (polls > 0) {
+      polls -= 1;
+      await poll();
+      return waits.wait(pollMs * (0.5 + Math.random()));
+    }
+    let failure: unknown = new NotiflowsError('The stream ended at once');
+    try {
+      await listen();
+    } catch (error) {
+      failure = error;
+    }
+    // Nothing came: something on the way holds back what is not at its end.
+    if (attempt.signal.aborted && !isHeard) polls = pollsMax;
+    attempt.abort();
+    clearTimeout(timer);
+    if (polls > 0) return undefined;
+    // One that lasted is no failure: services are started anew, and tokens end.
+    if (isHeard && Date.now() - startedAt > steadyMs) return waits.backOff(0);
+    connection = 'offline';
+    say();
+    throw failure;
+  }
+
+  /** There is a reason to look whether the connection is still one. */
+  function check(): void {
+    if (Date.now() - heardAt > staleMs) attempt.abort();
+    say();
+  }
+
+  const isOver = () => signal.aborted;
+  signal.addEventListener('abort', () => attempt.abort());
+  waits.onWake.add(check);
+  while (!isOver()) {
+    await keepTrying(waits, attemptOnce, isOver, (error) => isOver() || onError(error));
+  }
+  waits.onWake.delete(check);
 }
