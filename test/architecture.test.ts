@@ -76,6 +76,7 @@ const parts: Record<string, { ours: string[]; vendors: string[] }> = {
       'smtp-server',
       'swagger-ui-dist',
       'typebox',
+      'ws',
     ],
   },
   'apps/worker': {

@@ -13,6 +13,7 @@ const handle = 'welcome';
 /** Starts the api of this repository with its default settings, logging included, and publishes a notiflow. */
 export async function startApi(
   servers: Servers,
+  { withoutRedis = false }: { withoutRedis?: boolean } = {},
 ): Promise<AcceptContender & { configure(setup: NotiflowSetup): Promise<void> }> {
   const port = await findFreePort();
   const program = await startProgram({
@@ -24,7 +25,7 @@ export async function startApi(
       BOOTSTRAP_SECRET_KEY: secretKey,
       BOOTSTRAP_ACCOUNT_TOKEN: accountToken,
       DATABASE_URL: servers.databaseUrl,
-      REDIS_URL: servers.redisUrl,
+      ...(withoutRedis ? {} : { REDIS_URL: servers.redisUrl }),
       DATA_DIR: servers.dataDir,
       PORT: String(port),
       RATE_LIMIT_PER_SECOND: '1000000',

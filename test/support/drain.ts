@@ -51,6 +51,8 @@ export interface DrainOptions {
   receipts?: ReceiptPolling;
   /** What the doorbell does otherwise than to take every ring. */
   doorbell?: Partial<WorkerDeps['doorbell']>;
+  /** Who hears that feeds have changed; nobody when left out. */
+  feedBell?: Pick<WorkerDeps['feedBell'], 'ring'>;
   /** What every channel has for credentials. */
   credentials?: Record<string, unknown>;
   /** The networks that fetch steps may call into; by default the machine itself. */
@@ -109,6 +111,7 @@ export function createDrain(databaseUrl: string, options: DrainOptions = {}): Dr
     trackMail: options.trackMail ?? null,
     publicUrl: null,
     doorbell: { ...collectingDoorbell(jobs), ...options.doorbell },
+    feedBell: options.feedBell ?? { ring: () => {} },
     providers: options.providers ?? {
       receiptsOf: () => options.receipts ?? null,
       async send(_: unknown, input: SendInput) {

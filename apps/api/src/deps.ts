@@ -4,9 +4,11 @@ import { createOutbound, type Outbound } from '@notiflow/providers';
 import {
   chooseConnection,
   createDoorbell,
+  createFeedBell,
   createQueueBoard,
   createRedis,
   type Doorbell,
+  type FeedBell,
   type QueueBoard,
   type QueueConnection,
   type QueueProblem,
@@ -37,6 +39,8 @@ import { createLateWork, type LateWork } from './request/late-work.ts';
 import { createQuotaGuard, type QuotaGuard } from './request/quota-guard.ts';
 import { createRateLimiter, type RateLimiter, userWindowS } from './request/rate-limit.ts';
 import { createVolumeLimiter, type VolumeLimiter } from './request/volume-limit.ts';
+import { createFeedHub, type FeedHub } from './streams/feed-hub.ts';
+import { createEndFinder } from './streams/find-ended.ts';
 
 /** Everything the routes work with. */
 export interface Deps
@@ -55,6 +59,9 @@ export interface Deps
   >;
   database: Database;
   doorbell: Doorbell;
+  /** Rung for users whose feeds have changed. */
+  feedBell: Pick<FeedBell, 'ring'>;
+  feedHub: FeedHub;
   queueBoard: QueueBoard;
   outbound: Outbound;
   renderer: Renderer;
@@ -108,7 +115,9 @@ export function createDeps(
     onError: (error) => logger.warn('database.failed', {}, error),
   });
   const connection = queueConnectionOf(config);
-  const doorbell = createDoorbell({ connection, onError: reportQueueProblem({ logger, metrics }) });
+  const queueOptions = { connection, onError: reportQueueProblem({ logger, metrics }) };
+  const doorbell = createDoorbell(queueOptions);
+  const feedBell = createFeedBell(queueOptions);
   const queueBoard = createQueueBoard(connection, { basePath: queuesPath });
   const redis = openRedis(config, logger);
   const outbound = createOutbound({ allowCidrs: splitList(config.OUTBOUND_ALLOW_CIDRS) });
@@ -134,6 +143,15 @@ export function createDeps(
     config,
     database,
     doorbell,
+    feedBell,
+    feedHub: createFeedHub({
+      feeds: database.feeds,
+      findEnded: createEndFinder(database),
+      bell: feedBell,
+      metrics: metrics.streams,
+      limits: { streams: config.STREAMS_MAX, streamsPerUser: config.STREAMS_PER_USER_MAX },
+      onError: (error) => logger.warn('database.failed', {}, error),
+    }),
     queueBoard,
     outbound,
     renderer,
@@ -164,6 +182,7 @@ export function createDeps(
       redis?.disconnect();
       await Promise.allSettled([
         doorbell.close(),
+        feedBell.close(),
         queueBoard.close(),
         useRecorder.flush(),
         sessionRecorder.flush(),

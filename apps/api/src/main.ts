@@ -8,6 +8,7 @@ import { createFirstProject } from './prepare-installation.ts';
 import { startBounceIntake } from './provider-events/start-bounce-intake.ts';
 import { createServer } from './server.ts';
 import { startHttp, stopHttp, urlOf } from './start-http.ts';
+import { serveWebSockets } from './streams/serve-websockets.ts';
 
 // Long enough for a load balancer to see that this process is not ready any more.
 const drainMs = 2_000;
@@ -28,6 +29,7 @@ async function start() {
   await prepareQueue(config, deps);
   showCredentials(await createFirstProject(deps.database, { config, pepper: secrets.pepper }));
   const server = await startHttp(createServer(deps), config);
+  serveWebSockets(server, deps);
   const intake = config.BOUNCE_SMTP_PORT === 0 ? null : await startBounceIntake(deps, config);
   logger.info('api.started', { url: urlOf(server) });
   return {
@@ -35,6 +37,8 @@ async function start() {
       const startedAt = performance.now();
       lifecycle.isStopping = true;
       await new Promise((resolve) => setTimeout(resolve, drainMs));
+      // Their readers come back at once, and to another process: this one is known not to be ready by now.
+      deps.feedHub.close();
       await Promise.all([stopHttp(server), intake?.close()]);
       await deps.close();
       logger.info('api.stopped', { duration_ms: Math.round(performance.now() - startedAt) });

@@ -1,7 +1,8 @@
+import type { ServerResponse } from 'node:http';
 import type { FieldProblem, MemberRole } from '@notiflow/contracts';
 import type { KeyedRequest, SessionRecord } from '@notiflow/database';
 import type { Static, TSchema } from 'typebox';
-import type { Caller } from './authenticate/caller.ts';
+import type { Caller, KnownUser } from './authenticate/caller.ts';
 import type { Deps } from './deps.ts';
 import type { ErrorCode } from './errors.ts';
 import type { Steps } from './request/in-steps.ts';
@@ -41,8 +42,9 @@ export interface RequestContext extends AccountContext {
 
 /** The context of a route of the User API: who asks, for themselves. */
 export interface UserContext extends Omit<RequestContext, 'caller'> {
-  /** Until when that is believed is in milliseconds of the epoch; null for as long as nothing is changed. */
-  user: { id: string; externalId: string; validUntil: number | null };
+  /** The public key of the page. */
+  caller: { credentialId: string };
+  user: KnownUser;
 }
 
 /** The context of a route for whoever logs in, or has. */
@@ -73,6 +75,8 @@ export interface Answer<Status extends number = number, Body = unknown> {
   status: Status;
   body?: Body;
   headers?: Record<string, string>;
+  /** Writes the answer by itself, for as long as somebody reads it; in the place of a body. */
+  stream?: (res: ServerResponse) => void;
   /**
    * What the audit log tells beside the route; ids and numbers, never content, addresses or secrets. Null when nothing was
    * changed this time.
@@ -94,6 +98,8 @@ interface DefinedResponse {
   description: string;
   /** Null when it has no body. */
   schema: TSchema | null;
+  /** What it is where it is no JSON; it has no schema then, and the answer has a `stream`. */
+  mediaType?: 'text/event-stream';
   /** Headers beside those every answer may have. */
   headers?: 'ETag'[];
 }
@@ -267,11 +273,12 @@ function requireProject({ project, ...context }: AnyContext): RequestContext {
   return { ...requireServer({ ...context, project }), project };
 }
 
-function requireUser({ requestId, project, user, idempotency }: AnyContext): UserContext {
+function requireUser({ requestId, caller, project, user, idempotency }: AnyContext): UserContext {
   if (project === null || user === null) {
     throw new Error('A route of a user was called without one.');
   }
-  return { requestId, project, user, idempotency };
+  const { credentialId } = caller;
+  return { requestId, caller: { credentialId }, project, user, idempotency };
 }
 
 function buildRoute<

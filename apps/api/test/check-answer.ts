@@ -26,8 +26,10 @@ export interface SeenAnswer {
 /** Everything in which an answer differs from what the OpenAPI document says, each as a sentence. */
 export type AnswerCheck = (answer: SeenAnswer) => string[];
 
+const eventStream = 'text/event-stream';
+
 interface Described {
-  content?: unknown;
+  content?: object;
 }
 
 /** Makes the check against the document of the route table. */
@@ -116,7 +118,12 @@ function checkSuccess(answer: SeenAnswer, { document, route, validator }: Succes
   if (undocumented.length > 0) return undocumented;
   if (answer.headers['x-request-id'] === undefined) return ['has no x-request-id'];
   if (answer.method.toLowerCase() === 'head') return answer.text === '' ? [] : ['has a body'];
-  if (responsesOf(document, route)[answer.status]?.content === undefined) {
+  const content = responsesOf(document, route)[answer.status]?.content;
+  if (content !== undefined && eventStream in content) {
+    const type = String(answer.headers['content-type']);
+    return type.startsWith(eventStream) ? [] : [`is ${type} instead of a stream of events`];
+  }
+  if (content === undefined) {
     return answer.text === '' ? [] : ['has a body where none is documented'];
   }
   const parsed = parse(answer);

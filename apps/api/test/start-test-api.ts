@@ -24,7 +24,11 @@ import { createQuotaGuard, noQuotas } from '../src/request/quota-guard.ts';
 import { createRateLimiter } from '../src/request/rate-limit.ts';
 import { createVolumeLimiter } from '../src/request/volume-limit.ts';
 import { createServer } from '../src/server.ts';
+import { createFeedHub } from '../src/streams/feed-hub.ts';
+import { createEndFinder } from '../src/streams/find-ended.ts';
 import { createAnswerCheck } from './check-answer.ts';
+import { createLocalBell, noStreamMetrics } from './local-bell.ts';
+import { readGreetingsOfStreams } from './read-greeting.ts';
 
 /** The credentials of the first project of a test api. */
 export const keys = {
@@ -62,6 +66,8 @@ export interface TestApi {
 
 const noRecorder = { note() {}, async flush() {} };
 
+readGreetingsOfStreams();
+
 /** Starts the api with parts replaced by `changes`. */
 export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi> {
   const created = await createTestDatabase('api');
@@ -96,6 +102,7 @@ export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi
     onError: () => log('database.failed', {}),
   });
   const keyRing = parseKeyRing(generateKeyRing());
+  const feedBell = createLocalBell();
   const deps: Deps = {
     ...createCredentialFinders({
       database,
@@ -131,6 +138,15 @@ export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi
       isReachable: async () => true,
       close: async () => {},
     },
+    feedBell,
+    feedHub: createFeedHub({
+      feeds: database.feeds,
+      findEnded: createEndFinder(database),
+      bell: feedBell,
+      metrics: noStreamMetrics,
+      limits: { streams: 100, streamsPerUser: 10 },
+      onError: () => log('database.failed', {}),
+    }),
     queueBoard: {
       router: (_req, res) => void res.end('the board'),
       close: async () => {},
@@ -155,6 +171,7 @@ export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi
       countFailedRing: () => {},
       observeRequest: () => {},
       setDepths: () => {},
+      streams: noStreamMetrics,
       readText: async () => 'notiflow_runs_accepted_total 1\n',
     },
     lifecycle: { isStopping: false },

@@ -16,9 +16,11 @@ import {
 import {
   chooseConnection,
   createDoorbell,
+  createFeedBell,
   createRedis,
   createTokenBuckets,
   type Doorbell,
+  type FeedBell,
   type QueueConnection,
   type QueueName,
   type QueueProblem,
@@ -79,6 +81,8 @@ export interface WorkerDeps
   quotas: ProjectQuotas;
   plans: Plans;
   doorbell: Doorbell;
+  /** Rung for users whose feeds have changed. */
+  feedBell: Pick<FeedBell, 'ring' | 'close'>;
   renderer: Renderer;
   /** Where recipients change what they get; null where the world cannot reach us. */
   findPages: FindPages | null;
@@ -161,6 +165,7 @@ export async function createWorkerDeps(
       storedBytes: config.QUOTA_STORED_BYTES ?? null,
     },
     doorbell,
+    feedBell: createFeedBell(queueOptions(config, { logger, metrics })),
     renderer,
     findPages: createFindPages(publicUrl, links),
     dispatcher: createDispatcher(sending, { queues: config.queues }),

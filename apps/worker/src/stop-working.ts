@@ -25,7 +25,7 @@ export async function stopWorking(
     within(deps.callMaker.whenIdle(), limitMs),
     within(deps.eventSender.whenIdle(), limitMs),
   ]);
-  await Promise.all([deps.doorbell.close(), deps.renderer.close()]);
+  await Promise.all([deps.doorbell.close(), deps.feedBell.close(), deps.renderer.close()]);
   await Promise.all([deps.providers.close(), deps.httpCaller.close()]);
   deps.tokens.close();
   await deps.database.close();

@@ -66,6 +66,7 @@ export type { WokenForEvents } from './events/wake-for-events.ts';
 export { type FailedTry, failedTriesMax } from './failed-tries.ts';
 export type { FeedActor, FeedEntryRecord } from './feeds/entry-columns.ts';
 export { type EntryStatus, entryStatuses } from './feeds/entry-states.ts';
+export type { Admission } from './feeds/find-gone.ts';
 export type { MarkChoice } from './feeds/mark-all.ts';
 export type { Marked } from './feeds/mark-entries.ts';
 export type { FeedMark } from './feeds/mark-statement.ts';

@@ -14,9 +14,25 @@ export interface Caller {
   session?: SessionRecord | null;
   /** What a member may do here; null where they may do nothing. */
   role?: MemberRole | null;
-  /** Who asks for themselves, and until when that is believed, in milliseconds of the epoch; null where a server does. */
-  user: { id: string; externalId: string; validUntil: number | null } | null;
+  /** Who asks for themselves; null where a server does. */
+  user: KnownUser | null;
 }
+
+/** A user who asks for themselves. */
+export interface KnownUser {
+  id: string;
+  externalId: string;
+  /** Until when that is believed, in milliseconds of the epoch; null for as long as nothing is changed. */
+  validUntil: number | null;
+  proof: UserProof;
+}
+
+/** What proves who a user is; what it rests on can be taken back before it ends. */
+export type UserProof =
+  | { kind: 'token' | 'hash'; signingKeyId: string }
+  /** Nothing: the project believes a word. */
+  | { kind: 'word' }
+  | { kind: 'inbox_link'; generation: number };
 
 /** The part of a request that says who is asking. */
 export interface Credentials {

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { findHashingKey } from '@notiflow/vault';
 import type { Deps } from '../deps.ts';
-import type { Caller } from './caller.ts';
+import type { KnownUser, UserProof } from './caller.ts';
 import { isUsableAt, type PageAccess } from './create-user-finders.ts';
 import { readHeader } from './read-header.ts';
 import { readUserId } from './read-user-id.ts';
@@ -17,8 +17,7 @@ export interface Page {
 /** Whom a request names and until when that holds, in milliseconds of the epoch; null for as long as nobody changes anything. */
 interface Named {
   externalId: string;
-  /** The signing key that proves it; null where nothing does. */
-  keyId: string | null;
+  proof: UserProof;
   validUntil: number | null;
 }
 
@@ -27,17 +26,15 @@ type Identified = Named | { refused: UserRefusal; keyId: string | null };
 type IdentifyDeps = Pick<Deps, 'findUserId' | 'believeToken' | 'noteUse' | 'logRefusal'>;
 
 /** Knows who uses a page; throws with the reason why not, which is also logged. */
-export async function identifyUser(
-  deps: IdentifyDeps,
-  page: Page,
-): Promise<NonNullable<Caller['user']>> {
+export async function identifyUser(deps: IdentifyDeps, page: Page): Promise<KnownUser> {
   const named = await readName(deps, page);
   if ('refused' in named) throw refuse(deps, { page, reason: named.refused, keyId: named.keyId });
-  const { externalId, keyId, validUntil } = named;
+  const { externalId, proof, validUntil } = named;
+  const keyId = 'signingKeyId' in proof ? proof.signingKeyId : null;
   const id = await deps.findUserId({ projectId: page.project.id, externalId });
   if (id === null) throw refuse(deps, { page, reason: 'unknown_user', keyId });
   if (keyId !== null) deps.noteUse(keyId);
-  return { id, externalId, validUntil };
+  return { id, externalId, validUntil, proof };
 }
 
 function refuse(
@@ -69,7 +66,8 @@ async function readToken(
   if (userId !== null && userId !== verdict.externalId) {
     return { refused: 'other_user', keyId: verdict.keyId };
   }
-  return verdict;
+  const { externalId, validUntil, keyId: signingKeyId } = verdict;
+  return { externalId, validUntil, proof: { kind: 'token', signingKeyId } };
 }
 
 function readHash(
@@ -79,7 +77,7 @@ function readHash(
   if (access.authentication === 'token') return { refused: 'not_allowed_here', keyId: null };
   if (hash === null) {
     return access.authentication === 'none'
-      ? { externalId, keyId: null, validUntil: null }
+      ? { externalId, proof: { kind: 'word' }, validUntil: null }
       : { refused: 'not_allowed_here', keyId: null };
   }
   const now = Date.now();
@@ -87,5 +85,5 @@ function readHash(
   const keyId = findHashingKey(keys, { externalId, hash });
   return keyId === null
     ? { refused: 'bad_hash', keyId: null }
-    : { externalId, keyId, validUntil: null };
+    : { externalId, proof: { kind: 'hash', signingKeyId: keyId }, validUntil: null };
 }

@@ -25,7 +25,12 @@ export async function authenticateInboxKey(
     credentialId: id,
     scopes: ['*'],
     project: { id: projectId, slug: projectSlug, rateLimitPerSecond },
-    user: { id, externalId, validUntil: link.expiresAt.getTime() },
+    user: {
+      id,
+      externalId,
+      validUntil: link.expiresAt.getTime(),
+      proof: { kind: 'inbox_link', generation: link.generation },
+    },
   };
 }
 

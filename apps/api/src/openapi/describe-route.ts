@@ -79,8 +79,8 @@ function isNamed({ method, responses }: NamedRoute): boolean {
 
 function describeAnswers(route: NamedRoute, printer: SchemaPrinter) {
   const { method, responses } = route;
-  const answers = Object.entries(responses).map(([status, { description, schema, ...own }]) => {
-    const content = schema && { content: jsonOf(printer.printClosed(schema)) };
+  const answers = Object.entries(responses).map(([status, { description, ...own }]) => {
+    const content = describeContent(own, printer);
     return [
       status,
       { description, headers: answerHeaders({ method, own: own.headers }), ...content },
@@ -89,6 +89,13 @@ function describeAnswers(route: NamedRoute, printer: SchemaPrinter) {
   const named = isNamed(route) ? { 304: describeUnchanged() } : {};
   return { ...Object.fromEntries(answers), ...named };
 }
+
+function describeContent({ schema, mediaType }: DescribedBody, printer: SchemaPrinter) {
+  if (mediaType !== undefined) return { content: { [mediaType]: { schema: { type: 'string' } } } };
+  return schema && { content: jsonOf(printer.printClosed(schema)) };
+}
+
+type DescribedBody = Pick<NamedRoute['responses'][number], 'schema' | 'mediaType'>;
 
 function describeUnchanged() {
   const description = 'The answer is still what `If-None-Match` names; no body';

@@ -1,4 +1,5 @@
 import type { QueueDepth, QueueName } from '@notiflow/queue';
+import type { StreamMetrics } from '../streams/stream-metrics.ts';
 
 /** What the api counts and measures. */
 export interface ApiMetrics {
@@ -12,6 +13,7 @@ export interface ApiMetrics {
   }): void;
   /** Keeps the depths for the next reading; null when the queues did not answer. */
   setDepths(depths: Record<QueueName, QueueDepth> | null): void;
+  streams: StreamMetrics;
   /** This process and its peers in the text format of Prometheus. */
   readText(): Promise<string>;
 }

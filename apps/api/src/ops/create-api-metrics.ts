@@ -1,4 +1,5 @@
 import { createMetrics } from '@notiflow/boot';
+import { createStreamMetrics } from '../streams/stream-metrics.ts';
 import type { ApiMetrics } from './api-metrics.ts';
 
 const peerMs = 1_000;
@@ -48,6 +49,7 @@ export function createApiMetrics({ peers }: { peers: string[] }): ApiMetrics {
         age.set((counts.oldestWaitingMs ?? 0) / 1000, { queue });
       }
     },
+    streams: createStreamMetrics(metrics),
     async readText() {
       const answers = await Promise.all(peers.map(readPeer));
       return metrics.readMergedText(answers.filter((answer) => answer !== null));

@@ -1,4 +1,3 @@
-import type { Response } from 'express';
 import type { Caller } from '../authenticate/caller.ts';
 import type { Deps } from '../deps.ts';
 import { ApiError } from '../errors.ts';
@@ -7,7 +6,7 @@ import { type RateVerdict, userWindowS } from './rate-limit.ts';
 /** Counts the request and says in the headers what is left; throws when nothing is. A user has a limit beside that of the page's key. */
 export async function enforceRateLimit(
   deps: Pick<Deps, 'rateLimiter' | 'userRateLimiter'>,
-  { caller, res }: { caller: Caller; res: Response },
+  { caller, res }: { caller: Caller; res: { setHeader(name: string, value: string): unknown } },
 ): Promise<void> {
   const { project, user } = caller;
   const [ofKey, ofUser] = await Promise.all([

@@ -60,7 +60,8 @@ function refuse(res: ServerResponse, refusal: Refusal): void {
   res.writeHead(status, headers).end(body);
 }
 
-function refuseSocket(socket: Duplex, refusal: Refusal): void {
+/** Answers on a socket that has no answer of its own yet, and closes it. */
+export function refuseSocket(socket: Duplex, refusal: Refusal): void {
   const { status, headers, body } = toParts(refusal);
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   // A client that is gone by now needs no answer, and must not end the process.

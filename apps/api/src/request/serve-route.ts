@@ -147,9 +147,10 @@ function requireScope({ scopes }: Caller, { scope }: Route): void {
   if (scope !== null && !scopes.includes('*') && !scopes.includes(scope)) throw missingScope(scope);
 }
 
-function sendAnswer(res: Response, { status, body, headers = {} }: Answer): void {
+function sendAnswer(res: Response, { status, body, headers = {}, stream }: Answer): void {
   res.status(status).set(headers);
-  if (body === undefined) res.end();
+  if (stream !== undefined && res.req.method !== 'HEAD') stream(res);
+  else if (body === undefined) res.end();
   else sendJson(res, body);
 }
 

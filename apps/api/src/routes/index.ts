@@ -155,6 +155,7 @@ import { listFeedEntries } from './user/feed/list-entries.ts';
 import { markAllFeedEntries } from './user/feed/mark-all-entries.ts';
 import { markFeedEntries } from './user/feed/mark-entries.ts';
 import { markFeedEntry } from './user/feed/mark-entry.ts';
+import { streamFeed } from './user/feed/stream-feed.ts';
 import { getOwnPreferences } from './user/preferences/get-own-preferences.ts';
 import { updateOwnPreferences } from './user/preferences/update-own-preferences.ts';
 import { getProfile } from './user/profile/get-profile.ts';
@@ -331,6 +332,7 @@ const table = {
   listOwnSubscriptions, // GET /channels/:channel/subscriptions
   registerOwnBrowser, // POST /channels/:channel/subscriptions
   removeOwnBrowser, // DELETE /channels/:channel/subscriptions
+  streamFeed, // GET /channels/:channel/feed/stream
 } satisfies Record<string, Route>;
 
 /** The routes in the order of the table, each with its name there. */

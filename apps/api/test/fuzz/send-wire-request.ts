@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http';
 import type { SeenAnswer } from '../check-answer.ts';
+import { readGreeting } from '../read-greeting.ts';
 import type { WireRequest } from './requests-of-route.ts';
 
 /** Sends requests to one server over connections that are kept. */
@@ -20,13 +21,17 @@ export function createWireClient(port: number, headers: Record<string, string>):
         const sent = request(
           { ...options, headers: { ...headers, ...length, ...own } },
           (response) => {
+            const { statusCode: status = 0, headers: answered } = response;
+            const answer = { method, path, status, headers: answered };
+            if (answered['content-type']?.startsWith('text/event-stream')) {
+              readGreeting(response, (text) => resolve({ ...answer, text }));
+              return;
+            }
             const chunks: Buffer[] = [];
             response.on('data', (chunk: Buffer) => chunks.push(chunk));
             response.on('error', reject);
             response.on('end', () => {
-              const text = Buffer.concat(chunks).toString();
-              const { statusCode: status = 0, headers: answered } = response;
-              resolve({ method, path, status, headers: answered, text });
+              resolve({ ...answer, text: Buffer.concat(chunks).toString() });
             });
           },
         );

@@ -30,6 +30,7 @@ export const userSamples: RouteSamples = {
     status: 200,
   }),
   countFeedEntries: ({ facts }) => ({ params: { channel: facts.channelId }, status: 200 }),
+  streamFeed: ({ facts }) => ({ params: { channel: facts.channelId }, status: 200 }),
   updateProfile: () => ({ body: { locale: 'fr' }, status: 200 }),
   listChannelsOfPage: () => ({ status: 200 }),
   getOwnChannelSettings: async (input) => {

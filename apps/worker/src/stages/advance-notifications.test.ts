@@ -42,7 +42,7 @@ function storeRefusing(poison: string, saved: Advance[], counted: string[] = [])
         const refused = input.advances.some(({ id }) => id === poison);
         if (refused) throw Object.assign(new Error('invalid input'), { code: '22P02' });
         saved.push(...input.advances);
-        return [];
+        return { pending: [], feedUserIds: [] };
       },
       countFailedAdvances: async ({ ids }: { ids: string[] }) => {
         counted.push(...ids);
@@ -56,6 +56,7 @@ function storeRefusing(poison: string, saved: Advance[], counted: string[] = [])
     renderer: { threads: 1 },
     logger: { info: () => {}, warn: () => {}, error: () => {} },
     doorbell: { ring: async () => true },
+    feedBell: { ring: () => {} },
   } as unknown as Deps;
 }
 

@@ -29,6 +29,7 @@ type Deps = Pick<
   | 'findPages'
   | 'dispatcher'
   | 'doorbell'
+  | 'feedBell'
   | 'logger'
   | 'metrics'
   | 'stopping'
@@ -132,11 +133,12 @@ function cutLarge({ notifications }: NotificationSet, fitting: number): string[]
 }
 
 async function saveAndRing(
-  deps: Pick<WorkerDeps, 'notifications' | 'calls' | 'doorbell'>,
+  deps: Pick<WorkerDeps, 'notifications' | 'calls' | 'doorbell' | 'feedBell'>,
   taken: { set: NotificationSet; advances: Advance[]; deliveries: NewDelivery[] },
 ): Promise<void> {
   const { set, advances, deliveries } = taken;
-  const { pending } = await deps.notifications.saveAdvance({ advances, deliveries });
+  const { pending, feedUserIds } = await deps.notifications.saveAdvance({ advances, deliveries });
+  deps.feedBell.ring(feedUserIds);
   await ringDeliveries(deps, pending, priorityOf([...set.runs.values()]));
   // A call may have ended before its callers were saved, and found none to wake.
   await wakeCallersOf(deps, callIdsOf(advances));

@@ -56,7 +56,7 @@ function createDeps(pages: Record<string, number>): { deps: Deps; recorded: Reco
         }
         return { notifications: [], left: [], runs: new Map(), channels: [] };
       },
-      saveAdvance: async () => [],
+      saveAdvance: async () => ({ pending: [], feedUserIds: [] }),
     },
     events: { endEventWaits: async () => {} },
     plans: { find: async () => new Map() },
@@ -64,6 +64,7 @@ function createDeps(pages: Record<string, number>): { deps: Deps; recorded: Reco
     doorbell: {
       ring: async (queue: string, jobs: unknown) => void recorded.rings.push({ queue, jobs }),
     },
+    feedBell: { ring: () => {} },
     metrics: createWorkerMetrics(),
     stopping: new AbortController().signal,
     logger: {

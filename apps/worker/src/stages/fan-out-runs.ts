@@ -9,6 +9,7 @@ type Deps = Pick<
   WorkerDeps,
   | 'runs'
   | 'doorbell'
+  | 'feedBell'
   | 'notifications'
   | 'events'
   | 'calls'

@@ -64,6 +64,19 @@ export const apiEnvironment = Type.Object({
     description:
       'Recipients one key may name in a second, in runs for more than 10; the run that passes it is the last one of its second.',
   }),
+  STREAMS_MAX: Type.Integer({
+    minimum: 1,
+    maximum: 1_000_000,
+    default: 20_000,
+    description:
+      'Open streams of feeds one process holds, each of up to 30 KB and one file descriptor; whoever comes then is asked to come again.',
+  }),
+  STREAMS_PER_USER_MAX: Type.Integer({
+    minimum: 1,
+    maximum: 10_000,
+    default: 20,
+    description: 'Open streams one user may have in one process.',
+  }),
   ...quotas,
   RETENTION_CONTENT_DAYS: values.RETENTION_CONTENT_DAYS,
   OUTBOUND_ALLOW_CIDRS: values.OUTBOUND_ALLOW_CIDRS,

@@ -1,3 +1,4 @@
+import { findGone } from './find-gone.ts';
 import { markAll } from './mark-all.ts';
 import { markEntries } from './mark-entries.ts';
 import { readFeedChanges, readFeedPositions } from './read-changes.ts';
@@ -6,5 +7,5 @@ import { countFeed, findEntries, readFeed } from './read-feed.ts';
 /** What can be done with feeds: in one project, and by those who serve every project. */
 export const feedFunctions = {
   ofProject: { readFeed, findEntries, countFeed, markEntries, markAll },
-  ofSystem: { readFeedChanges, readFeedPositions },
+  ofSystem: { readFeedChanges, readFeedPositions, findGone },
 };

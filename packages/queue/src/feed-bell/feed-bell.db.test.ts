@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
 import { eventually } from '../../../../test/support/eventually.ts';
-import { createRedis } from '../create-redis.ts';
+import { killBellListeners } from '../../../../test/support/kill-bell-listeners.ts';
 import type { QueueConnection, QueueProblem } from '../queue-options.ts';
 import { createFeedBell, type FeedBell, type RungFeeds } from './feed-bell.ts';
 
@@ -42,12 +41,12 @@ beforeEach(() => {
 
 afterEach(() => Promise.all(open.map(({ bell }) => bell.close())));
 
-const lines: [string, QueueConnection, () => Promise<void>][] = [
-  ['Redis', redis, killOnRedis],
-  ['Postgres', postgres, killOnPostgres],
+const lines: [string, QueueConnection][] = [
+  ['Redis', redis],
+  ['Postgres', postgres],
 ];
 
-describe.each(lines)('the bell of feeds on %s', (_name, connection, killListeners) => {
+describe.each(lines)('the bell of feeds on %s', (_name, connection) => {
   it('is heard by every process that listens, its own among them', async () => {
     const [one, other] = [await openEar(connection), await openEar(connection)];
     const ids = Array.from({ length: 1_000 }, () => randomUUID());
@@ -83,7 +82,7 @@ describe.each(lines)('the bell of feeds on %s', (_name, connection, killListener
 
   it('listens again when its connection is lost, and says that something may be missed', async () => {
     const ear = await openEar(connection);
-    await killListeners();
+    expect(await killBellListeners(connection)).toBe(1);
     await eventually(() => expect(everybodyCount(ear)).toBe(2));
     const ids = [randomUUID()];
     ear.bell.ring(ids);
@@ -119,29 +118,6 @@ describe.each([
     expect(ear.heard).toEqual([]);
   });
 });
-
-async function killOnRedis(): Promise<void> {
-  const client = createRedis(redis.url);
-  await eventually(async () => {
-    const clients = String(await client.call('CLIENT', 'LIST', 'TYPE', 'pubsub'));
-    const mine = clients.split('\n').filter((line) => line.includes(`name=${place}:feeds `));
-    expect(mine).toHaveLength(1);
-    for (const line of mine)
-      await client.call('CLIENT', 'KILL', 'ID', /id=(\d+)/.exec(line)?.[1] ?? '');
-  });
-  client.disconnect();
-}
-
-async function killOnPostgres(): Promise<void> {
-  const client = new pg.Client({ connectionString: postgres.url });
-  await client.connect();
-  const { rowCount } = await client.query(
-    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = $1',
-    [`LISTEN "${place}_feeds"`],
-  );
-  await client.end();
-  expect(rowCount).toBe(1);
-}
 
 function readUrl(name: string): string {
   const url = process.env[name];

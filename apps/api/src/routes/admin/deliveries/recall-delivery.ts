@@ -19,9 +19,11 @@ export const recallDelivery = defineRoute({
   errors: ['not_found', 'conflict'],
   // As of a delivery whose recipient was erased.
   keptWithout: { data: {}, reason_details: null, attempts: [], events: [] },
-  async handle({ database }, { project, params }) {
+  async handle({ database, feedBell }, { project, params }) {
     const key = { projectId: project.id, id: params.id };
     const recalled = await database.deliveries.recallDelivery(key);
+    const feedUserId = recalled?.feedUserId ?? null;
+    if (feedUserId !== null) feedBell.ring([feedUserId]);
     const delivery = await database.deliveries.findDelivery(key);
     if (delivery === null) throw notFound('delivery', params.id);
     if (recalled === null) {

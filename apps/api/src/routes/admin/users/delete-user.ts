@@ -13,11 +13,12 @@ export const deleteUser = defineRoute({
   responses: { 204: { description: 'Nothing of the person is stored any more', schema: null } },
   errors: ['not_found'],
   audit: { action: 'user.deleted', resource: 'user' },
-  async handle({ database, forgetUser }, { project, params }) {
+  async handle({ database, feedBell, forgetUser }, { project, params }) {
     const user = { projectId: project.id, externalId: params.external_id };
     const erased = await database.users.eraseUser(user);
     forgetUser(user);
     if (erased === null) throw notFound('user', params.external_id);
+    if (erased.id !== null) feedBell.ring([erased.id]);
     return { status: 204, audit: erased.id === null ? {} : { resourceId: erased.id } };
   },
 });

@@ -44,6 +44,7 @@ export const markAllFeedEntries = defineUserRoute({
     const choice = { status, topic, until, notiflow: readNotiflow(body.notiflow) };
     const feed = await loadFeed(deps, request);
     const updated = await deps.database.feeds.markAll({ ...feed, choice, mark });
+    if (updated > 0) deps.feedBell.ring([feed.userId]);
     const counts = await deps.database.feeds.countFeed(feed);
     return { status: 200, body: { updated, ...presentCounts(counts) } };
   },

@@ -32,6 +32,7 @@ export const markFeedEntries = defineUserRoute({
     const feed = await loadFeed(deps, request);
     const marked = await deps.database.feeds.markEntries({ ...feed, ids, mark });
     if (marked.kind === 'unknown') throw notFound('feed_entry', marked.id);
+    deps.feedBell.ring([feed.userId]);
     return { status: 200, body: { items: marked.entries.map(presentEntry) } };
   },
 });

@@ -23,6 +23,7 @@ export const markFeedEntry = defineUserRoute({
     });
     const [entry] = marked.kind === 'marked' ? marked.entries : [];
     if (entry === undefined) throw notFound('feed_entry', request.params.entry_id);
+    deps.feedBell.ring([feed.userId]);
     return { status: 200, body: presentEntry(entry) };
   },
 });

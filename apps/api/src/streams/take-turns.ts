@@ -1,0 +1,58 @@
+import type { FeedStream } from './feed-stream.ts';
+import type { Ending } from './line.ts';
+
+/** Streams that are to end, each with the reason. */
+export type EndedStreams = Map<FeedStream, Extract<Ending, { kind: 'ended' }>['reason']>;
+
+interface TurnDeps {
+  /** Those that are open, whichever they are by now. */
+  streams: ReadonlySet<FeedStream>;
+  findEnded: (streams: readonly FeedStream[]) => Promise<EndedStreams>;
+  want: (streams: Iterable<FeedStream>, rungAt: null) => void;
+  end: (stream: FeedStream, ending: Ending) => void;
+  drop: (stream: FeedStream) => void;
+  onError: (error: unknown) => void;
+}
+
+/** A heartbeat goes to each stream every 15 turns: proxies give up a connection that is silent for a minute or half of one. */
+const beatTurns = 15;
+
+/** Its feed is looked at, and its right to it, every 4: what no ring was heard for comes 5 seconds late at most. */
+const lookTurns = 4;
+
+/** A reader that takes nothing for so many heartbeats is gone. */
+const lateBeatsMax = 2;
+
+/**
+ * Makes what is to be called every second for what streams need now and then: one timer for all of them, and at each call
+ * only those whose turn it is, but every one whose token has expired.
+ */
+export function takeTurns(deps: TurnDeps): () => void {
+  const { streams, findEnded, want, end, onError } = deps;
+  let turn = 0;
+  return () => {
+    turn += 1;
+    const now = Date.now();
+    const due: FeedStream[] = [];
+    for (const stream of streams) {
+      if (stream.validUntil <= now) end(stream, { kind: 'token_expired' });
+      else {
+        if ((stream.turn + turn) % beatTurns === 0) beat(deps, stream);
+        if ((stream.turn + turn) % lookTurns === 0) due.push(stream);
+      }
+    }
+    if (due.length === 0) return;
+    want(due, null);
+    findEnded(due).then((ended) => {
+      for (const [stream, reason] of ended) end(stream, { kind: 'ended', reason });
+    }, onError);
+  };
+}
+
+function beat({ drop }: TurnDeps, stream: FeedStream): void {
+  const { line } = stream;
+  // What its reader does not take need not be written either: it would only wait in memory.
+  const isTaken = line.bufferedBytes() === 0 && line.beat();
+  stream.lateBeats = isTaken ? 0 : stream.lateBeats + 1;
+  if (stream.lateBeats >= lateBeatsMax) drop(stream);
+}

@@ -1,0 +1,114 @@
+import { WebSocket } from 'ws';
+import { eventually } from '../../../test/support/eventually.ts';
+
+/** An event as its reader got it. */
+export interface SeenEvent {
+  id?: number;
+  event: string;
+  // biome-ignore lint/suspicious/noExplicitAny: whatever came.
+  data: any;
+}
+
+/** Somebody who follows a feed, with all they were told. */
+export interface Follower {
+  events: SeenEvent[];
+  /** Whether we ended it. */
+  isOver(): boolean;
+  /** What came last with the position of the feed. */
+  lastId(): number | undefined;
+  /** Waits until it has been told the counts so often; answers the events. */
+  told(times: number): Promise<SeenEvent[]>;
+  close(): void;
+}
+
+type Told = Pick<Follower, 'events' | 'lastId' | 'told'>;
+
+function collect(): Told {
+  const events: SeenEvent[] = [];
+  return {
+    events,
+    lastId: () => events.findLast(({ id }) => id !== undefined)?.id,
+    told: (times) =>
+      eventually(
+        () => {
+          expect(events.filter(({ event }) => event === 'counts')).toHaveLength(times);
+          return events;
+        },
+        { everyMs: 10 },
+      ),
+  };
+}
+
+/** Follows by server-sent events; throws what the answer is when it is none. */
+export async function followEvents(
+  url: string,
+  headers: Record<string, string>,
+): Promise<Follower & { retryMs(): number | undefined }> {
+  const leaving = new AbortController();
+  const response = await fetch(url, { headers, signal: leaving.signal });
+  if (response.body === null || !response.headers.get('content-type')?.includes('event-stream')) {
+    throw new Error(`${response.status} ${await response.text()}`);
+  }
+  const told = collect();
+  let text = '';
+  let isOver = false;
+  let retryMs: number | undefined;
+  const take = (block: string) => {
+    const fields = Object.fromEntries(
+      block
+        .split('\n')
+        .filter((line) => line !== '' && !line.startsWith(':'))
+        .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
+    );
+    if (fields.retry !== undefined) retryMs = Number(fields.retry);
+    if (fields.event === undefined) return;
+    const id = fields.id === undefined ? {} : { id: Number(fields.id) };
+    told.events.push({ ...id, event: fields.event, data: JSON.parse(fields.data ?? 'null') });
+  };
+  const read = async () => {
+    for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+      const blocks = (text + Buffer.from(chunk).toString()).split('\n\n');
+      text = blocks.pop() ?? '';
+      for (const block of blocks) take(block);
+    }
+  };
+  void read()
+    .catch(() => {})
+    .finally(() => {
+      isOver = true;
+    });
+  return {
+    ...told,
+    isOver: () => isOver,
+    retryMs: () => retryMs,
+    close: () => leaving.abort(),
+  };
+}
+
+/** Follows over a WebSocket, which says hello with this message. */
+export async function followSocket(
+  url: string,
+  hello: object | string,
+  options: { origin?: string } = {},
+): Promise<Follower & { closedWith(): { code: number; reason: string } | null }> {
+  const socket = new WebSocket(url.replace(/^http/, 'ws'), options);
+  const told = collect();
+  let closed: { code: number; reason: string } | null = null;
+  socket.on('message', (data) => {
+    const { type, ...rest } = JSON.parse(String(data));
+    told.events.push(type === undefined ? rest : { event: type, data: rest.error });
+  });
+  socket.on('close', (code, reason) => {
+    closed = { code, reason: reason.toString() };
+  });
+  await new Promise((resolve, reject) => {
+    socket.once('open', resolve).once('error', reject);
+  });
+  socket.send(typeof hello === 'string' ? hello : JSON.stringify(hello));
+  return {
+    ...told,
+    isOver: () => closed !== null,
+    closedWith: () => closed,
+    close: () => socket.close(),
+  };
+}
