@@ -58,8 +58,8 @@
     const isAt = ({ url }) =>
       target === undefined ? url.startsWith(scope()) : withoutHash(url) === withoutHash(target);
     const known = pages.find(isAt);
-    if (known === undefined) return worker.clients.openWindow(target ?? scope());
-    // Nobody may be allowed to focus, which is no reason not to count the click.
+    // A browser may not let us, which is no reason not to count the click.
+    if (known === undefined) return worker.clients.openWindow(target ?? scope()).catch(() => null);
     return known.focus().catch(() => known);
   }
 

@@ -1,5 +1,4 @@
 // Puts what browsers load beside the program that serves it; the bundles of the packages are made before.
-
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -18,7 +17,6 @@ export async function copyStaticFiles(outDir) {
   await rm(outDir, { recursive: true, force: true });
   await mkdir(path.join(outDir, 'client'), { recursive: true });
   for (const [name, from] of Object.entries(clientFiles)) {
-    if (!existsSync(path.join(rootDir, from))) continue;
     const text = await readFile(path.join(rootDir, from), 'utf8');
     // The map of a file stays with its package: a browser would look for it here.
     const alone = text.replace(/\n\/\/# sourceMappingURL=\S+\s*$/, '\n');
