@@ -98,7 +98,7 @@ const parts: Record<string, { ours: string[]; vendors: string[] }> = {
   },
   'apps/cli': {
     ours: ['client-node', 'contracts'],
-    vendors: ['@clack/prompts', 'commander', 'csv-parse', 'diff'],
+    vendors: ['@clack/prompts', 'commander', 'csv-parse', 'diff', 'jose'],
   },
   'apps/standalone': {
     ours: ['boot', 'database', 'embedded', 'queue', 'vault'],

@@ -35,9 +35,16 @@ import { pauseSchedule, resumeSchedule } from './schedule/switch.ts';
 import { login } from './session/login.ts';
 import { logout } from './session/logout.ts';
 import { whoami } from './session/whoami.ts';
+import { getSettings } from './settings/get.ts';
+import { setSettings } from './settings/set.ts';
+import { createSigningKey } from './signing-key/create.ts';
+import { listSigningKeys } from './signing-key/list.ts';
+import { revokeSigningKey } from './signing-key/revoke.ts';
+import { rotateSigningKey } from './signing-key/rotate.ts';
 import { pullTemplateParts } from './template/pull.ts';
 import { pushTemplateParts } from './template/push.ts';
 import { importTopics } from './topics/import.ts';
+import { userToken } from './user-token.ts';
 import { importUsers } from './users/import.ts';
 import { diff } from './workspace/diff.ts';
 import { init } from './workspace/init.ts';
@@ -85,6 +92,13 @@ export const commands: CommandDefinition[] = [
   resumeSchedule,
   listProjects,
   getProject,
+  getSettings,
+  setSettings,
+  listSigningKeys,
+  createSigningKey,
+  rotateSigningKey,
+  revokeSigningKey,
+  userToken,
   watchRun,
   explainRun,
   cancelRun,
@@ -103,6 +117,8 @@ export const groups: Record<string, string> = {
   endpoint: 'URLs that are told what happens',
   schedule: 'Runs that are made again and again',
   project: 'The projects of the account',
+  settings: 'The settings of the project',
+  'signing-key': 'Keys with which your servers sign who a user is',
   run: 'Runs',
   users: 'Users',
   topics: 'Topics and who is on them',
