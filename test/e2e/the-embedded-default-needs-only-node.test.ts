@@ -60,6 +60,8 @@ describe('the standalone app, with no database and no Redis given', () => {
       api_key: keys.apiKey,
       secret_key: keys.secretKey,
       account_token: keys.accountToken,
+      user_signing_key: expect.stringMatching(/^[A-Za-z0-9+/]+=*$/),
+      user_signing_key_id: expect.any(String),
     });
   });
 

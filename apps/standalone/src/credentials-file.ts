@@ -9,6 +9,9 @@ export interface CredentialsFile {
   api_key?: string;
   secret_key?: string;
   account_token?: string;
+  /** What a server signs user tokens with: a private key as PEM in base64, and the `kid` it is known by. */
+  user_signing_key?: string;
+  user_signing_key_id?: string;
   ops_password: string;
   metrics_token: string;
 }
@@ -19,7 +22,7 @@ export async function writeCredentialsFile(
   input: {
     apiUrl: string;
     project: string;
-    created: FirstCredentials | null;
+    created: (FirstCredentials & { signingKey: { id: string; clear: string } }) | null;
     opsPassword?: string;
     metricsToken?: string;
   },
@@ -34,6 +37,8 @@ export async function writeCredentialsFile(
       api_key: created.apiKey,
       secret_key: created.secretKey,
       account_token: created.accountToken,
+      user_signing_key: created.signingKey.clear,
+      user_signing_key_id: created.signingKey.id,
     }),
     ops_password: input.opsPassword ?? kept?.ops_password ?? randomBytes(18).toString('base64url'),
     metrics_token:

@@ -1,8 +1,8 @@
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { StandaloneConfig } from '@notiflow/boot';
-import { applyMigrations, createDatabase } from '@notiflow/database';
-import { loadSecrets, prepareFirstCredentials } from '@notiflow/vault';
+import { applyMigrations, createDatabase, type Database, newId } from '@notiflow/database';
+import { loadSecrets, prepareFirstCredentials, prepareFirstSigningKey } from '@notiflow/vault';
 import {
   type CredentialsFile,
   readCredentialsFile,
@@ -141,19 +141,33 @@ async function prepareCredentials(
   );
   const database = createDatabase({ url: at.databaseUrl, poolSize: 2 });
   try {
-    const isEmpty = (await database.projects.listProjects()).length === 0;
+    const signingKey = (await hasNoProject(database)) ? await prepareSigningKey(kept) : null;
     const credentials = await writeCredentialsFile(at.credentialsPath, {
       apiUrl: at.apiUrl,
       project: config.BOOTSTRAP_PROJECT,
-      created: isEmpty ? clear : null,
+      created: signingKey && { ...clear, signingKey },
       opsPassword: config.OPS_PASSWORD,
       metricsToken: config.METRICS_TOKEN,
     });
-    await database.projects.createFirstProject({ slug: config.BOOTSTRAP_PROJECT, ...hashed });
+    await database.projects.createFirstProject({
+      slug: config.BOOTSTRAP_PROJECT,
+      ...hashed,
+      ...(signingKey && { signingKey: { ...signingKey, algorithm: 'RS256' } }),
+    });
     return credentials;
   } finally {
     await database.close();
   }
+}
+
+async function hasNoProject({ projects }: Pick<Database, 'projects'>): Promise<boolean> {
+  return (await projects.listProjects({ limit: 1 })).length === 0;
+}
+
+/** What the servers of the first project sign user tokens with: the key that was written down before, or another. */
+async function prepareSigningKey(kept: CredentialsFile | null) {
+  const { clear, publicKey } = await prepareFirstSigningKey(kept?.user_signing_key);
+  return { id: kept?.user_signing_key_id ?? newId(), clear, publicKey };
 }
 
 /** The api and then the workers, with the addresses of the workers' pages. */

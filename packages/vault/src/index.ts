@@ -6,7 +6,12 @@ export {
   openEndpointSecret,
   sealEndpointSecret,
 } from './endpoint-secrets.ts';
-export { type FirstCredentials, prepareFirstCredentials } from './first-credentials.ts';
+export {
+  type FirstCredentials,
+  type FirstSigningKey,
+  prepareFirstCredentials,
+  prepareFirstSigningKey,
+} from './first-credentials.ts';
 export {
   type CredentialGenerator,
   createCredentialGenerator,

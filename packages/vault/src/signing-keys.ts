@@ -22,7 +22,13 @@ export type SigningMaterial =
   | { privateKey: string; publicKey: string; secret: null }
   | { privateKey: null; publicKey: null; secret: string };
 
+type KeyPair = Extract<SigningMaterial, { secret: null }>;
+
 /** Makes a key for an algorithm: a pair, or a secret that is used as the text it is. */
+export async function generateSigningKey(
+  algorithm: Exclude<SigningAlgorithm, 'HS256'>,
+): Promise<KeyPair>;
+export async function generateSigningKey(algorithm: SigningAlgorithm): Promise<SigningMaterial>;
 export async function generateSigningKey(algorithm: SigningAlgorithm): Promise<SigningMaterial> {
   if (algorithm === 'HS256') {
     const secret = `usk_${randomBytes(32).toString('base64url')}`;
