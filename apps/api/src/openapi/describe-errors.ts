@@ -58,9 +58,10 @@ function responseNameOf(code: ErrorCode): string {
 const meanings: Record<ErrorCode, string> = {
   bad_request:
     'The body is not JSON or names a field twice (`reason: invalid_json`), or a parameter in path, query or header cannot be read (`param` names it; `reason: invalid_uuid` for an id).',
-  unauthenticated: '`auth` names the credential that is missing or not valid.',
+  unauthenticated:
+    '`auth` names the credential that is missing or not valid; on the User API `reason` says why.',
   forbidden:
-    'The key lacks `required_scope`, or a secret key came from a web page (`reason: secret_key_in_browser`); then revoke it.',
+    'The key lacks `required_scope`, or a secret key came from a web page (`reason: secret_key_in_browser`); then revoke it. Or a page of another origin than the project allows asks the User API (`reason: origin_not_allowed`).',
   not_found: '`resource` and `id` say what is not in this project.',
   method_not_allowed: 'The header `Allow` names the methods this path takes.',
   conflict:

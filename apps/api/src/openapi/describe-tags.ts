@@ -23,6 +23,7 @@ const descriptions: Record<string, string> = {
   replays: 'Sending again what could not be delivered.',
   runs: 'One request to run a notiflow, with counters that balance.',
   settings: 'Settings of a project.',
+  'signing-keys': 'Keys with which servers sign who the users of pages are.',
   suppressions: 'Addresses that nothing is sent to, and why.',
   topics: 'Names that users subscribe to; a run for a topic reaches all of them.',
   users: 'The people who are notified: attributes, preferences, channel settings, subscriptions.',

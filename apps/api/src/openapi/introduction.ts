@@ -24,7 +24,7 @@ Services of providers report what became of messages at \`/provider-events/{chan
 
 - Admin API: \`x-notiflows-api-key\` and \`x-notiflows-secret-key\` of one project, or its secret key alone as a bearer token. Never in a browser: a request with an \`Origin\` is refused.
 - Management API: an account token as a bearer token.
-- User API: \`x-notiflows-api-key\` of the project, and who asks. It answers what is this user's; what is somebody else's is not found.
+- User API, for pages and apps: \`x-notiflows-api-key\` of the project, and who asks: a user token in \`x-notiflows-user-key\` (a JWT whose \`sub\` is the external id, signed by your server with a signing key of the project), or where the project says so \`x-notiflows-user-id\` with \`x-notiflows-user-hash\`, or alone. It answers what is this user's; what is somebody else's is not found. Pages ask from the origins in the setting \`allowed_origins\`.
 
 ## Ids
 
