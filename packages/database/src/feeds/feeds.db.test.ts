@@ -175,7 +175,7 @@ describe('what is shown no more', () => {
 });
 
 describe('a reader of feeds', () => {
-  it('is answered for each it names, in its order, and goes on where it was told', async () => {
+  it('is answered for each it names, in its order, and told where there is more', async () => {
     const { feedUserIds } = await show(2);
     await show(2);
     await show(1);

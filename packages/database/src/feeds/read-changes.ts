@@ -30,7 +30,10 @@ export interface FeedChanges extends FeedName, FeedCounts {
   isReset: boolean;
   /** In the order of their positions. */
   changes: FeedChange[];
-  /** There are more: they come after the position of the last one here. */
+  /**
+   * There are more than were asked for, and the reader lists anew as well: what it is told of has a kind by what it knew at
+   * `after`, which is not what it knows after some of them.
+   */
   hasMore: boolean;
 }
 
@@ -87,8 +90,8 @@ const changes = statement<ChangeRow>(
 
 /**
  * Answers what has happened in feeds since their readers looked, one answer for each that is named and in their order: at
- * most `limit` changes of each. One statement for any set. A reader that goes on from where it was told hears of every
- * change once.
+ * most `limit` changes of each. One statement for any set. A reader that goes on from `position` hears of every change
+ * once.
  */
 export async function readFeedChanges(
   db: Db,

@@ -8,7 +8,7 @@ import {
   readPage,
   whenCreated,
 } from '../read-page.ts';
-import { entryColumns, type FeedEntryRecord } from './entry-columns.ts';
+import { entryColumns, type FeedEntryRecord, toEntry } from './entry-columns.ts';
 import { type EntryStatus, statesOf } from './entry-states.ts';
 import type { FeedCounts, FeedName } from './read-changes.ts';
 
@@ -39,7 +39,7 @@ export async function readFeed(
 ): Promise<Page<FeedEntryRecord>> {
   const { projectId, userId, channelId, filters } = input;
   const branches = statesOf(filters).map(({ state, also }) => `d.feed_state = ${state}${also}`);
-  return readPage<FeedEntryRecord>(
+  const page = await readPage<FeedEntryRecord>(
     db,
     {
       columns: entryColumns,
@@ -59,6 +59,7 @@ export async function readFeed(
     },
     input.page,
   );
+  return { ...page, items: page.items.map(toEntry) };
 }
 
 const findIds = statement<{ id: string }>(

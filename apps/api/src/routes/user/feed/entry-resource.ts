@@ -48,7 +48,7 @@ export type FeedEntryResource = Static<typeof feedEntryResource>;
 export function presentEntry(entry: FeedEntryRecord): FeedEntryResource {
   const { message, created_at, seen_at, read_at, clicked_at, archived_at, ...rest } = entry;
   return {
-    ...presentParts(rest),
+    ...rest,
     data: message,
     created_at: created_at.toISOString(),
     seen_at: toMoment(seen_at),
@@ -56,15 +56,4 @@ export function presentEntry(entry: FeedEntryRecord): FeedEntryResource {
     clicked_at: toMoment(clicked_at),
     archived_at: toMoment(archived_at),
   };
-}
-
-type Parts = Pick<
-  FeedEntryRecord,
-  'id' | 'channel_id' | 'notification_id' | 'notiflow_id' | 'notiflow' | 'topic' | 'actor'
->;
-
-/** What of a row an answer shows as it is: a row of a list has more. */
-function presentParts(row: Parts): Parts {
-  const { id, channel_id, notification_id, notiflow_id, notiflow, topic, actor } = row;
-  return { id, channel_id, notification_id, notiflow_id, notiflow, topic, actor };
 }
