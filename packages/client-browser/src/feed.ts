@@ -43,7 +43,10 @@ export interface Feed {
   onError: ((error: Error) => void) | undefined;
   /** One page, as the service answers it; rejects with a `NotiflowsError`. */
   getEntries(query?: FeedQuery): Promise<FeedPage>;
-  /** These answer whether the service took the mark, and wait for that as long as there is no way to it. */
+  /**
+   * These answer whether the service took the mark, and wait for that as long as there is no way to it. Where another
+   * tab sent it, what the service did not take shows in the entries alone.
+   */
   markAsSeen(ids: string | readonly string[]): Promise<boolean>;
   markAsRead(ids: string | readonly string[]): Promise<boolean>;
   markAsClicked(ids: string | readonly string[]): Promise<boolean>;

@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
 import { eventually } from '../../../test/support/eventually.ts';
+import { createFakeStorage, giveStorage } from '../../../test/support/fake-storage.ts';
 import { type FeedPeer, startFeedPeer } from '../../../test/support/feed-peer.ts';
 import { replyError } from '../../../test/support/scripted-server.ts';
 import { useFakeTimeouts } from '../../../test/support/use-fake-timeouts.ts';
@@ -20,7 +21,7 @@ afterEach(async () => {
   for (const feed of feeds) feed.close();
   jest.useRealTimers();
   jest.restoreAllMocks();
-  Reflect.deleteProperty(globalThis, 'localStorage');
+  giveStorage(undefined);
   await peer.close();
 });
 
@@ -32,20 +33,6 @@ async function follow(userId = 'ada'): Promise<Feed> {
   feed.subscribe(() => {});
   await eventually(() => expect(feed.getSnapshot().connection).toBe('live'));
   return feed;
-}
-
-/** What a browser keeps: the items are its own properties, the methods are not. */
-function createStorage(): Storage {
-  const methods = {
-    getItem(this: Record<string, string>, key: string) {
-      return this[key] ?? null;
-    },
-  };
-  return Object.create(methods) as Storage;
-}
-
-function giveStorage(storage: Storage): void {
-  Object.defineProperty(globalThis, 'localStorage', { value: storage, configurable: true });
 }
 
 const bodies = (kind: string) => peer.requests(kind).map(({ body }) => JSON.parse(body));
@@ -231,7 +218,7 @@ describe('without a connection marks', () => {
   });
 
   it('survive a reload, where the storage has them by user', async () => {
-    const storage = createStorage();
+    const storage = createFakeStorage();
     giveStorage(storage);
     const [one, two] = [peer.add(), peer.add()];
     const before = await follow();
@@ -254,7 +241,7 @@ describe('without a connection marks', () => {
   });
 
   it('last as long as the page where the storage takes nothing', async () => {
-    const full = new Proxy(createStorage(), {
+    const full = new Proxy(createFakeStorage(), {
       set: () => {
         throw new Error('QuotaExceededError');
       },

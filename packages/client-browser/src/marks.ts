@@ -18,7 +18,7 @@ export interface Mark {
 /** The marks that the service has not taken yet, in their order. */
 export interface Marks {
   pending(): Mark[];
-  /** Answers whether the service took it; waits for that as long as there is no way to it. */
+  /** Answers whether the service took it, or that another tab has sent it. */
   add(mark: Omit<Mark, 'at'>): Promise<boolean>;
   /** Sends, also what an earlier page or a tab that is gone has left. */
   flush(): Promise<void>;
