@@ -197,7 +197,7 @@ describe('a replay', () => {
   });
 
   it('sends nothing to whom nothing may be sent, and says why', async () => {
-    await send(people(6));
+    await send(people(8));
     answer = () => accepted;
     const { projectId } = seed;
     await drain.database.suppressions.addSuppressions({
@@ -220,13 +220,21 @@ describe('a replay', () => {
       `UPDATE deliveries SET recalled_at = now() WHERE recipient_id = ${userOf('user-2')}`,
     );
     await drain.database.users.eraseUser({ projectId, externalId: 'user-3' });
+    await query(`UPDATE users SET paused_until = 'infinity' WHERE external_id = 'user-6'`);
+    const hour = new Date().toISOString().slice(11, 13);
+    const windows = [{ from: `${hour}:00`, to: `${(Number(hour) + 22) % 24}:00`.padStart(5, '0') }];
+    const quietHours = { windows, timezone: 'UTC', channel_types: ['email'] };
+    await query(`UPDATE users SET quiet_hours = '${JSON.stringify(quietHours)}'
+      WHERE external_id = 'user-7'`);
     const { id } = await replay();
     await drain.sweep();
     expect(await findReplay(id)).toMatchObject({
-      replayed: 2,
-      skipped: { suppressed: 1, opted_out: 1, withdrawn: 1, no_message: 1 },
+      replayed: 3,
+      skipped: { suppressed: 1, opted_out: 1, paused: 1, withdrawn: 1, no_message: 1 },
     });
-    expect(drain.sent.slice(6).map(({ message }) => (message as { to: string }).to)).toEqual([
+    // Whoever wants quiet gets it when that is over.
+    expect(await statuses()).toMatchObject({ pending: 1, sent: 2 });
+    expect(drain.sent.slice(8).map(({ message }) => (message as { to: string }).to)).toEqual([
       'user-4@example.com',
       'user-5@example.com',
     ]);
