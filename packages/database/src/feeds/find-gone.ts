@@ -20,7 +20,7 @@ export interface AdmittedUser {
   inboxGeneration: number | null;
 }
 
-interface AskedFor {
+export interface AskedFor {
   users: readonly AdmittedUser[];
   channelIds: readonly string[];
   admissions: readonly Admission[];
