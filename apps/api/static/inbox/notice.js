@@ -15,7 +15,8 @@ const [text, turnOn, dismiss] = notice.children;
 export async function offerNotifications(client, apiUrl) {
   const channel = (await client.channels()).find(({ type }) => type === 'web_push');
   if (channel === undefined) return;
-  if (!client.push.isSupported() || !('Notification' in globalThis)) {
+  const isAble = 'PushManager' in globalThis && 'Notification' in globalThis;
+  if (!isAble || navigator.serviceWorker === undefined) {
     if (isApplePhone() && !isOnHomeScreen() && !isHidden()) show(words.home);
     return;
   }
