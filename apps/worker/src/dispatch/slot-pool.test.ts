@@ -81,8 +81,14 @@ describe('a slot pool with a delivery that waited', () => {
   async function recordOf(deliveries: object): Promise<unknown> {
     const stop = new AbortController();
     const delivery = {
-      ...{ id: 'delivery-1', lane: lane(1), line: 'retry', channelType: 'email', provider: 'smtp' },
-      ...{ attempt: 2, ageMs: 0, message: { to: 'ada@example.com' } },
+      id: 'delivery-1',
+      lane: lane(1),
+      line: 'retry',
+      channelType: 'email',
+      provider: 'smtp',
+      attempt: 2,
+      ageMs: 0,
+      message: { to: 'ada@example.com' },
     };
     const open = [delivery as unknown as ClaimedDelivery];
     const recorded = await new Promise((resolve) => {

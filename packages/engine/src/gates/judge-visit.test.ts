@@ -90,6 +90,12 @@ const obstacles: {
     isTransactional: 'exempt',
   },
   {
+    reason: 'paused',
+    details: { until: null },
+    facts: { pause: { until: null } },
+    isTransactional: 'exempt',
+  },
+  {
     reason: 'no_address',
     facts: { recipient: { id: 'user-1', external_id: 'ada' } },
     isTransactional: 'too',
@@ -246,5 +252,14 @@ describe('a suppressed address', () => {
   it('names the reason that holds, of several', () => {
     const facts = { ...withList, ...transactional, answers: because('complaint', 'stop') };
     expect(judge(visitWith([], facts))).toMatchObject({ details: { reason: 'stop' } });
+  });
+});
+
+describe('a pause', () => {
+  it('is over when the step is come to after its end, as plans do', () => {
+    const pausedUntil = (ms: number) =>
+      judge(visitWith([], { pause: { until: new Date(plain.now.getTime() + ms) } })).kind;
+    expect(pausedUntil(1)).toBe('skip');
+    expect(pausedUntil(0)).toBe('deliver');
   });
 });

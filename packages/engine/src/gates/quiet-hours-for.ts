@@ -1,8 +1,8 @@
-import { type ChannelType, type QuietHours, runPriorities } from '@notiflow/contracts';
+import { type QuietHours, runPriorities } from '@notiflow/contracts';
 
 /** A message that might wait for the end of quiet hours. */
 export interface QuietVisit {
-  channelType: ChannelType | string;
+  channelType: string;
   /** A notiflow outside of the preferences is transactional: it waits for nothing. */
   includeInPreferences: boolean;
   /** As runs are stored. */
