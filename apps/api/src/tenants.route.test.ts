@@ -11,6 +11,7 @@ import {
 } from '../test/project-access.ts';
 import { readProjectRows } from '../test/read-project-rows.ts';
 import { type RouteSample, sampledRoutes, sampleOf } from '../test/route-samples.ts';
+import { signUserToken } from '../test/sign-user-token.ts';
 import { keys, startTestApi, type TestApi } from '../test/start-test-api.ts';
 import { type NamedRoute, scopes } from './route.ts';
 import { routes } from './routes/index.ts';
@@ -40,6 +41,7 @@ beforeAll(async () => {
   api = await startTestApi();
   const send = sendAsOwner(api.app, first);
   facts = await fillProject(api, { access: first, mark });
+  first.userToken = await demandTokens(first, 'ada');
   empty = await addProject('empty');
   twin = await addProject('twin');
   ownFacts = await fillProject(api, { access: twin, mark: 'twin' });
@@ -57,11 +59,17 @@ async function addProject(slug: string): Promise<ProjectAccess> {
   const made = await sendAsOwner(api.app, first)('POST /projects', { slug, name: slug });
   const { api_key: apiKey, secret_key: secretKey } = made.body;
   // Somebody to ask for themselves, of another name than anybody in the first project.
-  const access = { slug, apiKey, secretKey, accountToken: keys.account, user: 'visitor' };
+  const access = { slug, apiKey, secretKey, accountToken: keys.account };
+  await sendAsOwner(api.app, access)('PUT /users/visitor', {}, 'admin');
+  return { ...access, userToken: await demandTokens(access, 'visitor') };
+}
+
+/** Has a project believe tokens of a key of its own alone, and signs one. */
+async function demandTokens(access: ProjectAccess, user: string): Promise<string> {
   const send = sendAsOwner(api.app, access);
-  await send('PUT /users/visitor', {}, 'admin');
-  await send('PUT /settings', { user_authentication: 'none' });
-  return access;
+  await send('PUT /settings', { user_authentication: 'token' });
+  const key = await send('POST /signing-keys', { name: 'pages', algorithm: 'ES256' });
+  return signUserToken(key.body, { sub: user });
 }
 
 function sampleFor(name: string): RouteSample {
@@ -92,6 +100,9 @@ describe.each(all)('%s', (_, route) => {
       headersFor(other, first),
       { authorization: `Bearer ${other === 'admin' ? first.secretKey : first.accountToken}` },
       { authorization: `Bearer ${first.apiKey}` },
+      // Of somebody who proves nothing, and of somebody in another project.
+      { 'x-notiflows-api-key': first.apiKey, 'x-notiflows-user-id': 'ada' },
+      { ...headersFor('user', twin), 'x-notiflows-api-key': first.apiKey },
     ];
     for (const headers of strangers) {
       const answer = await ask(route, { headers });

@@ -12,6 +12,8 @@ export interface ProjectAccess {
   accountToken: string;
   /** Who asks over the User API; `ada` when left out. */
   user?: string;
+  /** What proves it; where it is left out, the project has to believe a word. */
+  userToken?: string;
 }
 
 /** What a request to a route has beside who sends it. */
@@ -37,7 +39,7 @@ export function addressOf(route: Addressed, { params = {}, query = {} }: RouteRe
 /** The headers that open a surface for a project. */
 export function headersFor(
   surface: NamedRoute['surface'],
-  { slug, apiKey, secretKey, accountToken, user = 'ada' }: ProjectAccess,
+  { slug, apiKey, secretKey, accountToken, user = 'ada', userToken }: ProjectAccess,
 ): Record<string, string> {
   switch (surface) {
     case 'admin':
@@ -45,7 +47,10 @@ export function headersFor(
     case 'management':
       return { authorization: `Bearer ${accountToken}`, 'x-notiflows-project': slug };
     case 'user':
-      return { 'x-notiflows-api-key': apiKey, 'x-notiflows-user-id': user };
+      return {
+        'x-notiflows-api-key': apiKey,
+        ...(userToken ? { 'x-notiflows-user-key': userToken } : { 'x-notiflows-user-id': user }),
+      };
     case 'session':
       return { 'sec-fetch-site': 'same-origin' };
     default:
