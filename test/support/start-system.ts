@@ -23,6 +23,8 @@ export interface SystemOptions {
 
 /** An api and workers as real processes, on a database and a queue prefix of their own. */
 export interface System extends ApiClient {
+  /** What opens the api. */
+  keys: Omit<ApiAccess, 'url'>;
   databaseUrl: string;
   queuePrefix: string;
   /** The api that was started last. */
@@ -93,6 +95,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   }
   return {
     ...createApiClient({ url, ...keys }),
+    keys,
     databaseUrl,
     queuePrefix,
     get api() {
