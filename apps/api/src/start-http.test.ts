@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { startHttp, stopHttp, urlOf } from './start-http.ts';
@@ -65,6 +66,15 @@ describe('the HTTP server', () => {
     expect(answer.match(/HTTP\/1.1/g) ?? []).toHaveLength(answer === '' ? 0 : 1);
     expect(answer).not.toContain('This is not a request HTTP allows');
     await stopHttp(server);
+  });
+
+  it('stops though somebody has a connection over which nothing was asked', async () => {
+    const server = await startHttp((_req, res) => res.end(), config);
+    const socket = connect(Number(new URL(urlOf(server)).port), '127.0.0.1');
+    await once(server, 'connection');
+    const closed = once(socket, 'close');
+    await stopHttp(server);
+    await closed;
   });
 
   it('stops after the last answer, though clients keep their connections', async () => {

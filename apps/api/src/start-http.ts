@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { ApiConfig } from '@notiflow/boot';
 import { refuseUnreadable } from './request/refuse-unreadable.ts';
 
@@ -21,12 +21,26 @@ export function startHttp(app: RequestListener, config: HttpConfig): Promise<Ser
   };
   const server = createServer(limits);
   refuseUnreadable(server, { app, config });
+  silentOf.set(server, noteSilent(server));
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(error.code === 'EADDRINUSE' ? new Error(`Port ${port} is already in use.`) : error);
     });
     server.listen({ port, host }, () => resolve(server));
   });
+}
+
+/** Connections over which nothing came yet: browsers open some in advance, and Node takes none of them for idle. */
+const silentOf = new WeakMap<Server, Set<Socket>>();
+
+function noteSilent(server: Server): Set<Socket> {
+  const silent = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    silent.add(socket);
+    socket.once('close', () => silent.delete(socket));
+  });
+  server.on('request', ({ socket }) => silent.delete(socket));
+  return silent;
 }
 
 /** The address of a started server, for people. */
@@ -37,7 +51,10 @@ export function urlOf(server: Server): string {
 /** Takes no more requests and resolves when those under way are answered. */
 export async function stopHttp(server: Server): Promise<void> {
   // A connection that is busy now is idle after its answer, and its client may keep it open for a minute.
-  const closing = setInterval(() => server.closeIdleConnections(), 100);
+  const closing = setInterval(() => {
+    server.closeIdleConnections();
+    for (const socket of silentOf.get(server) ?? []) if (socket.bytesRead === 0) socket.destroy();
+  }, 100);
   await new Promise<void>((resolve) => server.close(() => resolve()));
   clearInterval(closing);
 }
