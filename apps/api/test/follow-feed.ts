@@ -90,7 +90,9 @@ export async function followSocket(
   url: string,
   hello: object | string,
   options: { origin?: string } = {},
-): Promise<Follower & { closedWith(): { code: number; reason: string } | null }> {
+): Promise<
+  Follower & { closedWith(): { code: number; reason: string } | null; say(text: string): void }
+> {
   const socket = new WebSocket(url.replace(/^http/, 'ws'), options);
   const told = collect();
   let closed: { code: number; reason: string } | null = null;
@@ -109,6 +111,7 @@ export async function followSocket(
     ...told,
     isOver: () => closed !== null,
     closedWith: () => closed,
+    say: (message) => socket.send(message),
     close: () => socket.close(),
   };
 }

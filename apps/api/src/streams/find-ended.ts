@@ -19,8 +19,10 @@ export function createEndFinder({ feeds }: { feeds: Pick<Database['feeds'], 'fin
     });
     const ended: EndedStreams = new Map();
     for (const [place, { stream, channel, admission }] of asked.entries()) {
-      if (gone.users.has(place)) ended.set(stream, 'user_removed');
-      else if (gone.admissions.has(admission)) ended.set(stream, 'access_revoked');
+      // Of who came by a link, it is as likely that the link was ended.
+      const isRevoked = stream.inboxGeneration !== null && gone.users.has(place);
+      if (isRevoked || gone.admissions.has(admission)) ended.set(stream, 'access_revoked');
+      else if (gone.users.has(place)) ended.set(stream, 'user_removed');
       else if (gone.channels.has(channel)) ended.set(stream, 'channel_removed');
     }
     return ended;
