@@ -68,6 +68,7 @@ export interface WorkerDeps
       | 'schedules'
       | 'notifications'
       | 'events'
+      | 'feeds'
       | 'reports'
       | 'eventEndpoints'
       | 'sweeps'
@@ -147,6 +148,7 @@ export async function createWorkerDeps(
     schedules: database.schedules,
     notifications: database.notifications,
     events: database.events,
+    feeds: database.feeds,
     reports: database.reports,
     eventEndpoints,
     plans: createPlans(database.notiflows),

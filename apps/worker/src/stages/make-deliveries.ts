@@ -233,7 +233,7 @@ function addressedDeliveries(
     return [{ ...made, status: 'failed', reason: 'template_error', reasonDetails }];
   }
   const message = { ...composed.message, ...listFieldsOf(visit, pages) };
-  if (isStored) return [{ ...made, status: 'delivered', message }];
+  if (isStored) return [{ ...made, status: 'delivered', message, shownForS: step.expires_in }];
   const key = `${visit.notification.id} ${step.handle} ${address.key}`;
   const route = chooseRoute(channel, { key, howIs });
   const { channelId, provider } = route;

@@ -22,6 +22,7 @@ import { purgePassBuckets } from './purge-pass-buckets.ts';
 import { purgeRemovedSubscriptions } from './purge-removed-subscriptions.ts';
 import { purgeScheduleFirings } from './purge-schedule-firings.ts';
 import { purgeSuppressions } from './purge-suppressions.ts';
+import { removeExpiredEntries } from './remove-expired-entries.ts';
 import { replayDeliveries } from './replay-deliveries.ts';
 import { resealCredentials } from './reseal-credentials.ts';
 import { resumeNotifications } from './resume-notifications.ts';
@@ -53,6 +54,7 @@ export const sweeps: Sweep[] = [
   { name: 'look_for_due_calls', everyMs: 1_000, sweep: lookForDueCalls },
   { name: 'apply_parked_reports', everyMs: 1_000, sweep: applyParkedReports },
   { name: 'ask_for_receipts', everyMs: 10_000, sweep: askForReceipts },
+  { name: 'remove_expired_entries', everyMs: 1_000, sweep: removeExpiredEntries },
   { name: 'tell_silence', everyMs: 60_000, sweep: tellSilence },
   { name: 'stop_canceled_runs', everyMs: 1_000, sweep: stopCanceledRuns },
   { name: 'complete_runs', everyMs: 1_000, sweep: completeRuns },

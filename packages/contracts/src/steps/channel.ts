@@ -35,7 +35,7 @@ export const channelShape = defineStepShape({
           minimum: 1,
           maximum: 31_536_000,
           description:
-            'Seconds after which the message is worth nothing, as a one-time password: it is tried often until then, and not after',
+            'Seconds after which the message is worth nothing, as a one-time password: it is tried often until then, and not after. What is in-app leaves the feed then',
         }),
       ),
       overflow: Type.Optional(
@@ -62,11 +62,8 @@ export const channelShape = defineStepShape({
       ...others,
     };
   },
-  check({ channel_type, send_window: window, overflow, expires_in }): FieldProblem[] {
-    const others = [
-      ...(overflow === undefined ? [] : findOverflowProblems(channel_type)),
-      ...(expires_in === undefined ? [] : findExpiryProblems(channel_type)),
-    ];
+  check({ channel_type, send_window: window, overflow }): FieldProblem[] {
+    const others = overflow === undefined ? [] : findOverflowProblems(channel_type);
     if (window === undefined) return others;
     const inWindows = [...findWindowProblems(window.windows, 'send_window.windows'), ...others];
     if (isSendingChannelType(channel_type)) return inWindows;
@@ -75,12 +72,6 @@ export const channelShape = defineStepShape({
     return [...inWindows, { field: 'send_window', message, reason: 'invalid' }];
   },
 });
-
-function findExpiryProblems(channelType: string): FieldProblem[] {
-  if (isSendingChannelType(channelType)) return [];
-  const message = `is not for ${channelType}, whose messages are there when they are made`;
-  return [{ field: 'expires_in', message, reason: 'invalid' }];
-}
 
 function findOverflowProblems(channelType: string): FieldProblem[] {
   if (!isChannelType(channelType) || channelTypeOf(channelType).overflow !== undefined) return [];

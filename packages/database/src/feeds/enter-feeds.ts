@@ -34,8 +34,9 @@ export const enterFeeds = (given: string) => `made AS MATERIALIZED (
 const place = `(places.of_entry->>d.id::text)::bigint`;
 const position = `(places.of_feed->>(moved.recipient_id::text || d."channelId"))::bigint + 1 - ${place}`;
 
-/** SQL of the columns `feed_state`, `feed_position` and `feed_since` of what is inserted; null for what is no entry. */
-export const placeInFeed = `CASE WHEN ${place} IS NOT NULL THEN 0 END, ${position}, ${position}`;
+/** SQL of the columns `feed_state`, `feed_position`, `feed_since` and `feed_expires_at`; null for what is no entry. */
+export const placeInFeed = `CASE WHEN ${place} IS NOT NULL THEN 0 END, ${position}, ${position},
+            now() + d."shownForS" * interval '1 second'`;
 
 /** SQL that joins them to the deliveries `d`, and leaves entries out that are there already. */
 export const joinPlaces = `CROSS JOIN places WHERE places.of_entry ? d.id::text OR NOT (${isEntry})`;

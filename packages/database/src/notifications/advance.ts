@@ -65,7 +65,12 @@ export type NewDelivery = {
       /** When it may be sent; at once and at any time when left out. */
       window?: Pick<SendOpening, 'opensAt' | 'closesAt'> & { setting: SendWindow | null };
     }
-  | { status: 'delivered'; message: Message }
+  | {
+      status: 'delivered';
+      message: Message;
+      /** Seconds after which it leaves the feed; it stays when left out. */
+      shownForS?: number | undefined;
+    }
   | { status: 'failed'; reason: DeliveryReason<'failed'>; reasonDetails: ReasonDetails }
   | { status: 'skipped'; reason: DeliveryReason<'skipped'>; reasonDetails: ReasonDetails }
 );

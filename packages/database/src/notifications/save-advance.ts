@@ -35,7 +35,7 @@ const givenDeliveries = `jsonb_to_recordset($2::jsonb)
        AS d (id uuid, "notificationId" uuid, "stepHandle" text, "addressKey" text, "channelId" uuid, "homeChannelId" uuid, "channelType" text,
              provider text, status text, reason text, "reasonDetails" jsonb, message jsonb,
              "expiresAt" timestamptz, lane text, turn int, "stopWhen" text[],
-             "replaceKey" text, "window" jsonb, "notBefore" timestamptz)`;
+             "replaceKey" text, "window" jsonb, "notBefore" timestamptz, "shownForS" int)`;
 
 // Compare-and-set on the visit: whoever loses the race against another worker writes nothing, and
 // the unique key (notification, step, address) makes a repeat free.
@@ -66,7 +66,7 @@ const save = ({ withFeeds }: { withFeeds: boolean }) =>
        (id, project_id, run_id, notification_id, notiflow_id, recipient_id, topic_name, step_handle,
         address_key, channel_id, home_channel_id, channel_type, provider, status, reason, code, reason_details, message, expires_at,
         next_attempt_at, sweep_at, sent_at, delivered_at, lane, turn, stop_when,
-        replace_key, send_window, window_closes_at${withFeeds ? ', feed_state, feed_position, feed_since' : ''})
+        replace_key, send_window, window_closes_at${withFeeds ? ', feed_state, feed_position, feed_since, feed_expires_at' : ''})
      SELECT d.id, moved.project_id, moved.run_id, moved.id, moved.notiflow_id, moved.recipient_id,
             moved.topic_name, d."stepHandle", d."addressKey", d."channelId", d."homeChannelId", d."channelType", d.provider, d.status, d.reason,
             -- What failed before any attempt is a dead letter like another: it is known by its code, too.
