@@ -40,6 +40,7 @@ function BellWithPopup(props: BellProps): ReactNode {
   const { messages } = useWords();
   const [isOpen, setOpen] = useState(false);
   const popup = useRef<HTMLDivElement>(null);
+  const findPanel = () => popup.current?.querySelector<HTMLElement>('.nf-panel') ?? null;
   const change = (to: boolean) => {
     setOpen(to);
     onOpenChange?.(to);
@@ -60,7 +61,8 @@ function BellWithPopup(props: BellProps): ReactNode {
             ref={popup}
             className="nf-popover"
             aria-label={messages.title}
-            initialFocus={() => popup.current?.querySelector<HTMLElement>('.nf-panel') ?? null}
+            initialFocus={findPanel}
+            onFocus={(event) => event.target === popup.current && handOn(popup.current)}
           >
             <InboxPanel hasSettings={settings} />
           </Popover.Popup>
@@ -68,6 +70,12 @@ function BellWithPopup(props: BellProps): ReactNode {
       </Popover.Portal>
     </Popover.Root>
   );
+}
+
+/** The focus falls back on the popup when a menu or a card that had it is gone; from there no key leads on. */
+function handOn(popup: HTMLElement): void {
+  const current = popup.querySelector<HTMLElement>('.nf-entry[tabindex="0"]');
+  (current ?? popup.querySelector<HTMLElement>('.nf-panel'))?.focus({ preventScroll: true });
 }
 
 function BellButton({ className, count }: { className: string; count: number }): ReactNode {
