@@ -4,29 +4,10 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { asPreact, cssAsText, target } from './build-options.mjs';
 
 const packageDir = fileURLToPath(new URL('..', import.meta.url));
 const outDir = path.join(packageDir, 'bundle');
-/** Browsers that know `light-dark()`, which the style sheet is written with. */
-const target = ['chrome123', 'firefox120', 'safari17.5'];
-
-/** A style sheet that a script imports is its text, with what it imports in turn. */
-const cssAsText = {
-  name: 'css-as-text',
-  setup({ onLoad }) {
-    onLoad({ filter: /\.css$/ }, async ({ path: file }) => {
-      const { outputFiles } = await build({
-        entryPoints: [file],
-        bundle: true,
-        minify: true,
-        target,
-        write: false,
-      });
-      return { contents: outputFiles[0].text, loader: 'text' };
-    });
-  },
-};
-
 const shared = { absWorkingDir: packageDir, bundle: true, minify: true, target, outdir: outDir };
 
 await rm(outDir, { recursive: true, force: true });
@@ -37,8 +18,9 @@ await build({
   format: 'esm',
   conditions: ['source'],
   jsx: 'automatic',
+  alias: asPreact,
   define: { 'process.env.NODE_ENV': '"production"' },
-  // Licences of what is in it, which their texts ask for.
+  // The licences of what is in it, as they ask for.
   legalComments: 'eof',
   sourcemap: true,
   plugins: [cssAsText],

@@ -72,7 +72,7 @@ function BellWithPopup(props: BellProps): ReactNode {
   );
 }
 
-/** The focus falls back on the popup when a menu or a card that had it is gone; from there no key leads on. */
+/** The focus falls back on the popup when a card that had it is gone; from there no key leads on. */
 function handOn(popup: HTMLElement): void {
   const current = popup.querySelector<HTMLElement>('.nf-entry[tabindex="0"]');
   (current ?? popup.querySelector<HTMLElement>('.nf-panel'))?.focus({ preventScroll: true });

@@ -1,14 +1,13 @@
 import { forwardRef, type MouseEvent, memo, type ReactNode, useId, useRef } from 'react';
 import type { Entry } from '../client.ts';
 import { leavesPage, safeLink } from '../markdown/safe-url.ts';
-import { ArchiveIcon, InboxIcon } from '../surface/icons.tsx';
+import { ArchiveIcon, CheckIcon, InboxIcon } from '../surface/icons.tsx';
 import { useEntryEvents } from '../surface/session.ts';
 import { useWords } from '../surface/words.ts';
 import { Moment } from '../time/moment.tsx';
 import { Avatar } from './avatar.tsx';
 import { EntryActions } from './entry-actions.tsx';
 import { EntryBody } from './entry-body.tsx';
-import { EntryMenu } from './entry-menu.tsx';
 
 /** What a card asks of the list it stands in. The same functions for every card, so that one change draws one card. */
 export interface CardCommands {
@@ -48,8 +47,8 @@ export const EntryCard = memo(function EntryCard(props: EntryCardProps): ReactNo
   }
   /** A click beside the link is one on the link, unless it was meant for something else or selected text. */
   function onCardClick(event: MouseEvent<HTMLElement>): void {
-    if ((event.target as Element).closest('a, button, [role="menu"]') !== null) return;
-    if (!event.currentTarget.contains(event.target as Node) || hasSelection()) return;
+    if ((event.target as Element).closest('a, button') !== null) return;
+    if (hasSelection()) return;
     if (link.current !== null) link.current.click();
     else open(event);
   }
@@ -84,26 +83,47 @@ export const EntryCard = memo(function EntryCard(props: EntryCardProps): ReactNo
         <span className="nf-spoken">{messages.unread}</span>
       </span>
       <div className="nf-tools">
-        <button
-          type="button"
-          className="nf-tool"
+        {isUnread && (
+          <Tool name={messages.markRead} tabIndex={tabIndex} onUse={() => commands.read(entry)}>
+            <CheckIcon />
+          </Tool>
+        )}
+        <Tool
+          name={isArchived ? messages.unarchive : messages.archive}
+          keys="E"
           tabIndex={tabIndex}
-          title={isArchived ? messages.unarchive : messages.archive}
-          aria-label={isArchived ? messages.unarchive : messages.archive}
-          onClick={() => commands.archive(entry)}
+          onUse={() => commands.archive(entry)}
         >
           {isArchived ? <InboxIcon /> : <ArchiveIcon />}
-        </button>
-        <EntryMenu
-          entry={entry}
-          tabIndex={tabIndex}
-          onRead={() => commands.read(entry)}
-          onArchive={() => commands.archive(entry)}
-        />
+        </Tool>
       </div>
     </article>
   );
 });
+
+/** A small button; its name shows when it is pointed at, with the key that does the same. */
+function Tool(props: {
+  name: string;
+  keys?: string;
+  tabIndex: number;
+  onUse: () => void;
+  children: ReactNode;
+}): ReactNode {
+  const { name, keys, tabIndex, onUse, children } = props;
+  return (
+    <button
+      type="button"
+      className="nf-tool"
+      tabIndex={tabIndex}
+      title={keys ? `${name} (${keys})` : name}
+      aria-label={name}
+      aria-keyshortcuts={keys?.toLowerCase()}
+      onClick={onUse}
+    >
+      {children}
+    </button>
+  );
+}
 
 interface TitleProps {
   id: string;

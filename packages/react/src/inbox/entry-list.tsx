@@ -64,7 +64,7 @@ export function EntryList({ feed, keys, onArchive }: EntryListProps): ReactNode 
   function showHeld(): void {
     release();
     scroller.current?.scrollTo({ top: 0 });
-    current.moveTo(0);
+    current.moveTo(0, feed.entries);
   }
 
   return (

@@ -4,7 +4,6 @@ import type { Entry } from '../client.ts';
 import { useFeed } from '../feed/use-feed.ts';
 import { PreferencesPanel } from '../preferences/preferences-panel.tsx';
 import { CheckAllIcon, OfflineIcon, SettingsIcon } from '../surface/icons.tsx';
-import { LayerContext } from '../surface/layer.ts';
 import { useWords } from '../surface/words.ts';
 import { useAnnounce } from './announce.tsx';
 import { EntryList } from './entry-list.tsx';
@@ -25,7 +24,6 @@ function FeedPanel({ onSettings }: { onSettings: (() => void) | undefined }): Re
   const { messages } = useWords();
   const announce = useAnnounce();
   const { view, setView, isCurrent } = useView(feed);
-  const [layer, setLayer] = useState<HTMLElement | null>(null);
   const keys = useRef<KeyHandler>(null);
   const { toast, onArchive, onToastEnd } = useArchive(feed);
 
@@ -34,71 +32,68 @@ function FeedPanel({ onSettings }: { onSettings: (() => void) | undefined }): Re
     announce(messages.allRead);
   }
   return (
-    <LayerContext.Provider value={layer}>
-      <Tabs.Root
-        className="nf-panel"
-        tabIndex={-1}
-        value={view}
-        onValueChange={(to) => setView(to as View)}
-        onKeyDown={(event) => keys.current?.(event)}
-      >
-        <header className="nf-header">
-          <h2 className="nf-heading">{messages.title}</h2>
+    <Tabs.Root
+      className="nf-panel"
+      tabIndex={-1}
+      value={view}
+      onValueChange={(to) => setView(to as View)}
+      onKeyDown={(event) => keys.current?.(event)}
+    >
+      <div className="nf-header">
+        <h2 className="nf-heading">{messages.title}</h2>
+        <button
+          type="button"
+          className="nf-tool"
+          title={messages.markAllRead}
+          aria-label={messages.markAllRead}
+          // Not `disabled`, which would take the focus from under the finger that pressed it.
+          aria-disabled={feed.totalUnread === 0}
+          onClick={feed.totalUnread === 0 ? undefined : readAll}
+        >
+          <CheckAllIcon />
+        </button>
+        {onSettings && (
           <button
             type="button"
             className="nf-tool"
-            title={messages.markAllRead}
-            aria-label={messages.markAllRead}
-            // Not `disabled`, which would take the focus from under the finger that pressed it.
-            aria-disabled={feed.totalUnread === 0}
-            onClick={feed.totalUnread === 0 ? undefined : readAll}
+            title={messages.settings}
+            aria-label={messages.settings}
+            onClick={onSettings}
           >
-            <CheckAllIcon />
+            <SettingsIcon />
           </button>
-          {onSettings && (
-            <button
-              type="button"
-              className="nf-tool"
-              title={messages.settings}
-              aria-label={messages.settings}
-              onClick={onSettings}
-            >
-              <SettingsIcon />
-            </button>
-          )}
-        </header>
-        <Tabs.List className="nf-tabs" aria-label={messages.views}>
-          {views.map((name) => (
-            <Tabs.Tab key={name} value={name} className="nf-tab">
-              {messages[name]}
-              {name === 'unread' && <TabCount count={feed.totalUnread} />}
-            </Tabs.Tab>
-          ))}
-          <Tabs.Indicator className="nf-tab-indicator" />
-        </Tabs.List>
+        )}
+      </div>
+      <Tabs.List className="nf-tabs" aria-label={messages.views}>
         {views.map((name) => (
-          <Tabs.Panel key={name} value={name} className="nf-tab-panel" tabIndex={-1}>
-            <FeedContent
-              view={name}
-              isCurrent={isCurrent}
-              feed={feed}
-              keys={keys}
-              onArchive={onArchive}
-            />
-          </Tabs.Panel>
+          <Tabs.Tab key={name} value={name} className="nf-tab">
+            {messages[name]}
+            {name === 'unread' && <TabCount count={feed.totalUnread} />}
+          </Tabs.Tab>
         ))}
-        <div className="nf-notes">
-          <Toast content={toast} onEnd={onToastEnd} />
-          {feed.connection === 'offline' && feed.entries.length > 0 && (
-            <p className="nf-offline" role="status">
-              <OfflineIcon />
-              {messages.offline}
-            </p>
-          )}
-        </div>
-        <div ref={setLayer} />
-      </Tabs.Root>
-    </LayerContext.Provider>
+        <Tabs.Indicator className="nf-tab-indicator" />
+      </Tabs.List>
+      {views.map((name) => (
+        <Tabs.Panel key={name} value={name} className="nf-tab-panel" tabIndex={-1}>
+          <FeedContent
+            view={name}
+            isCurrent={isCurrent}
+            feed={feed}
+            keys={keys}
+            onArchive={onArchive}
+          />
+        </Tabs.Panel>
+      ))}
+      <div className="nf-notes">
+        <Toast content={toast} onEnd={onToastEnd} />
+        {feed.connection === 'offline' && feed.entries.length > 0 && (
+          <p className="nf-offline" role="status">
+            <OfflineIcon />
+            {messages.offline}
+          </p>
+        )}
+      </div>
+    </Tabs.Root>
   );
 }
 

@@ -6,8 +6,8 @@ import type { Entry } from '../client.ts';
 export interface CurrentEntry {
   index: number;
   set(entry: Entry): void;
-  /** Moves the focus to a card, which is scrolled to and drawn first if need be. */
-  moveTo(index: number): void;
+  /** Moves the focus to a card, which is scrolled to and drawn first if need be; `among` are entries about to be shown. */
+  moveTo(index: number, among?: readonly Entry[]): void;
   /** Whatever stands in the place of an entry gets the focus that went away with its card. */
   replace(entry: Entry): void;
 }
@@ -43,8 +43,8 @@ export function useCurrentEntry(
   });
 
   const moveTo = useCallback(
-    (to: number) => {
-      const entry = entries[to];
+    (to: number, among = entries) => {
+      const entry = among[to];
       if (entry === undefined) return;
       wanted.current = { what: 'move' };
       setCurrent({ id: entry.id, index: to });

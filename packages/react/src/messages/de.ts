@@ -11,7 +11,6 @@ export const de: Messages = {
   archive: 'Archivieren',
   unarchive: 'In den Posteingang',
   undo: 'Rückgängig',
-  actionsOf: 'Aktionen: {title}',
   open: 'Öffnen',
   showMore: 'Mehr anzeigen',
   showLess: 'Weniger anzeigen',

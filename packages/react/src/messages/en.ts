@@ -11,7 +11,6 @@ export const en: Messages = {
   archive: 'Archive',
   unarchive: 'Move to inbox',
   undo: 'Undo',
-  actionsOf: 'Actions: {title}',
   open: 'Open',
   showMore: 'Show more',
   showLess: 'Show less',

@@ -11,7 +11,6 @@ export const es: Messages = {
   archive: 'Archivar',
   unarchive: 'Mover a la bandeja',
   undo: 'Deshacer',
-  actionsOf: 'Acciones: {title}',
   open: 'Abrir',
   showMore: 'Mostrar más',
   showLess: 'Mostrar menos',

@@ -11,7 +11,6 @@ export const fr: Messages = {
   archive: 'Archiver',
   unarchive: 'Remettre dans la boîte',
   undo: 'Annuler',
-  actionsOf: 'Actions : {title}',
   open: 'Ouvrir',
   showMore: 'Afficher plus',
   showLess: 'Afficher moins',

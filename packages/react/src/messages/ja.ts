@@ -11,7 +11,6 @@ export const ja: Messages = {
   archive: 'アーカイブする',
   unarchive: '受信トレイに戻す',
   undo: '元に戻す',
-  actionsOf: '操作: {title}',
   open: '開く',
   showMore: 'もっと見る',
   showLess: '閉じる',

@@ -13,7 +13,6 @@ export interface Messages {
   archive: string;
   unarchive: string;
   undo: string;
-  actionsOf: string;
   open: string;
   showMore: string;
   showLess: string;

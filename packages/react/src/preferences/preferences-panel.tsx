@@ -18,7 +18,7 @@ export function PreferencesPanel({ onBack }: { onBack?: () => void }): ReactNode
   useEffect(() => back.current?.focus({ preventScroll: true }), []);
   return (
     <div className="nf-panel">
-      <header className="nf-header">
+      <div className="nf-header">
         {onBack && (
           <button
             ref={back}
@@ -33,7 +33,7 @@ export function PreferencesPanel({ onBack }: { onBack?: () => void }): ReactNode
         )}
         <h2 className="nf-heading">{messages.settings}</h2>
         <SavingNote saving={saving} />
-      </header>
+      </div>
       <div className="nf-scroller nf-settings">
         {preferences !== null ? (
           <Choices state={preferences} onUpdate={update} />

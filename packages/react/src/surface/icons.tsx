@@ -49,14 +49,6 @@ export const InboxIcon = () => (
   </Icon>
 );
 
-export const MoreIcon = () => (
-  <Icon>
-    <circle cx="5.5" cy="12" r="1" />
-    <circle cx="12" cy="12" r="1" />
-    <circle cx="18.5" cy="12" r="1" />
-  </Icon>
-);
-
 export const SettingsIcon = () => (
   <Icon>
     <path d="M4 7.5h8.5M17.5 7.5H20M4 16.5h2.5M11.5 16.5H20" />
