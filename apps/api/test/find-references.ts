@@ -1,9 +1,10 @@
 import type { NamedRoute } from '../src/route.ts';
 
 // Names of fields that hold an id of something in the project. A person's external id, a topic and a handle are the
-// caller's own words, which another project may use as well; an id in a chat is that of its service.
+// caller's own words, which another project may use as well; an id in a chat is that of its service, and of a
+// stream's last event how far its feed was.
 const isReference = (name: string) =>
-  !/^(external_id|slack_\w+|chat_id)$/.test(name) &&
+  !/^(external_id|slack_\w+|chat_id|last_event_id)$/.test(name) &&
   /(^|_)ids?$|^(notiflows?|after|before)$/.test(name);
 
 /** Every field of a body or a query that takes an id, as `route place`. */
