@@ -30,7 +30,7 @@ export const userRefusals = {
     'x-notiflows-user-hash is not the HMAC-SHA256, in hex, of x-notiflows-user-id by a signing key whose purpose is hash',
   not_allowed_here:
     'This project does not believe a user id that nothing proves: send a user token in x-notiflows-user-key. For development, the setting user_authentication allows less',
-} as const satisfies Record<TokenRefusal | string, string>;
+} as const satisfies Record<TokenRefusal, string> & Record<string, string>;
 
 export type UserRefusal = keyof typeof userRefusals;
 

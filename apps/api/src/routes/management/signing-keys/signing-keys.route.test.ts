@@ -32,7 +32,12 @@ const curvePem = curve.export({ format: 'pem', type: 'spki' }).toString();
 
 describe('200', () => {
   it('lists keys by page, newest first, with nothing that signs', async () => {
-    const { private_key, private_key_base64, secret, ...shown } = await make({ name: 'Newest' });
+    const {
+      private_key: _,
+      private_key_base64: _base64,
+      secret: _secret,
+      ...shown
+    } = await make({ name: 'Newest' });
     const { body } = await api.send('get', `${path}?limit=1`);
     expect(body.items).toEqual([shown]);
     expect(body.page_info).toMatchObject({ page: 1, limit: 1 });
