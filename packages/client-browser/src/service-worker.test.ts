@@ -57,10 +57,10 @@ function startWorker({ pages = [], answers = {}, subscription = null }: Surround
     self: worker,
     URL,
     indexedDB: createMemory(),
-    fetch: async (url: string, init: RequestInit) => {
-      const method = String(init.method);
+    fetch: async (url: string, init: { method: string; headers: unknown; body?: string }) => {
+      const { method } = init;
       const headers = init.headers as Record<string, string>;
-      const body = init.body === undefined ? undefined : JSON.parse(String(init.body));
+      const body = init.body === undefined ? undefined : JSON.parse(init.body);
       seen.asked.push({ method, url, headers, body });
       const answer = answers[`${method} ${new URL(url).pathname}`];
       return answer === undefined

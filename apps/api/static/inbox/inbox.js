@@ -85,7 +85,7 @@ function askForLink({ title, text }) {
     problem.textContent = key === undefined ? words.noLink : '';
     if (key === undefined) return input.focus();
     keepKey(key);
-    openInbox();
+    void openInbox();
   });
   main.replaceChildren(form);
 }
