@@ -28,7 +28,7 @@ export type { ApiKeyEntry } from './credentials/store-api-keys.ts';
 export type { Claim, ClaimedDelivery, LaneWant } from './deliveries/claim-deliveries.ts';
 export type { DueLine, DueLines } from './deliveries/find-due-lines.ts';
 export type { ChannelForSending, StandIn } from './deliveries/load-channels.ts';
-export type { OutsideDelivery } from './deliveries/move-into-windows.ts';
+export type { OutsideDelivery, ReckonedDelivery } from './deliveries/move-into-windows.ts';
 export type {
   AttemptRecord,
   DeliveryFilters,

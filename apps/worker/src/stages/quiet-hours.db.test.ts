@@ -240,6 +240,23 @@ describe('quiet hours', () => {
     expect(await outcomes('mia')).toMatchObject({ text: 'sent' });
   });
 
+  it('that change while they are reckoned are not written over', async () => {
+    await wish('nick', { quietHours: await quietFrom(-hourMs, 5 * hourMs) });
+    await runFor(['nick']);
+    const { deliveries } = drain.database;
+    const { findOutside } = deliveries;
+    deliveries.findOutside = async (input) => {
+      const found = await findOutside(input);
+      deliveries.findOutside = findOutside;
+      await wish('nick', { quietHours: null });
+      return found;
+    };
+    await wish('nick', { quietHours: await quietFrom(-hourMs, 4 * hourMs) });
+    // The first look finds what is not so any more, the next one what is.
+    for (let look = 0; look < 2; look += 1) await drain.drain();
+    expect(await outcomes('nick')).toMatchObject({ text: 'sent' });
+  });
+
   it('go by the clocks of the person, also when they change while something waits', async () => {
     const quietHours = { ...(await quietFrom(-hourMs, 2 * hourMs)), timezone: null };
     await wish('nora', { quietHours });

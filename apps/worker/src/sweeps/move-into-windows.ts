@@ -1,5 +1,4 @@
-import type { SendOpening } from '@notiflow/contracts';
-import type { OutsideDelivery } from '@notiflow/database';
+import type { OutsideDelivery, ReckonedDelivery } from '@notiflow/database';
 import { quietHoursFor } from '@notiflow/engine';
 import type { WorkerDeps } from '../deps.ts';
 import { reckonOpening } from '../stages/reckon-opening.ts';
@@ -24,7 +23,8 @@ export async function moveIntoWindows({
   return total;
 }
 
-function reckon({ id, timezone, ...delivery }: OutsideDelivery): SendOpening & { id: string } {
+function reckon({ id, closedAt, timezone, ...delivery }: OutsideDelivery): ReckonedDelivery {
   const quietHours = quietHoursFor(delivery);
-  return { id, ...reckonOpening({ ...delivery, quietHours, recipient: { timezone } }) };
+  const opening = reckonOpening({ ...delivery, quietHours, recipient: { timezone } });
+  return { id, closedAt, ...opening };
 }
