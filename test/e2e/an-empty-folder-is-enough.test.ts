@@ -28,6 +28,7 @@ interface Credentials {
   secret_key: string;
   account_token: string;
   ops_password: string;
+  user_signing_key: string;
 }
 
 describe('installed from their tarballs into an empty folder', () => {
@@ -41,7 +42,7 @@ describe('installed from their tarballs into an empty folder', () => {
 
   beforeAll(async () => {
     tarballsDir = await mkdtemp(join(tmpdir(), 'notiflow-tarballs-'));
-    const names = ['notiflows', 'notiflows-cli', 'notiflows-client'];
+    const names = ['notiflows', 'notiflows-cli', 'notiflows-client', 'notiflows-browser'];
     const [app = '', ...others] = await packWorkspaces(names, tarballsDir);
     server = await installTarballs([app]);
     programs = await installTarballs(others);
@@ -153,6 +154,36 @@ console.log(id);
     const id = (await programs.run('node', ['send.js'], keys())).trim();
     const settled = await follow(`run watch ${id}`);
     expect(settled).toMatchObject({ run: { deliveries: { delivered: 1 } } });
+  });
+
+  it('a page follows the feed of its user, and finds its types', async () => {
+    const program = `import { type Entry, Notiflows, safeUrl } from 'notiflows-browser';
+const client = new Notiflows({
+  apiKey: process.env.NOTIFLOWS_SDK_API_KEY ?? '',
+  apiUrl: process.env.NOTIFLOWS_BASE_URL ?? '',
+  userKey: async () => process.env.USER_TOKEN ?? '',
+});
+const feed = client.feed();
+await new Promise<void>((resolve) => {
+  feed.subscribe(() => {
+    if (feed.getSnapshot().connection === 'live') resolve();
+  });
+});
+const entries: readonly Entry[] = feed.getSnapshot().entries;
+const isTaken: boolean = await feed.markAsRead(entries.map(({ id }) => id));
+console.log(entries.length, isTaken, feed.getSnapshot().totalUnread, safeUrl('javascript:x'));
+feed.close();
+`;
+    const plain = program
+      .replace('type Entry, ', '')
+      .replace(/<void>|: readonly Entry\[\]|: boolean/g, '');
+    await writeFile(join(programs.dir, 'page.ts'), program);
+    await writeFile(join(programs.dir, 'page.js'), plain);
+    await writeFile(join(programs.dir, 'key.pem'), credentials.user_signing_key);
+    await checkTypes(join(programs.dir, 'page.ts'));
+    const USER_TOKEN = (await nf('user-token grace --key-file key.pem')).trim();
+    const printed = await programs.run('node', ['page.js'], { ...keys(), USER_TOKEN });
+    expect(printed).toBe('1 true 0 undefined\n');
   });
 
   it('its pages have their style sheets and scripts', async () => {

@@ -147,6 +147,49 @@ describe('a feed', () => {
     caught.mockRestore();
   });
 
+  it('lets no answer undo what was heard while it was under way', async () => {
+    const [one, two] = [peer.add(), peer.add()];
+    await follow();
+    const list = { items: peer.entries(), page: { after: null, before: null } };
+    const stale = { ...list, total_unread: 2, total_unseen: 2, last_event_id: peer.position() };
+    let answer = () => {};
+    peer.answerNext('GET /entries', (response) => {
+      answer = () => response.writeHead(200).end(JSON.stringify(stale));
+    });
+    const done = feed.refresh();
+    await eventually(() => expect(peer.requests('GET /entries')).toHaveLength(2));
+    peer.mark([one.id], { read: true });
+    peer.remove(two.id);
+    const { id } = peer.add();
+    await eventually(() => expect(ids()).toEqual([id, one.id]));
+    answer();
+    await done;
+    expect(ids()).toEqual([id, one.id]);
+    expect(feed.getSnapshot().entries[1]?.read_at).not.toBeNull();
+    expect(counts()).toEqual([1, 1]);
+    expect(delivered).toEqual([id]);
+  });
+
+  it('lets the answer to a mark undo nothing that was heard meanwhile', async () => {
+    const one = peer.add();
+    await follow();
+    let answer = () => {};
+    peer.answerNext('PATCH /entries', (response) => {
+      const items = [{ ...one, archived_at: one.created_at }];
+      answer = () => response.writeHead(200).end(JSON.stringify({ items }));
+    });
+    const done = feed.archive(one.id);
+    await eventually(() => expect(peer.requests('PATCH /entries')).toHaveLength(1));
+    // Somebody brings it back on another device, and reads it.
+    peer.mark([one.id], { archived: false, read: true });
+    const two = peer.add();
+    await eventually(() => expect(ids()).toEqual([two.id]));
+    answer();
+    expect(await done).toBe(true);
+    expect(ids()).toEqual([two.id, one.id]);
+    expect(feed.getSnapshot().entries[1]).toMatchObject({ archived_at: null });
+  });
+
   it('reads further pages, each once, and takes what arrives meanwhile', async () => {
     for (let number = 0; number < 45; number += 1) peer.add();
     await follow();
