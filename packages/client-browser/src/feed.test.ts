@@ -190,6 +190,29 @@ describe('a feed', () => {
     expect(feed.getSnapshot().entries[1]).toMatchObject({ archived_at: null });
   });
 
+  it('counts no mark twice, and none too few, when counts come before the answer', async () => {
+    const one = peer.add();
+    await follow();
+    const seen: number[] = [];
+    feed.subscribe(() => seen.push(feed.getSnapshot().totalUnread));
+    let answer = () => {};
+    peer.answerNext('PATCH /entries', (response) => {
+      const items = [{ ...one, read_at: one.created_at }];
+      answer = () => response.writeHead(200).end(JSON.stringify({ items }));
+    });
+    const done = feed.markAsRead(one.id);
+    await eventually(() => expect(peer.requests('PATCH /entries')).toHaveLength(1));
+    // What was counted just before the service took the mark.
+    const text = 'data: {"total_unread":1,"total_unseen":1}\n\nid: 2\n';
+    peer.streams[0]?.response.write(`id: 1\nevent: counts\n${text}`);
+    const two = peer.add();
+    await eventually(() => expect(ids()).toEqual([two.id, one.id]));
+    answer();
+    await done;
+    expect(counts()).toEqual([1, 1]);
+    expect(seen.every((count) => count < 2)).toBe(true);
+  });
+
   it('reads further pages, each once, and takes what arrives meanwhile', async () => {
     for (let number = 0; number < 45; number += 1) peer.add();
     await follow();

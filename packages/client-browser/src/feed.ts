@@ -130,13 +130,19 @@ export function createFeed(session: Session, channel: () => Promise<string>): Fe
     position = Math.max(position, change.position);
   }
 
-  /** Asks, and applies again what changed while the answer was under way: it may be older than that. */
-  async function during<T>(ask: Promise<T>, take: (answer: T) => void): Promise<void> {
+  /**
+   * Asks, and applies again what changed while the answer was under way, since the answer may be older than that;
+   * `take` answers of what that is so.
+   */
+  async function during<T>(
+    ask: Promise<T>,
+    take: (answer: T) => (change: Change) => boolean,
+  ): Promise<void> {
     const start = log.length;
     asking += 1;
     try {
-      take(await ask);
-      log.slice(start).forEach(apply);
+      const isNewer = take(await ask);
+      log.slice(start).filter(isNewer).forEach(apply);
       changed();
     } finally {
       asking -= 1;
@@ -144,7 +150,7 @@ export function createFeed(session: Session, channel: () => Promise<string>): Fe
     }
   }
 
-  function addPage(page: FeedPage, isFirst: boolean): void {
+  function addPage(page: FeedPage, isFirst: boolean): (change: Change) => boolean {
     const seenUpTo = newest;
     for (const entry of [...page.items].reverse()) {
       meet(entry, isLoaded && entry.id > seenUpTo && !entry.seen_at);
@@ -153,6 +159,7 @@ export function createFeed(session: Session, channel: () => Promise<string>): Fe
     next = page.page.after;
     status = 'ready';
     error = undefined;
+    return (change) => change.position > page.last_event_id;
   }
 
   function load(): Promise<void> {
@@ -163,11 +170,12 @@ export function createFeed(session: Session, channel: () => Promise<string>): Fe
       waits,
       () =>
         during(list({ ...filter, limit }), (page) => {
-          if (run !== loads) return;
-          addPage(page, true);
-          position = Math.max(position, +page.last_event_id);
+          if (run !== loads) return () => false;
+          const isNewer = addPage(page, true);
+          position = Math.max(position, page.last_event_id);
           if (!isLoaded) waits.wake();
           isLoaded = true;
+          return isNewer;
         }),
       () => run !== loads || !life,
       (cause) => {
@@ -190,8 +198,7 @@ export function createFeed(session: Session, channel: () => Promise<string>): Fe
       if (asking > 0) log.push(change);
       if (type === 'reset') void load();
       if (isEntry) meet(data, type === 'entry.created');
-      // What is not loaded yet is loaded with it.
-      if (isLoaded && !(isEntry && change.position <= position)) apply(change);
+      if (!isEntry || change.position > position) apply(change);
     }
     if (isTurn || changes.length > 0) changed();
     if (isTurn && connection === 'live') {
@@ -265,8 +272,13 @@ export function createFeed(session: Session, channel: () => Promise<string>): Fe
       { entry_ids: ids, set, until, notiflow, topic },
     );
     await during(answer, (taken) => {
-      if (ids) for (const entry of taken.items) state.put(entry);
-      else state.markAll(mark, taken);
+      if (!ids) {
+        state.markAll(mark, taken);
+        return () => true;
+      }
+      for (const entry of taken.items) state.put(entry);
+      // The counts are right as they are: they go with the entries that are here.
+      return ({ type }) => type !== 'counts';
     });
   }
 
@@ -330,9 +342,9 @@ export function createFeed(session: Session, channel: () => Promise<string>): Fe
       if (!after || after === asked) return;
       asked = after;
       try {
-        await during(list({ ...filter, limit: pageSize, after }), (page) => {
-          if (run === loads && after === next) addPage(page, false);
-        });
+        await during(list({ ...filter, limit: pageSize, after }), (page) =>
+          run === loads && after === next ? addPage(page, false) : () => false,
+        );
       } catch (cause) {
         report(cause);
       }

@@ -5,7 +5,9 @@ import { createFakeStorage, giveStorage } from '../../../test/support/fake-stora
 import { type FeedPeer, startFeedPeer } from '../../../test/support/feed-peer.ts';
 import { useFakeTimeouts } from '../../../test/support/use-fake-timeouts.ts';
 import type { Feed } from './feed.ts';
+import { joinGroup } from './group.ts';
 import { Notiflows } from './notiflows.ts';
+import { createWaits } from './retries.ts';
 
 let peer: FeedPeer;
 let locks: FakeLocks;
@@ -159,6 +161,21 @@ describe('the tabs of a user', () => {
     answer();
     expect(await Promise.all(done)).toEqual([true, true]);
     expect(peer.requests('PATCH /entries')).toHaveLength(2);
+  });
+
+  it('do no work when the lock comes to one that has just left', async () => {
+    let grant: () => unknown = () => {};
+    giveLocks({
+      request: (_name, _options, act) => {
+        grant = act ?? grant;
+        return new Promise(() => {});
+      },
+    });
+    const work = jest.fn(async () => {});
+    const group = joinGroup(createWaits(), 'feed', work, () => {});
+    group.leave();
+    await grant();
+    expect(work).not.toHaveBeenCalled();
   });
 
   it('do not share with another user', async () => {

@@ -240,6 +240,15 @@ describe('without a connection marks', () => {
     expect(peer.requests('PATCH /entries')[1]?.headers['x-notiflows-user-id']).toBe('ada');
   });
 
+  it('are kept too when nothing was followed before', async () => {
+    giveStorage(createFakeStorage());
+    const one = peer.add();
+    const feed = new Notiflows({ apiKey: 'pk_1', userId: 'ada', apiUrl: peer.baseUrl }).feed();
+    feeds.push(feed);
+    expect(await feed.markAsRead(one.id)).toBe(true);
+    expect(peer.entries()[0]?.read_at).not.toBeNull();
+  });
+
   it('last as long as the page where the storage takes nothing', async () => {
     const full = new Proxy(createFakeStorage(), {
       set: () => {

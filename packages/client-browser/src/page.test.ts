@@ -46,6 +46,7 @@ describe('a page', () => {
     peer.hold(false);
     jest.setSystemTime(Date.now() + 20_001);
     happens('visibilitychange');
+    await eventually(() => expect(peer.streams).toHaveLength(0));
     await eventually(() => {
       jest.advanceTimersByTime(500);
       expect(ids()).toEqual([one.id]);
@@ -99,6 +100,19 @@ describe('a page', () => {
     await eventually(() => expect(ids()).toEqual([one.id]));
     await eventually(() => expect(peer.streams).toHaveLength(1));
     expect(delivered).toEqual([one.id]);
+  });
+
+  it('that closes its feed while that waits for something leaves nothing behind', async () => {
+    peer.answerNext('GET /stream', drop);
+    jest.advanceTimersByTime(10_000);
+    peer.breakConnections();
+    await eventually(() => {
+      jest.advanceTimersByTime(100);
+      expect(feed.getSnapshot().connection).toBe('offline');
+    });
+    await eventually(() => expect(jest.getTimerCount()).toBe(1));
+    feed.close();
+    expect(jest.getTimerCount()).toBe(0);
   });
 
   it('that has closed its feed hears of nothing any more', async () => {
