@@ -22,7 +22,6 @@ await build({
   define: { 'process.env.NODE_ENV': '"production"' },
   // The licences of what is in it, as they ask for.
   legalComments: 'eof',
-  sourcemap: true,
   plugins: [cssAsText],
 });
 

@@ -55,6 +55,8 @@ function BellWithPopup(props: BellProps): ReactNode {
           align={align}
           sideOffset={8}
           collisionPadding={8}
+          // Below or above the bell, as far to one side as the page has room; never beside it.
+          collisionAvoidance={{ side: 'flip', align: 'shift', fallbackAxisSide: 'none' }}
         >
           {/* The focus goes to the panel and not to its first button: keys lead into the list from there. */}
           <Popover.Popup
