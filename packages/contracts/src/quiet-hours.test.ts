@@ -40,6 +40,7 @@ describe('quiet hours', () => {
     }
     expect(findQuietHoursProblems(null, 'quiet_hours')).toEqual([]);
     expect(findQuietHoursProblems('x', 'quiet_hours')).toEqual([]);
+    expect(find([{ from: ['22:00'], to: '07:00' }])).toEqual([]);
   });
 
   it('hold for everything that may disturb, by the clocks of the person, unless they say otherwise', () => {

@@ -79,7 +79,7 @@ function readWindows(given: unknown): TimeWindow[] | null {
   const windows = (given as { windows?: unknown } | null | undefined)?.windows;
   if (!Array.isArray(windows) || windows.length === 0 || windows.length > windowsMax) return null;
   const isWindow = (one: Partial<TimeWindow> | null) =>
-    [one?.from, one?.to].every((time) => timePattern.test(String(time))) &&
+    [one?.from, one?.to].every((time) => typeof time === 'string' && timePattern.test(time)) &&
     Array.isArray(one?.days ?? []);
   return windows.every(isWindow) ? (windows as TimeWindow[]) : null;
 }
