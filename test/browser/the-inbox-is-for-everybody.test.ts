@@ -162,6 +162,8 @@ describe('what everybody can use', () => {
       viewport: { width: 480, height: 680 },
     });
     for (const [name, wishes] of Object.entries(states)) {
+      // Letters and directions have no colours of their own.
+      if (theme === 'dark' && 'locale' in wishes) continue;
       const page = await browser.openPage(served.urlOf({ ...wishes, theme }), { device });
       await page.getByRole('banner').getByRole('button').click();
       await page.getByRole('dialog').waitFor();
