@@ -87,6 +87,7 @@ const groupNames: Record<string, string> = {
   whoami: 'the project',
   settings: 'the project',
   'api-keys': 'the project',
+  'signing-keys': 'the project',
   'audit-log': 'the project',
 };
 
@@ -109,6 +110,7 @@ function changesFor(failures: unknown[]): Parameters<typeof startTestApi>[0] {
   });
   return {
     rateLimiter: { take: async () => verdict },
+    userRateLimiter: { take: async () => verdict },
     outbound,
     logger: {
       info() {},

@@ -1,3 +1,4 @@
+import { signingKeysMax } from '@notiflow/contracts';
 import { type Db, run, statement } from '../connect.ts';
 import {
   isUsable,
@@ -21,8 +22,11 @@ export type SigningKeyRotation =
   | { kind: 'rotated'; key: SigningKeyEntry; replacedUntil: Date }
   | { kind: 'unusable'; status: 'revoked' | 'expired' }
   | { kind: 'superseded'; by: string }
+  /** Too many that were rotated before are still usable. */
+  | { kind: 'full' }
   | { kind: 'not_found' };
 
+// Every key may have a successor beside it, and not more: a token that names no key is tried with each.
 // Its expiry ends the overlap, so an old key that is to expire sooner keeps its own moment: least() leaves out nulls.
 const rotate = statement<SigningKeyEntry & { old_expires_at: Date }>(
   'rotate-signing-key',
@@ -30,6 +34,7 @@ const rotate = statement<SigningKeyEntry & { old_expires_at: Date }>(
      UPDATE signing_keys
      SET expires_at = least(expires_at, now() + make_interval(secs => $3)), superseded_by = $4
      WHERE project_id = $1 AND id = $2 AND superseded_by IS NULL AND ${isUsable}
+       AND (SELECT count(*) FROM signing_keys WHERE project_id = $1 AND ${isUsable}) < ${2 * signingKeysMax}
      RETURNING project_id, name, algorithm, purpose, expires_at
    ), fresh AS (
      INSERT INTO signing_keys (id, project_id, name, algorithm, purpose, public_key, secret, expires_at)
@@ -39,9 +44,15 @@ const rotate = statement<SigningKeyEntry & { old_expires_at: Date }>(
    SELECT fresh.*, old.expires_at AS old_expires_at FROM fresh, old`,
 );
 
-const findStatus = statement<{ status: 'revoked' | 'expired'; superseded_by: string | null }>(
+interface KeyStatus {
+  status: 'revoked' | 'expired' | 'usable';
+  superseded_by: string | null;
+}
+
+const findStatus = statement<KeyStatus>(
   'find-signing-key-status',
-  `SELECT CASE WHEN revoked_at IS NULL THEN 'expired' ELSE 'revoked' END AS status, superseded_by
+  `SELECT CASE WHEN ${isUsable} THEN 'usable' WHEN revoked_at IS NULL THEN 'expired' ELSE 'revoked' END AS status,
+     superseded_by
    FROM signing_keys WHERE project_id = $1 AND id = $2`,
 );
 
@@ -57,7 +68,8 @@ export async function rotateSigningKey(
     const [found] = await run(db.pool, findStatus, [projectId, id]);
     if (found === undefined) return { kind: 'not_found' };
     const { superseded_by: by, status } = found;
-    return by === null ? { kind: 'unusable', status } : { kind: 'superseded', by };
+    if (by !== null) return { kind: 'superseded', by };
+    return status === 'usable' ? { kind: 'full' } : { kind: 'unusable', status };
   }
   const { old_expires_at: replacedUntil, ...key } = rotated;
   return { kind: 'rotated', key, replacedUntil };

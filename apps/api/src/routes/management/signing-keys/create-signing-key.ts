@@ -1,7 +1,6 @@
 import { signingAlgorithms, signingKeysMax, signingPurposes } from '@notiflow/contracts';
 import { newId } from '@notiflow/database';
 import Type from 'typebox';
-import { conflict } from '../../../errors.ts';
 import { defineRoute } from '../../../route.ts';
 import { checkExpiry, expiresAt, readExpiry } from '../check-expiry.ts';
 import { checkGivenKey, givenPublicKey, readGivenKey } from './given-public-key.ts';
@@ -12,6 +11,7 @@ import {
   signingKeyResource,
   signsShownOnce,
 } from './present-signing-key.ts';
+import { tooManyKeys } from './too-many-keys.ts';
 
 const createSigningKeyBody = Type.Object(
   {
@@ -53,7 +53,10 @@ export const createSigningKey = defineRoute({
   errors: ['conflict', 'validation_failed'],
   shownOnce,
   audit: { action: 'signing_key.created', resource: 'signing_key' },
-  async handle({ database, keyRing, forgetUserAccess }, { project, body }) {
+  async handle({ database, keyRing, findPageAccess, forgetUserAccess }, { project, body }) {
+    // To make a key takes a while: not for nothing.
+    const access = await findPageAccess(project.id);
+    if (access !== null && access.keys.length >= signingKeysMax) throw tooManyKeys(signingKeysMax);
     const key = { projectId: project.id, id: newId() };
     const given = readGivenKey(body);
     const publicKey = given?.kind === 'read' ? given.publicKey : null;
@@ -67,12 +70,7 @@ export const createSigningKey = defineRoute({
       expiresAt: readExpiry(body.expires_at),
       ...stored,
     });
-    if (created === null) {
-      throw conflict(`A project has at most ${signingKeysMax} usable signing keys`, {
-        reason: 'limit_reached',
-        limit: signingKeysMax,
-      });
-    }
+    if (created === null) throw tooManyKeys(signingKeysMax);
     forgetUserAccess(project.id);
     return { status: 201, body: { ...presentSigningKey(created), ...shown } };
   },

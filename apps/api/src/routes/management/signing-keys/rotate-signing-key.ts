@@ -1,5 +1,5 @@
-import type { SigningKeyRotation } from '@notiflow/database';
-import { newId } from '@notiflow/database';
+import { signingKeysMax } from '@notiflow/contracts';
+import { newId, type SigningKeyRotation } from '@notiflow/database';
 import Type from 'typebox';
 import { conflict, notFound, validationFailed } from '../../../errors.ts';
 import { idParam } from '../../../request/path-params.ts';
@@ -13,6 +13,7 @@ import {
   signingKeyResource,
   signsShownOnce,
 } from './present-signing-key.ts';
+import { tooManyKeys } from './too-many-keys.ts';
 
 // As long as a token may live.
 const overlapDefaultSeconds = 86_400;
@@ -103,6 +104,8 @@ function requireRotated(rotation: SigningKeyRotation, id: string) {
         current_status: rotation.status,
         allowed_statuses: ['active'],
       });
+    case 'full':
+      throw tooManyKeys(2 * signingKeysMax);
     case 'superseded':
       throw conflict(`This key was rotated before; the key ${rotation.by} took its place`, {
         current_status: 'superseded',

@@ -16,7 +16,11 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 // Revoked ones do not count to what a project may have.
-afterEach(() => query('UPDATE signing_keys SET revoked_at = coalesce(revoked_at, now())'));
+afterEach(async () => {
+  await query('UPDATE signing_keys SET revoked_at = coalesce(revoked_at, now())');
+  const [project] = await query('SELECT id FROM projects');
+  api.deps.forgetUserAccess(project?.id as string);
+});
 
 const make = async (body: object = {}) =>
   (await api.send('post', path, { name: 'pages', algorithm: 'ES256', ...body })).body;
@@ -228,6 +232,20 @@ describe('409', () => {
     const response = await api.send('post', path, { name: 'one more', algorithm: 'EdDSA' });
     expect(response.status).toBe(409);
     expect(response.body.error.details).toEqual({ reason: 'limit_reached', limit: 20 });
+  });
+
+  it('lets as many more be usable while they are rotated', async () => {
+    const [first] = await Promise.all(
+      Array.from({ length: 20 }, () => make({ algorithm: 'EdDSA' })),
+    );
+    const rotate = async (id: string) => api.send('post', `${path}/${id}/rotate`);
+    let last = first.id;
+    for (let made = 0; made < 20; made += 1) last = (await rotate(last)).body.id;
+    const response = await rotate(last);
+    expect([response.status, response.body.error.details]).toEqual([
+      409,
+      { reason: 'limit_reached', limit: 40 },
+    ]);
   });
 });
 
