@@ -4,6 +4,7 @@ import {
   entriesOf,
   idsDeliveredTo,
   idsShownIn,
+  waitUntilLive,
 } from '../support/browser/inbox-page.ts';
 import {
   configureInbox,
@@ -102,6 +103,7 @@ describe('an inbox that is open', () => {
       complaints: awayComplaints,
     });
     await page.getByRole('tab', { name: 'All' }).waitFor();
+    await waitUntilLive(page);
     return page;
   }
 

@@ -37,7 +37,7 @@ export interface FeedSnapshot {
 
 /** The messages of one user on one in_app channel. */
 export interface Feed {
-  /** Called with every entry that arrives while the feed is followed. */
+  /** Called with every entry that arrives once the feed is live; what is there before is only shown. */
   onDelivery: ((entry: Entry) => void) | undefined;
   /** Called with everything that goes wrong, such as a mark that the service refused and that is taken back. */
   onError: ((error: Error) => void) | undefined;

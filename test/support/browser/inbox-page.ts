@@ -42,6 +42,7 @@ export function addInboxPage(
   const userKey = async () => (await fetch('/token?user=${user}')).text();
   const client = new Notiflows({ apiUrl: '${apiUrl}', apiKey: '${system.keys.apiKey}', userKey });
   const feed = client.feed();
+  window.isLive = () => feed.getSnapshot().connection === 'live';
   window.delivered = [];
   feed.onDelivery = (entry) => delivered.push(entry.id);
   feed.subscribeToRealtimeNotifications();
@@ -50,6 +51,11 @@ export function addInboxPage(
 </html>`;
   site.files.set(path, { type: 'text/html; charset=utf-8', content });
   return `${site.origin}${path}`;
+}
+
+/** Waits until the page follows its feed: what comes from then on is told of, what was there before is only shown. */
+export async function waitUntilLive(page: Page): Promise<void> {
+  await page.waitForFunction('isLive()');
 }
 
 /** The entries that are drawn, newest first. */
