@@ -35,6 +35,7 @@ describe('quiet hours', () => {
       [null],
       [{ from: '25:00', to: '26:00' }],
       [{ from: '22:00', to: '07:00', days: 5 }],
+      [{ from: ['22:00'], to: '07:00' }],
     ]) {
       expect(find(windows)).toEqual([]);
     }

@@ -54,7 +54,7 @@ export function readQuiet(form: URLSearchParams, stored: QuietHours | null): Fil
   }
   const windows = filled.windows.map(toWindow);
   const isNone = windows.length === 0;
-  const isMissing = isNone || windows.some(({ from, to }) => !isTime(from, to));
+  const isMissing = isNone || !windows.every(areTimes);
   if (isMissing || findQuietHoursProblems({ windows }, '').length > 0) {
     return { kind: 'refused', filled: { ...filled, windows: isNone ? [blank] : filled.windows } };
   }
@@ -92,8 +92,8 @@ function toWindow({ from, to, days }: ShownWindow): TimeWindow {
   };
 }
 
-const timePattern = /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/;
+const timePattern = /^([01]\d|2[0-3]):[0-5]\d$/;
 
-function isTime(...texts: string[]): boolean {
-  return texts.every((text) => timePattern.test(text));
+function areTimes({ from, to }: TimeWindow): boolean {
+  return timePattern.test(from) && (timePattern.test(to) || to === '24:00');
 }

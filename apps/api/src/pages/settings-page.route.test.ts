@@ -177,6 +177,7 @@ describe('quiet hours', () => {
       ['22:00', '', allDays],
       ['', '', allDays],
       ['25:00', '"><script>', ['mon']],
+      ['24:00', '07:00', ['mon']],
     ];
     for (const given of refused) {
       const { status, text } = await submit((form) => {
