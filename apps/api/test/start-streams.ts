@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { FeedBell } from '@notiflow/queue';
 import { createDrain } from '../../../test/support/drain.ts';
+import type { Deps } from '../src/deps.ts';
 import { createServer } from '../src/server.ts';
 import { startHttp, stopHttp, urlOf } from '../src/start-http.ts';
 import { createFeedHub, type FeedHub } from '../src/streams/feed-hub.ts';
@@ -25,6 +26,8 @@ export interface Streams {
   startProcess(options?: {
     bell?: FeedBell;
     limits?: { streams: number; streamsPerUser: number };
+    /** Takes the place of what the process would find users with. */
+    findUserId?: Deps['findUserId'];
   }): Promise<StreamProcess>;
   /** Has the worker ring this bell. */
   ringByWorker(bell: Pick<FeedBell, 'ring'>): void;
@@ -83,7 +86,11 @@ export async function startStreams(): Promise<Streams> {
 
   return {
     api,
-    async startProcess({ bell = shared, limits = { streams: 100, streamsPerUser: 10 } } = {}) {
+    async startProcess({
+      bell = shared,
+      limits = { streams: 100, streamsPerUser: 10 },
+      findUserId = api.deps.findUserId,
+    } = {}) {
       const hub = createFeedHub({
         feeds: api.database.feeds,
         findEnded: createEndFinder(api.database),
@@ -92,7 +99,7 @@ export async function startStreams(): Promise<Streams> {
         limits,
         onError: () => {},
       });
-      const deps = { ...api.deps, feedHub: hub, feedBell: bell };
+      const deps = { ...api.deps, feedHub: hub, feedBell: bell, findUserId };
       const { ERROR_DOCS_URL } = deps.config;
       const server = await startHttp(createServer(deps), {
         HOST: '127.0.0.1',

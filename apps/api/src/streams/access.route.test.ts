@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { eventually } from '../../../../test/support/eventually.ts';
 import { type Follower, followEvents, followSocket } from '../../test/follow-feed.ts';
 import { type Streams, startStreams, wordOf } from '../../test/start-streams.ts';
@@ -167,6 +168,32 @@ describe('a stream is refused', () => {
     await streams.api.send('put', '/management/v1/channels/hook', hook);
     const headers = { ...wordOf(await streams.addUser()), ...more };
     await expect(followEvents(streamOf(url, channel), headers)).rejects.toThrow(status);
+  });
+
+  it('to whoever has left before it began: it takes no place', async () => {
+    const asking = new EventEmitter();
+    const asked = once(asking, 'asked');
+    const { url, server } = await streams.startProcess({
+      limits: { streams: 1, streamsPerUser: 1 },
+      findUserId: async (user) => {
+        asking.emit('asked');
+        await left;
+        return streams.api.deps.findUserId(user);
+      },
+    });
+    const left = new Promise((resolve) => {
+      server.once('request', (_req, res) => res.once('close', resolve));
+    });
+    const user = await streams.addUser();
+    const leaving = new AbortController();
+    const following = fetch(`${url}/user/v1/channels/feed/feed/stream`, {
+      headers: wordOf(user),
+      signal: leaving.signal,
+    });
+    await asked;
+    leaving.abort();
+    await expect(following).rejects.toThrow();
+    await (await streams.follow(url, user)).told(1);
   });
 
   it('a body where only the headers are asked for', async () => {

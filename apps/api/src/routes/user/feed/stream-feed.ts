@@ -41,6 +41,8 @@ export const streamFeed = defineUserRoute({
     return {
       status: 200,
       stream(res) {
+        // Whoever left meanwhile would never be heard to leave.
+        if (res.closed) return;
         const { req } = res;
         const after = readLastEventId(req) ?? query.last_event_id ?? null;
         const wanted = { feed, user, apiKeyId: caller.credentialId, req, after };
