@@ -16,7 +16,7 @@ import { serveRecipientPages } from './pages/serve-recipient-pages.ts';
 import { serveTrackedLinks } from './pages/serve-tracked-links.ts';
 import { serveProviderEvents } from './provider-events/serve-provider-events.ts';
 import { serveReference } from './reference/serve-reference.ts';
-import { answerPreflight } from './request/answer-pages.ts';
+import { answerPages } from './request/answer-pages.ts';
 import { answerOtherMethods } from './request/other-methods.ts';
 import { assignRequestId } from './request/request-id.ts';
 import { createErrorSender } from './request/send-error.ts';
@@ -68,7 +68,7 @@ function mountSurface(app: Express, deps: Deps, name: SurfaceName): void {
   );
   const { prefixes, takesProjectInPath, servesPages } = surfaces[name];
   for (const prefix of prefixes) {
-    if (servesPages) app.use(prefix, answerPreflight);
+    if (servesPages) app.use(prefix, answerPages);
     // /projects/{slug} alone is a route of the account; whatever follows the slug is a route of that project.
     if (takesProjectInPath) app.use(`${prefix}/projects/:projectSlug`, secureData, ofProject);
     app.use(prefix, secureData, ofProject, ofAccount);

@@ -69,6 +69,20 @@ describe('a page of an allowed origin', () => {
   });
 });
 
+describe('whatever page asks', () => {
+  it.each([
+    ['get', '/user/v1/nothing', 404],
+    ['get', '/user/nothing', 404],
+    ['delete', path, 405],
+    ['get', '/user/v1/channels/%E0%A4%A/settings', 400],
+  ] as const)('reads that there is no such thing to ask: %s %s', async (method, url, status) => {
+    const answer = await request(api.app)
+      [method](url)
+      .set({ ...ann, origin: page });
+    expect([answer.status, answer.headers['access-control-allow-origin']]).toEqual([status, page]);
+  });
+});
+
 describe('a page of any other origin', () => {
   it.each([
     'https://evil.example',

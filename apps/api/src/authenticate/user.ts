@@ -32,8 +32,6 @@ export async function authenticateUser(
   deps: UserAuthenticationDeps,
   { headers, letRead = () => {} }: Pick<Credentials, 'headers' | 'letRead'>,
 ): Promise<Caller> {
-  // Until the project is known there is nothing to tell, and whatever goes wrong the page may know.
-  letRead(headers.origin ?? null);
   const userKey = readHeader(headers, 'x-notiflows-user-key');
   if (!isInboxKey(userKey)) return authenticatePage(deps, { headers, letRead });
   const caller = await authenticateInboxKey(deps, userKey);

@@ -31,13 +31,16 @@ const exposedHeaders = [
 
 /**
  * Answers the preflight of a page. It names neither project nor user, so it is answered alike for every origin, and
- * permits nothing but to ask: whether the origin may read is judged with the request itself. Cookies never come along.
+ * permits nothing but to ask: whether the origin may read is judged with the request itself, and taken back there. Cookies
+ * never come along.
  */
-export function answerPreflight(req: Request, res: Response, next: NextFunction): void {
+export function answerPages(req: Request, res: Response, next: NextFunction): void {
   res.vary('origin');
   const { origin } = req.headers;
   const isPreflight = req.method === 'OPTIONS' && 'access-control-request-method' in req.headers;
   if (!isPreflight || origin === undefined) {
+    // Until the project is known there is nothing to tell, and whatever goes wrong the page may know.
+    if (origin !== undefined) letRead(res, origin);
     next();
     return;
   }
