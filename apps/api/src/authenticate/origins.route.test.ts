@@ -206,8 +206,19 @@ describe('the limit of a user', () => {
       details: { limit: 3, window: '5s' },
     });
     expect(last?.headers['access-control-allow-origin']).toBe(page);
-    expect(last?.headers['ratelimit-policy']).toBe('"default";q=100000;w=1, "user";q=3;w=5');
-    expect(last?.headers.ratelimit).toMatch(/^"default";r=\d+;t=1, "user";r=0;t=[1-5]$/);
+    expect(answers[2]?.headers['ratelimit-policy']).toBe('"default";q=100000;w=1, "user";q=3;w=5');
+    expect(answers[2]?.headers.ratelimit).toMatch(/^"default";r=\d+;t=1, "user";r=0;t=[1-5]$/);
+    expect(last?.headers['ratelimit-policy']).toBe('"user";q=3;w=5');
+    expect(last?.headers.ratelimit).toMatch(/^"user";r=0;t=[1-5]$/);
+    expect((await ask({ 'x-notiflows-user-id': 'bob' }, app)).status).toBe(200);
+  });
+
+  it('keeps one user from using up what all have together', async () => {
+    const limits = { seconds: 60, redis: null };
+    const rateLimiter = createRateLimiter({ ...limits, limit: 5, keyPrefix: 'together' });
+    const userRateLimiter = createRateLimiter({ ...limits, limit: 3, keyPrefix: 'alone' });
+    const app = createServer({ ...api.deps, rateLimiter, userRateLimiter });
+    for (let times = 0; times < 9; times += 1) await ask({}, app);
     expect((await ask({ 'x-notiflows-user-id': 'bob' }, app)).status).toBe(200);
   });
 });

@@ -3,18 +3,22 @@ import type { Deps } from '../deps.ts';
 import { ApiError } from '../errors.ts';
 import { type RateVerdict, userWindowS } from './rate-limit.ts';
 
-/** Counts the request and says in the headers what is left; throws when nothing is. A user has a limit beside that of the page's key. */
+/**
+ * Counts the request and says in the headers what is left; throws when nothing is. A user has a limit beside that of the
+ * page's key, and what is over it does not count for the others who use the key.
+ */
 export async function enforceRateLimit(
   deps: Pick<Deps, 'rateLimiter' | 'userRateLimiter'>,
   { caller, res }: { caller: Caller; res: { setHeader(name: string, value: string): unknown } },
 ): Promise<void> {
   const { project, user } = caller;
-  const [ofKey, ofUser] = await Promise.all([
-    deps.rateLimiter.take(limitedAs(caller), project?.rateLimitPerSecond),
-    user && deps.userRateLimiter.take(`${project?.id}:${user.id}`),
-  ]);
+  const ofUser = user && (await deps.userRateLimiter.take(`${project?.id}:${user.id}`));
+  const ofKey =
+    ofUser?.isAllowed === false
+      ? null
+      : await deps.rateLimiter.take(limitedAs(caller), project?.rateLimitPerSecond);
   const verdicts = [
-    { name: 'default', windowS: 1, verdict: ofKey },
+    ...(ofKey ? [{ name: 'default', windowS: 1, verdict: ofKey }] : []),
     ...(ofUser ? [{ name: 'user', windowS: userWindowS, verdict: ofUser }] : []),
   ];
   const join = (print: (verdict: RateVerdict, windowS: number) => string) =>
@@ -27,9 +31,8 @@ export async function enforceRateLimit(
     'ratelimit',
     join(({ remaining, resetAfterS }) => `r=${remaining};t=${resetAfterS}`),
   );
-  if (!ofKey.isAllowed) throw rateLimited('This key', { ...ofKey, windowS: 1 });
-  if (ofUser !== null && !ofUser.isAllowed)
-    throw rateLimited('A user', { ...ofUser, windowS: userWindowS });
+  if (ofUser?.isAllowed === false) throw rateLimited('A user', { ...ofUser, windowS: userWindowS });
+  if (ofKey?.isAllowed === false) throw rateLimited('This key', { ...ofKey, windowS: 1 });
 }
 
 function rateLimited(
