@@ -7,6 +7,8 @@ import type { Route } from '../route.ts';
 interface KeyedInput {
   route: Pick<Route, 'surface' | 'method' | 'path'>;
   projectId: string;
+  /** Who asks for themselves: what others name a request by has nothing to do with it. Null where a server asks. */
+  userId: string | null;
   /** The `Idempotency-Key` header. */
   header: string | string[] | undefined;
   params: Record<string, string>;
@@ -24,9 +26,10 @@ export function readKeyedRequest(input: KeyedInput): KeyedRequest | null {
   if (typeof header !== 'string' || !/^[\x20-\x7e]{1,255}$/.test(header)) {
     throw invalidParam('Idempotency-Key', 'Idempotency-Key must be 1 to 255 printable characters');
   }
+  const asked = [route.surface, route.method, pathOf(route.path, input.params), input.userId];
   return {
     projectId: input.projectId,
-    route: `${route.surface} ${route.method} ${pathOf(route.path, input.params)}`,
+    route: asked.filter((part) => part !== null).join(' '),
     key: header,
     fingerprint: fingerprintOf(input.body),
   };

@@ -70,6 +70,7 @@ async function answerRequest(deps: Deps, asked: Asked): Promise<Answer> {
   const idempotency = readKeyedRequest({
     route,
     projectId: project?.id ?? accountScopeId,
+    userId: caller.user?.id ?? null,
     header: req.headers['idempotency-key'],
     params,
     body,

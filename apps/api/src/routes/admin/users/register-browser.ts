@@ -3,6 +3,12 @@ import type { Deps } from '../../../deps.ts';
 import { conflict, notFound, validationFailed } from '../../../errors.ts';
 import { presentChannelSubscription } from './present-channel-subscription.ts';
 
+/** What is kept of a browser for repeats of the request that registered it. */
+export const keptOfBrowser = {
+  identifier: '',
+  settings: { endpoint: '', p256dh: '', auth: '' },
+} satisfies ChannelSubscription;
+
 interface BrowserToRegister {
   key: { projectId: string; channelId: string; userId: string };
   externalId: string;

@@ -2,7 +2,7 @@ import { channelSubscriptionResource, upsertChannelSubscriptionBody } from '@not
 import { idParam, nameParam } from '../../../request/path-params.ts';
 import { defineRoute } from '../../../route.ts';
 import { loadBrowsersOfUser } from './load-browsers-of-user.ts';
-import { registerBrowser } from './register-browser.ts';
+import { keptOfBrowser, registerBrowser } from './register-browser.ts';
 
 /** Registers a browser of a user on a channel; whoever had it before has it no more. */
 export const upsertChannelSubscription = defineRoute({
@@ -19,6 +19,7 @@ export const upsertChannelSubscription = defineRoute({
     201: { description: 'The browser is registered', schema: channelSubscriptionResource },
   },
   errors: ['not_found', 'conflict', 'validation_failed'],
+  keptWithout: keptOfBrowser,
   async handle(deps, { project, params, body: subscription }) {
     const { external_id: externalId, channel_id: channelId } = params;
     const key = await loadBrowsersOfUser(deps, { projectId: project.id, externalId, channelId });

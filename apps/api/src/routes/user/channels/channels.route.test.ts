@@ -130,6 +130,32 @@ describe('own browsers', () => {
     expect((await asBob('get', url)).body.items).toHaveLength(1);
   });
 
+  it('are registered once for an idempotency key, which others may use as well', async () => {
+    const key = { 'idempotency-key': 'register' };
+    const ofAnn = await api.send('post', url, browserOf('desktop')).set(key);
+    const ofBob = await asBob('post', url, browserOf('desktop')).set(key);
+    const { status, headers, body } = await asBob('post', url, browserOf('desktop')).set(key);
+    expect([ofAnn.status, ofBob.status, status]).toEqual([201, 201, 201]);
+    expect(ofBob.headers['idempotent-replayed']).toBeUndefined();
+    expect(headers['idempotent-replayed']).toBe('true');
+    expect(body.user_id).toBe(ofBob.body.user_id);
+    expect(body.user_id).not.toBe(ofAnn.body.user_id);
+    expect((await asBob('get', url)).body.items).toContainEqual(ofBob.body);
+  });
+
+  it('are not kept with the answers to keys, which outlive their owner', async () => {
+    const answer = () =>
+      api.send('post', url, browserOf('tablet')).set({ 'idempotency-key': 'kept' });
+    const first = await answer();
+    const again = await answer();
+    expect(first.body).toMatchObject(browserOf('tablet'));
+    expect(again.body).toEqual({
+      ...first.body,
+      identifier: '',
+      settings: { endpoint: '', p256dh: '', auth: '' },
+    });
+  });
+
   it('subscribe to no other kind of channel', async () => {
     const { status, body } = await api.send('get', `${path}/phones/subscriptions`);
     expect([status, body.error.details]).toEqual([409, { reason: 'not_supported' }]);

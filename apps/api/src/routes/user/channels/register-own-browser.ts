@@ -1,7 +1,7 @@
 import { channelSubscriptionResource, upsertChannelSubscriptionBody } from '@notiflow/contracts';
 import { channelParam } from '../../../request/path-params.ts';
 import { defineUserRoute } from '../../../route.ts';
-import { registerBrowser } from '../../admin/users/register-browser.ts';
+import { keptOfBrowser, registerBrowser } from '../../admin/users/register-browser.ts';
 import { loadOwnBrowsers } from './load-own-browsers.ts';
 
 /** Registers a browser of the user on a channel; whoever had it before has it no more. */
@@ -16,6 +16,7 @@ export const registerOwnBrowser = defineUserRoute({
     201: { description: 'The browser is registered', schema: channelSubscriptionResource },
   },
   errors: ['not_found', 'conflict', 'validation_failed'],
+  keptWithout: keptOfBrowser,
   async handle(deps, { project, user, params: { channel: name }, body: subscription }) {
     const key = await loadOwnBrowsers(deps, { project, user, name });
     return registerBrowser(deps, { key, externalId: user.externalId, subscription });
