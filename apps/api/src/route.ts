@@ -1,6 +1,6 @@
-import type { ServerResponse } from 'node:http';
 import type { FieldProblem, MemberRole } from '@notiflow/contracts';
 import type { KeyedRequest, SessionRecord } from '@notiflow/database';
+import type { Response } from 'express';
 import type { Static, TSchema } from 'typebox';
 import type { Caller, KnownUser } from './authenticate/caller.ts';
 import type { Deps } from './deps.ts';
@@ -76,7 +76,7 @@ export interface Answer<Status extends number = number, Body = unknown> {
   body?: Body;
   headers?: Record<string, string>;
   /** Writes the answer by itself, for as long as somebody reads it; in the place of a body. */
-  stream?: (res: ServerResponse) => void;
+  stream?: (res: Response) => void;
   /**
    * What the audit log tells beside the route; ids and numbers, never content, addresses or secrets. Null when nothing was
    * changed this time.

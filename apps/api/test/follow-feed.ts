@@ -97,7 +97,7 @@ export async function followSocket(
   const told = collect();
   let closed: { code: number; reason: string } | null = null;
   socket.on('message', (data) => {
-    const { type, ...rest } = JSON.parse(String(data));
+    const { type, ...rest } = JSON.parse((data as Buffer).toString());
     told.events.push(type === undefined ? rest : { event: type, data: rest.error });
   });
   socket.on('close', (code, reason) => {

@@ -57,6 +57,15 @@ export const headerParameters = {
     schema: text,
     example: '"n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg"',
   },
+  LastEventId: {
+    name: 'Last-Event-ID',
+    in: 'header',
+    required: false,
+    description:
+      'The `id` of the last event of an earlier stream: this one tells first what came after it. Browsers that come back send it by themselves',
+    schema: { type: 'integer', minimum: 0 },
+    example: 42,
+  },
   Project: {
     name: 'x-notiflows-project',
     in: 'header',

@@ -50,6 +50,7 @@ function describeParameters(route: NamedRoute, printer: SchemaPrinter) {
     ...inQuery,
     ...(method === 'post' && surface !== 'session' ? [headerParameter('IdempotencyKey')] : []),
     ...(isNamed(route) ? [headerParameter('IfNoneMatch')] : []),
+    ...(isStream(route) ? [headerParameter('LastEventId')] : []),
     ...(surface === 'management' && needsProject ? [headerParameter('Project')] : []),
     headerParameter('RequestId'),
   ];
@@ -69,6 +70,10 @@ function describeQuery(name: string): string {
 
 function propertiesOf(schema: TSchema): Record<string, TSchema> {
   return 'properties' in schema ? (schema.properties as Record<string, TSchema>) : {};
+}
+
+function isStream({ responses }: NamedRoute): boolean {
+  return Object.values(responses).some(({ mediaType }) => mediaType === 'text/event-stream');
 }
 
 /** Whether the route reads something that its answer names by an ETag. */

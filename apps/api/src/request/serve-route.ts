@@ -150,7 +150,8 @@ function requireScope({ scopes }: Caller, { scope }: Route): void {
 
 function sendAnswer(res: Response, { status, body, headers = {}, stream }: Answer): void {
   res.status(status).set(headers);
-  if (stream !== undefined && res.req.method !== 'HEAD') stream(res);
+  res.locals.isStream = stream !== undefined && res.req.method !== 'HEAD';
+  if (stream !== undefined && res.locals.isStream) stream(res);
   else if (body === undefined) res.end();
   else sendJson(res, body);
 }

@@ -6,6 +6,8 @@ export function timeRequests({ metrics }: Pick<Deps, 'metrics'>): RequestHandler
   return (req, res, next) => {
     const startedAt = performance.now();
     res.on('finish', () => {
+      // How long somebody listens says nothing of how quick we are.
+      if (res.locals.isStream === true) return;
       metrics.observeRequest({
         method: req.method,
         // A path that belongs to no route is not told: anybody could make up any number of them.

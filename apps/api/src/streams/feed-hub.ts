@@ -114,7 +114,7 @@ export function createFeedHub(deps: FeedHubDeps): FeedHub {
     close() {
       isEnding = true;
       if (turns !== null) clearInterval(turns);
-      for (const stream of [...registry.all()]) {
+      for (const stream of registry.all()) {
         end(stream, { kind: 'restart', retryMs: pickRetryMs() });
       }
     },
