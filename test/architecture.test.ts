@@ -94,6 +94,7 @@ const parts: Record<string, { ours: string[]; vendors: string[] }> = {
       'lucide-react',
       'react',
       'react-dom',
+      'uplot',
     ],
   },
   'apps/cli': {

@@ -1,6 +1,6 @@
 import { createDatabase, type Database } from '@notiflow/database';
 import { createOutbound } from '@notiflow/providers';
-import type { JobOf, QueueName, RingOptions } from '@notiflow/queue';
+import { type JobOf, type QueueName, queueNames, type RingOptions } from '@notiflow/queue';
 import {
   createCredentialGenerator,
   createLinkSigner,
@@ -63,6 +63,16 @@ export interface TestApi {
   ): request.Test;
   close(): Promise<void>;
 }
+
+const idleQueue = {
+  waiting: 0,
+  active: 0,
+  delayed: 0,
+  oldestWaitingMs: null,
+  isPaused: false,
+  consumers: 1,
+  workedByMinute: [],
+};
 
 const noRecorder = { note() {}, async flush() {} };
 
@@ -135,6 +145,8 @@ export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi
         return true;
       },
       depths: async () => null,
+      states: async () => Object.fromEntries(queueNames.map((name) => [name, idleQueue])) as never,
+      act: async () => true,
       isReachable: async () => true,
       close: async () => {},
     },

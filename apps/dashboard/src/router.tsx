@@ -55,14 +55,14 @@ const home = createRoute({
     if (first === undefined) return;
     const last = localStorage.getItem('notiflow.project');
     const project = session.projects.find(({ slug }) => slug === last) ?? first;
-    throw redirect({ to: '/$project', params: { project: project.slug } });
+    throw redirect({ to: '/p/$project', params: { project: project.slug } });
   },
   component: () => <NotFoundPage reason="no_project" />,
 });
 
 const project = createRoute({
   getParentRoute: () => root,
-  path: '/$project',
+  path: '/p/$project',
   beforeLoad: ({ context, location }) => requireSession(context, location.href),
   component: ProjectLayout,
 });

@@ -1,4 +1,4 @@
-import type { Logger } from '@notiflow/boot';
+import { type Logger, version } from '@notiflow/boot';
 import {
   type ChannelForSending,
   type ClaimedEventMessage,
@@ -55,6 +55,7 @@ import { createMailTracker } from './dispatch/track-mail.ts';
 import { createEventSender, type EventSender } from './event-messages/create-event-sender.ts';
 import type { LogLines } from './log-lines.ts';
 import { createPlans, type Plans } from './plans.ts';
+import { createPresence } from './presence.ts';
 import { createFindPages, type FindPages } from './stages/recipient-pages.ts';
 import { createWorkerMetrics, type WorkerMetrics } from './worker-metrics.ts';
 
@@ -74,6 +75,7 @@ export interface WorkerDeps
       | 'sweeps'
       | 'retention'
       | 'usage'
+      | 'activity'
     > {
   database: Database;
   /** For projects that have set none of their own. */
@@ -129,6 +131,7 @@ export async function createWorkerDeps(
     providers: createProviders({ outbound, writer: createSourceWriter(renderer) }),
     tokens: openTokenBuckets(config, company),
     company,
+    presence: createPresence({ queues: config.queues, version }),
     publicUrl,
     trackMail: createMailTracker(publicUrl, links),
     openCredentials: (channel) => readCredentials(secrets.keyRing, channel),
@@ -155,6 +158,7 @@ export async function createWorkerDeps(
     sweeps: database.sweeps,
     retention: database.retention,
     usage: database.usage,
+    activity: database.activity,
     retentionDays: {
       contentDays: config.RETENTION_CONTENT_DAYS,
       historyDays: config.RETENTION_HISTORY_DAYS,

@@ -28,6 +28,7 @@ export async function stopWorking(
   await Promise.all([deps.doorbell.close(), deps.feedBell.close(), deps.renderer.close()]);
   await Promise.all([deps.providers.close(), deps.httpCaller.close()]);
   deps.tokens.close();
+  deps.presence.close();
   await deps.database.close();
 }
 

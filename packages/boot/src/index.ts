@@ -33,3 +33,4 @@ export {
   type Metrics,
 } from './metrics.ts';
 export { type ProcessDefinition, type RunningProcess, runProcess } from './run-process.ts';
+export { version } from './version.ts';

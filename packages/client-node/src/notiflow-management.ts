@@ -10,6 +10,7 @@ import {
 } from './management/credentials.ts';
 import { createEventEndpoints } from './management/event-endpoints.ts';
 import { createNotiflows } from './management/notiflows.ts';
+import { createOverview, createQueues, createWorkers } from './management/overview.ts';
 import {
   createAuditLog,
   createClock,
@@ -56,6 +57,9 @@ export class NotiflowManagement {
   readonly signingKeys;
   readonly accountTokens;
   readonly members;
+  readonly overview;
+  readonly queues;
+  readonly workers;
   readonly auditLog;
 
   constructor({ accountToken, project, ...connection }: NotiflowManagementOptions) {
@@ -80,6 +84,9 @@ export class NotiflowManagement {
     this.signingKeys = createSigningKeys(caller);
     this.accountTokens = createAccountTokens(caller);
     this.members = createMembers(caller);
+    this.overview = createOverview(caller);
+    this.queues = createQueues(caller);
+    this.workers = createWorkers(caller);
     this.auditLog = createAuditLog(caller);
   }
 

@@ -1,3 +1,4 @@
+import { activityFunctions } from './activity/activity-functions.ts';
 import { listAccountAuditEntries, listAuditEntries } from './audit/list-audit-entries.ts';
 import { writeAuditEntry } from './audit/write-audit-entry.ts';
 import { bind, bindScoped } from './bind-functions.ts';
@@ -119,6 +120,10 @@ export function createDatabase(options: DatabaseOptions) {
       revokeAccountToken,
     }),
     members: bind(system, memberFunctions),
+    activity: {
+      ...bindScoped(project, activityFunctions.ofProject),
+      ...bind(system, activityFunctions.ofSystem),
+    },
     audit: {
       ...bind(system, { writeAuditEntry, listAccountAuditEntries }),
       ...bindScoped(project, { listAuditEntries }),

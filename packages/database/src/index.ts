@@ -1,3 +1,6 @@
+export type { WorkerDoing, WorkerRecord } from './activity/list-workers.ts';
+export type { ActivityRow } from './activity/read-activity.ts';
+export { type Backlog, backlogCountedMax } from './activity/read-backlog.ts';
 export type { AuditEntryRecord, AuditFilters } from './audit/list-audit-entries.ts';
 export type { CallWant, ClaimedCall } from './calls/claim-calls.ts';
 export type { CallName, FoundCall } from './calls/find-calls.ts';
@@ -6,6 +9,7 @@ export type { CallOutcome } from './calls/settle-calls.ts';
 export type { DriftedChannel } from './channel-health/drift-weights.ts';
 export type { ArrivedLine } from './channel-health/leave-channels.ts';
 export type { TroubledChannel } from './channel-health/probe-circuits.ts';
+export type { ChannelHealth, NamedChannelHealth } from './channel-health/read-health.ts';
 export {
   type ChannelTally,
   type OpenedCircuit,
@@ -40,6 +44,7 @@ export type {
   RecordedDelivery,
   RecordedMove,
 } from './deliveries/record-attempts.ts';
+export type { WorkerAbout } from './deliveries/report-worker.ts';
 export type { ClosedDigests } from './digests/close-digests.ts';
 export type { DigestWindowKey, OpenDigest } from './digests/find-open-digests.ts';
 export type { LeadingQuestion } from './digests/lead-digests.ts';

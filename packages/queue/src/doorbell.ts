@@ -24,6 +24,18 @@ export interface QueueDepth {
   oldestWaitingMs: number | null;
 }
 
+/** A queue for whoever looks after it. */
+export interface QueueState extends QueueDepth {
+  isPaused: boolean;
+  /** Consumers that are connected, those of all workers. */
+  consumers: number;
+  /** Jobs that were worked in each of the last minutes, the latest first. */
+  workedByMinute: number[];
+}
+
+/** What can be done to a queue. A job is a ring: what a queue loses, the sweeps ring for again. */
+export type QueueAction = 'pause' | 'resume' | 'drain';
+
 /** Adds jobs. Nothing here throws, and nothing takes long when the server is away or hangs. */
 export interface Doorbell {
   /** Adds jobs; false when the server is away or does not answer within 500 ms, and then a sweep must ring again. */
@@ -32,6 +44,10 @@ export interface Doorbell {
   ringRun(runId: string, options?: RingOptions): Promise<boolean>;
   /** Counts the jobs of every queue; null when the server does not answer within 500 ms. */
   depths(): Promise<Record<QueueName, QueueDepth> | null>;
+  /** Looks at every queue closely; null when the server does not answer within 500 ms. */
+  states(): Promise<Record<QueueName, QueueState> | null>;
+  /** Pauses a queue, lets it go on, or takes out what waits in it; false when the server does not answer within 500 ms. */
+  act(queue: QueueName, action: QueueAction): Promise<boolean>;
   /** Tells whether the server answers within 500 ms. */
   isReachable(): Promise<boolean>;
   /** Rings for what still waits, then closes the connections. */
@@ -60,17 +76,15 @@ export function createDoorbell({ connection, onError }: QueueOptions): Doorbell 
   return {
     ring,
     ringRun: runRinger.ringRun,
-    async depths() {
+    depths: () => lookAt(opened, measureDepth),
+    states: () => lookAt(opened, readState),
+    async act(name, action) {
       try {
-        const counted = Promise.all(
-          queueNames.map(async (name) => [name, await measureDepth(opened[name])] as const),
-        );
-        return Object.fromEntries(await answerWithin(counted, answerLimitMs)) as Record<
-          QueueName,
-          QueueDepth
-        >;
-      } catch {
-        return null;
+        await answerWithin(opened[name][action](), answerLimitMs);
+        return true;
+      } catch (error) {
+        onOutage(toError(error));
+        return false;
       }
     },
     isReachable: () =>
@@ -97,6 +111,33 @@ async function addInBatches(
       .map((data) => ({ name: 'ring', data, opts: { delay: delayMs, priority } }));
     await answerWithin(queue.addBulk(batch), answerLimitMs);
   }
+}
+
+/** Looks at every queue; null when the server does not answer in time. */
+async function lookAt<T>(
+  opened: Record<QueueName, OpenedQueue>,
+  look: (queue: OpenedQueue) => Promise<T>,
+): Promise<Record<QueueName, T> | null> {
+  try {
+    const looked = Promise.all(
+      queueNames.map(async (name) => [name, await look(opened[name])] as const),
+    );
+    return Object.fromEntries(await answerWithin(looked, answerLimitMs)) as Record<QueueName, T>;
+  } catch {
+    return null;
+  }
+}
+
+const minutesShown = 60;
+
+async function readState(queue: OpenedQueue): Promise<QueueState> {
+  const [depth, isPaused, consumers, worked] = await Promise.all([
+    measureDepth(queue),
+    queue.isPaused(),
+    queue.getWorkersCount(),
+    queue.getMetrics('completed', 0, minutesShown - 1),
+  ]);
+  return { ...depth, isPaused, consumers, workedByMinute: worked.data.map(Number) };
 }
 
 async function measureDepth(queue: OpenedQueue): Promise<QueueDepth> {

@@ -1,7 +1,13 @@
 export { chooseConnection, type QueueHomes } from './choose-connection.ts';
 export { type Consumers, createConsumers } from './consumers.ts';
 export { createRedis, type RedisClient } from './create-redis.ts';
-export { createDoorbell, type Doorbell, type QueueDepth } from './doorbell.ts';
+export {
+  createDoorbell,
+  type Doorbell,
+  type QueueAction,
+  type QueueDepth,
+  type QueueState,
+} from './doorbell.ts';
 export { createFeedBell, type FeedBell, type RungFeeds } from './feed-bell/feed-bell.ts';
 export { prepareQueues } from './prepare-queues.ts';
 export { createQueueBoard, type QueueBoard } from './queue-board.ts';

@@ -18,8 +18,10 @@ const descriptions: Record<string, string> = {
   members: 'Who looks after the installation, and what they may do where.',
   notifications: 'One recipient of one run, with the deliveries it led to.',
   notiflows: 'Definitions of what is sent: their steps, versions, and running them.',
+  overview: 'What happens in a project: how much, how fast, what waits and what was changed.',
   profile: 'How a user is shown, and the language and the timezone that are theirs.',
   projects: 'The projects of the account; each has its own keys, users and notiflows.',
+  queues: 'The queues of the installation, which carry rings for rows.',
   replays: 'Sending again what could not be delivered.',
   runs: 'One request to run a notiflow, with counters that balance.',
   settings: 'Settings of a project.',
@@ -27,6 +29,7 @@ const descriptions: Record<string, string> = {
   suppressions: 'Addresses that nothing is sent to, and why.',
   topics: 'Names that users subscribe to; a run for a topic reaches all of them.',
   users: 'The people who are notified: attributes, preferences, channel settings, subscriptions.',
+  workers: 'The processes that work, and what they do now.',
   whoami: 'Which project a credential opens.',
 };
 

@@ -100,10 +100,13 @@ import { runVersion } from './management/notiflows/run-version.ts';
 import { activateNotiflow, deactivateNotiflow } from './management/notiflows/switch-notiflow.ts';
 import { upsertNotiflow } from './management/notiflows/upsert-notiflow.ts';
 import { validateNotiflow } from './management/notiflows/validate-notiflow.ts';
+import { getOverview } from './management/overview/get-overview.ts';
 import { createProject } from './management/projects/create-project.ts';
 import { getCaller } from './management/projects/get-caller.ts';
 import { getProject } from './management/projects/get-project.ts';
 import { listProjects } from './management/projects/list-projects.ts';
+import { drainQueue, pauseQueue, resumeQueue } from './management/queues/act-on-queue.ts';
+import { listQueues } from './management/queues/list-queues.ts';
 import { beginReplay } from './management/replays/begin-replay.ts';
 import { cancelReplay } from './management/replays/cancel-replay.ts';
 import { getReplay } from './management/replays/get-replay.ts';
@@ -133,6 +136,7 @@ import { deleteTranslation } from './management/translations/delete-translation.
 import { getTranslation } from './management/translations/get-translation.ts';
 import { listTranslations } from './management/translations/list-translations.ts';
 import { putTranslation } from './management/translations/put-translation.ts';
+import { listWorkers } from './management/workers/list-workers.ts';
 import { acceptLink, changePassword } from './session/choose-password.ts';
 import { getSession } from './session/get-session.ts';
 import { logIn } from './session/log-in.ts';
@@ -299,6 +303,12 @@ const table = {
   pauseSchedule, // POST /schedules/:handle/pause
   resumeSchedule, // POST /schedules/:handle/resume
   listFirings, // GET /schedules/:handle/firings
+  getOverview, // GET /overview
+  listQueues, // GET /queues
+  pauseQueue, // POST /queues/:name/pause
+  resumeQueue, // POST /queues/:name/resume
+  drainQueue, // POST /queues/:name/drain
+  listWorkers, // GET /workers
   listMembers, // GET /members
   createMember, // POST /members
   updateMember, // PUT /members/:id

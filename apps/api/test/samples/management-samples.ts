@@ -18,6 +18,12 @@ export const managementSamples: RouteSamples = {
     const token = await send('POST /account-tokens', { name: 'old' });
     return { params: { id: token.body.id }, status: 204 };
   },
+  getOverview: () => ({ status: 200 }),
+  listQueues: () => ({ status: 200 }),
+  pauseQueue: () => ({ params: { name: 'runs' }, status: 200 }),
+  resumeQueue: () => ({ params: { name: 'runs' }, status: 200 }),
+  drainQueue: () => ({ params: { name: 'runs' }, status: 200 }),
+  listWorkers: () => ({ status: 200 }),
   listMembers: () => ({ status: 200 }),
   createMember: () => ({
     body: { email: 'ann@example.com', projects: [{ slug: 'default', role: 'viewer' }] },

@@ -1,7 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { useNavigate } from '@tanstack/react-router';
 import { Command } from 'cmdk';
-import { screens } from '../screens/index.ts';
+import { useScreens } from '../screens/use-screens.ts';
 import { useProject } from '../session/project.ts';
 
 /** Goes to any screen by a few letters of it. */
@@ -14,10 +14,11 @@ export function CommandPalette({
 }) {
   const project = useProject();
   const navigate = useNavigate();
+  const screens = useScreens();
   const go = (path: string) => {
     onOpenChange(false);
     // biome-ignore lint/suspicious/noExplicitAny: the paths are data, the router's types know literals
-    void navigate({ to: `/$project${path}`, params: { project } } as any);
+    void navigate({ to: `/p/$project${path}`, params: { project } } as any);
   };
   return (
     <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>

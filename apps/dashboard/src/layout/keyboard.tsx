@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { screens } from '../screens/index.ts';
+import { useScreens } from '../screens/use-screens.ts';
 import { useProject } from '../session/project.ts';
 import { isTyping } from './is-typing.ts';
 
@@ -8,6 +8,7 @@ import { isTyping } from './is-typing.ts';
 export function Keyboard({ onSearch }: { onSearch: () => void }) {
   const project = useProject();
   const navigate = useNavigate();
+  const screens = useScreens();
   useEffect(() => {
     let goesAt = 0;
     const onKey = (event: KeyboardEvent) => {
@@ -28,7 +29,7 @@ export function Keyboard({ onSearch }: { onSearch: () => void }) {
         if (screen !== undefined && project !== null) {
           event.preventDefault();
           // biome-ignore lint/suspicious/noExplicitAny: the paths are data, the router's types know literals
-          void navigate({ to: `/$project${screen.path}`, params: { project } } as any);
+          void navigate({ to: `/p/$project${screen.path}`, params: { project } } as any);
         }
         return;
       }
@@ -36,6 +37,6 @@ export function Keyboard({ onSearch }: { onSearch: () => void }) {
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
-  }, [project, navigate, onSearch]);
+  }, [project, navigate, onSearch, screens]);
   return null;
 }

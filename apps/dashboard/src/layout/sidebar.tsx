@@ -2,7 +2,8 @@ import { Menu } from '@base-ui/react/menu';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { ChevronsUpDown, LogOut, Moon, Search, Sun } from 'lucide-react';
 import { useState } from 'react';
-import { groups, screens } from '../screens/index.ts';
+import { groups } from '../screens/index.ts';
+import { useScreens } from '../screens/use-screens.ts';
 import { useProject } from '../session/project.ts';
 import { useSession, useSessionActions } from '../session/session.ts';
 import { chooseTheme, readTheme } from './theme.ts';
@@ -15,6 +16,7 @@ const option =
 /** The menu of screens, by group. */
 export function Sidebar({ onSearch }: { onSearch: () => void }) {
   const project = useProject() ?? '';
+  const screens = useScreens();
   return (
     <nav
       aria-label="Screens"
@@ -47,7 +49,7 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
                       <li key={path}>
                         <Link
                           // biome-ignore lint/suspicious/noExplicitAny: the paths are data, the router's types know literals
-                          to={`/$project${path === '/' ? '' : path}` as any}
+                          to={`/p/$project${path === '/' ? '' : path}` as any}
                           // biome-ignore lint/suspicious/noExplicitAny: as above
                           params={{ project } as any}
                           activeOptions={{ exact: path === '/', includeSearch: false }}
@@ -90,7 +92,7 @@ function ProjectMenu() {
               <Menu.Item
                 key={slug}
                 className={option}
-                onClick={() => navigate({ to: '/$project', params: { project: slug } })}
+                onClick={() => navigate({ to: '/p/$project', params: { project: slug } })}
               >
                 <span className="truncate">{name}</span>
                 <span className="ml-auto pl-4 text-faint">{role}</span>

@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
-import { ListChecks, ScrollText } from 'lucide-react';
+import { Cpu, Gauge, Layers, ListChecks, ScrollText } from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { Role } from '../session/session.ts';
 
@@ -16,6 +16,8 @@ export interface Screen {
     icon: LucideIcon /** `g` and this key go there. */;
     key?: string;
   } | null;
+  /** Whether it is of the installation and not of the project: only who may something everywhere sees it. */
+  isOfInstallation?: boolean;
   /** The least role it is shown to. */
   role?: Role;
 }
@@ -28,9 +30,26 @@ export type Group = (typeof groups)[number];
 /** THE SCREEN TABLE: everything a project has to show, in the order of the menu. */
 export const screens: readonly Screen[] = [
   {
+    path: '/',
+    load: () => import('./overview/overview-screen.tsx'),
+    menu: { title: 'Overview', group: 'Now', icon: Gauge, key: 'o' },
+  },
+  {
     path: '/runs',
     load: () => import('./runs/runs-screen.tsx'),
     menu: { title: 'Runs', group: 'Now', icon: ListChecks, key: 'r' },
+  },
+  {
+    path: '/queues',
+    isOfInstallation: true,
+    load: () => import('./queues/queues-screen.tsx'),
+    menu: { title: 'Queues', group: 'Now', icon: Layers, key: 'q' },
+  },
+  {
+    path: '/workers',
+    isOfInstallation: true,
+    load: () => import('./workers/workers-screen.tsx'),
+    menu: { title: 'Workers', group: 'Now', icon: Cpu, key: 'w' },
   },
   {
     path: '/audit-log',

@@ -41,6 +41,7 @@ export function WelcomePage() {
           void submit(new FormData(event.currentTarget));
         }}
       >
+        <input type="hidden" name="username" autoComplete="username" />
         <Field
           label="Password"
           hint="At least 12 characters; a few words are easy to keep in mind"

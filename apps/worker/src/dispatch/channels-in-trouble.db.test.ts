@@ -12,6 +12,7 @@ import {
   type SeededProject,
   seedProject,
 } from '../../../../test/support/seed-project.ts';
+import { createPresence } from '../presence.ts';
 import { createWorkerMetrics } from '../worker-metrics.ts';
 import { createDispatcher, type Dispatcher } from './create-dispatcher.ts';
 import type { SendingDeps } from './sending-deps.ts';
@@ -57,6 +58,7 @@ function startDispatcher(): Dispatcher {
     providers,
     tokens,
     company: { others: 0 },
+    presence: createPresence({ queues: [], version: 'test' }),
     publicUrl: null,
     trackMail: null,
     openCredentials: () => ({ ok: true, value: {} }),

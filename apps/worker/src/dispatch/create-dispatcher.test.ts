@@ -1,4 +1,5 @@
 import type { ChannelForSending, ClaimedDelivery, RecordedAttempt } from '@notiflow/database';
+import { createPresence } from '../presence.ts';
 import { createWorkerMetrics } from '../worker-metrics.ts';
 import { createDispatcher } from './create-dispatcher.ts';
 import type { SendingDeps } from './sending-deps.ts';
@@ -62,6 +63,7 @@ async function dispatch(provider: string): Promise<RecordedAttempt | undefined> 
     },
     channelHealth: { readTroubled: async () => [], reportTallies: async () => [] },
     company: { others: 0 },
+    presence: createPresence({ queues: [], version: 'test' }),
     providers: { send: async () => ({ kind: 'accepted' }), receiptsOf: () => null },
     publicUrl: null,
     trackMail: null,

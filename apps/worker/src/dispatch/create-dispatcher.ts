@@ -41,6 +41,13 @@ export function createDispatcher(
       for (const line of lines) wakeMoved(line);
     },
   });
+  deps.presence.watchAttempts(() =>
+    [...pools].map(([key, pool]) => {
+      const [channel_type = '', provider = ''] = key.split('/');
+      const { underWay: under_way, slots } = pool.counts();
+      return { channel_type, provider, under_way, slots };
+    }),
+  );
   const lookout = createLookout(deps, { workerId, channelTypes });
   const shared = {
     ...deps,

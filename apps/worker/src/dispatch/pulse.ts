@@ -28,7 +28,7 @@ export interface Pulse {
 
 /** Starts to beat once a second; a beat that fails is reported and tried again. */
 export function startPulse(
-  deps: Pick<SendingDeps, 'deliveries' | 'logger' | 'company'>,
+  deps: Pick<SendingDeps, 'deliveries' | 'logger' | 'company' | 'presence'>,
   workerId: string,
 ): Pulse {
   const stopping = new AbortController();
@@ -37,7 +37,8 @@ export function startPulse(
   async function beat(): Promise<void> {
     // The moment before the statement: Postgres' own moment is later.
     const beganAt = performance.now();
-    deps.company.others = await deps.deliveries.reportWorker({ workerId, gapMs });
+    const about = deps.presence.tell();
+    deps.company.others = await deps.deliveries.reportWorker({ workerId, gapMs, about });
     heardAt = beganAt;
   }
 

@@ -3,6 +3,7 @@ import type { ChannelForSending, Database } from '@notiflow/database';
 import type { Providers } from '@notiflow/providers';
 import type { TokenBuckets } from '@notiflow/queue';
 import type { LogLines } from '../log-lines.ts';
+import type { Presence } from '../presence.ts';
 import type { WorkerMetrics } from '../worker-metrics.ts';
 import type { MailTracker } from './track-mail.ts';
 
@@ -29,6 +30,8 @@ export interface SendingDeps extends Pick<Database, 'deliveries' | 'channelHealt
   tokens: TokenBuckets;
   /** Kept up to date by the sign of life. */
   company: Company;
+  /** What is said with the sign of life. */
+  presence: Presence;
   /** Where the world reaches the api; null where it does not. */
   publicUrl: string | null;
   /** Makes mails countable; null where the world does not reach us. */

@@ -41,6 +41,8 @@ export interface SlotPool {
   refill(): void;
   /** Waits for what is under way; call it when `stopping` has fired. */
   close(): Promise<void>;
+  /** How many attempts are under way, and how many there may be. */
+  counts(): { underWay: number; slots: number };
 }
 
 /** What a pool works with. */
@@ -205,6 +207,7 @@ export function createSlotPool(deps: SlotPoolDeps, limits: ProviderLimits): Slot
       fill();
     },
     refill: fill,
+    counts: () => ({ underWay: underWay.size, slots: limits.slotCount }),
     async close() {
       rates.close();
       await filling;

@@ -38,7 +38,11 @@ function consumeQueue<N extends QueueName>(deps: WorkerDeps, consumers: Consumer
   const { work, concurrency } = stages[queue];
   const timed = async (job: JobOf<N>) => {
     const stop = deps.metrics.stageDurations.startTimer({ stage: queue });
-    await work(deps, job).finally(stop);
+    const end = deps.presence.beginJob(queue);
+    await work(deps, job).finally(() => {
+      stop();
+      end();
+    });
   };
   consumers.consume(queue, timed, { concurrency });
 }

@@ -10,6 +10,7 @@ import { guardBounces } from './guard-bounces.ts';
 import { lookForDueCalls } from './look-for-due-calls.ts';
 import { lookForDueDeliveries } from './look-for-due-deliveries.ts';
 import { measureUsage } from './measure-usage.ts';
+import { mergeActivity } from './merge-activity.ts';
 import { moveIntoWindows } from './move-into-windows.ts';
 import { purgeCalls } from './purge-calls.ts';
 import { purgeCancellationKeys } from './purge-cancellation-keys.ts';
@@ -74,5 +75,6 @@ export const sweeps: Sweep[] = [
   { name: 'apply_retention', everyMs: 60_000, sweep: applyRetention },
   { name: 'guard_bounces', everyMs: 60_000, sweep: guardBounces },
   { name: 'reseal_credentials', everyMs: 60_000, sweep: resealCredentials },
+  { name: 'merge_activity', everyMs: 60_000, sweep: mergeActivity },
   { name: 'measure_usage', everyMs: 5_000, sweep: measureUsage },
 ];

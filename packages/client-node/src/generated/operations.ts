@@ -1990,6 +1990,38 @@ export interface Operations {
       page: CursorPage;
     };
   };
+  'GET /management/v1/overview': {
+    query: {
+      range?: '15m' | '1h' | '6h' | '24h' | '7d' | '30d';
+    };
+    body: undefined;
+    answer: Overview;
+  };
+  'GET /management/v1/queues': {
+    query: {};
+    body: undefined;
+    answer: Queues;
+  };
+  'POST /management/v1/queues/{name}/pause': {
+    query: {};
+    body: undefined;
+    answer: Queue;
+  };
+  'POST /management/v1/queues/{name}/resume': {
+    query: {};
+    body: undefined;
+    answer: Queue;
+  };
+  'POST /management/v1/queues/{name}/drain': {
+    query: {};
+    body: undefined;
+    answer: Queue;
+  };
+  'GET /management/v1/workers': {
+    query: {};
+    body: undefined;
+    answer: Workers;
+  };
   'GET /management/v1/members': {
     query: {
       page?: number;
@@ -3831,6 +3863,210 @@ export interface ScheduleFiring {
     | 'quota_reached'
     | null;
   created_at: string;
+}
+export interface Overview {
+  range: '15m' | '1h' | '6h' | '24h' | '7d' | '30d';
+  step_seconds: number;
+  verdict: Verdict;
+  steps: OverviewStep[];
+  totals: {
+    runs: number;
+    /**
+     * As in the steps
+     */
+    notifications: {
+      [k: string]: number;
+    };
+    /**
+     * As in the steps
+     */
+    deliveries: {
+      [k: string]: number;
+    };
+    channel_types: {
+      /**
+       * By status
+       */
+      [k: string]: {
+        [k: string]: number;
+      };
+    };
+  };
+  promises: Promises;
+  backlog: Backlog[];
+  channels: NamedChannelHealth[];
+  workers: {
+    alive: number;
+    silent: number;
+  };
+  /**
+   * What was changed in the time that is shown, newest first, at most 50
+   */
+  marks: Mark[];
+  last_settled_at: string | null;
+}
+export interface Verdict {
+  tone: 'good' | 'warn' | 'bad';
+  reason: 'healthy' | 'circuit_open' | 'channel_failing' | 'no_workers' | 'late' | 'idle';
+  /**
+   * One sentence for people
+   */
+  text: string;
+  /**
+   * Handle of the channel it is about
+   */
+  channel: string | null;
+}
+export interface OverviewStep {
+  at: string;
+  /**
+   * Runs that were accepted
+   */
+  runs: number;
+  /**
+   * `made`, and by the status they settled in
+   */
+  notifications: {
+    [k: string]: number;
+  };
+  /**
+   * By the status they settled in
+   */
+  deliveries: {
+    [k: string]: number;
+  };
+}
+export interface Promises {
+  /**
+   * Share of what was sent that was sent within ten seconds of being made; windows are no delay
+   */
+  sent_within_10s: number | null;
+  /**
+   * Share of what arrived that arrived within a minute of being sent, where services report it
+   */
+  delivered_within_1m: number | null;
+  /**
+   * The same within five minutes
+   */
+  delivered_within_5m: number | null;
+}
+export interface Backlog {
+  channel_type: 'email' | 'sms' | 'chat' | 'mobile_push' | 'web_push' | 'in_app' | 'webhook';
+  /**
+   * Due and not begun; 1,001 stands for more than 1,000
+   */
+  due: number;
+  oldest_ms: number | null;
+}
+export interface NamedChannelHealth {
+  id: string;
+  handle: string;
+  name: string;
+  type: string;
+  provider: string;
+  /**
+   * `closed`: it sends; `open`: nothing is sent by it until `opened_until`; `half_open`: one worker tries whether it is back
+   */
+  circuit: 'closed' | 'open' | 'half_open';
+  opened_until: string | null;
+  /**
+   * Points of its weight that it has lost to the channels that stand in
+   */
+  lost_weight: number;
+  attempts: number;
+  accepted: number;
+  /**
+   * Attempts that could not be made, or may not have been
+   */
+  failures: number;
+  /**
+   * A bound that 95 of 100 attempts kept; null without attempts, or above thirty seconds
+   */
+  p95_ms: number | null;
+  /**
+   * When its service told the last time what became of a message
+   */
+  reported_at: string | null;
+}
+export interface Mark {
+  at: string;
+  /**
+   * As in the audit log
+   */
+  action: string;
+  resource: string;
+  resource_id: string | null;
+}
+export interface Queues {
+  items: Queue[];
+}
+export interface Queue {
+  name: string;
+  paused: boolean;
+  /**
+   * Jobs that can be worked
+   */
+  waiting: number;
+  /**
+   * Jobs that are worked now
+   */
+  active: number;
+  /**
+   * Jobs that are for later
+   */
+  delayed: number;
+  /**
+   * For how long the next job has waited; null when none does
+   */
+  oldest_waiting_ms: number | null;
+  /**
+   * Connections that work it, of all workers
+   */
+  consumers: number;
+  /**
+   * Jobs that were worked in each of the last minutes, the latest first
+   */
+  worked_by_minute: number[];
+}
+export interface Workers {
+  items: Worker[];
+}
+export interface Worker {
+  id: string;
+  host: string | null;
+  process_id: number | null;
+  version: string | null;
+  queues: string[];
+  started_at: string | null;
+  seen_at: string;
+  /**
+   * Since it was heard of last; after 5,000 others take over what it held
+   */
+  silent_ms: number;
+  attempts: WorkerAttempts[];
+  jobs: WorkerJobs[];
+  /**
+   * How late its event loop is, 99 times of 100
+   */
+  loop_delay_ms: number | null;
+  heap_bytes: number | null;
+}
+export interface WorkerAttempts {
+  channel_type: string;
+  provider: string;
+  under_way: number;
+  /**
+   * How many there may be at once
+   */
+  slots: number;
+}
+export interface WorkerJobs {
+  queue: string;
+  under_way: number;
+  /**
+   * For how long the oldest has been worked
+   */
+  oldest_ms: number;
 }
 export interface Member {
   id: string;

@@ -17,12 +17,20 @@ export interface ChannelHealth {
   p95Ms: number | null;
 }
 
+/** How one of the channels of a project has been lately. */
+export interface NamedChannelHealth extends ChannelHealth {
+  id: string;
+  handle: string;
+  name: string;
+  type: string;
+  provider: string;
+}
+
 const bounds = `ARRAY[${tallyBoundsMs.join(', ')}]`;
 
 // Of what workers told: ten seconds by ten seconds, kept for as long as somebody looks at it.
-const read = statement<ChannelHealth>(
-  'read-channel-health',
-  `SELECT coalesce(h.circuit, 'closed') AS circuit, CASE WHEN h.circuit <> 'closed' THEN h.opened_until END AS "openedUntil",
+const healthOf = (condition: string) =>
+  `SELECT c.id, c.handle, c.name, c.type, c.provider, coalesce(h.circuit, 'closed') AS circuit, CASE WHEN h.circuit <> 'closed' THEN h.opened_until END AS "openedUntil",
           coalesce(h.penalty, 0)::int AS penalty, h.reported_at AS "reportedAt",
           lately.attempts, lately.accepted, lately.failures, slowest.bound AS "p95Ms"
    FROM channels c
@@ -38,8 +46,11 @@ const read = statement<ChannelHealth>(
        WHERE t.channel_id = c.id AND t.since > now() - interval '5 minutes'
        GROUP BY place) counted
      WHERE of_all > 0 AND up_to >= 0.95 * of_all) slowest ON true
-   WHERE c.project_id = $1 AND c.handle = $2`,
-);
+   WHERE c.project_id = $1 AND ${condition} ORDER BY c.handle`;
+
+const read = statement<NamedChannelHealth>('read-channel-health', healthOf('c.handle = $2'));
+
+const readAll = statement<NamedChannelHealth>('read-health-of-channels', healthOf('true'));
 
 /** Reads how a channel of the project has been in the last five minutes; null when there is none. */
 export async function readChannelHealth(
@@ -47,4 +58,12 @@ export async function readChannelHealth(
   input: { projectId: string; handle: string },
 ): Promise<ChannelHealth | null> {
   return (await run(db.pool, read, [input.projectId, input.handle]))[0] ?? null;
+}
+
+/** Reads how all channels of the project have been in the last five minutes, by one statement. */
+export async function readHealthOfChannels(
+  db: Db,
+  input: { projectId: string },
+): Promise<NamedChannelHealth[]> {
+  return run(db.pool, readAll, [input.projectId]);
 }

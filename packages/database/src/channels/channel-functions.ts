@@ -1,4 +1,4 @@
-import { readChannelHealth } from '../channel-health/read-health.ts';
+import { readChannelHealth, readHealthOfChannels } from '../channel-health/read-health.ts';
 import { unblockChannel } from '../guard/guard-bounces.ts';
 import { findChannelTypes } from './find-channel-types.ts';
 import { findChannelsStoodInFor, findChannelUses } from './find-channel-uses.ts';
@@ -16,6 +16,7 @@ export const channelFunctions = {
   deleteChannel,
   unblockChannel,
   readChannelHealth,
+  readHealthOfChannels,
   findChannelUses,
   findChannelsStoodInFor,
 };

@@ -1,9 +1,23 @@
+import type { WorkerDoing } from '../activity/list-workers.ts';
 import { type Db, run, statement } from '../connect.ts';
+
+/** What a worker says of itself. */
+export interface WorkerAbout {
+  host: string;
+  processId: number;
+  version: string;
+  queues: readonly string[];
+  startedAt: Date;
+  doing: WorkerDoing;
+}
 
 const report = statement<{ others: number }>(
   'report-worker',
-  `INSERT INTO workers AS w (id) VALUES ($1::uuid)
+  `INSERT INTO workers AS w (id, host, process_id, version, queues, started_at, doing)
+   VALUES ($1::uuid, $3, $4, $5, $6::text[], $7, $8::jsonb)
    ON CONFLICT (id) DO UPDATE SET
+     host = excluded.host, process_id = excluded.process_id, version = excluded.version,
+     queues = excluded.queues, started_at = excluded.started_at, doing = excluded.doing,
      since = CASE WHEN w.seen_at < now() - $2::int * interval '1 ms' THEN now() ELSE w.since END,
      seen_at = now()
    RETURNING (SELECT count(*)::int FROM workers others
@@ -16,9 +30,19 @@ const report = statement<{ others: number }>(
  */
 export async function reportWorker(
   db: Db,
-  input: { workerId: string; gapMs: number },
+  input: { workerId: string; gapMs: number; about?: WorkerAbout },
 ): Promise<number> {
-  const [row] = await run(db.pool, report, [input.workerId, input.gapMs]);
+  const { workerId, gapMs, about } = input;
+  const [row] = await run(db.pool, report, [
+    workerId,
+    gapMs,
+    about?.host ?? null,
+    about?.processId ?? null,
+    about?.version ?? null,
+    about?.queues ?? [],
+    about?.startedAt ?? null,
+    about === undefined ? null : JSON.stringify(about.doing),
+  ]);
   return row?.others ?? 0;
 }
 

@@ -61,7 +61,7 @@ export default function RunsScreen() {
             columns={columns}
             rows={data.items}
             keyOf={({ id }) => id}
-            linkOf={({ id }) => `/${project}/runs/${id}`}
+            linkOf={({ id }) => `/p/${project}/runs/${id}`}
           />
           <Pager page={data.page} />
         </>

@@ -2,6 +2,7 @@ import { channelHealthResource } from '@notiflow/contracts';
 import { notFound } from '../../../errors.ts';
 import { nameParam } from '../../../request/path-params.ts';
 import { defineRoute } from '../../../route.ts';
+import { presentHealth } from './present-health.ts';
 
 /** Tells how a channel has been lately: whether it can send, how often it failed, and how long it took. */
 export const getChannelHealth = defineRoute({
@@ -16,19 +17,6 @@ export const getChannelHealth = defineRoute({
   async handle({ database }, { project, params: { handle } }) {
     const health = await database.channels.readChannelHealth({ projectId: project.id, handle });
     if (health === null) throw notFound('channel', handle);
-    const { circuit, attempts, accepted, failures } = health;
-    return {
-      status: 200,
-      body: {
-        circuit,
-        opened_until: health.openedUntil?.toISOString() ?? null,
-        lost_weight: health.penalty,
-        attempts,
-        accepted,
-        failures,
-        p95_ms: health.p95Ms,
-        reported_at: health.reportedAt?.toISOString() ?? null,
-      },
-    };
+    return { status: 200, body: presentHealth(health) };
   },
 });

@@ -1,0 +1,120 @@
+import type { ItemOf } from 'notiflows-client/operations';
+import { useAsk } from '../../api/use-call.ts';
+import { Badge } from '../../components/badge.tsx';
+import { CopyAs } from '../../components/copy-as.tsx';
+import { Moment } from '../../components/moment.tsx';
+import { Page } from '../../components/page.tsx';
+import { Empty, Failed, Loading } from '../../components/states.tsx';
+import { type Column, CsvButton, Table } from '../../components/table.tsx';
+import { formatDuration } from '../../time/format-time.ts';
+
+type Worker = ItemOf<'GET /management/v1/workers'>;
+
+const silentMs = 5_000;
+const stuckMs = 60_000;
+const lateMs = 500;
+
+const columns: Column<Worker>[] = [
+  {
+    title: 'Worker',
+    cell: ({ host, process_id }) => `${host ?? 'unknown host'} · ${process_id ?? '–'}`,
+    text: ({ host, process_id }) => `${host} ${process_id}`,
+  },
+  {
+    title: 'State',
+    cell: (worker) => <State worker={worker} />,
+    text: (worker) => stateOf(worker).text,
+  },
+  {
+    title: 'Heard of',
+    cell: ({ seen_at }) => <Moment at={seen_at} />,
+    text: ({ seen_at }) => seen_at,
+  },
+  {
+    title: 'Does now',
+    cell: (worker) => <Doing worker={worker} />,
+    text: ({ jobs, attempts }) => jobs.length + attempts.length,
+  },
+  {
+    title: 'Event loop',
+    cell: ({ loop_delay_ms: ms }) => (ms === null ? '–' : `${ms} ms late`),
+    text: ({ loop_delay_ms }) => loop_delay_ms,
+    isNumber: true,
+  },
+  {
+    title: 'Heap',
+    cell: ({ heap_bytes: bytes }) => (bytes === null ? '–' : `${Math.round(bytes / 1048576)} MB`),
+    text: ({ heap_bytes }) => heap_bytes,
+    isNumber: true,
+  },
+  {
+    title: 'Up since',
+    cell: ({ started_at }) => <Moment at={started_at} />,
+    text: ({ started_at }) => started_at,
+  },
+  { title: 'Version', cell: ({ version }) => version ?? '–', text: ({ version }) => version },
+];
+
+/** The workers: which are alive, what each does now, and which is stuck. */
+export default function WorkersScreen() {
+  const { data, error, refetch } = useAsk('GET /management/v1/workers', {}, { everyMs: 2_000 });
+  const workers = [...(data?.items ?? [])].sort((a, b) => troubleOf(b) - troubleOf(a));
+  return (
+    <Page
+      title="Workers"
+      actions={
+        <>
+          <CsvButton name="workers" columns={columns} rows={workers} />
+          <CopyAs request={{ operation: 'GET /management/v1/workers' }} />
+        </>
+      }
+    >
+      {error !== null && <Failed failure={error} onRetry={refetch} />}
+      {data === undefined && error === null && <Loading rows={3} />}
+      {data !== undefined && workers.length === 0 && (
+        <Empty title="No worker was heard of">
+          What is accepted waits until one starts: <code>npm run start:worker</code>
+        </Empty>
+      )}
+      {workers.length > 0 && (
+        <Table label="Workers" columns={columns} rows={workers} keyOf={({ id }) => id} />
+      )}
+    </Page>
+  );
+}
+
+function stateOf(worker: Worker) {
+  if (worker.silent_ms >= silentMs) return { text: 'not heard of', tone: 'bad' } as const;
+  if (worker.jobs.some(({ oldest_ms }) => oldest_ms >= stuckMs)) {
+    return { text: 'stuck', tone: 'bad' } as const;
+  }
+  if ((worker.loop_delay_ms ?? 0) >= lateMs) return { text: 'overloaded', tone: 'warn' } as const;
+  return { text: 'works', tone: 'good' } as const;
+}
+
+function State({ worker }: { worker: Worker }) {
+  return <Badge {...stateOf(worker)} />;
+}
+
+function Doing({ worker: { jobs, attempts } }: { worker: Worker }) {
+  const busy = attempts.filter(({ under_way }) => under_way > 0);
+  if (jobs.length === 0 && busy.length === 0) return <span className="text-faint">nothing</span>;
+  return (
+    <span className="flex flex-wrap gap-x-3">
+      {jobs.map(({ queue, under_way, oldest_ms }) => (
+        <span key={queue}>
+          {queue}: {under_way}, for {formatDuration(oldest_ms)}
+        </span>
+      ))}
+      {busy.map(({ channel_type, provider, under_way, slots }) => (
+        <span key={channel_type + provider}>
+          {provider}: {under_way} of {slots} sending
+        </span>
+      ))}
+    </span>
+  );
+}
+
+function troubleOf(worker: Worker): number {
+  return { bad: 2, warn: 1, good: 0 }[stateOf(worker).tone];
+}

@@ -1,0 +1,111 @@
+import {
+  buildAdvance,
+  buildDelivery,
+  fanOutWhole,
+} from '../../../../test/support/build-notifications.ts';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres-server.ts';
+import { queryRows } from '../../../../test/support/query-rows.ts';
+import { people, runInput, seedProject } from '../../../../test/support/seed-project.ts';
+import { createDatabase, type Database } from '../create-database.ts';
+
+let created: TestDatabase;
+let database: Database;
+let seed: Awaited<ReturnType<typeof seedProject>>;
+
+beforeAll(async () => {
+  created = await createTestDatabase('activity');
+  database = createDatabase({ url: created.url });
+  seed = await seedProject(database);
+});
+afterAll(async () => {
+  await database.close();
+  await created.drop();
+});
+
+const read = async () => {
+  const rows = await database.activity.readActivity({
+    projectId: seed.projectId,
+    rangeS: 3_600,
+    stepS: 3_600,
+  });
+  const sums = new Map<string, number>();
+  for (const { kind, outcome, amount } of rows) {
+    const key = `${kind} ${outcome}`;
+    sums.set(key, (sums.get(key) ?? 0) + amount);
+  }
+  return Object.fromEntries(sums);
+};
+const sql = (text: string, values: unknown[] = []) =>
+  queryRows({ databaseUrl: created.url }, text, values);
+
+it('counts what statements do, each once, whatever statement it is', async () => {
+  const accepted = await database.runs.acceptRun({ ...runInput(seed), recipients: people(3) });
+  if (accepted.kind !== 'accepted') throw new Error(accepted.kind);
+  const { runId } = accepted;
+  const ids = await fanOutWhole(database, runId);
+  expect(await read()).toEqual({ 'run accepted': 1, 'notification made': 3 });
+  const save = () =>
+    database.notifications.saveAdvance({
+      advances: ids.map((id) => buildAdvance({ id, runId })),
+      deliveries: ids.map((id) => buildDelivery(id)),
+    });
+  await save();
+  // What was done already is not done again.
+  await save();
+  expect(await read()).toEqual({
+    'run accepted': 1,
+    'notification made': 3,
+    'notification processed': 3,
+  });
+  await sql(
+    `UPDATE deliveries SET status = 'processing', next_attempt_at = NULL, sweep_at = now(), lease_token = gen_random_uuid(), lease_until = now()`,
+  );
+  await sql(
+    `UPDATE deliveries SET status = 'sent', sent_at = now(), sweep_at = NULL, lease_token = NULL, lease_until = NULL`,
+  );
+  await sql(`UPDATE deliveries SET updated_at = now()`);
+  expect(await read()).toMatchObject({ 'delivery sent': 3 });
+});
+
+it('is put together, and kept by the hour, without losing any of it', async () => {
+  const before = await read();
+  await sql(`UPDATE activity SET minute = minute - interval '10 minutes'`);
+  await sql(
+    `INSERT INTO activity SELECT project_id, minute, kind, channel_type, outcome, 15, amount, 0, 0, 0 FROM activity`,
+  );
+  await database.activity.mergeActivity({ limit: 1_000 });
+  const doubled = Object.fromEntries(Object.entries(before).map(([key, sum]) => [key, sum * 2]));
+  expect(await read()).toEqual(doubled);
+  expect(await sql('SELECT DISTINCT shard FROM activity')).toEqual([{ shard: -1 }]);
+  await sql(
+    `UPDATE activity SET minute = date_trunc('hour', minute) - interval '3 days' + interval '7 minutes'`,
+  );
+  await database.activity.thinActivity({ limit: 1_000 });
+  const [kept] = await sql(
+    `SELECT sum(amount)::int AS amount, bool_and(minute = date_trunc('hour', minute)) AS is_hours FROM activity`,
+  );
+  const sum = Object.values(doubled).reduce((total, amount) => total + amount, 0);
+  expect(kept).toEqual({ amount: sum, is_hours: true });
+});
+
+it('tells what is due and has not begun', async () => {
+  const accepted = await database.runs.acceptRun({ ...runInput(seed), recipients: people(4) });
+  if (accepted.kind !== 'accepted') throw new Error(accepted.kind);
+  const ids = await fanOutWhole(database, accepted.runId);
+  await database.notifications.saveAdvance({
+    advances: ids.map((id) => buildAdvance({ id, runId: accepted.runId })),
+    deliveries: ids.map((id) => {
+      const channelId = seed.channelIds.webhook;
+      return buildDelivery(id, { channelId, lane: `${channelId}:receiver`, turn: 25 });
+    }),
+  });
+  await sql(
+    `UPDATE deliveries SET next_attempt_at = now() - interval '1 minute', sweep_at = now() WHERE status = 'pending'`,
+  );
+  const backlog = await database.activity.readBacklog({ projectId: seed.projectId });
+  const due = backlog.filter((line) => line.due > 0);
+  expect(due).toEqual([
+    { channel_type: expect.any(String), due: 4, oldest_ms: expect.any(Number) },
+  ]);
+  expect(due[0]?.oldest_ms).toBeGreaterThanOrEqual(60_000);
+});
