@@ -71,7 +71,7 @@ it('is put together, and kept by the hour, without losing any of it', async () =
   const before = await read();
   await sql(`UPDATE activity SET minute = minute - interval '10 minutes'`);
   await sql(
-    `INSERT INTO activity SELECT project_id, minute, kind, channel_type, outcome, 15, amount, 0, 0, 0 FROM activity`,
+    `INSERT INTO activity SELECT project_id, minute, kind, channel_type, outcome, (shard + 1) % 16, amount, 0, 0, 0 FROM activity`,
   );
   await database.activity.mergeActivity({ limit: 1_000 });
   const doubled = Object.fromEntries(Object.entries(before).map(([key, sum]) => [key, sum * 2]));
