@@ -10,6 +10,7 @@ import type { Deps } from './deps.ts';
 import { ApiError } from './errors.ts';
 import { createOpenApi } from './openapi.ts';
 import { serveHealth } from './ops/serve-health.ts';
+import { serveMailFrame } from './ops/serve-mail-frame.ts';
 import { serveMetrics } from './ops/serve-metrics.ts';
 import { serveQueues } from './ops/serve-queues.ts';
 import { serveRecipientPages } from './pages/serve-recipient-pages.ts';
@@ -42,7 +43,7 @@ export function createServer(deps: Deps): Express {
   app.use(helmet());
   app.use(serveHealth(deps), serveMetrics(deps), serveQueues(deps), serveReference());
   app.use(serveRecipientPages(deps), serveTrackedLinks(deps));
-  app.use(serveClientFiles(), serveInbox(), serveDashboard());
+  app.use(serveClientFiles(), serveInbox(), serveMailFrame(deps), serveDashboard());
   app.get('/openapi.json', (_req, res) => {
     res.json(openApi);
   });

@@ -1,0 +1,56 @@
+import { isRoleEnough, parseId } from '@notiflow/contracts';
+import { Router } from 'express';
+import { authenticateMember } from '../authenticate/member-session.ts';
+import type { Deps } from '../deps.ts';
+import { missingRole, notFound } from '../errors.ts';
+
+/**
+ * A mail is written by whoever writes templates, and by whoever's data stands in them: what it says is shown, and nothing
+ * in it runs, loads, sends or leads away, also where somebody opens this address by itself.
+ */
+const policy = [
+  'sandbox',
+  "default-src 'none'",
+  "style-src 'unsafe-inline'",
+  'img-src data:',
+  "form-action 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'self'",
+].join('; ');
+
+/** Serves the HTML of a mail to a member who may read messages, as a page for a frame of the dashboard. */
+export function serveMailFrame(deps: Pick<Deps, 'database' | 'findSession'>): Router {
+  const router = Router({ caseSensitive: true });
+  router.get('/ops/mail/:project/:delivery', async (req, res) => {
+    res.locals.route = '/ops/mail/:project/:delivery';
+    res.set({
+      'content-security-policy': policy,
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+      'x-robots-tag': 'noindex',
+    });
+    const { project, role } = await authenticateMember(deps, {
+      headers: req.headers,
+      projectSlug: req.params.project,
+      needsProject: true,
+      isReading: true,
+      ip: req.ip,
+    });
+    // To a viewer every message is hidden, here as in the answers of the API.
+    if (role == null || !isRoleEnough(role, 'operator')) throw missingRole('operator');
+    const id = parseId(req.params.delivery);
+    const delivery =
+      id === null || project === null
+        ? null
+        : await deps.database.deliveries.findDelivery({ projectId: project.id, id });
+    const html = delivery?.channel_type === 'email' ? htmlOf(delivery.message) : null;
+    if (html === null) throw notFound('delivery', req.params.delivery);
+    res.type('html').send(html);
+  });
+  return router;
+}
+
+function htmlOf(message: object | null): string | null {
+  const { body, content_type: type } = { body: null, content_type: '', ...message };
+  return typeof body === 'string' && type !== 'plaintext' ? body : null;
+}
