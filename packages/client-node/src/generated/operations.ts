@@ -2288,6 +2288,30 @@ export interface RunWithCounters {
     quarantined: number;
     unknown: number;
   };
+  /**
+   * The notifications that are written, by status and reason; the most first
+   */
+  outcomes: {
+    status: 'pending' | 'waiting' | 'processed' | 'stopped' | 'failed';
+    reason:
+      | 'canceled'
+      | 'user_deleted'
+      | 'throttled'
+      | 'condition'
+      | 'wait_invalid'
+      | 'event_matched'
+      | 'event_timed_out'
+      | 'absorbed'
+      | 'notiflow_inactive'
+      | 'digest_below_minimum'
+      | 'invalid_window'
+      | 'recipient_deleted'
+      | 'step_unknown'
+      | 'not_advanced'
+      | 'fetch_failed'
+      | null;
+    count: number;
+  }[];
 }
 export interface Explanation {
   run: {

@@ -2,6 +2,8 @@ import {
   type DeliveryStatus,
   deliveryStatuses,
   listReasons,
+  notificationReasons,
+  notificationStatuses,
   runReasons,
   runStatuses,
 } from '@notiflow/contracts';
@@ -72,12 +74,21 @@ const deliveryCounters = Type.Intersect([
   ),
 ]);
 
+const outcome = Type.Object({
+  status: Type.Enum(notificationStatuses),
+  reason: wordOrNull(listReasons(notificationReasons)),
+  count,
+});
+
 /** A run with the counters of what became of it. */
 export const countedRunResource = Type.Object(
   {
     ...runResource.properties,
     counters: runCounters,
     deliveries: deliveryCounters,
+    outcomes: Type.Array(outcome, {
+      description: 'The notifications that are written, by status and reason; the most first',
+    }),
   },
   { title: 'RunWithCounters' },
 );
@@ -115,6 +126,9 @@ export function presentCountedRun(run: RunRecord & { counts: RunCounts }): Count
     ...presentRun(run),
     counters: countNotifications(run),
     deliveries: countDeliveries(run),
+    outcomes: run.counts.notifications
+      .map(({ status, reason, count: rows }) => ({ status, reason, count: rows }))
+      .sort((a, b) => b.count - a.count),
   };
 }
 
