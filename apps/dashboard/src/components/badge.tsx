@@ -32,9 +32,14 @@ const toneOfStatus: Record<string, Tone> = {
 // A shape beside the colour, for whoever sees none.
 const shapes: Record<Tone, string> = { good: '●', warn: '▲', bad: '■', busy: '◐', quiet: '○' };
 
+/** The tone of a status. */
+export function toneOf(status: string): Tone {
+  return toneOfStatus[status] ?? 'quiet';
+}
+
 /** A word with its tone; by default that of the status it is. */
 export function Badge({ text, tone }: { text: string; tone?: Tone }) {
-  const shown = tone ?? toneOfStatus[text] ?? 'quiet';
+  const shown = tone ?? toneOf(text);
   return (
     <span
       className={`inline-flex h-5.5 items-center gap-1.5 rounded-full px-2 text-xs font-medium whitespace-nowrap ${tones[shown]}`}

@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
-import { Cpu, Gauge, Layers, ListChecks, ScrollText } from 'lucide-react';
+import { Bell, Cpu, Gauge, Layers, ListChecks, ScrollText, Send } from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { Role } from '../session/session.ts';
 
@@ -38,6 +38,17 @@ export const screens: readonly Screen[] = [
     path: '/runs',
     load: () => import('./runs/runs-screen.tsx'),
     menu: { title: 'Runs', group: 'Now', icon: ListChecks, key: 'r' },
+  },
+  { path: '/runs/$id', load: () => import('./runs/run-screen.tsx'), menu: null },
+  {
+    path: '/notifications',
+    load: () => import('./notifications/notifications-screen.tsx'),
+    menu: { title: 'Notifications', group: 'Now', icon: Bell, key: 'n' },
+  },
+  {
+    path: '/deliveries',
+    load: () => import('./deliveries/deliveries-screen.tsx'),
+    menu: { title: 'Deliveries', group: 'Now', icon: Send, key: 'd' },
   },
   {
     path: '/queues',

@@ -4,12 +4,19 @@ import { Badge } from '../../components/badge.tsx';
 import { Id } from '../../components/copy.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
 import { Filters, SelectFilter, TextFilter, useFilters } from '../../components/filters.tsx';
+import { FreshButton } from '../../components/fresh-button.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { Pager } from '../../components/pager.tsx';
 import { Empty, Failed, Loading } from '../../components/states.tsx';
 import { type Column, CsvButton, Table } from '../../components/table.tsx';
+import { TimeFilter } from '../../components/time-filter.tsx';
+import { useSteadyRows } from '../../components/use-steady-rows.ts';
 import { useProject } from '../../session/project.ts';
+import { formatDuration } from '../../time/format-time.ts';
+import { NotiflowFilter } from './notiflow-filter.tsx';
+import { RunProgress } from './run-progress.tsx';
+import { describeTrigger } from './run-words.ts';
 
 type Run = ItemOf<'GET /admin/v1/runs'>;
 
@@ -18,54 +25,111 @@ const statuses = ['accepted', 'fanning_out', 'fanned_out', 'failed', 'canceled']
 const columns: Column<Run>[] = [
   { title: 'Run', cell: ({ id }) => <Id id={id} />, text: ({ id }) => id },
   {
+    title: 'Notiflow',
+    cell: ({ notiflow_handle }) => notiflow_handle,
+    text: ({ notiflow_handle }) => notiflow_handle,
+  },
+  {
     title: 'Status',
-    cell: ({ status }) => <Badge text={status} />,
+    cell: (run) =>
+      run.status === 'accepted' || run.status === 'fanning_out' ? (
+        <RunProgress id={run.id} status={run.status} />
+      ) : (
+        <Badge text={run.status} />
+      ),
     text: ({ status }) => status,
   },
+  {
+    title: 'To',
+    cell: ({ topic }) => (topic === null ? <span className="text-quiet">a list</span> : topic),
+    text: ({ topic }) => topic,
+  },
+  { title: 'By', cell: describeTrigger, text: describeTrigger },
+  { title: 'Priority', cell: ({ priority }) => priority, text: ({ priority }) => priority },
   {
     title: 'Accepted',
     cell: ({ created_at }) => <Moment at={created_at} />,
     text: ({ created_at }) => created_at,
   },
+  {
+    title: 'Fanned out in',
+    cell: (run) => {
+      const ms = fanOutMs(run);
+      return ms === null ? '–' : formatDuration(ms);
+    },
+    text: fanOutMs,
+    isNumber: true,
+  },
 ];
+
+function fanOutMs({ created_at, send_at, fanned_out_at }: Run): number | null {
+  if (fanned_out_at === null) return null;
+  return Math.max(0, Date.parse(fanned_out_at) - Date.parse(send_at ?? created_at));
+}
 
 /** The runs of the project, newest first. */
 export default function RunsScreen() {
   const project = useProject();
-  const [filters] = useFilters();
+  const [{ id, ...filters }, change] = useFilters();
   const query = { limit: 50, ...filters } as QueryOf<'GET /admin/v1/runs'>;
-  const { data, error, refetch } = useAsk('GET /admin/v1/runs', { query }, { everyMs: 5_000 });
+  const isOne = id !== undefined;
+  const list = useAsk('GET /admin/v1/runs', { query }, { everyMs: 3_000, enabled: !isOne });
+  const one = useAsk('GET /admin/v1/runs/{id}', { params: [id ?? ''] }, { enabled: isOne });
+  const { error, refetch } = isOne ? one : list;
+  const found = isOne ? one.data && [one.data] : list.data?.items;
+  const { rows, fresh, show } = useSteadyRows(JSON.stringify([project, id, filters]), found);
+  const isFiltered = isOne || Object.keys(filters).length > 0;
   return (
     <Page
       title="Runs"
       actions={
         <>
-          <CsvButton name="runs" columns={columns} rows={data?.items ?? []} />
+          <CsvButton name="runs" columns={columns} rows={rows ?? []} />
           <CopyAs request={{ operation: 'GET /admin/v1/runs', query }} />
         </>
       }
     >
       <Filters>
+        <NotiflowFilter />
         <SelectFilter name="status" label="Status" options={statuses} />
         <TextFilter name="topic" label="Topic" />
+        <TimeFilter name="created_after" label="Accepted after" />
+        <TimeFilter name="created_before" label="Accepted before" />
+        <TextFilter name="id" label="Id" placeholder="the whole id" />
       </Filters>
       {error !== null && <Failed failure={error} onRetry={refetch} />}
-      {data === undefined && error === null && <Loading />}
-      {data !== undefined && data.items.length === 0 && (
-        <Empty title="No runs here">Another filter may show some.</Empty>
+      {rows === undefined && error === null && <Loading />}
+      {rows?.length === 0 && error === null && (
+        <Empty title={isFiltered ? 'No runs match' : 'No runs yet'}>
+          {isFiltered ? (
+            <button type="button" className="underline" onClick={() => change(cleared)}>
+              Show all runs
+            </button>
+          ) : (
+            'POST /admin/v1/notiflows/{handle}/run begins one; it is here as soon as it is accepted.'
+          )}
+        </Empty>
       )}
-      {data !== undefined && data.items.length > 0 && (
+      {rows !== undefined && rows.length > 0 && error === null && (
         <>
+          <FreshButton count={fresh} onShow={show} />
           <Table
             label="Runs"
             columns={columns}
-            rows={data.items}
-            keyOf={({ id }) => id}
-            linkOf={({ id }) => `/p/${project}/runs/${id}`}
+            rows={rows}
+            keyOf={(run) => run.id}
+            linkOf={(run) => `/p/${project}/runs/${run.id}`}
           />
-          <Pager page={data.page} />
+          {!isOne && list.data !== undefined && <Pager page={list.data.page} />}
         </>
       )}
     </Page>
   );
 }
+
+const cleared = Object.fromEntries(
+  ['id', 'notiflow_id', 'status', 'topic', 'created_after', 'created_before'].map((name) => [
+    name,
+    undefined,
+  ]),
+);

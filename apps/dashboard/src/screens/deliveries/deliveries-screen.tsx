@@ -1,0 +1,160 @@
+import type { ItemOf, QueryOf } from 'notiflows-client/operations';
+import { useAsk } from '../../api/use-call.ts';
+import { Badge } from '../../components/badge.tsx';
+import { Id } from '../../components/copy.tsx';
+import { CopyAs } from '../../components/copy-as.tsx';
+import { Filters, SelectFilter, TextFilter, useFilters } from '../../components/filters.tsx';
+import { FreshButton } from '../../components/fresh-button.tsx';
+import { Moment } from '../../components/moment.tsx';
+import { Page } from '../../components/page.tsx';
+import { Pager } from '../../components/pager.tsx';
+import { Empty, Failed, Loading } from '../../components/states.tsx';
+import { type Column, CsvButton, Table } from '../../components/table.tsx';
+import { TimeFilter } from '../../components/time-filter.tsx';
+import { useSteadyRows } from '../../components/use-steady-rows.ts';
+import { useProject } from '../../session/project.ts';
+import { formatDuration } from '../../time/format-time.ts';
+
+type Delivery = ItemOf<'GET /admin/v1/deliveries'>;
+
+const statuses = [
+  'pending',
+  'processing',
+  'sent',
+  'delivered',
+  'failed',
+  'bounced',
+  'skipped',
+  'expired',
+  'quarantined',
+  'unknown',
+];
+
+const columns: Column<Delivery>[] = [
+  { title: 'Delivery', cell: ({ id }) => <Id id={id} />, text: ({ id }) => id },
+  {
+    title: 'Channel',
+    cell: ({ channel_type, provider }) => (
+      <>
+        {channel_type.replaceAll('_', ' ')}{' '}
+        {provider !== null && provider !== channel_type && (
+          <span className="text-quiet">{provider}</span>
+        )}
+      </>
+    ),
+    text: ({ channel_type, provider }) => `${channel_type} ${provider ?? ''}`.trim(),
+  },
+  {
+    title: 'Message',
+    cell: (row) => (
+      <span className="inline-block max-w-72 truncate align-bottom">{headingOf(row.data)}</span>
+    ),
+    text: (row) => headingOf(row.data),
+  },
+  { title: 'Status', cell: ({ status }) => <Badge text={status} />, text: ({ status }) => status },
+  {
+    title: 'Reason',
+    cell: ({ reason }) => <span className="text-quiet">{reason?.replaceAll('_', ' ') ?? '–'}</span>,
+    text: ({ reason }) => reason,
+  },
+  {
+    title: 'Engagement',
+    cell: (row) => engagementOf(row) ?? <span className="text-faint">–</span>,
+    text: engagementOf,
+  },
+  {
+    title: 'Attempts',
+    cell: ({ attempt_count }) => attempt_count,
+    text: ({ attempt_count }) => attempt_count,
+    isNumber: true,
+  },
+  {
+    title: 'Sent in',
+    cell: (row) => {
+      const ms = latencyOf(row);
+      return ms === null ? '–' : formatDuration(ms);
+    },
+    text: latencyOf,
+    isNumber: true,
+  },
+  {
+    title: 'Created',
+    cell: ({ created_at }) => <Moment at={created_at} />,
+    text: ({ created_at }) => created_at,
+  },
+];
+
+function headingOf(data: Record<string, unknown>): string {
+  const heading = data.subject ?? data.title ?? data.body ?? data.url ?? '';
+  return String(heading).slice(0, 120);
+}
+
+function engagementOf({ clicked_at, read_at, seen_at }: Delivery): string | null {
+  if (clicked_at !== null) return 'clicked';
+  if (read_at !== null) return 'read';
+  return seen_at === null ? null : 'seen';
+}
+
+function latencyOf({ created_at, sent_at }: Delivery): number | null {
+  return sent_at === null ? null : Date.parse(sent_at) - Date.parse(created_at);
+}
+
+/** The messages of the project, newest first. */
+export default function DeliveriesScreen() {
+  const project = useProject();
+  const [filters] = useFilters();
+  const query = { limit: 50, ...filters } as QueryOf<'GET /admin/v1/deliveries'>;
+  const { data, error, refetch } = useAsk(
+    'GET /admin/v1/deliveries',
+    { query },
+    { everyMs: 3_000 },
+  );
+  const { data: channels } = useAsk('GET /management/v1/channels', { query: { limit: 100 } });
+  const channelOptions = (channels?.items ?? []).map(({ id, handle }) => ({
+    value: id,
+    title: handle,
+  }));
+  const key = JSON.stringify([project, filters]);
+  const { rows, fresh, show } = useSteadyRows(key, data?.items);
+  return (
+    <Page
+      title="Deliveries"
+      actions={
+        <>
+          <CsvButton name="deliveries" columns={columns} rows={rows ?? []} />
+          <CopyAs request={{ operation: 'GET /admin/v1/deliveries', query }} />
+        </>
+      }
+    >
+      <Filters>
+        <SelectFilter name="status" label="Status" options={statuses} />
+        <SelectFilter name="channel_id" label="Channel" options={channelOptions} />
+        <TextFilter name="topic" label="Topic" />
+        <TextFilter name="notiflow_run_id" label="Run" placeholder="id of a run" />
+        <TextFilter name="notification_id" label="Notification" placeholder="id of one" />
+        <TimeFilter name="created_after" label="Created after" />
+        <TimeFilter name="created_before" label="Created before" />
+      </Filters>
+      {error !== null && <Failed failure={error} onRetry={refetch} />}
+      {rows === undefined && error === null && <Loading />}
+      {rows?.length === 0 && error === null && (
+        <Empty title="No deliveries here">
+          A delivery is one message to one address. Another filter may show some.
+        </Empty>
+      )}
+      {rows !== undefined && rows.length > 0 && error === null && (
+        <>
+          <FreshButton count={fresh} onShow={show} />
+          <Table
+            label="Deliveries"
+            columns={columns}
+            rows={rows}
+            keyOf={({ id }) => id}
+            linkOf={({ id }) => `/p/${project}/deliveries/${id}`}
+          />
+          {data !== undefined && <Pager page={data.page} />}
+        </>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,24 @@
+import { useAsk } from '../../api/use-call.ts';
+import { Badge } from '../../components/badge.tsx';
+
+/** How far a run got that fans out, in the place of its status. */
+export function RunProgress({ id, status }: { id: string; status: string }) {
+  const { data } = useAsk('GET /admin/v1/runs/{id}', { params: [id] }, { everyMs: 2_000 });
+  const { recipients = 0, pending = 0 } = data?.counters ?? {};
+  if (recipients === 0) return <Badge text={status} />;
+  const done = recipients - pending;
+  return (
+    <span className="inline-flex items-center gap-2">
+      <Badge text={status} />
+      <progress
+        max={recipients}
+        value={done}
+        aria-label={`${done} of ${recipients} recipients are through`}
+        className="h-1.5 w-20 accent-(--accent)"
+      />
+      <span className="text-xs text-quiet tabular-nums">
+        {Math.floor((done / recipients) * 100)} %
+      </span>
+    </span>
+  );
+}
