@@ -230,6 +230,19 @@ describe('a feed', () => {
     expect(delivered).toEqual([]);
   });
 
+  it('asks again for a further page that did not come, also when the first one was read anew', async () => {
+    jest.spyOn(Math, 'random').mockReturnValue(0);
+    const all = Array.from({ length: 25 }, () => peer.add().id).reverse();
+    await follow();
+    peer.answerNext('GET /entries', replyError([500, 'internal_error']), async (response) => {
+      await feed.refresh();
+      response.destroy();
+    });
+    await feed.loadMore();
+    expect(ids()).toEqual(all);
+    expect(feed.getSnapshot()).toMatchObject({ hasMore: false, error: undefined });
+  });
+
   it('does not show an older entry that changes before the pages up to it are read', async () => {
     for (let number = 0; number < 45; number += 1) peer.add();
     await follow();
@@ -294,6 +307,20 @@ describe('a feed', () => {
     await follow();
     expect(errors).toMatchObject([{ status: 500, code: 'internal_error' }]);
     expect(feed.getSnapshot().error).toBeUndefined();
+  });
+
+  it('tells that it cannot even find out which feed it is, and gets over it', async () => {
+    const one = peer.add();
+    jest.spyOn(Math, 'random').mockReturnValue(0.9);
+    peer.answerNext('GET /channels', replyError([401, 'unauthenticated']));
+    feed.subscribe(() => {});
+    await eventually(() => expect(feed.getSnapshot().status).toBe('error'));
+    expect(feed.getSnapshot().error).toBe(errors[0]);
+    await feed.refresh();
+    expect(ids()).toEqual([one.id]);
+    await eventually(() =>
+      expect(feed.getSnapshot()).toMatchObject({ status: 'ready', connection: 'live' }),
+    );
   });
 
   it('follows anew after it was closed', async () => {

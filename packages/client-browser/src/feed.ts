@@ -61,7 +61,10 @@ export interface Feed {
   subscribe(listener: () => void): () => void;
   /** Follows the feed, until `close`. */
   subscribeToRealtimeNotifications(): void;
-  /** Adds the next page to the snapshot; what goes wrong is in `error` of the snapshot. */
+  /**
+   * Adds the next page to the snapshot. What goes wrong is in `error` of the snapshot, and is tried again while the
+   * feed is followed.
+   */
   loadMore(): Promise<void>;
   /** Reads the first page anew. Resolves when it is there, or when the feed is not followed and it failed. */
   refresh(): Promise<void>;
@@ -82,7 +85,8 @@ export function createFeed(session: Session, channel: () => Promise<string>): Fe
   let connection: Connection = 'connecting';
   let error: Error | undefined;
   let next: string | null = null;
-  let asked: string | null = null;
+  /** The filter of which a further page is on its way. */
+  let more: FeedFilter | undefined;
   let newest = '';
   let position = 0;
   let isLoaded = false;
@@ -116,6 +120,12 @@ export function createFeed(session: Session, channel: () => Promise<string>): Fe
     error = cause as Error;
     feed.onError?.(error);
     changed();
+  }
+
+  /** There is nothing to show, or nothing that is sure. */
+  function fail(cause: unknown): void {
+    status = 'error';
+    report(cause);
   }
 
   function meet(entry: Entry, isArrival: boolean): void {
@@ -178,11 +188,7 @@ export function createFeed(session: Session, channel: () => Promise<string>): Fe
           return isNewer;
         }),
       () => run !== loads || !life,
-      (cause) => {
-        if (run !== loads) return;
-        status = 'error';
-        report(cause);
-      },
+      (cause) => run !== loads || fail(cause),
     );
   }
 
@@ -228,7 +234,7 @@ export function createFeed(session: Session, channel: () => Promise<string>): Fe
         void load();
       },
       isOver,
-      (cause) => isOver() || report(cause),
+      (cause) => isOver() || fail(cause),
     );
   }
 
@@ -337,18 +343,21 @@ export function createFeed(session: Session, channel: () => Promise<string>): Fe
     },
     subscribeToRealtimeNotifications: follow,
     async loadMore() {
-      const run = loads;
       const after = next;
-      if (!after || after === asked) return;
-      asked = after;
-      try {
-        await during(list({ ...filter, limit: pageSize, after }), (page) =>
-          run === loads && after === next ? addPage(page, false) : () => false,
-        );
-      } catch (cause) {
-        report(cause);
-      }
-      asked = null;
+      const mine = filter;
+      if (!after || more === mine) return;
+      more = mine;
+      await keepTrying(
+        waits,
+        () =>
+          during(list({ ...mine, limit: pageSize, after }), (page) => {
+            more = undefined;
+            return mine === filter && after === next ? addPage(page, false) : () => false;
+          }),
+        () => !life,
+        report,
+      );
+      more = undefined;
     },
     refresh: load,
     setFilter(given) {

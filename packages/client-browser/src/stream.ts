@@ -109,7 +109,7 @@ export async function followFeed(options: {
       await poll();
       return waits.wait(pollMs * (0.5 + Math.random()));
     }
-    let failure: unknown = new NotiflowsError('The stream ended');
+    let failure: unknown = new NotiflowsError('Stream ended');
     try {
       await listen();
     } catch (error) {

@@ -55,11 +55,12 @@ export function EntryList({ feed, keys, onArchive }: EntryListProps): ReactNode 
   const wantsMore =
     feed.hasMore && feed.status === 'ready' && lastDrawn >= shown.length - loadAhead;
   const { loadMore } = feed;
-  // The length counts too: a page that was all on the screen has to be followed by another.
+  // The entries count too: a page that was all on the screen has to be followed by another, and one that came too late,
+  // when those before it were read anew, by itself.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
     if (wantsMore) loadMore();
-  }, [wantsMore, shown.length, loadMore]);
+  }, [wantsMore, feed.entries, loadMore]);
 
   function showHeld(): void {
     release();
