@@ -184,6 +184,20 @@ describe('a token', () => {
     await expect(session.request('GET', '/channels')).rejects.toThrow('another user');
   });
 
+  it('is got over when it was a page that says what is wrong', async () => {
+    const userKey = () => {
+      asked += 1;
+      return asked < 3 ? '<h1>502 Bad Gateway</h1>' : signForAnHour();
+    };
+    const refusal = replyError([401, 'unauthenticated']);
+    peer.answerNext('GET /channels', refusal, refusal);
+    const session = connect({ userKey });
+    await expect(session.request('GET', '/channels')).rejects.toMatchObject({ status: 401 });
+    peer.answerNext('GET /channels', refusal);
+    await session.request('GET', '/channels');
+    expect(await session.scope()).toContain('ada');
+  });
+
   it('names the user for what is kept in the browser, and is not in the name', async () => {
     const token = signForAnHour();
     const scope = await connect({ userKey: token }).scope();

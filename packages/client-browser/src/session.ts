@@ -62,7 +62,8 @@ export function createSession(options: NotiflowsOptions): Session {
       const fresh = await ask();
       const now = Date.now();
       const { exp, iat = now / 1000, sub } = readClaims(fresh);
-      if (token && readClaims(token).sub !== sub) throw new Error('Token of another user');
+      // Nobody's is what a server may answer instead of a token: the page of an error, or of a login.
+      if ((readClaims(token).sub ?? sub) !== sub) throw new Error('Token of another user');
       // By how long it lives and not by when it ends: the clock of the browser may be wrong.
       renewAt = exp ? now + (exp - iat) * 900 : Infinity;
       token = fresh;
