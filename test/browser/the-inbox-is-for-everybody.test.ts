@@ -250,7 +250,7 @@ async function settle(page: Page): Promise<void> {
       document
         .getAnimations()
         .map(({ effect, finished }) =>
-          effect?.getComputedTiming().iterations === Infinity ? undefined : finished,
+          effect?.getComputedTiming().iterations === Infinity ? Promise.resolve() : finished,
         ),
     ),
   );

@@ -71,7 +71,7 @@ const project = createRoute({
 const anySearch = (search: Record<string, unknown>): Record<string, string | undefined> =>
   Object.fromEntries(
     Object.entries(search).flatMap(([name, value]) =>
-      value === undefined || value === null ? [] : [[name, String(value)]],
+      typeof value === 'string' ? [[name, value]] : [],
     ),
   );
 

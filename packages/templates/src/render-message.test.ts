@@ -289,7 +289,7 @@ describe('a chat message', () => {
 
   it('has values that call nobody in JSON', () => {
     expect(write('chat_json', '{"text":"{{ x }}"}', 'a "b" <!channel>')).toBe(
-      String.raw`{"text":"a \"b\" <` + '\u2060!channel>"}',
+      `${String.raw`{"text":"a \"b\" <`}\u2060!channel>"}`,
     );
     expect(write('chat_json', '{{ x | json }}', '<@U1>')).toBe('"<\u2060@U1>"');
   });

@@ -47,7 +47,7 @@ function hideAll(value: unknown): unknown {
 
 function maskEmail(text: string): string {
   const at = text.lastIndexOf('@');
-  return at < 1 ? '•••' : `${[...text][0]}•••${text.slice(at)}`;
+  return at < 1 ? '•••' : `${firstOf(text)}•••${text.slice(at)}`;
 }
 
 function maskPhone(text: string): string {
@@ -59,6 +59,10 @@ function maskAddress(text: string): string {
 }
 
 function maskName(text: string): string {
-  const [first = ''] = text;
-  return first === '' ? '' : `${first}•••`;
+  return text === '' ? '' : `${firstOf(text)}•••`;
+}
+
+/** The first character, whole. */
+function firstOf(text: string): string {
+  return String.fromCodePoint(text.codePointAt(0) ?? 0x20);
 }

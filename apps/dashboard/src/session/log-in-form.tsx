@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Button } from '../components/button.tsx';
 import { Field } from '../components/field.tsx';
 import { useSession, useSessionActions } from './session.ts';
+import { textOf } from './text-of.ts';
 
 /** Asks for e-mail address and password, then for the second factor where there is one. */
 export function LogInForm({ email: known = '' }: { email?: string }) {
@@ -12,7 +13,7 @@ export function LogInForm({ email: known = '' }: { email?: string }) {
   const isHalf = session?.needs_second_factor === true;
 
   async function submit(form: FormData) {
-    const text = (name: string) => String(form.get(name) ?? '');
+    const text = (name: string) => textOf(form, name);
     setBusy(true);
     setError(null);
     try {

@@ -4,6 +4,7 @@ import { Button } from '../components/button.tsx';
 import { Field } from '../components/field.tsx';
 import { Door } from './door.tsx';
 import { useSessionActions } from './session.ts';
+import { textOf } from './text-of.ts';
 
 /** Lets a new member choose a password by the link they were given. */
 export function WelcomePage() {
@@ -13,8 +14,8 @@ export function WelcomePage() {
   const [isBusy, setBusy] = useState(false);
 
   async function submit(form: FormData) {
-    const password = String(form.get('password') ?? '');
-    if (password !== form.get('again')) {
+    const password = textOf(form, 'password');
+    if (password !== textOf(form, 'again')) {
       setError('The two passwords differ.');
       return;
     }
