@@ -86,7 +86,7 @@ const columns: Column<Delivery>[] = [
 
 function headingOf(data: Record<string, unknown>): string {
   const heading = data.subject ?? data.title ?? data.body ?? data.url ?? '';
-  return String(heading).slice(0, 120);
+  return typeof heading === 'string' ? heading.slice(0, 120) : '';
 }
 
 function engagementOf({ clicked_at, read_at, seen_at }: Delivery): string | null {
