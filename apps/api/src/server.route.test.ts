@@ -356,6 +356,14 @@ describe('every answer', () => {
       expect(headers['x-powered-by']).toBeUndefined();
     }
   });
+
+  it.each(['/admin/v1/users', '/management/v1/notiflows', '/user/v1/profile', '/user/v1/nothing'])(
+    'is kept by nobody on the way where it tells of somebody: %s',
+    async (path) => {
+      const { headers } = await request(api.app).get(path).set(credentialsFor(path));
+      expect(headers['cache-control']).toBe('no-store');
+    },
+  );
 });
 
 function both(apiKey: string, secretKey: string): Record<string, string> {

@@ -76,11 +76,15 @@ function mountSurface(app: Express, deps: Deps, name: SurfaceName): void {
   }
 }
 
-/** The headers for answers that are data and never a page: nothing in them may be run, framed or taken for another type. */
+/**
+ * The headers for answers that are data and never a page: nothing in them may be run, framed or taken for another type. Nor
+ * kept: caches tell requests apart by their address, and who asks is said in headers of ours, which they do not know.
+ */
 function secureData(_req: Request, res: Response, next: NextFunction): void {
   res.setHeader('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
   res.setHeader('strict-transport-security', 'max-age=31536000; includeSubDomains');
   res.setHeader('x-content-type-options', 'nosniff');
+  res.setHeader('cache-control', 'no-store');
   next();
 }
 
