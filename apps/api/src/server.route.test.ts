@@ -166,6 +166,21 @@ describe('404', () => {
 });
 
 describe('413', () => {
+  it('refuses a page a body over 256 KB', async () => {
+    const path = '/user/v1/profile';
+    const send = (bytes: number) => {
+      const text = '{"locale":"de"}';
+      return request(api.app)
+        .put(path)
+        .set({ ...credentialsFor(path), 'content-type': 'application/json' })
+        .send(text + ' '.repeat(bytes - text.length));
+    };
+    await api.send('put', '/admin/v1/users/ann', {});
+    expect((await send(256 * 1024)).status).toBe(200);
+    const { status, body } = await send(256 * 1024 + 1);
+    expect([status, body.error.message]).toEqual([413, 'The body is larger than 256 KB']);
+  });
+
   it('refuses a body over 10 MB and takes one of exactly that', async () => {
     const bodyOf = (bytes: number) => `{"topic":"${'x'.repeat(bytes - 12)}"}`;
     const tooLarge = await post({}, bodyOf(10 * 1024 * 1024 + 1));

@@ -52,5 +52,5 @@ ${Object.entries(errorTable)
   .map(([code, { status, message }]) => `| \`${code}\` | ${status} | ${message} |`)
   .join('\n')}
 
-Bodies are JSON in UTF-8, at most 10 MB, not compressed, and no object may name a field twice.
+Bodies are JSON in UTF-8, at most 10 MB (256 KB over the User API), not compressed, and no object may name a field twice.
 `;

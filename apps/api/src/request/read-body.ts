@@ -4,11 +4,23 @@ import { ApiError } from '../errors.ts';
 /** Largest body in bytes. */
 export const bodyBytesMax = 10 * 1024 * 1024;
 
+/**
+ * Largest body of what a page sends for its user, with what a larger one is told. Servers may send runs for thousands;
+ * anybody has a page, and together their bodies are to find room in memory.
+ */
+export const pageBody: BodyLimit = {
+  bytesMax: 256 * 1024,
+  message: 'The body is larger than 256 KB',
+};
+
 /** Reads the body of JSON as it came; undefined when there is none. Throws an `ApiError` for anything else. */
-export async function readBody(req: Request): Promise<Buffer | undefined> {
+export async function readBody(
+  req: Request,
+  limit: BodyLimit = { bytesMax: bodyBytesMax },
+): Promise<Buffer | undefined> {
   if (!hasBody(req)) return undefined;
   checkContentType(req);
-  const bytes = await readBytes(req, { bytesMax: bodyBytesMax });
+  const bytes = await readBytes(req, limit);
   return bytes.length === 0 ? undefined : bytes;
 }
 

@@ -16,7 +16,7 @@ import { accountScopeId, readKeyedRequest } from './keyed-request.ts';
 import { logWrite } from './log-write.ts';
 import { maskPersonal } from './mask-personal.ts';
 import { parseJsonInSteps } from './parse-json.ts';
-import { readBody } from './read-body.ts';
+import { pageBody, readBody } from './read-body.ts';
 import { requestIdOf } from './request-id.ts';
 import { writeAudit } from './write-audit.ts';
 
@@ -59,7 +59,8 @@ async function answerRequest(deps: Deps, asked: Asked): Promise<Answer> {
   const { req, res, route, caller, params } = asked;
   const { project } = caller;
   const requestId = requestIdOf(res);
-  const bytes = route.body === null ? undefined : await readBody(req);
+  const limit = surfaces[route.surface].servesPages ? pageBody : undefined;
+  const bytes = route.body === null ? undefined : await readBody(req, limit);
   if (bytes !== undefined) await deps.volumeLimiter.take(limitedAs(caller), 'bytes', bytes.length);
   // Reading a large body takes a while.
   const isLarge = bytes !== undefined && bytes.length > largeBytes;
