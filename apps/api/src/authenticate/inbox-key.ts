@@ -1,7 +1,7 @@
 import { type InboxLink, inboxKeyPrefix, readInboxLink } from '@notiflow/contracts';
 import type { Deps } from '../deps.ts';
-import { unauthenticated } from '../errors.ts';
 import type { Caller } from './caller.ts';
+import { linkRefused } from './user-refusals.ts';
 
 /** Tells whether what came as a user token is the key of an inbox link, which needs no other credential. */
 export function isInboxKey(userKey: string | null): userKey is string {
@@ -14,10 +14,11 @@ export async function authenticateInboxKey(
   key: string,
 ): Promise<Caller> {
   const link = readLink(deps, key);
-  if (link === null || link.expiresAt.getTime() <= Date.now()) throw unauthenticated('user_key');
+  if (link === null) throw linkRefused('malformed');
+  if (link.expiresAt.getTime() <= Date.now()) throw linkRefused('expired');
   const { projectId } = link;
   const found = await deps.database.users.findInboxUser(link);
-  if (found === null) throw unauthenticated('user_key');
+  if (found === null) throw linkRefused('revoked');
   const { id, externalId, projectSlug, rateLimitPerSecond } = found;
   return {
     kind: 'user',

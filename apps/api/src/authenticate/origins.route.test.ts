@@ -70,6 +70,11 @@ describe('a page of an allowed origin', () => {
 });
 
 describe('whatever page asks', () => {
+  it('hears that a secret key is none of its business', async () => {
+    const { status, body } = await ask({ origin: page, 'x-notiflows-api-key': keys.secret });
+    expect([status, body.error.details]).toEqual([403, { reason: 'secret_key_in_browser' }]);
+  });
+
   it.each([
     ['get', '/user/v1/nothing', 404],
     ['get', '/user/nothing', 404],

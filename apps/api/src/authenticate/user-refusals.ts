@@ -42,3 +42,36 @@ export function userRefused(reason: UserRefusal): ApiError {
     headers: { 'www-authenticate': 'Bearer' },
   });
 }
+
+/** Why the public key of a page is not one, with what the developer of the page can do. */
+const keyRefusals = {
+  missing:
+    'No project is named: send its public key, which begins with pk_, in x-notiflows-api-key',
+  unknown_key:
+    'x-notiflows-api-key is no usable public key: it begins with pk_, and was neither revoked nor has it expired',
+};
+
+/** A page whose project is not known, with the reason. */
+export function keyRefused(reason: keyof typeof keyRefusals): ApiError {
+  return new ApiError('unauthenticated', {
+    message: keyRefusals[reason],
+    details: { auth: 'api_key', reason },
+    headers: { 'www-authenticate': 'Bearer' },
+  });
+}
+
+/** Why a link opens no inbox. */
+const linkRefusals = {
+  malformed: 'This is no link to an inbox, or not all of it',
+  expired: 'The link to the inbox has expired: ask for another one',
+  revoked: 'The link to the inbox was ended: ask for another one',
+};
+
+/** A link that opens no inbox, with the reason. */
+export function linkRefused(reason: keyof typeof linkRefusals): ApiError {
+  return new ApiError('unauthenticated', {
+    message: linkRefusals[reason],
+    details: { auth: 'user_key', reason },
+    headers: { 'www-authenticate': 'Bearer' },
+  });
+}

@@ -1,12 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Deps } from '../deps.ts';
-import { originNotAllowed, unauthenticated } from '../errors.ts';
+import { originNotAllowed, secretKeyInBrowser } from '../errors.ts';
 import type { Caller, Credentials } from './caller.ts';
 import type { PageAccess } from './create-user-finders.ts';
 import { identifyUser } from './identify-user.ts';
 import { authenticateInboxKey, isInboxKey } from './inbox-key.ts';
 import { isAllowedOrigin } from './is-allowed-origin.ts';
 import { readHeader } from './read-header.ts';
+import { keyRefused } from './user-refusals.ts';
 
 /** What it takes to know the user of a page. */
 export type UserAuthenticationDeps = Pick<
@@ -57,9 +58,10 @@ async function findKeyOfPage(
   headers: IncomingHttpHeaders,
 ) {
   const apiKey = readHeader(headers, 'x-notiflows-api-key');
-  if (apiKey === null) throw unauthenticated('api_key', 'missing');
+  if (apiKey === null) throw keyRefused('missing');
+  if (apiKey.startsWith('sk_') && headers.origin !== undefined) throw secretKeyInBrowser();
   const key = await findApiKey(apiKey, 'pk_');
-  if (key === null) throw unauthenticated('api_key', 'unknown_key');
+  if (key === null) throw keyRefused('unknown_key');
   return key;
 }
 
@@ -70,7 +72,7 @@ async function requireAccess(
   { headers: { origin, host }, letRead }: Asked,
 ): Promise<PageAccess> {
   const access = await deps.findPageAccess(projectId);
-  if (access === null) throw unauthenticated('api_key', 'unknown_key');
+  if (access === null) throw keyRefused('unknown_key');
   if (origin === undefined || isAllowedOrigin(deps, { origin, host, access })) return access;
   letRead(null);
   deps.logRefusal({ project_id: projectId, reason: 'origin_not_allowed', key_id: null });

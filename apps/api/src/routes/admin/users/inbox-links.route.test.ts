@@ -22,9 +22,9 @@ const profileBy = (key: string) =>
     .set('x-notiflows-user-key', key)
     .expect(expectDocumented);
 
-async function expectRefused(key: string): Promise<void> {
+async function expectRefused(key: string, reason: string): Promise<void> {
   const { status, body } = await profileBy(key);
-  expect([status, body.error?.details.auth]).toEqual([401, 'user_key']);
+  expect([status, body.error?.details]).toEqual([401, { auth: 'user_key', reason }]);
 }
 
 describe('201', () => {
@@ -60,7 +60,7 @@ describe('204', () => {
     const old = keyOf((await create('ann')).body.url);
     const of = { bob: keyOf((await create('bob')).body.url) };
     expect((await api.send('delete', '/admin/v1/users/ann/inbox-links')).status).toBe(204);
-    await expectRefused(old);
+    await expectRefused(old, 'revoked');
     expect((await profileBy(of.bob)).status).toBe(200);
     expect((await profileBy(keyOf((await create('ann')).body.url))).status).toBe(200);
   });
@@ -71,10 +71,10 @@ describe('401', () => {
     const key = keyOf((await create('eve')).body.url);
     expect((await profileBy(key)).status).toBe(200);
     await api.send('delete', '/admin/v1/users/eve');
-    await expectRefused(key);
+    await expectRefused(key, 'revoked');
     // Nor does it open the inbox of whoever has the name next.
     await api.send('put', '/admin/v1/users/eve', {});
-    await expectRefused(key);
+    await expectRefused(key, 'revoked');
   });
 
   it('is the answer to one that is over, not ours, or signed for something else', async () => {
@@ -85,10 +85,10 @@ describe('401', () => {
     const good = writeInboxLink({ ...said, expiresAt: new Date(Date.now() + 60_000) });
     const { links } = api.deps;
     expect((await profileBy(`nf_inbox_${links.sign('inbox', good)}`)).status).toBe(200);
-    await expectRefused(`nf_inbox_${links.sign('inbox', past)}`);
-    await expectRefused(`nf_inbox_${links.sign('preferences', good)}`);
-    await expectRefused(`nf_inbox_${good.toString('base64url')}`);
-    await expectRefused('nf_inbox_');
+    await expectRefused(`nf_inbox_${links.sign('inbox', past)}`, 'expired');
+    await expectRefused(`nf_inbox_${links.sign('preferences', good)}`, 'malformed');
+    await expectRefused(`nf_inbox_${good.toString('base64url')}`, 'malformed');
+    await expectRefused('nf_inbox_', 'malformed');
   });
 });
 
