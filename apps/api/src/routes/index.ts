@@ -329,20 +329,20 @@ const table = {
   getProfile, // GET /profile
   getOwnPreferences, // GET /preferences
   updateOwnPreferences, // PUT /preferences
-  listFeedEntries, // GET /channels/:channel/feed/entries
-  markFeedEntries, // PATCH /channels/:channel/feed/entries
-  getFeedEntry, // GET /channels/:channel/feed/entries/:entry_id
-  markFeedEntry, // PATCH /channels/:channel/feed/entries/:entry_id
-  markAllFeedEntries, // POST /channels/:channel/feed/mark-all
-  countFeedEntries, // GET /channels/:channel/feed/counts
+  listFeedEntries, // GET /channels/:channel_id/feed/entries
+  markFeedEntries, // PATCH /channels/:channel_id/feed/entries
+  getFeedEntry, // GET /channels/:channel_id/feed/entries/:entry_id
+  markFeedEntry, // PATCH /channels/:channel_id/feed/entries/:entry_id
+  markAllFeedEntries, // POST /channels/:channel_id/feed/mark-all
+  countFeedEntries, // GET /channels/:channel_id/feed/counts
   updateProfile, // PUT /profile
   listChannelsOfPage, // GET /channels
-  getOwnChannelSettings, // GET /channels/:channel/settings
-  updateOwnChannelSettings, // PUT /channels/:channel/settings
-  listOwnSubscriptions, // GET /channels/:channel/subscriptions
-  registerOwnBrowser, // POST /channels/:channel/subscriptions
-  removeOwnBrowser, // DELETE /channels/:channel/subscriptions
-  streamFeed, // GET /channels/:channel/feed/stream
+  getOwnChannelSettings, // GET /channels/:channel_id/settings
+  updateOwnChannelSettings, // PUT /channels/:channel_id/settings
+  listOwnSubscriptions, // GET /channels/:channel_id/subscriptions
+  registerOwnBrowser, // POST /channels/:channel_id/subscriptions
+  removeOwnBrowser, // DELETE /channels/:channel_id/subscriptions
+  streamFeed, // GET /channels/:channel_id/feed/stream
 } satisfies Record<string, Route>;
 
 /** The routes in the order of the table, each with its name there. */

@@ -112,7 +112,7 @@ async function admit(
   await enforceRateLimit(deps, { caller, res: { setHeader() {} } });
   const { project, user, credentialId: apiKeyId } = caller;
   if (project === null || user === null) throw new Error('Only users follow feeds.');
-  const params = parsePath(feedParams, { channel: hello.channel });
+  const params = parsePath(feedParams, { channel_id: hello.channel });
   const feed = await loadFeed(deps, { project, user, params });
   return admitStream(deps, { feed, user, apiKeyId, req, after: hello.last_event_id ?? null });
 }

@@ -74,6 +74,12 @@ describe('the channels of a page', () => {
       expect([status, body.error.details]).toEqual([404, { resource: 'channel', id: name }]);
     }
   });
+
+  it('are named in the path by what is neither: 400', async () => {
+    const { status, body } = await api.send('get', `${path}/No_such/settings`);
+    const details = { reason: 'invalid_uuid', param: 'channel_id' };
+    expect([status, body.error.details]).toEqual([400, details]);
+  });
 });
 
 describe('own settings', () => {

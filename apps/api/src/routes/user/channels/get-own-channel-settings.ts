@@ -7,12 +7,12 @@ import { ownChannelSettingsResource, presentOwnChannelSettings } from './own-cha
 /** Shows users their settings on a channel. */
 export const getOwnChannelSettings = defineUserRoute({
   method: 'get',
-  path: '/channels/:channel/settings',
+  path: '/channels/:channel_id/settings',
   summary: 'Get the own settings on a channel',
-  params: { channel: channelParam },
+  params: { channel_id: channelParam },
   responses: { 200: { description: 'The settings', schema: ownChannelSettingsResource } },
   errors: ['not_found'],
-  async handle(deps, { project, user, params: { channel: name } }) {
+  async handle(deps, { project, user, params: { channel_id: name } }) {
     const projectId = project.id;
     const { id: channelId } = await loadChannelOfPage(deps, { projectId, name });
     const { channelSettings } = deps.database;

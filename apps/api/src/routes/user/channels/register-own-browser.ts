@@ -7,9 +7,9 @@ import { loadOwnBrowsers } from './load-own-browsers.ts';
 /** Registers a browser of the user on a channel; whoever had it before has it no more. */
 export const registerOwnBrowser = defineUserRoute({
   method: 'post',
-  path: '/channels/:channel/subscriptions',
+  path: '/channels/:channel_id/subscriptions',
   summary: 'Register an own browser on a channel',
-  params: { channel: channelParam },
+  params: { channel_id: channelParam },
   body: upsertChannelSubscriptionBody,
   responses: {
     200: { description: 'The one of this name was replaced', schema: channelSubscriptionResource },
@@ -17,7 +17,7 @@ export const registerOwnBrowser = defineUserRoute({
   },
   errors: ['not_found', 'conflict', 'validation_failed'],
   keptWithout: keptOfBrowser,
-  async handle(deps, { project, user, params: { channel: name }, body: subscription }) {
+  async handle(deps, { project, user, params: { channel_id: name }, body: subscription }) {
     const key = await loadOwnBrowsers(deps, { project, user, name });
     return registerBrowser(deps, { key, externalId: user.externalId, subscription });
   },

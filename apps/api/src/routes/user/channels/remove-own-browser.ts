@@ -7,13 +7,13 @@ import { loadOwnBrowsers } from './load-own-browsers.ts';
 /** Removes a browser of the user from a channel, by its name. */
 export const removeOwnBrowser = defineUserRoute({
   method: 'delete',
-  path: '/channels/:channel/subscriptions',
+  path: '/channels/:channel_id/subscriptions',
   summary: 'Remove an own browser from a channel',
-  params: { channel: channelParam },
+  params: { channel_id: channelParam },
   body: deleteChannelSubscriptionBody,
   responses: { 204: { description: 'The browser gets nothing any more', schema: null } },
   errors: ['not_found', 'conflict', 'validation_failed'],
-  async handle(deps, { project, user, params: { channel: name }, body: { identifier } }) {
+  async handle(deps, { project, user, params: { channel_id: name }, body: { identifier } }) {
     const key = await loadOwnBrowsers(deps, { project, user, name });
     const { channelSettings } = deps.database;
     const isRemoved = await channelSettings.removeChannelSubscription({ ...key, identifier });

@@ -8,16 +8,16 @@ import { ownChannelSettingsResource, presentOwnChannelSettings } from './own-cha
 /** Lets users say where a channel reaches them; a device token belongs to whoever registered it last. */
 export const updateOwnChannelSettings = defineUserRoute({
   method: 'put',
-  path: '/channels/:channel/settings',
+  path: '/channels/:channel_id/settings',
   summary: 'Create or replace the own settings on a channel',
-  params: { channel: channelParam },
+  params: { channel_id: channelParam },
   body: updateChannelSettingsBody,
   responses: {
     200: { description: 'The settings were replaced', schema: ownChannelSettingsResource },
     201: { description: 'The settings were created', schema: ownChannelSettingsResource },
   },
   errors: ['not_found', 'validation_failed'],
-  async handle(deps, { project, user, params: { channel: name }, body: { settings } }) {
+  async handle(deps, { project, user, params: { channel_id: name }, body: { settings } }) {
     const projectId = project.id;
     const { id: channelId, type } = await loadChannelOfPage(deps, { projectId, name });
     const problems = findChannelSettingsProblems(settings, {

@@ -5,7 +5,7 @@ import { countFields, feedParams, lastEventId, loadFeed, presentCounts } from '.
 /** Says how much of the own feed is unread. */
 export const countFeedEntries = defineUserRoute({
   method: 'get',
-  path: '/channels/:channel/feed/counts',
+  path: '/channels/:channel_id/feed/counts',
   summary: 'Count what is unread in the own feed',
   params: feedParams,
   responses: {

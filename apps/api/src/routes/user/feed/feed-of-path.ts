@@ -6,7 +6,7 @@ import type { UserContext } from '../../../route.ts';
 import { loadChannelOfPage } from '../channels/channel-of-page.ts';
 
 /** The path of a feed, and of an entry in it. */
-export const feedParams = { channel: channelParam };
+export const feedParams = { channel_id: channelParam };
 export const entryParams = { ...feedParams, entry_id: idParam };
 
 /** What is unread and unseen in a feed: in every answer about the whole of it. */
@@ -33,10 +33,10 @@ export async function loadFeed(
     project,
     user,
     params,
-  }: Pick<UserContext, 'project' | 'user'> & { params: { channel: ChannelName } },
+  }: Pick<UserContext, 'project' | 'user'> & { params: { channel_id: ChannelName } },
 ): Promise<OwnFeed> {
   const projectId = project.id;
-  const wanted = { projectId, name: params.channel, types: ['in_app'] as const };
+  const wanted = { projectId, name: params.channel_id, types: ['in_app'] as const };
   const channel = await loadChannelOfPage(deps, wanted);
   return { projectId, userId: user.id, channelId: channel.id };
 }

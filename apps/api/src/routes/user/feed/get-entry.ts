@@ -6,7 +6,7 @@ import { entryParams, loadFeed } from './feed-of-path.ts';
 /** Shows an entry of the own feed. */
 export const getFeedEntry = defineUserRoute({
   method: 'get',
-  path: '/channels/:channel/feed/entries/:entry_id',
+  path: '/channels/:channel_id/feed/entries/:entry_id',
   summary: 'Get an entry of the own feed',
   params: entryParams,
   responses: { 200: { description: 'The entry', schema: feedEntryResource } },

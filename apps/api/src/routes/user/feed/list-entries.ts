@@ -15,7 +15,7 @@ import { countFields, feedParams, lastEventId, loadFeed, presentCounts } from '.
 /** Lists the entries of the own feed, newest first. */
 export const listFeedEntries = defineUserRoute({
   method: 'get',
-  path: '/channels/:channel/feed/entries',
+  path: '/channels/:channel_id/feed/entries',
   summary: 'List the entries of the own feed',
   params: feedParams,
   query: Type.Object(

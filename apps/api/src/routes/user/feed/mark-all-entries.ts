@@ -9,7 +9,7 @@ import { markFields, readMark } from './marks.ts';
 /** Marks all entries of the own feed, or those up to one of them or up to a moment. */
 export const markAllFeedEntries = defineUserRoute({
   method: 'post',
-  path: '/channels/:channel/feed/mark-all',
+  path: '/channels/:channel_id/feed/mark-all',
   summary: 'Mark all entries of the own feed',
   params: feedParams,
   body: Type.Object(

@@ -9,7 +9,7 @@ import { markFields, readMark } from './marks.ts';
 /** Marks several entries of the own feed, all or none of them. */
 export const markFeedEntries = defineUserRoute({
   method: 'patch',
-  path: '/channels/:channel/feed/entries',
+  path: '/channels/:channel_id/feed/entries',
   summary: 'Mark several entries of the own feed, or none',
   params: feedParams,
   body: Type.Object(

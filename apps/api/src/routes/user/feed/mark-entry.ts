@@ -7,7 +7,7 @@ import { markFields, readMark } from './marks.ts';
 /** Marks an entry of the own feed. */
 export const markFeedEntry = defineUserRoute({
   method: 'patch',
-  path: '/channels/:channel/feed/entries/:entry_id',
+  path: '/channels/:channel_id/feed/entries/:entry_id',
   summary: 'Mark an entry of the own feed',
   params: entryParams,
   body: markFields,

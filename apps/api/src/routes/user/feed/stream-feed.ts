@@ -11,7 +11,7 @@ const position = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 /** Tells of what happens in a feed, from now on or from where its reader was, for as long as the reader listens. */
 export const streamFeed = defineUserRoute({
   method: 'get',
-  path: '/channels/:channel/feed/stream',
+  path: '/channels/:channel_id/feed/stream',
   summary: 'Follow a feed',
   params: feedParams,
   query: Type.Object(
