@@ -46,10 +46,16 @@ export const screens: readonly Screen[] = [
     menu: { title: 'Notifications', group: 'Now', icon: Bell, key: 'n' },
   },
   {
+    path: '/notifications/$id',
+    load: () => import('./notifications/notification-screen.tsx'),
+    menu: null,
+  },
+  {
     path: '/deliveries',
     load: () => import('./deliveries/deliveries-screen.tsx'),
     menu: { title: 'Deliveries', group: 'Now', icon: Send, key: 'd' },
   },
+  { path: '/deliveries/$id', load: () => import('./deliveries/delivery-screen.tsx'), menu: null },
   {
     path: '/queues',
     isOfInstallation: true,
