@@ -12,6 +12,7 @@ export function Confirm({
   action,
   onConfirm,
   typed,
+  isDisabled = false,
   children,
 }: {
   isOpen: boolean;
@@ -21,6 +22,8 @@ export function Confirm({
   action: string;
   onConfirm: () => Promise<unknown>;
   typed?: string;
+  /** Nothing can be done yet: it is still being counted. */
+  isDisabled?: boolean;
   children: ReactNode;
 }) {
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -67,7 +70,7 @@ export function Confirm({
             <AlertDialog.Close render={<Button>Not now</Button>} />
             <Button
               kind="danger"
-              disabled={isBusy || (typed !== undefined && text !== typed)}
+              disabled={isBusy || isDisabled || (typed !== undefined && text !== typed)}
               onClick={confirm}
             >
               {action}

@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
-import { Bell, Cpu, Gauge, Layers, ListChecks, ScrollText, Send } from 'lucide-react';
+import { Bell, Cpu, Gauge, Layers, ListChecks, ScrollText, Send, TriangleAlert } from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { Role } from '../session/session.ts';
 
@@ -56,6 +56,11 @@ export const screens: readonly Screen[] = [
     menu: { title: 'Deliveries', group: 'Now', icon: Send, key: 'd' },
   },
   { path: '/deliveries/$id', load: () => import('./deliveries/delivery-screen.tsx'), menu: null },
+  {
+    path: '/failures',
+    load: () => import('./failures/failures-screen.tsx'),
+    menu: { title: 'Failures', group: 'Now', icon: TriangleAlert, key: 'f' },
+  },
   {
     path: '/queues',
     isOfInstallation: true,
