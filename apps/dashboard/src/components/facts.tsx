@@ -19,10 +19,13 @@ export function Facts({ facts }: { facts: readonly (readonly [string, ReactNode]
 /** A part of a screen with its heading. */
 export function Section({
   title,
+  lead,
   actions,
   children,
 }: {
   title: string;
+  /** What it is for, where the heading does not say so. */
+  lead?: ReactNode;
   actions?: ReactNode;
   children: ReactNode;
 }) {
@@ -32,6 +35,7 @@ export function Section({
         <h2 className="font-semibold">{title}</h2>
         <div className="ml-auto flex flex-wrap gap-2">{actions}</div>
       </div>
+      {lead !== undefined && <p className="mb-3 max-w-prose text-quiet">{lead}</p>}
       {children}
     </section>
   );

@@ -1,5 +1,19 @@
 import type { LucideIcon } from 'lucide-react';
-import { Bell, Cpu, Gauge, Layers, ListChecks, ScrollText, Send, TriangleAlert } from 'lucide-react';
+import {
+  Ban,
+  Bell,
+  CalendarClock,
+  Cpu,
+  Gauge,
+  Hash,
+  KeyRound,
+  Layers,
+  ListChecks,
+  ScrollText,
+  Send,
+  TriangleAlert,
+  UserCog,
+} from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { Role } from '../session/session.ts';
 
@@ -72,6 +86,43 @@ export const screens: readonly Screen[] = [
     isOfInstallation: true,
     load: () => import('./workers/workers-screen.tsx'),
     menu: { title: 'Workers', group: 'Now', icon: Cpu, key: 'w' },
+  },
+  {
+    path: '/schedules',
+    load: () => import('./schedules/schedules-screen.tsx'),
+    menu: { title: 'Schedules', group: 'Content', icon: CalendarClock, key: 's' },
+  },
+  {
+    path: '/schedules/$schedule',
+    load: () => import('./schedules/schedule-screen.tsx'),
+    menu: null,
+  },
+  {
+    path: '/topics',
+    load: () => import('./topics/topics-screen.tsx'),
+    menu: { title: 'Topics', group: 'People', icon: Hash, key: 't' },
+  },
+  {
+    path: '/topics/$topic',
+    load: () => import('./topics/topic-screen.tsx'),
+    menu: null,
+  },
+  {
+    path: '/suppressions',
+    load: () => import('./suppressions/suppressions-screen.tsx'),
+    menu: { title: 'Suppressions', group: 'People', icon: Ban, key: 'b' },
+  },
+  {
+    path: '/api-keys',
+    load: () => import('./api-keys/api-keys-screen.tsx'),
+    menu: { title: 'API keys', group: 'Installation', icon: KeyRound, key: 'k' },
+  },
+  {
+    path: '/members',
+    isOfInstallation: true,
+    role: 'admin',
+    load: () => import('./members/members-screen.tsx'),
+    menu: { title: 'Members', group: 'Installation', icon: UserCog, key: 'm' },
   },
   {
     path: '/audit-log',

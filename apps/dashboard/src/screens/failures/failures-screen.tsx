@@ -2,13 +2,13 @@ import { Link } from '@tanstack/react-router';
 import type { ItemOf, QueryOf } from 'notiflows-client/operations';
 import { useAsk } from '../../api/use-call.ts';
 import { Badge } from '../../components/badge.tsx';
-import { Id } from '../../components/copy.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
+import { Section } from '../../components/facts.tsx';
 import { Filters, SelectFilter, useFilters } from '../../components/filters.tsx';
+import { IdLink } from '../../components/id-link.tsx';
 import { Listed } from '../../components/listed.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
-import { Section } from '../../components/section.tsx';
 import { Empty } from '../../components/states.tsx';
 import { type Column, CsvButton } from '../../components/table.tsx';
 import { useMay, useProject } from '../../session/project.ts';
@@ -166,15 +166,7 @@ function Examples({ ids }: { ids: readonly string[] }) {
   return (
     <span className="inline-flex gap-2">
       {ids.slice(0, 3).map((id) => (
-        <span key={id} className="inline-flex items-center">
-          <Link
-            to={`/p/${project}/deliveries/${id}`}
-            aria-label={`Delivery ${id}`}
-            className="text-accent hover:underline"
-          >
-            <Id id={id} />
-          </Link>
-        </span>
+        <IdLink key={id} id={id} to={`/p/${project}/deliveries/${id}`} />
       ))}
     </span>
   );

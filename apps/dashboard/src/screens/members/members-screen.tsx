@@ -1,0 +1,173 @@
+import { useAsk, useChange } from '../../api/use-call.ts';
+import { ActButton, ConfirmButton } from '../../components/act-button.tsx';
+import { Badge } from '../../components/badge.tsx';
+import { CopyAs } from '../../components/copy-as.tsx';
+import { Field } from '../../components/field.tsx';
+import { useFilters } from '../../components/filters.tsx';
+import { FormButton } from '../../components/form-button.tsx';
+import { Listed } from '../../components/listed.tsx';
+import { Moment } from '../../components/moment.tsx';
+import { Page } from '../../components/page.tsx';
+import { Empty } from '../../components/states.tsx';
+import { type Column, CsvButton } from '../../components/table.tsx';
+import { useSession } from '../../session/session.ts';
+import { type Member, MemberFields, readMemberFields, wholeLink } from './member-fields.tsx';
+
+const columns: Column<Member>[] = [
+  {
+    title: 'Member',
+    cell: ({ email, name }) => (
+      <>
+        <span className="font-medium">{name || email}</span>
+        {name !== '' && <span className="ml-2 text-quiet">{email}</span>}
+      </>
+    ),
+    text: ({ email }) => email,
+  },
+  { title: 'May', cell: (member) => describeRoles(member), text: describeRoles },
+  {
+    title: 'State',
+    cell: (member) => <State member={member} />,
+    text: ({ disabled, has_password }) =>
+      disabled ? 'disabled' : has_password ? 'active' : 'invited',
+  },
+  {
+    title: 'Second factor',
+    cell: ({ has_second_factor }) =>
+      has_second_factor ? 'yes' : <span className="text-warn">no</span>,
+    text: ({ has_second_factor }) => (has_second_factor ? 'yes' : 'no'),
+  },
+  {
+    title: 'Last login',
+    cell: ({ last_login_at }) => <Moment at={last_login_at} nothing="never" />,
+    text: ({ last_login_at }) => last_login_at,
+  },
+  {
+    title: 'Actions',
+    cell: (member) => <Actions member={member} />,
+    text: () => null,
+  },
+];
+
+/** Who may look after this installation, and how much of it. */
+export default function MembersScreen() {
+  const [{ page = '1' }] = useFilters();
+  const query = { limit: 50, page: Number(page) };
+  const members = useAsk('GET /management/v1/members', { query });
+  const add = useChange('POST /management/v1/members');
+  return (
+    <Page
+      title="Members"
+      actions={
+        <>
+          <CsvButton name="members" columns={columns} rows={members.data?.items ?? []} />
+          <CopyAs request={{ operation: 'GET /management/v1/members', query }} />
+          <FormButton
+            label="Add a member"
+            title="Add a member"
+            action="Add them"
+            kind="primary"
+            onSubmit={async (form) => {
+              const body = { email: String(form.get('email')).trim(), ...readMemberFields(form) };
+              const made = await add.mutateAsync({ body });
+              return [
+                {
+                  label: `Link for ${made.email}, good once, for three days`,
+                  value: wholeLink(made.link),
+                },
+              ];
+            }}
+          >
+            <Field name="email" label="E-mail address" type="email" required autoFocus />
+            <MemberFields />
+          </FormButton>
+        </>
+      }
+    >
+      <Listed
+        asked={members}
+        label="Members"
+        columns={columns}
+        rows={3}
+        keyOf={({ id }) => id}
+        empty={<Empty title="No members yet" />}
+      />
+    </Page>
+  );
+}
+
+function describeRoles({ account_role: everywhere, projects }: Member): string {
+  const all = everywhere === null ? [] : [`${everywhere} everywhere`];
+  return (
+    [...all, ...projects.map(({ slug, role }) => `${role} in ${slug}`)].join(', ') || 'nothing'
+  );
+}
+
+function State({ member: { disabled, has_password } }: { member: Member }) {
+  if (disabled) return <Badge text="disabled" tone="quiet" />;
+  if (!has_password) return <Badge text="invited" tone="busy" />;
+  return <Badge text="active" tone="good" />;
+}
+
+function Actions({ member }: { member: Member }) {
+  const { data: session } = useSession();
+  const update = useChange('PUT /management/v1/members/{id}');
+  const remove = useChange('DELETE /management/v1/members/{id}');
+  const makeLink = useChange('POST /management/v1/members/{id}/link');
+  const resetFactor = useChange('DELETE /management/v1/members/{id}/second-factor');
+  const { id, email, disabled } = member;
+  const params = [id];
+  const isSelf = session?.member.id === id;
+  return (
+    <span className="inline-flex gap-2">
+      <FormButton
+        label="Change"
+        title={email}
+        action="Keep"
+        onSubmit={async (form) => {
+          await update.mutateAsync({ params, body: readMemberFields(form) });
+        }}
+      >
+        <MemberFields member={member} />
+      </FormButton>
+      <FormButton
+        label="New link"
+        title={`A link for ${email}`}
+        action="Make the link"
+        onSubmit={async () => {
+          const { link } = await makeLink.mutateAsync({ params });
+          return [{ label: 'Good once, for three days', value: wholeLink(link) }];
+        }}
+      >
+        <p className="text-quiet">
+          Whoever opens it chooses a new password; until then the one of before goes on.
+        </p>
+      </FormButton>
+      {member.has_second_factor && (
+        <ConfirmButton
+          label="Reset second factor"
+          title={`Let ${email} log in by password alone?`}
+          action="Take the second factor away"
+          onConfirm={() => resetFactor.mutateAsync({ params })}
+        >
+          For somebody who lost their phone. They can set up another one.
+        </ConfirmButton>
+      )}
+      {!isSelf && (
+        <>
+          <ActButton onAct={() => update.mutateAsync({ params, body: { disabled: !disabled } })}>
+            {disabled ? 'Enable' : 'Disable'}
+          </ActButton>
+          <ConfirmButton
+            label="Remove"
+            title={`Remove ${email}?`}
+            action="Remove them"
+            onConfirm={() => remove.mutateAsync({ params })}
+          >
+            All their sessions end. The audit log keeps what they did.
+          </ConfirmButton>
+        </>
+      )}
+    </span>
+  );
+}
