@@ -7,6 +7,7 @@ import { Field } from '../../components/field.tsx';
 import { useFilters } from '../../components/filters.tsx';
 import { FormButton } from '../../components/form-button.tsx';
 import { Listed } from '../../components/listed.tsx';
+import { readText } from '../../components/read-text.ts';
 import { SelectField } from '../../components/select-field.tsx';
 import { Empty } from '../../components/states.tsx';
 import { type Column, CsvButton } from '../../components/table.tsx';
@@ -89,7 +90,7 @@ function CreateButton() {
         const chosen = form.getAll('scope');
         const made = await create.mutateAsync({
           body: {
-            name: String(form.get('name')),
+            name: readText(form, 'name'),
             kind,
             ...(kind === 'secret' && { scopes: chosen.length === 0 ? ['*'] : chosen }),
             expires_at: readExpiry(form),

@@ -1,6 +1,7 @@
 import { Badge } from '../../components/badge.tsx';
 import { Field } from '../../components/field.tsx';
 import { Moment } from '../../components/moment.tsx';
+import { readText } from '../../components/read-text.ts';
 import { SelectField } from '../../components/select-field.tsx';
 import type { Column } from '../../components/table.tsx';
 
@@ -62,7 +63,7 @@ export function ExpiryField() {
 
 /** What the expiry field of a form says. */
 export function readExpiry(form: FormData): string | null {
-  const text = String(form.get('expires_at') ?? '');
+  const text = readText(form, 'expires_at');
   return text === '' ? null : new Date(text).toISOString();
 }
 

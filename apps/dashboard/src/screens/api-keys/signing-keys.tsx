@@ -8,6 +8,7 @@ import { Field } from '../../components/field.tsx';
 import { useFilters } from '../../components/filters.tsx';
 import { FormButton, type ShownOnce } from '../../components/form-button.tsx';
 import { Listed } from '../../components/listed.tsx';
+import { readText } from '../../components/read-text.ts';
 import { SelectField } from '../../components/select-field.tsx';
 import { Empty } from '../../components/states.tsx';
 import { type Column, CsvButton } from '../../components/table.tsx';
@@ -89,7 +90,7 @@ function CreateButton() {
       onSubmit={async (form) => {
         const purpose = form.get('purpose');
         const body = {
-          name: String(form.get('name')),
+          name: readText(form, 'name'),
           purpose,
           algorithm: purpose === 'hash' ? 'HS256' : form.get('algorithm'),
           expires_at: readExpiry(form),

@@ -1,5 +1,6 @@
 import type { ItemOf } from 'notiflows-client/operations';
 import { Field } from '../../components/field.tsx';
+import { readText } from '../../components/read-text.ts';
 import { SelectField } from '../../components/select-field.tsx';
 import { type Role, useSession } from '../../session/session.ts';
 
@@ -52,7 +53,7 @@ export function readMemberFields(form: FormData) {
       : [],
   );
   return {
-    name: String(form.get('name')).trim(),
+    name: readText(form, 'name').trim(),
     account_role: (form.get('account_role') || null) as Role | null,
     projects,
   };

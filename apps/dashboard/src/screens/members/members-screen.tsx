@@ -8,6 +8,7 @@ import { FormButton } from '../../components/form-button.tsx';
 import { Listed } from '../../components/listed.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
+import { readText } from '../../components/read-text.ts';
 import { Empty } from '../../components/states.tsx';
 import { type Column, CsvButton } from '../../components/table.tsx';
 import { useSession } from '../../session/session.ts';
@@ -68,7 +69,7 @@ export default function MembersScreen() {
             action="Add them"
             kind="primary"
             onSubmit={async (form) => {
-              const body = { email: String(form.get('email')).trim(), ...readMemberFields(form) };
+              const body = { email: readText(form, 'email').trim(), ...readMemberFields(form) };
               const made = await add.mutateAsync({ body });
               return [
                 {

@@ -9,6 +9,7 @@ import { FormButton } from '../../components/form-button.tsx';
 import { Listed } from '../../components/listed.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
+import { readText } from '../../components/read-text.ts';
 import { SelectField } from '../../components/select-field.tsx';
 import { Empty } from '../../components/states.tsx';
 import { type Column, CsvButton } from '../../components/table.tsx';
@@ -136,11 +137,11 @@ function AddButton() {
       action="Suppress"
       kind="primary"
       onSubmit={async (form) => {
-        const until = String(form.get('expires_at'));
+        const until = readText(form, 'expires_at');
         await add.mutateAsync({
           body: {
             channel_type: form.get('channel_type'),
-            address: String(form.get('address')).trim(),
+            address: readText(form, 'address').trim(),
             reason: form.get('reason'),
             expires_at: until === '' ? null : new Date(until).toISOString(),
           } as BodyOf<'POST /management/v1/suppressions'>,

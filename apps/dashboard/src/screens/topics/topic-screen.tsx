@@ -10,6 +10,7 @@ import { FormButton } from '../../components/form-button.tsx';
 import { Listed } from '../../components/listed.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
+import { readText } from '../../components/read-text.ts';
 import { Empty } from '../../components/states.tsx';
 import { type Column, CsvButton } from '../../components/table.tsx';
 import { useMay, useProject } from '../../session/project.ts';
@@ -87,7 +88,7 @@ function ChangeButton({ name }: { name: string }) {
   const add = useChange('POST /admin/v1/topics/{name}/subscriptions');
   const remove = useChange('DELETE /admin/v1/topics/{name}/subscriptions');
   const readIds = (form: FormData) => ({
-    user_external_ids: String(form.get('ids'))
+    user_external_ids: readText(form, 'ids')
       .split(/[\s,;]+/)
       .filter(Boolean),
   });
