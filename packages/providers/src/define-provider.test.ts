@@ -62,7 +62,8 @@ describe('checking a channel before it is saved', () => {
     );
     expect(problems).toContainEqual({
       field: 'settings.subject',
-      message: 'has a wrong format: Whom a push service may write to: `mailto:…` or an https URL.',
+      message:
+        'has a wrong format: Whom a push service may write to: `mailto:…` or an https URL. Left out: `PUBLIC_URL`, where that is https.',
       reason: 'format',
     });
     expect(JSON.stringify(problems)).not.toContain('canary');

@@ -20,12 +20,13 @@ describe('the route table', () => {
     expect(unscoped).toEqual([]);
   });
 
-  it('tells in the audit log every change over the Management API, and who is deleted over the Admin API', () => {
+  it('tells in the audit log every change over the Management API, and over the Admin API who is deleted and what lets somebody in', () => {
     const isToBeAudited = ({ surface, method, path }: (typeof routes)[number]) =>
       surface === 'management'
         ? // Of what is posted only checks, previews and plans change and send nothing.
           method !== 'get' && !/\/(validate|preview|plan)$/.test(path)
-        : method === 'delete' && /^\/(users|topics)\/:\w+$/.test(path);
+        : (method === 'delete' && /^\/(users|topics)\/:\w+$/.test(path)) ||
+          /\/inbox-links$/.test(path);
     const silent = routes.filter((route) => isToBeAudited(route) !== Boolean(route.audit));
     expect(silent.map(addressOf)).toEqual([]);
   });
