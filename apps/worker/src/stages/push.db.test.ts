@@ -155,7 +155,9 @@ it('is read by each browser of the recipient, and forgets one that is gone', asy
   service.expire(browsers[1]?.id ?? '');
   await startRun(project, ['ada']);
   const shown = browsers.map(({ id }) => service.shown(id).map((text) => JSON.parse(text)));
-  expect(shown).toEqual([[{ title: 'Hi', body: 'ada' }], [], [{ title: 'Hi', body: 'ada' }]]);
+  const ids = { delivery_id: expect.any(String), notification_id: expect.any(String) };
+  const push = { title: 'Hi', body: 'ada', ...ids };
+  expect(shown).toEqual([[push], [], [push]]);
   const left = await drain.database.channelSettings.listChannelSubscriptions(of);
   expect(left.map(({ identifier }) => identifier)).toEqual(['browser-0', 'browser-2']);
   await providers.close();

@@ -265,6 +265,11 @@ describe('the health of a channel', () => {
   it('is what its workers told of the last five minutes', async () => {
     await tell({ attempts: 100, failures: 10, durations: [80, 14, 0, 0, 0, 6, 0, 0, 0, 0] });
     expect(await read('mail')).toEqual({
+      id: expect.any(String),
+      handle: 'mail',
+      name: 'mail',
+      type: 'email',
+      provider: 'smtp',
       circuit: 'closed',
       openedUntil: null,
       penalty: 0,

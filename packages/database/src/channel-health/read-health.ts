@@ -56,7 +56,7 @@ const readAll = statement<NamedChannelHealth>('read-health-of-channels', healthO
 export async function readChannelHealth(
   db: Db,
   input: { projectId: string; handle: string },
-): Promise<ChannelHealth | null> {
+): Promise<NamedChannelHealth | null> {
   return (await run(db.pool, read, [input.projectId, input.handle]))[0] ?? null;
 }
 
