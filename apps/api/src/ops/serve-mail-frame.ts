@@ -29,6 +29,8 @@ export function serveMailFrame(deps: Pick<Deps, 'database' | 'findSession'>): Ro
       'referrer-policy': 'no-referrer',
       'x-robots-tag': 'noindex',
     });
+    // A sandboxed page has an origin of its own, which cannot have a process of ours.
+    res.removeHeader('origin-agent-cluster');
     const { project, role } = await authenticateMember(deps, {
       headers: req.headers,
       projectSlug: req.params.project,

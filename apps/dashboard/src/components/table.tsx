@@ -39,7 +39,11 @@ export function Table<T>({ label, columns, rows, keyOf, linkOf }: TableProps<T>)
     return () => removeEventListener('keydown', onKey);
   }, []);
   return (
-    <div className="overflow-x-auto rounded-lg border bg-panel">
+    <div
+      // Where no row leads anywhere, a narrow screen still scrolls it by keyboard.
+      {...(linkOf === undefined && { tabIndex: 0, role: 'group', 'aria-label': label })}
+      className="overflow-x-auto rounded-lg border bg-panel"
+    >
       <table className="w-full border-collapse text-left" aria-label={label}>
         <thead>
           <tr className="border-b text-quiet">

@@ -39,7 +39,7 @@ function Item({ entry, begin }: { entry: Entry; begin: number }) {
   );
   const hasMore = Object.keys(more).length > 0;
   return (
-    <li className="relative grid grid-cols-[6.5rem_1fr] gap-x-3 border-b px-3 py-2 last:border-b-0">
+    <li className="relative grid grid-cols-[4rem_1fr] sm:grid-cols-[6.5rem_1fr] gap-x-3 border-b px-3 py-2 last:border-b-0">
       <time
         dateTime={at ?? undefined}
         title={at === null ? 'Nothing says when' : exactTime(new Date(at))}

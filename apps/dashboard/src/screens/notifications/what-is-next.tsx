@@ -25,7 +25,7 @@ export function WhatIsNext({ next }: { next: Explanation['next'] }) {
       )}
       {', '}
       {next.at === null ? 'as soon as a worker can' : <Moment at={next.at} />}
-      {typeof waitsFor === 'string' && <>, after {reasonWords(waitsFor)}</>}.
+      {typeof waitsFor === 'string' && <>, after {reasonWords(waitsFor)}</>}
     </p>
   );
 }

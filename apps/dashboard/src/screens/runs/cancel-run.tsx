@@ -19,7 +19,7 @@ export function CancelRun({ run }: { run: CountedRun }) {
       <Confirm
         isOpen={isAsking}
         onOpenChange={setAsking}
-        title={`Cancel for ${count(counters.pending, 'recipient')}?`}
+        title={`Cancel for ${count(counters.pending, 'recipient')} and ${count(waiting, 'message')}?`}
         action="Cancel the run"
         typed={counters.pending > typedFrom ? String(counters.pending) : undefined}
         onConfirm={() => cancel.mutateAsync({ params: [run.id] })}
