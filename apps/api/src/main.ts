@@ -4,7 +4,7 @@ import { prepareQueues } from '@notiflow/queue';
 import { checkSecrets, loadSecrets } from '@notiflow/vault';
 import { readApiConfig } from './config.ts';
 import { createDeps, queueConnectionOf } from './deps.ts';
-import { createFirstProject } from './prepare-installation.ts';
+import { createFirstMember, createFirstProject } from './prepare-installation.ts';
 import { startBounceIntake } from './provider-events/start-bounce-intake.ts';
 import { createServer } from './server.ts';
 import { startHttp, stopHttp, urlOf } from './start-http.ts';
@@ -27,7 +27,9 @@ async function start() {
   for (const misspelt of findMisspelt(process.env)) logger.warn('config.misspelt', { ...misspelt });
   await checkSecrets(deps.database.projects, secrets);
   await prepareQueue(config, deps);
-  showCredentials(await createFirstProject(deps.database, { config, pepper: secrets.pepper }));
+  const first = { config, pepper: secrets.pepper };
+  showCredentials(await createFirstProject(deps.database, first));
+  showLink(await createFirstMember(deps.database, first), config);
   const server = await startHttp(createServer(deps), config);
   serveWebSockets(server, deps);
   const intake = config.BOUNCE_SMTP_PORT === 0 ? null : await startBounceIntake(deps, config);
@@ -68,5 +70,13 @@ function showCredentials(generated: Awaited<ReturnType<typeof createFirstProject
   if (lines.length === 0) return;
   process.stdout.write(
     `The first project was created. Keep its credentials, they are not shown again:\n${lines.join('')}`,
+  );
+}
+
+/** Prints the link by which the first member chooses a password: only its hash is stored. */
+function showLink(link: string | null, { BOOTSTRAP_MEMBER_EMAIL: email }: ApiConfig): void {
+  if (link === null) return;
+  process.stdout.write(
+    `The dashboard waits for its first member. Choose a password for ${email} within three days:\n  ${link}\n`,
   );
 }

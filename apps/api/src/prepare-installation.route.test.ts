@@ -1,8 +1,14 @@
 import { createDatabase, type Database } from '@notiflow/database';
-import { checkSecrets, generateKeyRing, parseKeyRing } from '@notiflow/vault';
+import {
+  checkSecrets,
+  generateKeyRing,
+  hashKey,
+  hashPassword,
+  parseKeyRing,
+} from '@notiflow/vault';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres-server.ts';
 import { readApiConfig } from './config.ts';
-import { createFirstProject } from './prepare-installation.ts';
+import { createFirstMember, createFirstProject } from './prepare-installation.ts';
 
 let database: Database;
 let created: TestDatabase;
@@ -50,5 +56,40 @@ describe('the first project', () => {
     });
     expect(await createFirstProject(database, { config, pepper })).toEqual({});
     expect((await database.projects.listProjects()).map(({ slug }) => slug)).toEqual(['shop']);
+  });
+});
+
+describe('the first member', () => {
+  const pepper = Buffer.from('first');
+  const config = readApiConfig({
+    DATABASE_URL: 'postgresql://unused',
+    PUBLIC_URL: 'https://notify.example.com',
+    BOOTSTRAP_MEMBER_EMAIL: 'Ada@example.com',
+  });
+
+  it('comes in by a link, and by another one once that is worth nothing', async () => {
+    const { members } = database;
+    const late = { hash: hashKey(pepper, 'too late'), lifeS: -1 };
+    const email = config.BOOTSTRAP_MEMBER_EMAIL;
+    expect(
+      await members.createFirstMember({ email, passwordHash: null, link: late }),
+    ).not.toBeNull();
+    const link = (await createFirstMember(database, { config, pepper })) ?? '';
+    expect(link).toMatch(/^https:\/\/notify\.example\.com\/ops\/welcome#/);
+    expect(await createFirstMember(database, { config, pepper })).toBeNull();
+    const passwordHash = await hashPassword('correct horse battery');
+    const hash = hashKey(pepper, new URL(link).hash.slice(1));
+    expect(await members.takeMemberLink({ hash: late.hash, passwordHash })).toBeNull();
+    expect(await members.takeMemberLink({ hash, passwordHash })).toMatchObject({
+      email: 'ada@example.com',
+    });
+  });
+
+  it('stays the only one that is made so', async () => {
+    const given = { ...config, BOOTSTRAP_MEMBER_PASSWORD: 'correct horse battery' };
+    expect(await createFirstMember(database, { config: given, pepper })).toBeNull();
+    expect(await createFirstMember(database, { config, pepper })).toBeNull();
+    const { members } = await database.members.listMembers({ offset: 0, limit: 10 });
+    expect(members).toMatchObject([{ email: 'ada@example.com', account_role: 'admin' }]);
   });
 });

@@ -1,6 +1,10 @@
 import type { ApiConfig } from '@notiflow/boot';
 import type { Database } from '@notiflow/database';
-import { type FirstCredentials, prepareFirstCredentials } from '@notiflow/vault';
+import {
+  type FirstCredentials,
+  prepareFirstCredentials,
+  prepareFirstMember,
+} from '@notiflow/vault';
 
 /** Creates the first project on an empty database; answers the credentials that were generated for it. */
 export async function createFirstProject(
@@ -19,4 +23,18 @@ export async function createFirstProject(
     ([name]) => given[name as keyof FirstCredentials] === undefined,
   );
   return Object.fromEntries(generated);
+}
+
+/** Creates the first member where there is none; answers the link by which they choose a password, if they have to. */
+export async function createFirstMember(
+  { members }: Pick<Database, 'members'>,
+  { config, pepper }: { config: ApiConfig; pepper: Buffer },
+): Promise<string | null> {
+  const { stored, linkPath } = await prepareFirstMember(
+    { email: config.BOOTSTRAP_MEMBER_EMAIL, password: config.BOOTSTRAP_MEMBER_PASSWORD },
+    pepper,
+  );
+  const member = await members.createFirstMember(stored);
+  if (member === null || linkPath === null) return null;
+  return `${config.PUBLIC_URL ?? `http://localhost:${config.PORT}`}${linkPath}`;
 }

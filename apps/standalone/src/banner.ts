@@ -8,10 +8,14 @@ export function stepLine(step: { what: string; detail: string; durationMs: numbe
 
 /** What a newcomer needs next: where things are, and a first request to copy. */
 export function banner(standalone: Standalone, { logPath }: { logPath: string | null }): string {
-  const { apiUrl, credentials, credentialsPath } = standalone;
+  const { apiUrl, credentials, credentialsPath, memberLink } = standalone;
   const lines = [
     '',
     `Notiflow is up: ${apiUrl}`,
+    `  Dashboard    ${memberLink ?? `${apiUrl}/ops`}`,
+    ...(memberLink === null
+      ? []
+      : ['               The link is good once: choose a password by it.']),
     `  Credentials  ${credentialsPath}`,
     `  Queues       ${apiUrl}/ops/queues (user "ops", password in the credentials file)`,
     `  API          ${apiUrl}/docs`,

@@ -22,6 +22,8 @@ const defaults = {
   BOOTSTRAP_API_KEY: 'pk_dev_only_on_this_machine',
   BOOTSTRAP_SECRET_KEY: 'sk_dev_only_on_this_machine',
   BOOTSTRAP_ACCOUNT_TOKEN: 'nf_at_dev_only_on_this_machine',
+  BOOTSTRAP_MEMBER_EMAIL: 'dev@example.com',
+  BOOTSTRAP_MEMBER_PASSWORD: 'dev-only-on-this-machine',
   OUTBOUND_ALLOW_CIDRS: '127.0.0.0/8',
   LOG_LEVEL: 'debug',
 };
@@ -78,6 +80,7 @@ function greeting(apiUrl: string, catcherUrl: string): string {
   });
   return `
 Project "dev" is ready. Save a file, and what runs it starts anew.
+  Dashboard  ${apiUrl}/ops (${defaults.BOOTSTRAP_MEMBER_EMAIL}, ${defaults.BOOTSTRAP_MEMBER_PASSWORD})
   API        ${apiUrl}/docs
   Messages   ${catcherUrl}
 

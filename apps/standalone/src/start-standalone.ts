@@ -2,7 +2,12 @@ import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { StandaloneConfig } from '@notiflow/boot';
 import { applyMigrations, createDatabase, type Database, newId } from '@notiflow/database';
-import { loadSecrets, prepareFirstCredentials, prepareFirstSigningKey } from '@notiflow/vault';
+import {
+  loadSecrets,
+  prepareFirstCredentials,
+  prepareFirstMember,
+  prepareFirstSigningKey,
+} from '@notiflow/vault';
 import {
   type CredentialsFile,
   readCredentialsFile,
@@ -39,6 +44,8 @@ export interface Standalone {
   apiUrl: string;
   credentials: CredentialsFile;
   credentialsPath: string;
+  /** By which the first member chooses a password; null when somebody has. */
+  memberLink: string | null;
   /** Ends every process of an app, within `graceMs`, and starts it anew. */
   restart(app: AppName, graceMs: number): Promise<void>;
   stop(): Promise<void>;
@@ -61,7 +68,11 @@ export async function startStandalone(options: StartOptions): Promise<Standalone
     const port = config.PORT === 0 ? await findFreePort() : config.PORT;
     const apiUrl = `http://localhost:${port}`;
     const credentialsPath = join(config.DATA_DIR, 'credentials.json');
-    const credentials = await prepareCredentials(config, { databaseUrl, apiUrl, credentialsPath });
+    const { credentials, memberLink } = await prepareCredentials(config, {
+      databaseUrl,
+      apiUrl,
+      credentialsPath,
+    });
     const started = await startProcesses(options, { databaseUrl, port, credentials });
     const { processes } = started;
     parts.push({ stop: async () => void (await Promise.all(processes.map((p) => p.stop()))) });
@@ -70,6 +81,7 @@ export async function startStandalone(options: StartOptions): Promise<Standalone
       apiUrl,
       credentials,
       credentialsPath,
+      memberLink,
       async restart(app, graceMs) {
         const own = processes.filter(({ name }) => name === app);
         await Promise.all(own.map((process) => process.restart(graceMs)));
@@ -125,7 +137,7 @@ async function migrate({ onStep }: StartOptions, databaseUrl: string): Promise<v
 async function prepareCredentials(
   config: StandaloneConfig,
   at: { databaseUrl: string; apiUrl: string; credentialsPath: string },
-): Promise<CredentialsFile> {
+): Promise<{ credentials: CredentialsFile; memberLink: string | null }> {
   const { pepper } = await loadSecrets(config.DATA_DIR, {
     encryptionKeys: config.ENCRYPTION_KEYS,
     keyPepper: config.KEY_PEPPER,
@@ -154,10 +166,23 @@ async function prepareCredentials(
       ...hashed,
       ...(signingKey && { signingKey: { ...signingKey, algorithm: 'RS256' } }),
     });
-    return credentials;
+    return { credentials, memberLink: await prepareMember(config, { database, pepper, ...at }) };
   } finally {
     await database.close();
   }
+}
+
+/** Creates the first member where there is none; answers the link by which they choose a password, if they have to. */
+async function prepareMember(
+  config: StandaloneConfig,
+  { database, pepper, apiUrl }: { database: Database; pepper: Buffer; apiUrl: string },
+): Promise<string | null> {
+  const { stored, linkPath } = await prepareFirstMember(
+    { email: config.BOOTSTRAP_MEMBER_EMAIL, password: config.BOOTSTRAP_MEMBER_PASSWORD },
+    pepper,
+  );
+  const member = await database.members.createFirstMember(stored);
+  return member === null || linkPath === null ? null : `${apiUrl}${linkPath}`;
 }
 
 async function hasNoProject({ projects }: Pick<Database, 'projects'>): Promise<boolean> {

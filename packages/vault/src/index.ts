@@ -12,6 +12,7 @@ export {
   prepareFirstCredentials,
   prepareFirstSigningKey,
 } from './first-credentials.ts';
+export { type FirstMember, memberLinkLifeS, prepareFirstMember } from './first-member.ts';
 export {
   type CredentialGenerator,
   createCredentialGenerator,

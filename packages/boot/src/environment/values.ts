@@ -94,6 +94,21 @@ export const values = {
   BOOTSTRAP_API_KEY: firstCredential('pk_', 'Public API key'),
   BOOTSTRAP_SECRET_KEY: firstCredential('sk_', 'Secret key'),
   BOOTSTRAP_ACCOUNT_TOKEN: firstCredential('nf_at_', 'Account token'),
+  BOOTSTRAP_MEMBER_EMAIL: Type.String({
+    format: 'email',
+    maxLength: 254,
+    default: 'admin@notiflow.localhost',
+    description: 'E-mail address of the first member, who may do everything at /ops.',
+  }),
+  BOOTSTRAP_MEMBER_PASSWORD: Type.Optional(
+    Type.String({
+      minLength: 12,
+      maxLength: 256,
+      secret: true,
+      description:
+        'Password of the first member. Unset: the start prints a link, good once, by which one is chosen.',
+    }),
+  ),
   MIGRATE_ON_START: Type.Boolean({
     default: true,
     description: 'Bring the database up to date before anything else.',

@@ -21,7 +21,8 @@ export async function setMemberPassword(
   });
 }
 
-const addLink = statement<never>(
+/** Adds a link to choose a password by. */
+export const addLink = statement<never>(
   'add-member-link',
   `WITH earlier AS (DELETE FROM member_links WHERE member_id = $1 OR expires_at < now())
    INSERT INTO member_links (hash, member_id, expires_at)

@@ -1,6 +1,7 @@
 import type { MemberRole } from '@notiflow/contracts';
 import { type Connection, type Db, run, statement, transaction } from '../connect.ts';
 import { newId } from '../ids.ts';
+import { addLink } from './store-logins.ts';
 
 /** What can be said of a member. */
 export interface MemberInput {
@@ -37,16 +38,35 @@ const firstMember = statement<{ id: string }>(
    ON CONFLICT DO NOTHING RETURNING id`,
 );
 
-/** Adds the first member, an admin of everything; null when there are members. */
+const unwelcomed = statement<{ id: string }>(
+  'find-unwelcomed-member',
+  `SELECT m.id FROM members m WHERE m.password_hash IS NULL AND NOT EXISTS (SELECT 1 FROM members WHERE id <> m.id)
+     AND NOT EXISTS (SELECT 1 FROM member_links l WHERE l.member_id = m.id AND l.expires_at > now())`,
+);
+
+/**
+ * Adds the first member, an admin of everything; null when there are members. Whoever is the only one and never came in
+ * while their link was good gets another one.
+ */
 export async function createFirstMember(
   db: Db,
-  input: { email: string; passwordHash: string | null },
+  input: {
+    email: string;
+    passwordHash: string | null;
+    /** By which they choose a password. */
+    link: { hash: Buffer; lifeS: number } | null;
+  },
 ): Promise<{ id: string } | null> {
   return transaction(db, async (client) => {
     // Two processes may start at once: one makes the first member, the other sees them.
     await client.query(`SELECT pg_advisory_xact_lock(hashtextextended('first-member', 0))`);
-    const { email, passwordHash } = input;
-    return (await run(client, firstMember, [newId(), email, passwordHash]))[0] ?? null;
+    const { email, passwordHash, link } = input;
+    const [created] = await run(client, firstMember, [newId(), email, passwordHash]);
+    if (link === null) return created ?? null;
+    const member = created ?? (await run(client, unwelcomed, []))[0];
+    if (member === undefined) return null;
+    await run(client, addLink, [member.id, link.hash, link.lifeS]);
+    return member;
   });
 }
 

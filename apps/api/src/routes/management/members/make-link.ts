@@ -1,7 +1,5 @@
-import { generateToken } from '@notiflow/vault';
+import { generateToken, memberLinkLifeS } from '@notiflow/vault';
 import type { Deps } from '../../../deps.ts';
-
-const lifeS = 3 * 24 * 60 * 60;
 
 /** Makes the link by which a member chooses a password, instead of the one before. */
 export async function makeMemberLink(
@@ -9,7 +7,11 @@ export async function makeMemberLink(
   id: string,
 ): Promise<string> {
   const token = generateToken();
-  await database.members.createMemberLink({ id, hash: hashCredential(token), lifeS });
+  await database.members.createMemberLink({
+    id,
+    hash: hashCredential(token),
+    lifeS: memberLinkLifeS,
+  });
   // After `#` nothing is sent to a server, nor kept in its log.
   return `${config.PUBLIC_URL ?? ''}/ops/welcome#${token}`;
 }
