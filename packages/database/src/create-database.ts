@@ -77,6 +77,7 @@ import { listAskedProjects, measureUsage, walkStoredBytes } from './usage/measur
 import { readUsage } from './usage/read-usage.ts';
 import { eraseUser } from './users/erase-user.ts';
 import { findKnownExternalIds } from './users/find-known-external-ids.ts';
+import { findUserIds } from './users/find-users.ts';
 import { endInboxLinks, findInboxUser, readInboxGeneration } from './users/inbox-links.ts';
 import { listUsers } from './users/list-users.ts';
 import { findUser, findUserId } from './users/read-users.ts';
@@ -132,6 +133,7 @@ export function createDatabase(options: DatabaseOptions) {
     users: bindScoped(project, {
       findUser,
       findUserId,
+      findUserIds,
       listUsers,
       upsertUser,
       updateProfile,

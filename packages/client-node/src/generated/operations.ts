@@ -359,6 +359,7 @@ export interface Operations {
       limit?: number;
       created_after?: string;
       created_before?: string;
+      search?: string;
     };
     body: undefined;
     answer: {

@@ -9,10 +9,10 @@ import {
 } from '../read-page.ts';
 import { type UserRecord, userColumns } from './read-users.ts';
 
-/** Lists the project's users, newest first. */
+/** Lists the project's users, newest first; only those of the ids where some are given. */
 export async function listUsers(
   db: Db,
-  input: { projectId: string; filters: CreatedFilters; page: PageInput },
+  input: { projectId: string; ids?: readonly string[]; filters: CreatedFilters; page: PageInput },
 ): Promise<Page<UserRecord>> {
   return readPage<UserRecord>(
     db,
@@ -21,7 +21,11 @@ export async function listUsers(
       from: 'users u',
       bytes: jsonBytes('u.custom_fields'),
       idColumn: 'u.id',
-      conditions: [['u.project_id = ?', input.projectId], ...whenCreated('u', input.filters)],
+      conditions: [
+        ['u.project_id = ?', input.projectId],
+        ['u.id = ANY (?::uuid[])', input.ids],
+        ...whenCreated('u', input.filters),
+      ],
     },
     input.page,
   );

@@ -1,4 +1,4 @@
-import { userResource } from '@notiflow/contracts';
+import { parseId, userResource } from '@notiflow/contracts';
 import Type from 'typebox';
 import {
   createdQuery,
@@ -19,12 +19,35 @@ export const listUsers = defineRoute({
   scope: 'users:read',
   summary: 'List users',
   params: {},
-  query: Type.Object({ ...pageQuery, ...createdQuery }, { additionalProperties: false }),
+  query: Type.Object(
+    {
+      ...pageQuery,
+      ...createdQuery,
+      search: Type.Optional(
+        Type.String({
+          minLength: 1,
+          maxLength: 255,
+          description:
+            'Only those whose external id, e-mail address, phone number or id this is, the whole of it; the case of an address does not matter',
+        }),
+      ),
+    },
+    { additionalProperties: false },
+  ),
   responses: { 200: { description: 'One page of users', schema: pageOf(userResource) } },
   errors: [],
   async handle({ database }, { project, query }) {
+    const { search } = query;
+    const found = search !== undefined && {
+      ids: await database.users.findUserIds({
+        projectId: project.id,
+        text: search,
+        id: parseId(search),
+      }),
+    };
     const page = await database.users.listUsers({
       projectId: project.id,
+      ...found,
       filters: readCreated(query),
       page: readPageInput(query),
     });

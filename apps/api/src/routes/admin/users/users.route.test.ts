@@ -37,6 +37,24 @@ describe('201 and 200', () => {
   });
 });
 
+describe('a search', () => {
+  const found = async (search: string) => {
+    const { body } = await api.send('get', `/admin/v1/users?search=${encodeURIComponent(search)}`);
+    return body.items.map((user: { external_id: string }) => user.external_id);
+  };
+
+  it('finds somebody by any name they have, and nobody by a part of it', async () => {
+    const person = { email: 'Hedy@Example.com', phone: '+4915112345678' };
+    const { body } = await api.send('put', '/admin/v1/users/hedy', person);
+    await api.send('put', '/admin/v1/users/twin', { phone: '+4915112345678' });
+    expect(await found('hedy')).toEqual(['hedy']);
+    expect(await found('hedy@example.COM')).toEqual(['hedy']);
+    expect(await found(body.id)).toEqual(['hedy']);
+    expect(await found('+4915112345678')).toEqual(['twin', 'hedy']);
+    expect(await found('hed')).toEqual([]);
+  });
+});
+
 describe('404', () => {
   it('names the user that is not there', async () => {
     const response = await api.send('get', '/admin/v1/users/nobody');
