@@ -2,6 +2,7 @@ import type { LucideIcon } from 'lucide-react';
 import {
   Ban,
   Bell,
+  Cable,
   CalendarClock,
   Cpu,
   Gauge,
@@ -13,6 +14,8 @@ import {
   Send,
   TriangleAlert,
   UserCog,
+  Users,
+  Webhook,
 } from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { Role } from '../session/session.ts';
@@ -98,6 +101,16 @@ export const screens: readonly Screen[] = [
     menu: null,
   },
   {
+    path: '/users',
+    load: () => import('./users/users-screen.tsx'),
+    menu: { title: 'Users', group: 'People', icon: Users, key: 'u' },
+  },
+  {
+    path: '/users/$user',
+    load: () => import('./users/user-screen.tsx'),
+    menu: null,
+  },
+  {
     path: '/topics',
     load: () => import('./topics/topics-screen.tsx'),
     menu: { title: 'Topics', group: 'People', icon: Hash, key: 't' },
@@ -111,6 +124,26 @@ export const screens: readonly Screen[] = [
     path: '/suppressions',
     load: () => import('./suppressions/suppressions-screen.tsx'),
     menu: { title: 'Suppressions', group: 'People', icon: Ban, key: 'b' },
+  },
+  {
+    path: '/channels',
+    load: () => import('./channels/channels-screen.tsx'),
+    menu: { title: 'Channels', group: 'Content', icon: Cable, key: 'c' },
+  },
+  {
+    path: '/channels/$channel',
+    load: () => import('./channels/channel-screen.tsx'),
+    menu: null,
+  },
+  {
+    path: '/event-endpoints',
+    load: () => import('./event-endpoints/endpoints-screen.tsx'),
+    menu: { title: 'Event endpoints', group: 'Installation', icon: Webhook, key: 'e' },
+  },
+  {
+    path: '/event-endpoints/$endpoint',
+    load: () => import('./event-endpoints/endpoint-screen.tsx'),
+    menu: null,
   },
   {
     path: '/api-keys',

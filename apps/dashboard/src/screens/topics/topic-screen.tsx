@@ -77,7 +77,7 @@ export default function TopicScreen() {
         label="Subscriptions"
         columns={columns}
         keyOf={({ id }) => id}
-        linkOf={({ user_id }) => `/p/${project}/users?find=${user_id}`}
+        linkOf={({ user_id }) => `/p/${project}/users?search=${user_id}`}
         empty={<Empty title="Nobody is subscribed">A run to this topic reaches nobody.</Empty>}
       />
     </Page>

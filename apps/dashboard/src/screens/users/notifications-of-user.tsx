@@ -1,0 +1,79 @@
+import type { ItemOf, QueryOf } from 'notiflows-client/operations';
+import { useAsk } from '../../api/use-call.ts';
+import { Badge } from '../../components/badge.tsx';
+import { Id } from '../../components/copy.tsx';
+import { Filters, SelectFilter, useFilters } from '../../components/filters.tsx';
+import { IdLink } from '../../components/id-link.tsx';
+import { Listed } from '../../components/listed.tsx';
+import { Moment } from '../../components/moment.tsx';
+import { Empty } from '../../components/states.tsx';
+import type { Column } from '../../components/table.tsx';
+import { useProject } from '../../session/project.ts';
+
+type Notification = ItemOf<'GET /admin/v1/users/{external_id}/notifications'>;
+
+const statuses = ['pending', 'waiting', 'processed', 'stopped', 'failed'];
+
+/** What was on its way to one person, and where it stopped. */
+export function NotificationsOfUser({ externalId }: { externalId: string }) {
+  const project = useProject();
+  const [{ tab: _tab, ...filters }] = useFilters();
+  const query = {
+    limit: 50,
+    ...filters,
+  } as QueryOf<'GET /admin/v1/users/{external_id}/notifications'>;
+  const notifications = useAsk('GET /admin/v1/users/{external_id}/notifications', {
+    params: [externalId],
+    query,
+  });
+  const columns: Column<Notification>[] = [
+    { title: 'Notification', cell: ({ id }) => <Id id={id} />, text: ({ id }) => id },
+    {
+      title: 'Status',
+      cell: ({ status }) => <Badge text={status} />,
+      text: ({ status }) => status,
+    },
+    {
+      title: 'Why',
+      cell: ({ reason }) => reason?.replaceAll('_', ' ') ?? '–',
+      text: ({ reason }) => reason,
+    },
+    {
+      title: 'Run',
+      cell: ({ notiflow_run_id: run }) => <IdLink id={run} to={`/p/${project}/runs/${run}`} />,
+      text: ({ notiflow_run_id }) => notiflow_run_id,
+    },
+    { title: 'Topic', cell: ({ topic }) => topic ?? '–', text: ({ topic }) => topic },
+    {
+      title: 'Deliveries',
+      cell: ({ deliveries }) => (
+        <span className="inline-flex gap-1">
+          {deliveries.slice(0, 4).map(({ id, status }) => (
+            <Badge key={id} text={status} />
+          ))}
+        </span>
+      ),
+      text: ({ deliveries }) => deliveries.map(({ status }) => status).join(' '),
+    },
+    {
+      title: 'Made',
+      cell: ({ created_at }) => <Moment at={created_at} />,
+      text: ({ created_at }) => created_at,
+    },
+  ];
+  return (
+    <>
+      <Filters>
+        <SelectFilter name="status" label="Status" options={statuses} />
+      </Filters>
+      <Listed
+        asked={notifications}
+        label="Notifications"
+        columns={columns}
+        keyOf={({ id }) => id}
+        linkOf={({ id }) => `/p/${project}/notifications/${id}`}
+        empty={<Empty title="No run named them" />}
+      />
+    </>
+  );
+}

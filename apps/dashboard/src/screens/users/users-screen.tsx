@@ -1,0 +1,83 @@
+import type { ItemOf, QueryOf } from 'notiflows-client/operations';
+import { useAsk } from '../../api/use-call.ts';
+import { CopyAs } from '../../components/copy-as.tsx';
+import { Filters, TextFilter, useFilters } from '../../components/filters.tsx';
+import { Listed } from '../../components/listed.tsx';
+import { Moment } from '../../components/moment.tsx';
+import { Page } from '../../components/page.tsx';
+import { Empty } from '../../components/states.tsx';
+import { type Column, CsvButton } from '../../components/table.tsx';
+import { TimeFilter } from '../../components/time-filter.tsx';
+import { useProject } from '../../session/project.ts';
+
+type User = ItemOf<'GET /admin/v1/users'>;
+
+const columns: Column<User>[] = [
+  {
+    title: 'User',
+    cell: ({ external_id }) => external_id,
+    text: ({ external_id }) => external_id,
+  },
+  { title: 'Name', cell: (user) => nameOf(user) ?? '–', text: nameOf },
+  { title: 'E-mail', cell: ({ email }) => email ?? '–', text: ({ email }) => email },
+  { title: 'Phone', cell: ({ phone }) => phone ?? '–', text: ({ phone }) => phone },
+  { title: 'Locale', cell: ({ locale }) => locale ?? '–', text: ({ locale }) => locale },
+  { title: 'Timezone', cell: ({ timezone }) => timezone ?? '–', text: ({ timezone }) => timezone },
+  {
+    title: 'Made',
+    cell: ({ created_at }) => <Moment at={created_at} />,
+    text: ({ created_at }) => created_at,
+  },
+];
+
+/** The people messages go to, found by what one knows of them. */
+export default function UsersScreen() {
+  const project = useProject();
+  const [filters] = useFilters();
+  const query = { limit: 50, ...filters } as QueryOf<'GET /admin/v1/users'>;
+  const users = useAsk('GET /admin/v1/users', { query });
+  return (
+    <Page
+      title="Users"
+      actions={
+        <>
+          <CsvButton name="users" columns={columns} rows={users.data?.items ?? []} />
+          <CopyAs request={{ operation: 'GET /admin/v1/users', query }} />
+        </>
+      }
+    >
+      <Filters>
+        <TextFilter
+          name="search"
+          label="External id, e-mail, phone or id"
+          placeholder="ada@example.com"
+        />
+        <TimeFilter name="created_after" label="Made after" />
+        <TimeFilter name="created_before" label="Made before" />
+      </Filters>
+      <Listed
+        asked={users}
+        label="Users"
+        columns={columns}
+        keyOf={({ id }) => id}
+        linkOf={({ external_id }) => `/p/${project}/users/${encodeURIComponent(external_id)}`}
+        empty={
+          filters.search === undefined ? (
+            <Empty title="No users yet">
+              They come with the first run that names them, or by{' '}
+              <code>PUT /admin/v1/users/&#123;external_id&#125;</code>.
+            </Empty>
+          ) : (
+            <Empty title={`Nobody is known as ${filters.search}`}>
+              It has to be all of their external id, e-mail address, phone number or id.
+            </Empty>
+          )
+        }
+      />
+    </Page>
+  );
+}
+
+function nameOf({ first_name: first, last_name: last }: User): string | null {
+  return [first, last].filter(Boolean).join(' ') || null;
+}
