@@ -37,7 +37,8 @@ describe('200', () => {
 
 describe('409', () => {
   it('is a live project, and a project whose clock was moved and that is to be live', async () => {
-    const settings = (live: boolean) => api.send('put', '/management/v1/settings', { live });
+    const settings = (live: boolean) =>
+      api.send('put', '/management/v1/settings', { live, user_authentication: 'token' });
     expect((await settings(true)).body.live).toBe(true);
     const refused = await move({ duration: 1, duration_unit: 'days' });
     expect(refused.status).toBe(409);
