@@ -1,4 +1,5 @@
 import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useAsk } from '../../api/use-call.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Id } from '../../components/copy.tsx';
@@ -20,11 +21,14 @@ import { type CountedRun, countDead, describeTrigger, isUnderWay } from './run-w
 /** One run: how far it is, what became of whom and why, and what can be done about it. */
 export default function RunScreen() {
   const { id = '' } = useParams({ strict: false }) as { id?: string };
+  const [everyMs, setEveryMs] = useState(2_000);
   const {
     data: run,
     error,
     refetch,
-  } = useAsk('GET /admin/v1/runs/{id}', { params: [id] }, { everyMs: 2_000, keepsShowing: false });
+  } = useAsk('GET /admin/v1/runs/{id}', { params: [id] }, { everyMs, keepsShowing: false });
+  const wanted = run === undefined ? everyMs : pauseFor(run);
+  if (wanted !== everyMs) setEveryMs(wanted);
   const mayAct = useMay('operator');
   return (
     <Page
@@ -79,6 +83,12 @@ export default function RunScreen() {
       )}
     </Page>
   );
+}
+
+/** Its counters are counted anew each time: less often where that is much, or where nothing is left to come. */
+function pauseFor(run: CountedRun): number {
+  if (!isUnderWay(run)) return 15_000;
+  return run.deliveries.total + run.counters.recipients > 100_000 ? 10_000 : 2_000;
 }
 
 function RunFacts({ run }: { run: CountedRun }) {

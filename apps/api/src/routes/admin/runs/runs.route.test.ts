@@ -115,6 +115,11 @@ describe('runs', () => {
     const list = await api.send('get', `/admin/v1/notifications?notiflow_run_id=${runId}`);
     const statuses = list.body.items.map(({ status }: { status: string }) => status).sort();
     expect(statuses).toEqual([...Array(2).fill('processed'), ...Array(4).fill('stopped')]);
+    const { body: swept } = await api.send('get', `/admin/v1/runs/${runId}`);
+    expect(swept.outcomes).toEqual([
+      { status: 'stopped', reason: 'canceled', count: 4 },
+      { status: 'processed', reason: null, count: 2 },
+    ]);
   });
 
   it('can be canceled after they were given up, and count what had failed as failed', async () => {
