@@ -12,6 +12,7 @@ import {
   ListChecks,
   ScrollText,
   Send,
+  Settings,
   TriangleAlert,
   UserCog,
   Users,
@@ -156,6 +157,11 @@ export const screens: readonly Screen[] = [
     role: 'admin',
     load: () => import('./members/members-screen.tsx'),
     menu: { title: 'Members', group: 'Installation', icon: UserCog, key: 'm' },
+  },
+  {
+    path: '/settings',
+    load: () => import('./settings/settings-screen.tsx'),
+    menu: { title: 'Settings', group: 'Installation', icon: Settings, key: ',' },
   },
   {
     path: '/audit-log',

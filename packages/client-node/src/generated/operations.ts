@@ -2971,6 +2971,76 @@ export interface SettingsChange {
    * Whose translations stand in where the locale of a recipient has none; null for no locale
    */
   default_locale?: string | null;
+  expected?: ExpectedSettings;
+}
+/**
+ * Settings as they were when the change was thought of: it is refused (409, reason `changed`) when one of them is another one by now
+ */
+export interface ExpectedSettings {
+  name?: string;
+  /**
+   * Whether the project sends to real people. One that does not has a clock that can be moved, and recipients that are simulated.
+   */
+  live?: boolean;
+  /**
+   * Web origins whose pages may use the User API, each exactly scheme, host and port as browsers send them. The Admin and the Management API answer to servers only, whatever stands here.
+   *
+   * @maxItems 100
+   */
+  allowed_origins?: string[];
+  /**
+   * How a page says who uses it. `token`: by a token that your server signs. `hash`: also by `x-notiflows-user-id` with the hash of that id. `none`: also by the bare id, so that every page can be everybody; for development only, and not while the project is live.
+   */
+  user_authentication?: 'token' | 'hash' | 'none';
+  /**
+   * Requests each credential may make in a second; null for the limit of the installation
+   */
+  rate_limit_per_second?: number | null;
+  /**
+   * Days after its last change for which a settled run keeps its data, and its notifications and deliveries what was given and rendered; at most as long as history; null for what the installation says
+   */
+  retention_content_days?: number | null;
+  /**
+   * Days after its last change for which a settled run is kept, with its notifications, deliveries and attempts; null for what the installation says
+   */
+  retention_history_days?: number | null;
+  /**
+   * Days for which entries of the audit log are kept; null for what the installation says
+   */
+  retention_audit_days?: number | null;
+  /**
+   * Deliveries that may wait to be sent, and recipients that have yet to get theirs, before further runs are refused; null for what the installation says
+   */
+  quota_open_deliveries?: number | null;
+  /**
+   * Runs that may wait for their `send_at` before further ones are refused; null for what the installation says
+   */
+  quota_scheduled_runs?: number | null;
+  /**
+   * Recipients that the runs of a day, in UTC, may have; null for what the installation says
+   */
+  quota_recipients_per_day?: number | null;
+  /**
+   * Bytes that runs, notifications and deliveries may take before further runs are refused; null for what the installation says
+   */
+  quota_stored_bytes?: number | null;
+  /**
+   * How many messages of a channel type each recipient gets at most within the last period, from all notiflows together that recipients can opt out of. Several caps of a channel type hold together.
+   *
+   * @maxItems 50
+   */
+  message_caps?: MessageCap[];
+  /**
+   * How many messages of a channel type go out at most in each whole period (an hour, a day of UTC), transactional ones too: against loops, stolen keys and the limits of networks. Those of a channel type hold together.
+   *
+   * @maxItems 50
+   */
+  message_limits?: MessageLimit[];
+  suppression_rules?: SuppressionRules;
+  /**
+   * Whose translations stand in where the locale of a recipient has none; null for no locale
+   */
+  default_locale?: string | null;
 }
 export interface Clock {
   /**

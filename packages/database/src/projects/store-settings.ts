@@ -61,6 +61,11 @@ const find = statement<ProjectSettings>(
   `SELECT ${columns} FROM projects WHERE id = $1`,
 );
 
+const lock = statement<ProjectSettings>(
+  'lock-settings',
+  `SELECT ${columns} FROM projects WHERE id = $1 FOR UPDATE`,
+);
+
 /** Reads the settings of the project; null when it is gone. */
 export async function findSettings(
   db: Db,
@@ -95,11 +100,16 @@ const touchChannels = statement<never>(
 
 /**
  * Changes the given settings and keeps the others; null when the project is gone, or is to be live though its clock was
- * moved or its pages need not prove who uses them.
+ * moved or its pages need not prove who uses them, or its settings are not what they are expected to be.
  */
 export async function updateSettings(
   db: Db,
-  input: { projectId: string; changes: Partial<ProjectSettings> },
+  input: {
+    projectId: string;
+    /** Looks at the settings before the change; they stay as they are until it is made. */
+    isExpected?: (stored: ProjectSettings) => boolean;
+    changes: Partial<ProjectSettings>;
+  },
 ): Promise<ProjectSettings | null> {
   const {
     name,
@@ -127,6 +137,8 @@ export async function updateSettings(
     userAuthentication,
   ];
   return transaction(db, async (client) => {
+    const [stored] = await run(client, lock, [input.projectId]);
+    if (stored === undefined || input.isExpected?.(stored) === false) return null;
     const [settings] = await run(client, update, values);
     if (settings !== undefined && live !== undefined) {
       await run(client, touchChannels, [input.projectId]);

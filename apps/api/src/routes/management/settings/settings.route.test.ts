@@ -114,6 +114,18 @@ describe('200', () => {
     expect((await api.send('put', path)).body).toEqual(before);
   });
 
+  it('changes nothing that somebody else changed meanwhile, and what nobody did', async () => {
+    await put({ name: 'Seen', default_locale: null });
+    await put({ name: 'Theirs' });
+    const stale = await put({ name: 'Mine', expected: { name: 'Seen' } });
+    expect(stale.status).toBe(409);
+    expect(stale.body.error.details).toMatchObject({ reason: 'changed' });
+    expect((await api.send('get', path)).body.name).toBe('Theirs');
+    const other = await put({ default_locale: 'de', expected: { default_locale: null } });
+    expect([other.status, other.body.name]).toEqual([200, 'Theirs']);
+    await put({ default_locale: null });
+  });
+
   it('sets the name that whoami and the list of projects show', async () => {
     await put({ name: 'Renamed' });
     const { body } = await api.send('get', '/management/v1/whoami');

@@ -1,14 +1,25 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   findMessageCapProblems,
   findMessageLimitProblems,
   type UserAuthentication,
 } from '@notiflow/contracts';
-import Type from 'typebox';
+import type { ProjectSettings } from '@notiflow/database';
+import Type, { type Static } from 'typebox';
 import type { Deps } from '../../../deps.ts';
 import { type ApiError, conflict, notFound } from '../../../errors.ts';
 import { defineRoute } from '../../../route.ts';
 import { checkOrigins } from './check-origins.ts';
 import { presentSettings, settingsResource } from './settings-resource.ts';
+
+const expected = Type.Partial(settingsResource, {
+  title: 'ExpectedSettings',
+  additionalProperties: false,
+  description:
+    'Settings as they were when the change was thought of: it is refused (409, reason `changed`) when one of them is another one by now',
+});
+
+type Expected = Static<typeof expected>;
 
 /** Changes the settings that are given and keeps the others; every process obeys them within 5 seconds. */
 export const updateSettings = defineRoute({
@@ -18,7 +29,10 @@ export const updateSettings = defineRoute({
   scope: null,
   summary: 'Change settings of the project',
   params: {},
-  body: Type.Partial(settingsResource, { title: 'SettingsChange', additionalProperties: false }),
+  body: Type.Partial(Type.Object({ ...settingsResource.properties, expected }), {
+    title: 'SettingsChange',
+    additionalProperties: false,
+  }),
   checkBody: ({ allowed_origins, message_caps, message_limits }) => [
     ...checkOrigins(allowed_origins),
     ...findMessageCapProblems(message_caps, 'message_caps'),
@@ -30,6 +44,7 @@ export const updateSettings = defineRoute({
   async handle({ database, quotas, forgetAllApiKeys, forgetUserAccess }, { project, body }) {
     const settings = await database.projects.updateSettings({
       projectId: project.id,
+      isExpected: (stored) => findChanged(stored, body.expected).length === 0,
       changes: {
         name: body.name,
         live: body.live,
@@ -59,7 +74,15 @@ export const updateSettings = defineRoute({
 
 interface Refused {
   project: { id: string; slug: string };
-  body: { live?: boolean; user_authentication?: UserAuthentication };
+  body: { live?: boolean; user_authentication?: UserAuthentication; expected?: Expected };
+}
+
+/** The names of the settings that are not what they are thought to be. */
+function findChanged(stored: ProjectSettings, thought: Expected = {}): string[] {
+  const settings: Record<string, unknown> = presentSettings(stored);
+  return Object.entries(thought).flatMap(([name, value]) =>
+    isDeepStrictEqual(settings[name], value) ? [] : [name],
+  );
 }
 
 /** Why settings were not changed: the project is gone, or there is something that does not go with being live. */
@@ -70,6 +93,13 @@ async function whyNot(
   const stored = await projects.findSettings({ projectId: project.id });
   if (stored === null) return notFound('project', project.slug);
   const about = { resource: 'project', id: project.slug };
+  const changed = findChanged(stored, body.expected);
+  if (changed.length > 0) {
+    return conflict(`Somebody else changed ${changed.join(', ')} meanwhile`, {
+      ...about,
+      reason: 'changed',
+    });
+  }
   if ((body.user_authentication ?? stored.userAuthentication) === 'none') {
     return conflict(
       'A project whose user_authentication is none cannot be live: anybody could be everybody. Set it to token or hash',
