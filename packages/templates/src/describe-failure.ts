@@ -24,9 +24,14 @@ function readVariable(cause: unknown): string | null {
 }
 
 function describeCause(cause: unknown): string {
-  if (cause instanceof RangeError && /call stack/.test(cause.message)) return 'nested too deeply';
-  const message = cause instanceof Error ? cause.message : String(cause);
+  // By what it says: whose class the error is depends on where the stack happened to end.
+  const message = textOf(cause);
+  if (/^(?:RangeError: )?Maximum call stack/.test(message)) return 'nested too deeply';
   return message.replace(/(?:, file:[^,]*)?, line:\d+, col:\d+$/, '').slice(0, reasonCharsMax);
+}
+
+function textOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 function findPlace(
