@@ -219,13 +219,13 @@ export const foreignReferences: ForeignReference[] = [
     }),
     expects: isList,
   })),
-  ...cursors('listFeedEntries', { id: 'entryId', params: { channel: 'feed' } }),
-  filter('listFeedEntries', { name: 'notiflow', id: 'notiflowId', params: { channel: 'feed' } }),
+  ...cursors('listFeedEntries', { id: 'entryId', params: { channel_id: 'feed' } }),
+  filter('listFeedEntries', { name: 'notiflow', id: 'notiflowId', params: { channel_id: 'feed' } }),
   {
     route: 'markAllFeedEntries',
     place: 'body.notiflow',
     request: ({ notiflowId }) => ({
-      params: { channel: 'feed' },
+      params: { channel_id: 'feed' },
       body: { set: { read: true }, notiflow: notiflowId },
     }),
     expects: ({ status, body }) => expect([status, body.updated]).toEqual([200, 0]),
@@ -234,7 +234,7 @@ export const foreignReferences: ForeignReference[] = [
     route: 'markFeedEntries',
     place: 'body.entry_ids',
     request: ({ entryId }) => ({
-      params: { channel: 'feed' },
+      params: { channel_id: 'feed' },
       body: { entry_ids: [entryId], set: { read: true } },
     }),
     expects: ({ status }) => expect(status).toBe(404),
