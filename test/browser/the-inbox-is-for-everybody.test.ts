@@ -38,6 +38,8 @@ describe.each(Object.keys(makings) as Making[])('the inbox of %s', (making) => {
 
   it('is used with the keyboard alone', async () => {
     const page = await browser.openPage(served.urlOf());
+    // A key that is pressed before there is a bell is pressed for nothing.
+    await bell(page).waitFor();
     await page.keyboard.press('Tab');
     expect(await focused(page).getAttribute('aria-label')).toBe('Notifications, 4 unread');
     await page.keyboard.press('Enter');
