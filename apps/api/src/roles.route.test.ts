@@ -40,18 +40,29 @@ function ask(route: NamedRoute, cookie: string) {
 
 const forServers = routes.filter(({ surface }) => surface === 'admin' || surface === 'management');
 
+it('of a member is enough in every project when it is one of all', async () => {
+  const route = forServers.find(({ name }) => name === 'updateSettings');
+  if (route === undefined) throw new Error('There is no such route.');
+  expect((await ask(route, cookies.get('operator everywhere') ?? '')).status).toBe(403);
+  expect((await ask(route, cookies.get('admin everywhere') ?? '')).status).toBe(422);
+});
+
 describe.each(forServers.map((route) => [route.name, route] as const))('%s', (_, route) => {
   const least = leastRoleOf(route);
 
   it(`is for a member who is at least ${least}, and for nobody else`, async () => {
-    for (const role of memberRoles) {
-      for (const name of [role, `${role} everywhere`]) {
-        const answer = await ask(route, cookies.get(name) ?? '');
-        const isOfAccount = !route.needsProject && name === role;
-        const may = least === 'anybody' || (!isOfAccount && isRoleEnough(role, least));
-        if (may) expect([name, answer.status]).not.toEqual([name, 403]);
-        else expect([name, answer.body.error?.details]).toEqual([name, { required_role: least }]);
-      }
+    // What is of the account is for whoever may something everywhere, and for an admin of one project no more than nothing.
+    const names = route.needsProject
+      ? memberRoles.map((role) => ({ role, name: role as string, mayBe: true }))
+      : [
+          ...memberRoles.map((role) => ({ role, name: `${role} everywhere`, mayBe: true })),
+          { role: 'admin' as const, name: 'admin', mayBe: false },
+        ];
+    for (const { role, name, mayBe } of names) {
+      const answer = await ask(route, cookies.get(name) ?? '');
+      const may = least === 'anybody' || (mayBe && isRoleEnough(role, least));
+      if (may) expect([name, answer.status]).not.toEqual([name, 403]);
+      else expect([name, answer.body.error?.details]).toEqual([name, { required_role: least }]);
     }
   });
 });
