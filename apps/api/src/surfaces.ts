@@ -73,7 +73,7 @@ function orMember(authenticate: Surface['authenticate']): Surface['authenticate'
       readBearer(headers) !== null ||
       readHeader(headers, 'x-notiflows-api-key') !== null ||
       readHeader(headers, 'x-notiflows-secret-key') !== null;
-    const isMember = !showsKey && readSessionCookie(headers) !== null;
+    const isMember = !showsKey && readSessionCookie(credentials) !== null;
     return (isMember ? authenticateMember : authenticate)(deps, credentials);
   };
 }

@@ -45,6 +45,8 @@ export interface Credentials {
   isReading: boolean;
   /** The address it comes from. */
   ip: string | undefined;
+  /** Whether it came over TLS. */
+  isSecure: boolean;
   /** Lets pages of this origin read the answer; null takes that back. */
   letRead?: (origin: string | null) => void;
 }

@@ -34,8 +34,8 @@ export async function authenticateMember(
   return { ...caller, project, role };
 }
 
-async function findVerified(deps: SessionDeps, { headers }: Credentials): Promise<SessionRecord> {
-  const secret = readSessionCookie(headers);
+async function findVerified(deps: SessionDeps, credentials: Credentials): Promise<SessionRecord> {
+  const secret = readSessionCookie(credentials);
   const session = secret === null ? null : await deps.findSession(secret);
   if (session === null || !session.isVerified) throw unauthenticated('session');
   return session;

@@ -5,15 +5,21 @@ import { isWellFormedToken } from '@notiflow/vault';
 const secureName = '__Host-notiflow_session';
 const plainName = 'notiflow_session';
 
-/** Reads the secret of a session from the cookies of a request; null when there is none. */
-export function readSessionCookie(headers: IncomingHttpHeaders): string | null {
+/**
+ * Reads the secret of a session from the cookies of a request; null when there is none. Over TLS only the cookie with the
+ * prefix counts: any other a neighbour under the same domain may have set, to log somebody in as somebody else.
+ */
+export function readSessionCookie({
+  headers,
+  isSecure,
+}: {
+  headers: IncomingHttpHeaders;
+  isSecure: boolean;
+}): string | null {
+  const start = `${isSecure ? secureName : plainName}=`;
   const cookies = (headers.cookie ?? '').split(';').map((cookie) => cookie.trim());
-  for (const name of [secureName, plainName]) {
-    const found = cookies.find((cookie) => cookie.startsWith(`${name}=`));
-    const value = found?.slice(name.length + 1);
-    if (value !== undefined && isWellFormedToken(value)) return value;
-  }
-  return null;
+  const value = cookies.find((cookie) => cookie.startsWith(start))?.slice(start.length);
+  return value !== undefined && isWellFormedToken(value) ? value : null;
 }
 
 /** The header that gives a browser the secret of a session; it is forgotten with the browser's own session. */

@@ -7,10 +7,11 @@ import { readSessionCookie } from './session-cookie.ts';
 /** Lets anybody in who comes from a page of ours: whoever logs in is nobody yet. A cookie of a session is looked up. */
 export async function authenticateVisitor(
   deps: Pick<Deps, 'findSession'>,
-  { headers, isReading, ip }: Credentials,
+  credentials: Credentials,
 ): Promise<Caller> {
+  const { headers, isReading, ip } = credentials;
   if (!isReading && !isFromOwnPage(headers)) throw foreignPage();
-  const secret = readSessionCookie(headers);
+  const secret = readSessionCookie(credentials);
   const session = secret === null ? null : await deps.findSession(secret);
   return {
     kind: 'visitor',

@@ -36,6 +36,7 @@ export function serveMailFrame(deps: Pick<Deps, 'database' | 'findSession'>): Ro
       projectSlug: req.params.project,
       needsProject: true,
       isReading: true,
+      isSecure: req.secure,
       ip: req.ip,
     });
     // To a viewer every message is hidden, here as in the answers of the API.

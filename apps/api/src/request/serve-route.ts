@@ -32,6 +32,7 @@ export function serveRoute(deps: Deps, route: Route): RequestHandler {
       needsProject,
       isReading: route.method === 'get',
       ip: req.ip,
+      isSecure: req.secure,
       letRead: (origin: string | null) => letRead(res, origin),
     };
     const caller = await answerInTime(surfaces[route.surface].authenticate(deps, credentials));
