@@ -157,6 +157,23 @@ describe('an empty list', () => {
 });
 
 describe('a preflight', () => {
+  it.each([
+    ['traceparent,sentry-trace', true],
+    ['x-a\\nset-cookie', false],
+    ['a'.repeat(65), false],
+  ])('lets headers of a page through that can be names: %j', async (asked, isLetThrough) => {
+    const { headers } = await request(api.app).options('/user/v1/profile').set({
+      origin: 'https://anything.example',
+      'access-control-request-method': 'GET',
+      'access-control-request-headers': asked,
+    });
+    const allowed = String(headers['access-control-allow-headers']);
+    expect([allowed.includes(asked), allowed.includes('x-notiflows-user-key')]).toEqual([
+      isLetThrough,
+      true,
+    ]);
+  });
+
   it.each(['/user', '/user/v1', '/api/user/v1'])(
     'is answered below %s for every page',
     async (at) => {

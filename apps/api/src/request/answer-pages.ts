@@ -4,20 +4,22 @@ import type { NextFunction, Request, Response } from 'express';
 // Chromium keeps it no longer.
 const preflightHeaders = {
   'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
-  'access-control-allow-headers': [
-    'content-type',
-    'x-notiflows-api-key',
-    'x-notiflows-user-key',
-    'x-notiflows-user-id',
-    'x-notiflows-user-hash',
-    'x-request-id',
-    'idempotency-key',
-    'if-none-match',
-    'last-event-id',
-    'cache-control',
-  ].join(', '),
   'access-control-max-age': '7200',
 };
+
+/** The headers that we know; pages may have others, of a tracer, and they are let through, too. */
+const ownHeaders = [
+  'content-type',
+  'x-notiflows-api-key',
+  'x-notiflows-user-key',
+  'x-notiflows-user-id',
+  'x-notiflows-user-hash',
+  'x-request-id',
+  'idempotency-key',
+  'if-none-match',
+  'last-event-id',
+  'cache-control',
+].join(', ');
 
 /** What scripts of a page may read beside the body. */
 const exposedHeaders = [
@@ -46,8 +48,18 @@ export function answerPages(req: Request, res: Response, next: NextFunction): vo
   }
   res
     .status(204)
-    .set({ ...preflightHeaders, 'access-control-allow-origin': origin })
+    .set({
+      ...preflightHeaders,
+      'access-control-allow-headers': allowedHeaders(req.headers['access-control-request-headers']),
+      'access-control-allow-origin': origin,
+    })
     .end();
+}
+
+const headerNames = /^[\w-]{1,64}(?:, ?[\w-]{1,64}){0,31}$/;
+
+function allowedHeaders(asked: string | undefined): string {
+  return asked !== undefined && headerNames.test(asked) ? `${ownHeaders}, ${asked}` : ownHeaders;
 }
 
 /** Lets scripts of an origin read the answer; null takes that back. */
