@@ -1,3 +1,4 @@
+import { eventually } from '../../../test/support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/postgres-server.ts';
 import { people, runInput, seedProject } from '../../../test/support/seed-project.ts';
 import { connect, type Db, transaction } from './connect.ts';
@@ -48,6 +49,37 @@ describe('the scope of a project', () => {
       transaction(project, async (client) => (await client.query('SELECT id FROM users')).rows);
     expect(await inTransaction(projects.of(ours))).toHaveLength(3);
     expect(await inTransaction(projects.of(theirs))).toEqual([]);
+  });
+
+  it('sends again what lost a deadlock', async () => {
+    const lock = (key: number) => `pg_advisory_xact_lock(7, ${key})`;
+    const waiting = async (least: number) => {
+      const sql = `SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = 7 AND NOT granted`;
+      expect((await system.pool.query(sql)).rows.length).toBeGreaterThanOrEqual(least);
+    };
+    const [first, gate] = [await system.pool.connect(), await system.pool.connect()];
+    try {
+      await gate.query(`BEGIN; SELECT ${lock(3)}`);
+      // Only the other one looks for deadlocks, and so is the victim.
+      await first.query(`BEGIN; SET LOCAL deadlock_timeout = '1h'; SELECT ${lock(1)}`);
+      const second = projects
+        .of(ours)
+        .pool.query(`SELECT ${lock(2)}, ${lock(3)}, ${lock(1)}, 'done' AS told`);
+      await eventually(() => waiting(1));
+      const over = first.query(`SELECT ${lock(2)}`);
+      await eventually(() => waiting(2));
+      await gate.query('COMMIT');
+      await over;
+      await first.query('COMMIT');
+      expect((await second).rows).toMatchObject([{ told: 'done' }]);
+    } finally {
+      first.release(true);
+      gate.release(true);
+    }
+    const sql = 'SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()';
+    await eventually(async () => {
+      expect((await system.pool.query(sql)).rows).toEqual([{ deadlocks: 1 }]);
+    });
   });
 
   it('refuses to write into another project', async () => {

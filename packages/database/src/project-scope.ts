@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { createPool, type DatabaseOptions, type Db, endPool } from './connect.ts';
+import { createPool, type DatabaseOptions, type Db, endPool, retryDeadlocks } from './connect.ts';
 
 /** Connections that are held to one project at a time. */
 export interface ProjectPool {
@@ -39,20 +39,23 @@ export function createProjectScope(pool: pg.Pool): (projectId: string) => Db {
     }
   }
 
+  async function query(projectId: string, ...of: Parameters<Db['pool']['query']>) {
+    const client = await connect(projectId);
+    try {
+      const result = await listening(client, () => client.query(...of));
+      client.release();
+      return result;
+    } catch (error) {
+      client.release(error as Error);
+      throw error;
+    }
+  }
+
   return (projectId) => ({
     pool: {
       connect: () => connect(projectId),
-      async query(statement, values) {
-        const client = await connect(projectId);
-        try {
-          const result = await listening(client, () => client.query(statement, values));
-          client.release();
-          return result;
-        } catch (error) {
-          client.release(error as Error);
-          throw error;
-        }
-      },
+      // A statement without a transaction is one by itself: what lost a deadlock did nothing, and is sent again.
+      query: (...of) => retryDeadlocks(() => query(projectId, ...of)),
     },
   });
 }
