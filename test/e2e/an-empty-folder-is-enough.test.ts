@@ -22,12 +22,35 @@ async function checkTypes(file: string): Promise<void> {
   await promisify(execFile)(compiler, args, { cwd: dirname(file) });
 }
 
+/** Adds a member who looks after everything, and answers the cookie of their browser. */
+async function logIn({ api_url, account_token }: Credentials): Promise<string> {
+  const post = (
+    path: string,
+    { headers, body }: { headers: Record<string, string>; body: object },
+  ) =>
+    fetch(`${api_url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+  const invited = await post('/management/v1/members', {
+    headers: { authorization: `Bearer ${account_token}` },
+    body: { email: 'ops@example.com', account_role: 'operator' },
+  });
+  const { link } = (await invited.json()) as { link: string };
+  const welcome = await post('/ops/api/v1/accept-link', {
+    headers: { 'sec-fetch-site': 'same-origin' },
+    body: { token: link.split('#')[1], password: 'correct horse battery' },
+  });
+  return String(welcome.headers.get('set-cookie')).split(';')[0] ?? '';
+}
+
 interface Credentials {
   api_url: string;
   api_key: string;
   secret_key: string;
   account_token: string;
-  ops_password: string;
+  metrics_token: string;
   user_signing_key: string;
 }
 
@@ -187,13 +210,17 @@ feed.close();
   });
 
   it('its pages have their style sheets and scripts', async () => {
-    const authorization = `Basic ${Buffer.from(`ops:${credentials.ops_password}`).toString('base64')}`;
+    const cookie = await logIn(credentials);
     const assets = await Promise.all(
       ['/docs/swagger-ui-bundle.js', '/docs/swagger-ui.css', '/ops/queues/'].map((path) =>
-        fetch(`${credentials.api_url}${path}`, { headers: { authorization } }),
+        fetch(`${credentials.api_url}${path}`, { headers: { cookie } }),
       ),
     );
     expect(assets.map(({ status }) => status)).toEqual([200, 200, 200]);
+    const metrics = await fetch(`${credentials.api_url}/metrics`, {
+      headers: { authorization: `Bearer ${credentials.metrics_token}` },
+    });
+    expect(metrics.status).toBe(200);
   });
 
   it('ends whole when it is told to', async () => {

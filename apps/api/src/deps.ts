@@ -53,8 +53,6 @@ export interface Deps
     | 'PUBLIC_URL'
     | 'TRUST_PROXY'
     | 'METRICS_TOKEN'
-    | 'OPS_USER'
-    | 'OPS_PASSWORD'
     | 'RETENTION_CONTENT_DAYS'
   >;
   database: Database;

@@ -130,8 +130,6 @@ export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi
       PORT: 3000,
       TRUST_PROXY: 0,
       METRICS_TOKEN: 'metrics-token',
-      OPS_USER: 'ops',
-      OPS_PASSWORD: 'ops-password',
       RETENTION_CONTENT_DAYS: 30,
     },
     database,

@@ -17,7 +17,6 @@ export function banner(standalone: Standalone, { logPath }: { logPath: string | 
       ? []
       : ['               The link is good once: choose a password by it.']),
     `  Credentials  ${credentialsPath}`,
-    `  Queues       ${apiUrl}/ops/queues (user "ops", password in the credentials file)`,
     `  API          ${apiUrl}/docs`,
     ...(logPath === null ? [] : [`  Logs         ${logPath}`]),
     '',

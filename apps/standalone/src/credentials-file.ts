@@ -12,7 +12,6 @@ export interface CredentialsFile {
   /** What a server signs user tokens with: a private key as PEM in base64, and the `kid` it is known by. */
   user_signing_key?: string;
   user_signing_key_id?: string;
-  ops_password: string;
   metrics_token: string;
 }
 
@@ -23,7 +22,6 @@ export async function writeCredentialsFile(
     apiUrl: string;
     project: string;
     created: (FirstCredentials & { signingKey: { id: string; clear: string } }) | null;
-    opsPassword?: string;
     metricsToken?: string;
   },
 ): Promise<CredentialsFile> {
@@ -40,7 +38,6 @@ export async function writeCredentialsFile(
       user_signing_key: created.signingKey.clear,
       user_signing_key_id: created.signingKey.id,
     }),
-    ops_password: input.opsPassword ?? kept?.ops_password ?? randomBytes(18).toString('base64url'),
     metrics_token:
       input.metricsToken ?? kept?.metrics_token ?? randomBytes(18).toString('base64url'),
   };

@@ -158,7 +158,6 @@ async function prepareCredentials(
       apiUrl: at.apiUrl,
       project: config.BOOTSTRAP_PROJECT,
       created: signingKey && { ...clear, signingKey },
-      opsPassword: config.OPS_PASSWORD,
       metricsToken: config.METRICS_TOKEN,
     });
     await database.projects.createFirstProject({
@@ -229,7 +228,6 @@ async function startProcesses(
   const processes = [
     supervise('api', {
       PORT: String(port),
-      OPS_PASSWORD: credentials.ops_password,
       METRICS_TOKEN: credentials.metrics_token,
       METRICS_PEERS: peers.join(','),
     }),

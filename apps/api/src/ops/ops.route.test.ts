@@ -1,6 +1,6 @@
-import type { Express } from 'express';
 import request from 'supertest';
-import { startTestApi, type TestApi } from '../../test/start-test-api.ts';
+import { logInMember } from '../../test/log-in-member.ts';
+import { keys, startTestApi, type TestApi } from '../../test/start-test-api.ts';
 import { createServer } from '../server.ts';
 
 let api: TestApi;
@@ -10,8 +10,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => api.close());
-
-const basic = (login: string) => `Basic ${Buffer.from(login).toString('base64')}`;
 
 describe('/healthz and /readyz', () => {
   it('answer 200 while a run can be accepted, also without the queue', async () => {
@@ -38,65 +36,74 @@ describe('/healthz and /readyz', () => {
 });
 
 describe('/metrics', () => {
-  it('answers the token and the operator, and nobody else', async () => {
+  it('answers the token and nobody else', async () => {
     const read = (authorization: string) =>
       request(api.app).get('/metrics').set('authorization', authorization);
     const response = await read('Bearer metrics-token');
     expect(response.status).toBe(200);
     expect(response.text).toContain('notiflow_runs_accepted_total');
-    expect((await read(basic('ops:ops-password'))).status).toBe(200);
     expect((await read('Bearer metrics-tokem')).status).toBe(401);
+    expect((await read(`Bearer ${keys.account}`)).status).toBe(401);
     expect((await request(api.app).get('/metrics')).status).toBe(401);
   });
 
-  it('is not there without a token and a password', async () => {
-    const config = { ...api.deps.config, METRICS_TOKEN: undefined, OPS_PASSWORD: undefined };
+  it('is not there without a token', async () => {
+    const config = { ...api.deps.config, METRICS_TOKEN: undefined };
     const app = createServer({ ...api.deps, config });
     expect((await request(app).get('/metrics')).status).toBe(404);
   });
 });
 
 describe('/ops/queues', () => {
-  const openOf = (app: Express) => (login?: string, from?: string) => {
-    const sent = request(app).get('/ops/queues');
-    if (login !== undefined) sent.set('authorization', basic(login));
-    if (from !== undefined) sent.set('x-forwarded-for', from);
-    return sent;
-  };
+  const page = 'text/html,application/xhtml+xml';
 
-  it('answers the operator, whoever else keeps guessing from the same address', async () => {
-    const open = openOf(createServer(api.deps));
-    const unasked = await open();
-    expect(unasked.status).toBe(401);
-    expect(unasked.headers['www-authenticate']).toContain('Basic');
-    expect((await open('ops:ops-password')).text).toBe('the board');
-    for (let guess = 0; guess < 5; guess++) {
-      expect((await open(`ops:guess-${guess}`)).status).toBe(401);
+  it('is for operators of everything; others are told in words', async () => {
+    const operator = await logInMember(api, { account_role: 'operator' });
+    const open = (cookie: string) =>
+      request(api.app).get('/ops/queues').set({ cookie, accept: page });
+    expect((await open(operator)).text).toBe('the board');
+    const others = [{ account_role: 'viewer' }, { projects: [{ slug: 'default', role: 'admin' }] }];
+    for (const may of others) {
+      const cookie = await logInMember(api, may);
+      const refused = await open(cookie);
+      expect([refused.status, refused.type]).toEqual([403, 'text/html']);
+      expect(refused.text).toContain('operator or admin of everything');
+      expect(refused.headers['content-security-policy']).toContain("default-src 'none'");
+      const data = await request(api.app).get('/ops/queues/api/queues').set({ cookie });
+      expect([data.status, data.body.error.details]).toEqual([403, { required_role: 'operator' }]);
     }
-    const refused = await open('ops:guess-5');
-    expect(refused.status).toBe(429);
-    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
-    expect((await open('ops:ops-password')).text).toBe('the board');
-    // A browser must be asked before it can say anything.
-    expect((await open()).status).toBe(401);
-    expect((await open('ops:guess-6')).status).toBe(429);
   });
 
-  it('counts the guesses of each client behind a proxy that is trusted', async () => {
-    const config = { ...api.deps.config, TRUST_PROXY: 1 };
-    const open = openOf(createServer({ ...api.deps, config }));
-    for (let guess = 0; guess < 6; guess++) await open('ops:guess', '198.51.100.7');
-    expect((await open('ops:guess', '198.51.100.7')).status).toBe(429);
-    expect((await open('ops:guess', '198.51.100.8')).status).toBe(401);
-    // What a client writes in front of the proxy's own word changes nothing.
-    expect((await open('ops:guess', '203.0.113.1, 198.51.100.7')).status).toBe(429);
+  it('sends whoever is not logged in to the login and back, and answers their scripts 401', async () => {
+    const asked = await request(api.app).get('/ops/queues/queue/runs?page=2').set('accept', page);
+    expect([asked.status, asked.headers.location]).toEqual([
+      303,
+      '/ops/login?next=%2Fops%2Fqueues%2Fqueue%2Fruns%3Fpage%3D2',
+    ]);
+    const data = await request(api.app).get('/ops/queues/api/queues').set('accept', '*/*');
+    expect([data.status, data.body.error.details]).toEqual([401, { auth: 'session' }]);
+    for (const authorization of [`Bearer ${keys.account}`, 'Basic b3BzOm9wcy1wYXNzd29yZA==']) {
+      const response = await request(api.app).get('/ops/queues').set({ authorization });
+      expect(response.status).toBe(401);
+    }
   });
 
-  it('is not there without a password', async () => {
-    const config = { ...api.deps.config, OPS_PASSWORD: undefined };
-    const app = createServer({ ...api.deps, config });
-    const response = await request(app).get('/ops/queues').set('authorization', basic('ops:'));
-    expect(response.status).toBe(404);
+  it('takes a change from its own page alone', async () => {
+    const cookie = await logInMember(api, { account_role: 'admin' });
+    const pause = (from: Record<string, string>) =>
+      request(api.app)
+        .put('/ops/queues/api/queues/runs/pause')
+        .set({ cookie, ...from });
+    for (const from of [
+      {},
+      { origin: 'https://evil.example' },
+      { 'sec-fetch-site': 'same-site' },
+    ]) {
+      const { status, body } = await pause(from as Record<string, string>);
+      expect([status, body.error.details.reason]).toEqual([403, 'foreign_page']);
+    }
+    // The board itself refuses it then: it only shows.
+    expect((await pause({ 'sec-fetch-site': 'same-origin' })).text).toBe('the board');
   });
 });
 

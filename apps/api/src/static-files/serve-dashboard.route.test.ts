@@ -48,6 +48,6 @@ it.each(['/ops/assets/gone.js', '/ops/assets/..%2Findex.html', '/ops/api/v1/noth
   },
 );
 
-it('leaves the queues to their own login', async () => {
+it('leaves the raw queues to their own page', async () => {
   expect((await get('/ops/queues')).status).toBe(401);
 });

@@ -4,6 +4,9 @@ import { Door } from './door.tsx';
 import { LogInForm } from './log-in-form.tsx';
 import { useSession } from './session.ts';
 
+/** Only ever a page of ours: what begins with two slashes, or what a browser takes for them, is another host. */
+const isOwnPath = (path: string) => /^\/(?![/\\])/.test(path);
+
 /** Lets members in, and brings them where they wanted to go. */
 export function LogInPage() {
   const { data: session } = useSession();
@@ -13,9 +16,10 @@ export function LogInPage() {
   const isIn = session != null && !session.needs_second_factor;
   useEffect(() => {
     if (!isIn) return;
-    // Only ever a page of ours: what begins with two slashes is another host.
-    if (next?.startsWith('/') && !next.startsWith('//')) router.history.push(next);
-    else void navigate({ to: '/' });
+    if (next === undefined || !isOwnPath(next)) void navigate({ to: '/' });
+    // The raw queues are a page of their own.
+    else if (next.startsWith('/ops/queues')) location.assign(next);
+    else router.history.push(next);
   }, [isIn, next, navigate, router]);
   return (
     <Door title={session?.needs_second_factor ? 'One more step' : 'Log in'}>

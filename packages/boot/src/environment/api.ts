@@ -88,8 +88,6 @@ export const apiEnvironment = Type.Object({
     description: 'URLs of worker metrics to include in /metrics, joined by commas.',
     examples: ['http://127.0.0.1:3001/metrics.json'],
   }),
-  OPS_USER: Type.String({ minLength: 1, default: 'ops', description: 'User of the ops pages.' }),
-  OPS_PASSWORD: values.OPS_PASSWORD,
   BOUNCE_SMTP_PORT: Type.Integer({
     minimum: 0,
     maximum: 65_535,

@@ -29,10 +29,6 @@ export const standaloneEnvironment = Type.Object({
   BOOTSTRAP_MEMBER_PASSWORD: values.BOOTSTRAP_MEMBER_PASSWORD,
   ENCRYPTION_KEYS: values.ENCRYPTION_KEYS,
   KEY_PEPPER: values.KEY_PEPPER,
-  OPS_PASSWORD: describedAs(
-    values.OPS_PASSWORD,
-    'Password of the ops pages. Unset: generated into the credentials file.',
-  ),
   METRICS_TOKEN: describedAs(
     values.METRICS_TOKEN,
     'Bearer token of /metrics. Unset: generated into the credentials file.',

@@ -124,15 +124,7 @@ export const values = {
     Type.String({
       minLength: 8,
       secret: true,
-      description:
-        'Bearer token of /metrics. With neither it nor OPS_PASSWORD there is no /metrics.',
-    }),
-  ),
-  OPS_PASSWORD: Type.Optional(
-    Type.String({
-      minLength: 8,
-      secret: true,
-      description: 'Password of the ops pages, long and random. Unset: there are none.',
+      description: 'Bearer token of /metrics. Unset: there is no /metrics.',
     }),
   ),
 };

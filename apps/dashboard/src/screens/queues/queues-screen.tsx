@@ -61,12 +61,14 @@ export default function QueuesScreen() {
       title="Queues"
       actions={
         <>
-          <a
-            href="/ops/queues"
-            className="inline-flex h-8 items-center rounded-md border bg-panel px-3 font-medium hover:bg-raised"
-          >
-            Raw jobs
-          </a>
+          {mayAct && (
+            <a
+              href="/ops/queues"
+              className="inline-flex h-8 items-center rounded-md border bg-panel px-3 font-medium hover:bg-raised"
+            >
+              Raw jobs
+            </a>
+          )}
           <CsvButton name="queues" columns={columns} rows={data?.items ?? []} />
           <CopyAs request={{ operation: 'GET /management/v1/queues' }} />
         </>
