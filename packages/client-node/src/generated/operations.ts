@@ -2425,6 +2425,7 @@ export interface Delivery {
   notiflow_id: string;
   notiflow_run_id: string;
   recipient_id: string;
+  recipient_external_id: string | null;
   actor_id: string | null;
   topic: string | null;
   step_handle: string;
@@ -2514,6 +2515,7 @@ export interface DeliveryWithAttempts {
   notiflow_id: string;
   notiflow_run_id: string;
   recipient_id: string;
+  recipient_external_id: string | null;
   actor_id: string | null;
   topic: string | null;
   step_handle: string;

@@ -18,6 +18,8 @@ export interface DeliveryRecord {
   notification_id: string;
   notiflow_id: string;
   recipient_id: string;
+  /** Null when the person was erased. */
+  recipient_external_id: string | null;
   actor_id: string | null;
   topic: string | null;
   step_handle: string;
@@ -65,7 +67,9 @@ const columns = `d.id, d.run_id, d.notification_id, d.notiflow_id, d.recipient_i
     d.provider_message_id, d.expires_at, d.created_at, d.updated_at, d.sent_at, d.delivered_at,
     d.seen_at, d.read_at, d.clicked_at, d.archived_at, d.replaced_by, d.recalled_at`;
 
-const select = `SELECT ${columns} FROM deliveries d`;
+const select = `SELECT ${columns},
+    (SELECT external_id FROM users WHERE users.id = d.recipient_id) AS recipient_external_id
+  FROM deliveries d`;
 
 /** What a list of deliveries may be narrowed by. */
 export interface DeliveryFilters extends CreatedFilters {
@@ -83,7 +87,7 @@ export async function listDeliveries(
   input: { projectId: string; filters: DeliveryFilters; page: PageInput },
 ): Promise<Page<DeliveryRecord>> {
   const { filters } = input;
-  return readPage<DeliveryRecord>(
+  const page = await readPage<Omit<DeliveryRecord, 'recipient_external_id'>>(
     db,
     {
       columns,
@@ -103,6 +107,28 @@ export async function listDeliveries(
     },
     input.page,
   );
+  return { ...page, items: await nameRecipients(db, input.projectId, page.items) };
+}
+
+const nameUsers = statement<{ id: string; external_id: string }>(
+  'name-users',
+  'SELECT id, external_id FROM users WHERE project_id = $1 AND id = ANY($2::uuid[])',
+);
+
+// By itself, since one more column to work out has Postgres choose a worse way to find the page.
+async function nameRecipients<Item extends { recipient_id: string }>(
+  db: Db,
+  projectId: string,
+  items: Item[],
+): Promise<(Item & { recipient_external_id: string | null })[]> {
+  if (items.length === 0) return [];
+  const ids = [...new Set(items.map(({ recipient_id }) => recipient_id))];
+  const named = await run(db.pool, nameUsers, [projectId, ids]);
+  const names = new Map(named.map(({ id, external_id }) => [id, external_id]));
+  return items.map((item) => ({
+    ...item,
+    recipient_external_id: names.get(item.recipient_id) ?? null,
+  }));
 }
 
 const find = statement<DeliveryRecord>(

@@ -8,9 +8,9 @@ import { FreshButton } from '../../components/fresh-button.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { Pager } from '../../components/pager.tsx';
+import { SpanFilter, withSpan } from '../../components/span-filter.tsx';
 import { Empty, Failed, Loading } from '../../components/states.tsx';
 import { type Column, CsvButton, Table } from '../../components/table.tsx';
-import { TimeFilter } from '../../components/time-filter.tsx';
 import { useSteadyRows } from '../../components/use-steady-rows.ts';
 import { useProject } from '../../session/project.ts';
 import { formatDuration } from '../../time/format-time.ts';
@@ -43,6 +43,12 @@ const columns: Column<Delivery>[] = [
       </>
     ),
     text: ({ channel_type, provider }) => `${channel_type} ${provider ?? ''}`.trim(),
+  },
+  {
+    title: 'To',
+    cell: ({ recipient_external_id }) =>
+      recipient_external_id ?? <span className="text-faint">erased</span>,
+    text: ({ recipient_external_id }) => recipient_external_id,
   },
   {
     title: 'Message',
@@ -103,7 +109,10 @@ function latencyOf({ created_at, sent_at }: Delivery): number | null {
 export default function DeliveriesScreen() {
   const project = useProject();
   const [filters] = useFilters();
-  const query = { limit: 50, ...filters } as QueryOf<'GET /admin/v1/deliveries'>;
+  const query = {
+    limit: 50,
+    ...withSpan(filters, new Date()),
+  } as QueryOf<'GET /admin/v1/deliveries'>;
   const { data, error, refetch } = useAsk(
     'GET /admin/v1/deliveries',
     { query },
@@ -132,8 +141,7 @@ export default function DeliveriesScreen() {
         <TextFilter name="topic" label="Topic" />
         <TextFilter name="notiflow_run_id" label="Run" placeholder="id of a run" />
         <TextFilter name="notification_id" label="Notification" placeholder="id of one" />
-        <TimeFilter name="created_after" label="Created after" />
-        <TimeFilter name="created_before" label="Created before" />
+        <SpanFilter label="Created" />
       </Filters>
       {error !== null && <Failed failure={error} onRetry={refetch} />}
       {rows === undefined && error === null && <Loading />}

@@ -12,9 +12,9 @@ import { Page } from '../../components/page.tsx';
 import { Empty } from '../../components/states.tsx';
 import { type Column, CsvButton } from '../../components/table.tsx';
 import { useMay, useProject } from '../../session/project.ts';
+import { readSpan, spans } from '../../time/read-span.ts';
 import { ReplayButton } from './replay-button.tsx';
 import { Replays } from './replays.tsx';
-import { readSpan, spans } from './time-range.ts';
 
 type Group = ItemOf<'GET /management/v1/dead-letters'>;
 type Query = QueryOf<'GET /management/v1/dead-letters'>;
@@ -29,7 +29,8 @@ export default function FailuresScreen() {
   const [{ span = 'week', status, channel_id, notiflow_id }] = useFilters();
   // It is looked at anew with every answer; what is asked for changes with the minute.
   const now = new Date();
-  const filter = { status, channel_id, notiflow_id, ...readSpan(span, now) } as Omit<
+  const { after: failed_after, before: failed_before } = readSpan(span, now);
+  const filter = { status, channel_id, notiflow_id, failed_after, failed_before } as Omit<
     Query,
     'created_after'
   >;

@@ -5,9 +5,9 @@ import { Filters, SelectFilter, TextFilter, useFilters } from '../../components/
 import { FreshButton } from '../../components/fresh-button.tsx';
 import { Page } from '../../components/page.tsx';
 import { Pager } from '../../components/pager.tsx';
+import { SpanFilter, withSpan } from '../../components/span-filter.tsx';
 import { Empty, Failed, Loading } from '../../components/states.tsx';
 import { CsvButton, Table } from '../../components/table.tsx';
-import { TimeFilter } from '../../components/time-filter.tsx';
 import { useSteadyRows } from '../../components/use-steady-rows.ts';
 import { useProject } from '../../session/project.ts';
 import { notificationColumns } from './notification-columns.tsx';
@@ -19,7 +19,10 @@ export const notificationStatuses = ['pending', 'waiting', 'processed', 'stopped
 export default function NotificationsScreen() {
   const project = useProject();
   const [filters] = useFilters();
-  const query = { limit: 50, ...filters } as QueryOf<'GET /admin/v1/notifications'>;
+  const query = {
+    limit: 50,
+    ...withSpan(filters, new Date()),
+  } as QueryOf<'GET /admin/v1/notifications'>;
   const { data, error, refetch } = useAsk(
     'GET /admin/v1/notifications',
     { query },
@@ -41,8 +44,7 @@ export default function NotificationsScreen() {
         <SelectFilter name="status" label="Status" options={notificationStatuses} />
         <TextFilter name="topic" label="Topic" />
         <TextFilter name="notiflow_run_id" label="Run" placeholder="id of a run" />
-        <TimeFilter name="created_after" label="Created after" />
-        <TimeFilter name="created_before" label="Created before" />
+        <SpanFilter label="Created" />
       </Filters>
       {error !== null && <Failed failure={error} onRetry={refetch} />}
       {rows === undefined && error === null && <Loading />}

@@ -8,9 +8,9 @@ import { FreshButton } from '../../components/fresh-button.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { Pager } from '../../components/pager.tsx';
+import { SpanFilter, withSpan } from '../../components/span-filter.tsx';
 import { Empty, Failed, Loading } from '../../components/states.tsx';
 import { type Column, CsvButton, Table } from '../../components/table.tsx';
-import { TimeFilter } from '../../components/time-filter.tsx';
 import { useSteadyRows } from '../../components/use-steady-rows.ts';
 import { useProject } from '../../session/project.ts';
 import { formatDuration } from '../../time/format-time.ts';
@@ -71,7 +71,7 @@ function fanOutMs({ created_at, send_at, fanned_out_at }: Run): number | null {
 export default function RunsScreen() {
   const project = useProject();
   const [{ id, ...filters }, change] = useFilters();
-  const query = { limit: 50, ...filters } as QueryOf<'GET /admin/v1/runs'>;
+  const query = { limit: 50, ...withSpan(filters, new Date()) } as QueryOf<'GET /admin/v1/runs'>;
   const isOne = id !== undefined;
   const list = useAsk('GET /admin/v1/runs', { query }, { everyMs: 3_000, enabled: !isOne });
   const one = useAsk('GET /admin/v1/runs/{id}', { params: [id ?? ''] }, { enabled: isOne });
@@ -93,8 +93,7 @@ export default function RunsScreen() {
         <NotiflowFilter />
         <SelectFilter name="status" label="Status" options={statuses} />
         <TextFilter name="topic" label="Topic" />
-        <TimeFilter name="created_after" label="Accepted after" />
-        <TimeFilter name="created_before" label="Accepted before" />
+        <SpanFilter label="Accepted" />
         <TextFilter name="id" label="Id" placeholder="the whole id" />
       </Filters>
       {error !== null && <Failed failure={error} onRetry={refetch} />}

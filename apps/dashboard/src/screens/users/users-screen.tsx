@@ -5,9 +5,9 @@ import { Filters, TextFilter, useFilters } from '../../components/filters.tsx';
 import { Listed } from '../../components/listed.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
+import { SpanFilter, withSpan } from '../../components/span-filter.tsx';
 import { Empty } from '../../components/states.tsx';
 import { type Column, CsvButton } from '../../components/table.tsx';
-import { TimeFilter } from '../../components/time-filter.tsx';
 import { useProject } from '../../session/project.ts';
 
 type User = ItemOf<'GET /admin/v1/users'>;
@@ -34,7 +34,7 @@ const columns: Column<User>[] = [
 export default function UsersScreen() {
   const project = useProject();
   const [filters] = useFilters();
-  const query = { limit: 50, ...filters } as QueryOf<'GET /admin/v1/users'>;
+  const query = { limit: 50, ...withSpan(filters, new Date()) } as QueryOf<'GET /admin/v1/users'>;
   const users = useAsk('GET /admin/v1/users', { query });
   return (
     <Page
@@ -52,8 +52,7 @@ export default function UsersScreen() {
           label="External id, e-mail, phone or id"
           placeholder="ada@example.com"
         />
-        <TimeFilter name="created_after" label="Made after" />
-        <TimeFilter name="created_before" label="Made before" />
+        <SpanFilter label="Made" />
       </Filters>
       <Listed
         asked={users}

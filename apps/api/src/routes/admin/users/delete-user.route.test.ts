@@ -148,10 +148,12 @@ describe('204', () => {
       status: 'delivered',
     });
     const { id } = await get('users/gone');
+    expect(await get(`deliveries/${deliveryId}`)).toMatchObject({ recipient_external_id: 'gone' });
     await deletePerson();
     expect(await get(`deliveries/${deliveryId}`)).toMatchObject({
       status: 'delivered',
       recipient_id: id,
+      recipient_external_id: null,
       data: {},
     });
     expect(await get(`notifications/${notificationId}`)).toMatchObject({
