@@ -26,6 +26,11 @@ export function idAfter(moment: Date): string {
   return firstIdAt(moment.getTime() + clockMarginMs);
 }
 
+/** The first id of the moment by the clock that made it: exact for whoever does not mind how far clocks are apart. */
+export function idAt(moment: Date): string {
+  return firstIdAt(moment.getTime());
+}
+
 /** The lowest UUIDv7 of a millisecond; a UUID has 48 bits for it. */
 function firstIdAt(ms: number): string {
   const bounded = Math.min(Math.max(ms, 0), 2 ** 48 - 1);

@@ -99,10 +99,16 @@ export type {
   NotificationRecord,
 } from './notifications/read-notifications.ts';
 export type { PendingDelivery, SavedAdvances } from './notifications/save-advance.ts';
+export {
+  type UnsentMessages,
+  type WaitingAtStep,
+  waitingCountedMax,
+} from './notiflows/count-waiting.ts';
 export type { NotiflowName, NotiflowRecord } from './notiflows/find-notiflow.ts';
 export type { NotiflowFilters, NotiflowSummary } from './notiflows/list-notiflows.ts';
 export type { LoadedVersion } from './notiflows/load-versions.ts';
 export type { VersionParts, VersionRecord, VersionSummary } from './notiflows/notiflow-rows.ts';
+export { type Way, type Ways, waysMax } from './notiflows/read-ways.ts';
 export type { NotiflowSaving, SaveNotiflowInput } from './notiflows/save-notiflow.ts';
 export type { CapQuestion } from './passes/pass-caps.ts';
 export type { ThrottleQuestion } from './passes/pass-throttles.ts';

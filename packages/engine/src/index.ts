@@ -35,6 +35,7 @@ export {
 export { type RetracedStep, retraceSteps } from './trace/retrace-steps.ts';
 export type { SeenCondition } from './trace/see-conditions.ts';
 export type { TracedStep } from './trace/trace-steps.ts';
+export { type Tracks, type TroddenStep, type TroddenWay, treadSteps } from './trace/tread-steps.ts';
 export {
   answerWalker,
   type DigestRest,

@@ -97,6 +97,7 @@ import { publishNotiflow } from './management/notiflows/publish-notiflow.ts';
 import { putTemplate } from './management/notiflows/put-template.ts';
 import { rollBackNotiflow } from './management/notiflows/roll-back-notiflow.ts';
 import { runVersion } from './management/notiflows/run-version.ts';
+import { getStepCounts } from './management/notiflows/step-counts/get-step-counts.ts';
 import { activateNotiflow, deactivateNotiflow } from './management/notiflows/switch-notiflow.ts';
 import { upsertNotiflow } from './management/notiflows/upsert-notiflow.ts';
 import { validateNotiflow } from './management/notiflows/validate-notiflow.ts';
@@ -296,6 +297,7 @@ const table = {
   listVersions, // GET /notiflows/:handle/versions
   getVersion, // GET /notiflows/:handle/versions/:version_number
   diffVersions, // GET /notiflows/:handle/versions/:version_number/diff
+  getStepCounts, // GET /notiflows/:handle/step-counts
   listSchedules, // GET /schedules
   getSchedule, // GET /schedules/:handle
   putSchedule, // PUT /schedules/:handle

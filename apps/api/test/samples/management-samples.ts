@@ -265,6 +265,7 @@ export const managementSamples: RouteSamples = {
     missing: { version_number: '999' },
     status: 200,
   }),
+  getStepCounts: ({ facts: { notiflow } }) => ({ params: { handle: notiflow }, status: 200 }),
   validateNotiflow: ({ facts: { notiflow } }) => ({ params: { handle: notiflow }, status: 200 }),
   activateNotiflow: ({ facts: { notiflow } }) => ({ params: { handle: notiflow }, status: 200 }),
   deactivateNotiflow: async ({ send }) => {

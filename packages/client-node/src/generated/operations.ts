@@ -1879,6 +1879,16 @@ export interface Operations {
     body: undefined;
     answer: VersionDiff;
   };
+  'GET /management/v1/notiflows/{handle}/step-counts': {
+    query: {
+      version?: number;
+      created_after?: string;
+      created_before?: string;
+      limit?: number;
+    };
+    body: undefined;
+    answer: NotiflowStepCounts;
+  };
   'GET /management/v1/schedules': {
     query: {
       after?: string;
@@ -3813,6 +3823,121 @@ export interface FieldChange {
    * Whether a value has more than 2000 characters, of which these are the first
    */
   is_cut: boolean;
+}
+export interface NotiflowStepCounts {
+  notiflow_id: string;
+  version_number: number;
+  sample: StepSample;
+  steps: StepCounts[];
+  /**
+   * Who waits now at steps that this version does not have
+   */
+  waiting_elsewhere: WaitingElsewhere[];
+}
+export interface StepSample {
+  /**
+   * How many were looked at: the newest that walk this version
+   */
+  notifications: number;
+  /**
+   * Whether there are no others in the time that was asked for
+   */
+  is_whole: boolean;
+  from: string | null;
+  to: string | null;
+  /**
+   * Are at a step that this version does not have
+   */
+  elsewhere: number;
+}
+export interface StepCounts {
+  handle: string;
+  type: string;
+  /**
+   * Came to the step for certain
+   */
+  reached: number;
+  /**
+   * Went on from it or ended with it; also those whom its own conditions left out, where that leaves no trace
+   */
+  passed: number;
+  /**
+   * Are at it, resting or in the hands of a worker
+   */
+  here: number;
+  /**
+   * May have come to it: rows do not tell which branch they took
+   */
+  maybe: number;
+  /**
+   * Were left out by its own conditions, where that leaves a trace
+   */
+  left_out: number;
+  /**
+   * Ended at it, by reason
+   */
+  ended: {
+    status: 'stopped' | 'failed';
+    reason: string | null;
+    count: number;
+  }[];
+  /**
+   * Of a channel step: what became of its messages. Of several to one recipient the one that got furthest counts
+   */
+  messages: {
+    status:
+      | 'pending'
+      | 'processing'
+      | 'sent'
+      | 'delivered'
+      | 'failed'
+      | 'bounced'
+      | 'skipped'
+      | 'expired'
+      | 'quarantined'
+      | 'unknown';
+    reason: string | null;
+    count: number;
+  }[];
+  /**
+   * Of a step that waits for an event or fetches: how that ended
+   */
+  found: {
+    outcome: 'event_matched' | 'event_timed_out' | 'answered' | 'fetch_failed';
+    count: number;
+  }[];
+  /**
+   * Of a step with branches: how many took which, as far as rows tell
+   */
+  branches: {
+    /**
+     * Null where none of them was taken
+     */
+    handle: string | null;
+    count: number;
+  }[];
+  waiting: {
+    /**
+     * Notifications that rest at it now or, of a channel step, messages that are not sent yet; of any run and version
+     */
+    count: number;
+    /**
+     * Messages among them that are not due yet, for a window, a limit or a retry
+     */
+    later: number;
+    /**
+     * Whether there are more: no more than 10,000 are counted
+     */
+    is_more: boolean;
+  };
+}
+export interface WaitingElsewhere {
+  step: string;
+  count: number;
+  /**
+   * Whether there are more: no more than 10,000 are counted
+   */
+  is_more: boolean;
 }
 export interface ListedSchedule {
   id: string;

@@ -35,6 +35,17 @@ export function createNotiflows(caller: Caller) {
       options?: CallOptions,
     ) =>
       call('POST /management/v1/notiflows/{handle}/preview', { params: [notiflow], body, options }),
+    /** What happens at the steps of a version: who waits there now, who passed, who did not and why. */
+    stepCounts: (
+      notiflow: string,
+      query?: QueryOf<'GET /management/v1/notiflows/{handle}/step-counts'>,
+      options?: CallOptions,
+    ) =>
+      call('GET /management/v1/notiflows/{handle}/step-counts', {
+        params: [notiflow],
+        query,
+        options,
+      }),
     versions: createVersions(caller),
     templates: createTemplates(caller),
   };

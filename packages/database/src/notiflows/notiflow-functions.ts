@@ -1,10 +1,12 @@
 import { archiveNotiflow } from './archive-notiflow.ts';
+import { countResting, countUnsent } from './count-waiting.ts';
 import { findHandleOfNotiflow, findNotiflow } from './find-notiflow.ts';
 import { listNotiflows } from './list-notiflows.ts';
 import { loadVersions } from './load-versions.ts';
 import { pinVersion } from './pin-version.ts';
 import { publishNotiflow } from './publish-notiflow.ts';
 import { findVersion, findVersionBefore, listVersions } from './read-versions.ts';
+import { readWays } from './read-ways.ts';
 import { rollBackNotiflow } from './roll-back-notiflow.ts';
 import { saveNotiflow, setNotiflowActive } from './save-notiflow.ts';
 
@@ -23,6 +25,9 @@ export const notiflowFunctions = {
     findVersion,
     findVersionBefore,
     pinVersion,
+    readWays,
+    countResting,
+    countUnsent,
   },
   ofSystem: { loadVersions },
 };

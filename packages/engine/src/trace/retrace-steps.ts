@@ -53,7 +53,7 @@ function passed(said: StepOutcome): StepOutcome {
 }
 
 /** The branches in which the steps stand, by the step that has the branches. */
-function findBranches(plan: Plan, handles: Iterable<string>): Map<string, string> {
+export function findBranches(plan: Plan, handles: Iterable<string>): Map<string, string> {
   const taken = new Map<string, string>();
   for (const handle of handles) {
     let step: Step | undefined = plan.stepOf.get(handle);
