@@ -146,6 +146,11 @@ interface RouteFacts {
    * request: that outlives the erasure of the person.
    */
   keptWithout?: Readonly<Record<string, unknown>>;
+  /**
+   * Whether the answer is what members wrote and tells of no person, so that a viewer sees it, but for what may be a
+   * secret.
+   */
+  isDefinition?: boolean;
   /** How a success is told in the audit log; null for a route that changes nothing. */
   audit?: AuditFacts | null;
 }

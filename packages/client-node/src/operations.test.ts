@@ -105,6 +105,9 @@ const methods: Record<OperationName, () => PromiseLike<unknown>> = {
   'POST /management/v1/notiflows/{handle}/plan': () => notiflows.plan('1', body),
   'POST /management/v1/notiflows/{handle}/preview': () => notiflows.preview('1'),
   'GET /management/v1/notiflows/{handle}/step-counts': () => notiflows.stepCounts('1'),
+  'GET /management/v1/notiflows/{handle}/vocabulary': () => notiflows.vocabulary('1'),
+  'GET /management/v1/notiflows/{handle}/samples': () => notiflows.samples.list('1'),
+  'GET /management/v1/notiflows/{handle}/samples/{id}': () => notiflows.samples.get('1', '2'),
   'GET /management/v1/notiflows/{handle}/versions': () => notiflows.versions.list('1'),
   'GET /management/v1/notiflows/{handle}/versions/{version_number}': () =>
     notiflows.versions.get('1', 2),

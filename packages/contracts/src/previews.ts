@@ -1,5 +1,7 @@
 import Type, { type Static } from 'typebox';
+import { digestItemsBytesMax } from './digests.ts';
 import { actor } from './runs.ts';
+import { stepBody, stepsMax } from './steps.ts';
 import { externalId, freeObject, userAttributes } from './users.ts';
 
 /** Body of `POST …/{handle}/preview`: sample data for every template of a version. */
@@ -13,6 +15,23 @@ export const previewBody = Type.Object(
       ),
     ),
     actor: Type.Optional(actor),
+    results: Type.Optional({
+      ...freeObject,
+      description:
+        'What earlier steps found out, by their handle: `fetch` and `steps` in a template',
+    }),
+    digest: Type.Optional({
+      ...freeObject,
+      // Its items, and the first of them once more.
+      jsonBytesMax: 3 * digestItemsBytesMax,
+      description: 'What a digest step before them has collected',
+    }),
+    steps: Type.Optional(
+      Type.Array(stepBody, {
+        maxItems: stepsMax,
+        description: 'Steps that are not saved, rendered in the place of those of a version',
+      }),
+    ),
     version: Type.Optional(
       Type.Enum(['draft', 'published'], {
         description: 'Default: the draft, else the published version',

@@ -87,3 +87,35 @@ export const upsertNotiflowBody = Type.Object(
 );
 
 export type UpsertNotiflowBody = Static<typeof upsertNotiflowBody>;
+
+/** Body of `POST …/{handle}/validate`. */
+export const validateBody = Type.Object(
+  {
+    steps: Type.Optional(
+      Type.Array(
+        Type.Unsafe<unknown>({
+          description: 'Whatever it is, what is wrong with it is told in the answer',
+          anyOf: [{}, stepBody],
+        }),
+        {
+          maxItems: stepsMax,
+          description: 'Steps that are not saved, checked in the place of those of the draft',
+        },
+      ),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+/** Body of `POST …/{handle}/publish`. */
+export const publishBody = Type.Object(
+  {
+    expected_sha: Type.Optional(
+      Type.String({
+        description:
+          'SHA of the version that is to be published: another one, which somebody saved meanwhile, is not',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);

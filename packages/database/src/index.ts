@@ -98,6 +98,7 @@ export type {
   NotificationFilters,
   NotificationRecord,
 } from './notifications/read-notifications.ts';
+export type { NamedValues, SampleRecord, SampleVariables } from './notifications/read-samples.ts';
 export type { PendingDelivery, SavedAdvances } from './notifications/save-advance.ts';
 export {
   type UnsentMessages,

@@ -2,6 +2,7 @@ export { buildFacts } from './build-facts.ts';
 export { chooseChannel, type WeighedChannel, weighNow } from './choose-channel.ts';
 export { compilePlan, type Plan } from './compile-plan.ts';
 export type { DeliveryFacts } from './deliveries.ts';
+export { describeDigest } from './describe-digest.ts';
 export type { Facts, Person, Results } from './facts.ts';
 export { type MovableDelivery, type Move, moveAfter } from './fail-over.ts';
 export type { StepChannel } from './gates/define-gate.ts';

@@ -10,6 +10,7 @@ export {
 export { createSourceWriter, type SourceWriter } from './create-source-writer.ts';
 export { findPartUses, findUsesInPart, type PartUse } from './find-part-uses.ts';
 export { partialDepthMax } from './guarded-context.ts';
+export { listLanguage, type TemplateLanguage } from './list-language.ts';
 export { makeStorable } from './make-storable.ts';
 export { createOutputBudget, isSpent, type OutputBudget } from './output-budget.ts';
 export type {

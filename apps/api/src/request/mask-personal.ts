@@ -1,3 +1,5 @@
+import { hideAll } from './mask-secrets.ts';
+
 /** Fields that hold what is only the person's, whatever is in them. */
 const hidden = new Set([
   'custom_fields',
@@ -35,14 +37,6 @@ export function maskPersonal(value: unknown): unknown {
       ];
     }),
   );
-}
-
-function hideAll(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(hideAll);
-  if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, hideAll(inner)]));
-  }
-  return typeof value === 'string' && value !== '' ? '•••' : value;
 }
 
 function maskEmail(text: string): string {

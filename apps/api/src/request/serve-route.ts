@@ -15,6 +15,7 @@ import { finish, finishInTurns } from './in-steps.ts';
 import { accountScopeId, readKeyedRequest } from './keyed-request.ts';
 import { logWrite } from './log-write.ts';
 import { maskPersonal } from './mask-personal.ts';
+import { maskSecrets } from './mask-secrets.ts';
 import { parseJsonInSteps } from './parse-json.ts';
 import { pageBody, readBody } from './read-body.ts';
 import { requestIdOf } from './request-id.ts';
@@ -42,7 +43,7 @@ export function serveRoute(deps: Deps, route: Route): RequestHandler {
     requireRole(caller, route);
     const answer = await answerRequest(deps, { req, res, route, caller, params });
     const header = req.headers['if-none-match'];
-    sendAnswer(res, answerIfChanged(forEyesOf(caller, answer), { route, header }));
+    sendAnswer(res, answerIfChanged(forEyesOf(caller, { answer, route }), { route, header }));
   };
 }
 
@@ -141,9 +142,13 @@ function requireRole({ kind, role = null }: Caller, route: Route): void {
 }
 
 /** Viewers look after messages without reading them. */
-function forEyesOf({ kind, role }: Caller, answer: Answer): Answer {
+function forEyesOf(
+  { kind, role }: Caller,
+  { answer, route: { isDefinition = false } }: { answer: Answer; route: Route },
+): Answer {
   if (kind !== 'member' || role !== 'viewer' || answer.body === undefined) return answer;
-  return { ...answer, body: maskPersonal(answer.body) };
+  const mask = isDefinition ? maskSecrets : maskPersonal;
+  return { ...answer, body: mask(answer.body) };
 }
 
 function requireScope({ scopes }: Caller, { scope }: Route): void {

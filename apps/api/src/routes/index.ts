@@ -87,9 +87,12 @@ import { updateMember } from './management/members/update-member.ts';
 import { archiveNotiflow } from './management/notiflows/archive-notiflow.ts';
 import { diffVersions } from './management/notiflows/diff-versions.ts';
 import { getNotiflow } from './management/notiflows/get-notiflow.ts';
+import { getSample } from './management/notiflows/get-sample.ts';
 import { getTemplate } from './management/notiflows/get-template.ts';
 import { getVersion } from './management/notiflows/get-version.ts';
+import { getVocabulary } from './management/notiflows/get-vocabulary.ts';
 import { listNotiflows } from './management/notiflows/list-notiflows.ts';
+import { listSamples } from './management/notiflows/list-samples.ts';
 import { listVersions } from './management/notiflows/list-versions.ts';
 import { planNotiflow } from './management/notiflows/plan-notiflow.ts';
 import { previewNotiflow } from './management/notiflows/preview-notiflow.ts';
@@ -287,6 +290,9 @@ const table = {
   validateNotiflow, // POST /notiflows/:handle/validate
   planNotiflow, // POST /notiflows/:handle/plan
   previewNotiflow, // POST /notiflows/:handle/preview
+  listSamples, // GET /notiflows/:handle/samples
+  getSample, // GET /notiflows/:handle/samples/:id
+  getVocabulary, // GET /notiflows/:handle/vocabulary
   getTemplate, // GET /notiflows/:handle/steps/:step/template
   putTemplate, // PUT /notiflows/:handle/steps/:step/template
   activateNotiflow, // POST /notiflows/:handle/activate

@@ -254,6 +254,12 @@ export const managementSamples: RouteSamples = {
     body: { recipients: [{ external_id: user }], version: 'published' },
     status: 202,
   }),
+  listSamples: ({ facts: { notiflow } }) => ({ params: { handle: notiflow }, status: 200 }),
+  getSample: ({ facts: { notiflow, notificationId } }) => ({
+    params: { handle: notiflow, id: notificationId },
+    status: 200,
+  }),
+  getVocabulary: ({ facts: { notiflow } }) => ({ params: { handle: notiflow }, status: 200 }),
   listVersions: ({ facts: { notiflow } }) => ({ params: { handle: notiflow }, status: 200 }),
   getVersion: ({ facts: { notiflow } }) => ({
     params: { handle: notiflow, version_number: '1' },

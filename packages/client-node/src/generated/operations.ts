@@ -1677,12 +1677,61 @@ export interface Operations {
   };
   'POST /management/v1/notiflows/{handle}/publish': {
     query: {};
-    body: undefined;
+    body: {
+      /**
+       * SHA of the version that is to be published: another one, which somebody saved meanwhile, is not
+       */
+      expected_sha?: string;
+    };
     answer: PublishedNotiflow;
   };
   'POST /management/v1/notiflows/{handle}/validate': {
     query: {};
-    body: undefined;
+    body: {
+      /**
+       * Steps that are not saved, checked in the place of those of the draft
+       *
+       * @maxItems 200
+       */
+      steps?: {
+        handle: string;
+        name?: string | null;
+        description?: string | null;
+        type:
+          | 'trigger'
+          | 'channel'
+          | 'wait'
+          | 'condition'
+          | 'throttle'
+          | 'digest'
+          | 'fetch'
+          | 'end'
+          | 'batch';
+        position?: number;
+        /**
+         * The step in whose branch it stands; positions are counted in each branch
+         */
+        parent_step_handle?: string | null;
+        /**
+         * The branch of that step
+         */
+        branch_handle?: string | null;
+        channel_type?:
+          'email' | 'sms' | 'chat' | 'mobile_push' | 'web_push' | 'in_app' | 'webhook' | null;
+        channel_handle?: string | null;
+        exclude_actor?: boolean;
+        overflow?: 'split' | 'truncate' | 'fail' | null;
+        /**
+         * Groups of conditions, as those of a branch: where they do not hold, this step alone is left out, and after the trigger the notification stops
+         *
+         * @maxItems 50
+         */
+        conditions?: unknown[];
+        settings?: Record<string, unknown> | null;
+        provider_settings?: Record<string, unknown> | null;
+        template?: Record<string, unknown> | null;
+      }[];
+    };
     answer: Validation;
   };
   'POST /management/v1/notiflows/{handle}/plan': {
@@ -1773,11 +1822,79 @@ export interface Operations {
         custom_fields?: Record<string, unknown> | null;
       };
       /**
+       * What earlier steps found out, by their handle: `fetch` and `steps` in a template
+       */
+      results?: Record<string, unknown>;
+      /**
+       * What a digest step before them has collected
+       */
+      digest?: Record<string, unknown>;
+      /**
+       * Steps that are not saved, rendered in the place of those of a version
+       *
+       * @maxItems 200
+       */
+      steps?: {
+        handle: string;
+        name?: string | null;
+        description?: string | null;
+        type:
+          | 'trigger'
+          | 'channel'
+          | 'wait'
+          | 'condition'
+          | 'throttle'
+          | 'digest'
+          | 'fetch'
+          | 'end'
+          | 'batch';
+        position?: number;
+        /**
+         * The step in whose branch it stands; positions are counted in each branch
+         */
+        parent_step_handle?: string | null;
+        /**
+         * The branch of that step
+         */
+        branch_handle?: string | null;
+        channel_type?:
+          'email' | 'sms' | 'chat' | 'mobile_push' | 'web_push' | 'in_app' | 'webhook' | null;
+        channel_handle?: string | null;
+        exclude_actor?: boolean;
+        overflow?: 'split' | 'truncate' | 'fail' | null;
+        /**
+         * Groups of conditions, as those of a branch: where they do not hold, this step alone is left out, and after the trigger the notification stops
+         *
+         * @maxItems 50
+         */
+        conditions?: unknown[];
+        settings?: Record<string, unknown> | null;
+        provider_settings?: Record<string, unknown> | null;
+        template?: Record<string, unknown> | null;
+      }[];
+      /**
        * Default: the draft, else the published version
        */
       version?: 'draft' | 'published';
     };
     answer: Preview;
+  };
+  'GET /management/v1/notiflows/{handle}/samples': {
+    query: {
+      limit?: number;
+    };
+    body: undefined;
+    answer: SampleList;
+  };
+  'GET /management/v1/notiflows/{handle}/samples/{id}': {
+    query: {};
+    body: undefined;
+    answer: Sample;
+  };
+  'GET /management/v1/notiflows/{handle}/vocabulary': {
+    query: {};
+    body: undefined;
+    answer: Vocabulary;
   };
   'GET /management/v1/notiflows/{handle}/steps/{step}/template': {
     query: {};
@@ -3781,6 +3898,57 @@ export interface Preview {
         };
       }
   )[];
+}
+export interface SampleList {
+  items: ListedSample[];
+}
+export interface ListedSample {
+  /**
+   * Of the notification
+   */
+  id: string;
+  notiflow_run_id: string;
+  status: string;
+  external_id: string;
+  first_name: string | null;
+  last_name: string | null;
+  created_at: string;
+}
+export interface Sample {
+  recipient: Record<string, unknown>;
+  actor?: Record<string, unknown>;
+  data: Record<string, unknown>;
+  results?: Record<string, unknown>;
+  digest?: Record<string, unknown>;
+}
+export interface Vocabulary {
+  variables: {
+    /**
+     * As a template names it; `[]` stands for the elements of a list
+     */
+    path: string;
+    kind: 'text' | 'number' | 'boolean' | 'list' | 'object' | 'unknown';
+    /**
+     * Whether it is known from the latest runs alone, and may be missing in others
+     */
+    is_seen: boolean;
+  }[];
+  /**
+   * Every filter a template may use
+   */
+  filters: string[];
+  /**
+   * Every tag a template may use
+   */
+  tags: string[];
+  /**
+   * What `{% render %}` may name
+   */
+  partials: string[];
+  /**
+   * What `layout` may name
+   */
+  layouts: string[];
 }
 export interface Template {
   id: string;

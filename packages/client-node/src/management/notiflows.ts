@@ -46,6 +46,10 @@ export function createNotiflows(caller: Caller) {
         query,
         options,
       }),
+    /** The variables, filters, tags and parts that its templates can use. */
+    vocabulary: (notiflow: string, options?: CallOptions) =>
+      call('GET /management/v1/notiflows/{handle}/vocabulary', { params: [notiflow], options }),
+    samples: createSamples(caller),
     versions: createVersions(caller),
     templates: createTemplates(caller),
   };
@@ -53,11 +57,24 @@ export function createNotiflows(caller: Caller) {
 
 function createMoves({ call }: Caller) {
   return {
-    /** Makes the draft the version that runs. */
-    publish: (notiflow: string, options?: CallOptions) =>
-      call('POST /management/v1/notiflows/{handle}/publish', { params: [notiflow], options }),
-    validate: (notiflow: string, options?: CallOptions) =>
-      call('POST /management/v1/notiflows/{handle}/validate', { params: [notiflow], options }),
+    /** Makes the draft the version that runs; with `expected_sha` no other one than that. */
+    publish: (
+      notiflow: string,
+      body: BodyOf<'POST /management/v1/notiflows/{handle}/publish'> = {},
+      options?: CallOptions,
+    ) =>
+      call('POST /management/v1/notiflows/{handle}/publish', { params: [notiflow], body, options }),
+    /** Tells what keeps the draft, or steps that are not saved, from being published. */
+    validate: (
+      notiflow: string,
+      body: BodyOf<'POST /management/v1/notiflows/{handle}/validate'> = {},
+      options?: CallOptions,
+    ) =>
+      call('POST /management/v1/notiflows/{handle}/validate', {
+        params: [notiflow],
+        body,
+        options,
+      }),
     /** Drops the draft. */
     rollback: (notiflow: string, options?: CallOptions) =>
       call('POST /management/v1/notiflows/{handle}/rollback', { params: [notiflow], options }),
@@ -67,6 +84,24 @@ function createMoves({ call }: Caller) {
       call('POST /management/v1/notiflows/{handle}/deactivate', { params: [notiflow], options }),
     archive: (notiflow: string, options?: CallOptions) =>
       call('POST /management/v1/notiflows/{handle}/archive', { params: [notiflow], options }),
+  };
+}
+
+function createSamples({ call }: Caller) {
+  return {
+    /** Notifications whose data templates can be tried with, newest first. */
+    list: (
+      notiflow: string,
+      query?: QueryOf<'GET /management/v1/notiflows/{handle}/samples'>,
+      options?: CallOptions,
+    ) =>
+      call('GET /management/v1/notiflows/{handle}/samples', { params: [notiflow], query, options }),
+    /** What the templates of a notification saw, as a preview takes it. */
+    get: (notiflow: string, id: string, options?: CallOptions) =>
+      call('GET /management/v1/notiflows/{handle}/samples/{id}', {
+        params: [notiflow, id],
+        options,
+      }),
   };
 }
 

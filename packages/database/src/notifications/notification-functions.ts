@@ -11,6 +11,7 @@ import { countFailedAdvances } from './count-failed-advances.ts';
 import { findDeliveriesMade } from './find-deliveries-made.ts';
 import { loadNotifications } from './load-notifications.ts';
 import { findNotification, findPeopleById, listNotifications } from './read-notifications.ts';
+import { findNamedValues, findSample, listSamples } from './read-samples.ts';
 import { saveAdvance } from './save-advance.ts';
 
 /** What can be done with notifications: in one project, and by those who serve every project. */
@@ -20,6 +21,9 @@ export const notificationFunctions = {
     listNotifications,
     listDigestItems,
     findPeopleById,
+    listSamples,
+    findSample,
+    findNamedValues,
     findOpenDigests,
     peekThrottles,
     peekCaps,

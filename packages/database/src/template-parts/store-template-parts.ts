@@ -94,3 +94,18 @@ export async function listTemplateParts(
     input.page,
   );
 }
+
+const listNames = statement<{ kind: TemplatePartKind; name: string }>(
+  'list-template-part-names',
+  `SELECT kind, name FROM template_parts
+   WHERE project_id = $1 AND replaced_at IS NULL AND kind IN ('partial', 'layout')
+   ORDER BY kind, name LIMIT 1000`,
+);
+
+/** Lists the names of the current partials and layouts, a thousand of them at most. */
+export async function listTemplatePartNames(
+  db: Db,
+  { projectId }: { projectId: string },
+): Promise<{ kind: TemplatePartKind; name: string }[]> {
+  return run(db.pool, listNames, [projectId]);
+}

@@ -6,6 +6,7 @@ import {
 } from './find-template-parts.ts';
 import {
   findTemplatePart,
+  listTemplatePartNames,
   listTemplateParts,
   putTemplatePart,
   removeTemplatePart,
@@ -16,6 +17,7 @@ export const templatePartFunctions = {
   putTemplatePart,
   findTemplatePart,
   listTemplateParts,
+  listTemplatePartNames,
   removeTemplatePart,
   findTemplateParts,
   findTemplatePartsById,

@@ -52,6 +52,7 @@ export const diffVersions = defineRoute({
   method: 'get',
   path: '/notiflows/:handle/versions/:version_number/diff',
   scope: null,
+  isDefinition: true,
   summary: 'Compare a version of a notiflow with another one',
   params: { handle: notiflowParam, version_number: versionNumberParam },
   query: Type.Object(

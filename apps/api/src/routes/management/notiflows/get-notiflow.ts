@@ -10,6 +10,7 @@ export const getNotiflow = defineRoute({
   method: 'get',
   path: '/notiflows/:handle',
   scope: null,
+  isDefinition: true,
   summary: 'Get a notiflow',
   params: { handle: notiflowParam },
   responses: {

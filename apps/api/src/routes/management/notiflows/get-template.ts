@@ -11,6 +11,7 @@ export const getTemplate = defineRoute({
   method: 'get',
   path: '/notiflows/:handle/steps/:step/template',
   scope: null,
+  isDefinition: true,
   summary: 'Get the template of a step',
   params: { handle: notiflowParam, step: nameParam },
   responses: { 200: { description: 'The template', schema: stepTemplateResource } },

@@ -11,6 +11,7 @@ export const getVersion = defineRoute({
   method: 'get',
   path: '/notiflows/:handle/versions/:version_number',
   scope: null,
+  isDefinition: true,
   summary: 'Get a version of a notiflow',
   params: { handle: notiflowParam, version_number: versionNumberParam },
   responses: { 200: { description: 'The version', schema: versionResource } },

@@ -17,6 +17,7 @@ export const listVersions = defineRoute({
   method: 'get',
   path: '/notiflows/:handle/versions',
   scope: null,
+  isDefinition: true,
   summary: 'List the versions of a notiflow',
   params: { handle: notiflowParam },
   query: Type.Object(numberedPageQuery, { additionalProperties: false }),

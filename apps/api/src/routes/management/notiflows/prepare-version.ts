@@ -11,16 +11,21 @@ export interface PreparedVersion {
   parts: TemplateParts;
 }
 
+/** A version; or steps that are none yet. */
+export type Preparable =
+  | VersionRecord
+  | (Pick<VersionRecord, 'projectId' | 'steps'> & { status: 'draft' });
+
 /**
  * Finds what a version was published with; or, where it was not yet, what it would be published with now. Throws an
  * `ApiError` when a body cannot be compiled.
  */
 export async function prepareVersion(
   { database, renderer }: Pick<Deps, 'database' | 'renderer'>,
-  version: VersionRecord,
+  version: Preparable,
 ): Promise<PreparedVersion> {
   const { projectId, steps } = version;
-  if (version.status === 'draft') {
+  if (version.status === 'draft' || !('partIds' in version)) {
     const { parts, defaultLocale } = await resolveParts(database, { projectId, steps });
     const { compiled, problems } = await compileBodies(renderer, steps);
     if (problems.length > 0) throw validationFailed(problems);

@@ -19,11 +19,13 @@ import {
   type Renderer,
   type SharedVariables,
 } from '@notiflow/templates';
-import { conflict, notFound } from '../../../errors.ts';
+import { conflict, notFound, validationFailed } from '../../../errors.ts';
 import { notiflowParam } from '../../../request/path-params.ts';
 import { defineRoute } from '../../../route.ts';
+import { findStepProblems, readSteps } from './check-given-steps.ts';
 import { loadNotiflow } from './load-notiflow.ts';
-import { prepareVersion } from './prepare-version.ts';
+import { normaliseSteps } from './normalise-steps.ts';
+import { type Preparable, prepareVersion } from './prepare-version.ts';
 
 /** Renders every channel step with sample data, in the same threads and with the same variables as a run. */
 export const previewNotiflow = defineRoute({
@@ -35,6 +37,7 @@ export const previewNotiflow = defineRoute({
   summary: 'Render the messages of a notiflow with sample data',
   params: { handle: notiflowParam },
   body: previewBody,
+  checkBody: ({ steps }) => findStepProblems(readSteps(steps)),
   responses: { 200: { description: 'The message of every channel step', schema: previewResource } },
   errors: ['not_found', 'conflict', 'validation_failed'],
   audit: null,
@@ -42,7 +45,10 @@ export const previewNotiflow = defineRoute({
     const { database, renderer } = deps;
     const name = params.handle;
     const notiflow = await loadNotiflow(database, { projectId: project.id, name });
-    const version = chooseVersion(notiflow, body.version);
+    const version =
+      body.steps === undefined
+        ? chooseVersion(notiflow, body.version)
+        : asDraft(project.id, body.steps);
     const { steps, parts } = await prepareVersion(deps, version);
     const stored = await database.projects.findProject(project.slug);
     if (stored === null) throw notFound('project', project.slug);
@@ -56,7 +62,8 @@ export const previewNotiflow = defineRoute({
     });
     const recipient = samplePerson({ external_id: 'preview', ...body.recipient });
     const channelSteps = steps.filter((step) => step.type === 'channel');
-    const sample = { shared, recipient, parts, pages: samplePagesOf(notiflow) };
+    const { results, digest } = body;
+    const sample = { shared, recipient, results, digest, parts, pages: samplePagesOf(notiflow) };
     const previews = channelSteps.map((step) => renderStep(renderer, { step, ...sample }));
     return { status: 200, body: { steps: await Promise.all(previews) } };
   },
@@ -68,6 +75,12 @@ function chooseVersion(notiflow: NotiflowRecord, wanted: PreviewBody['version'])
   const chosen = wanted === undefined ? notiflow.current : version;
   if (chosen !== null) return chosen;
   throw conflict(`There is no ${wanted ?? 'version'} to show`, { reason: 'no_version' });
+}
+
+function asDraft(projectId: string, given: NonNullable<PreviewBody['steps']>): Preparable {
+  const normalised = normaliseSteps(given);
+  if (!normalised.ok) throw validationFailed(normalised.problems);
+  return { projectId, status: 'draft', steps: normalised.value };
 }
 
 interface SamplePerson extends UserAttributes {
@@ -88,12 +101,14 @@ interface StepPreview {
   shared: SharedVariables;
   parts: TemplateParts;
   recipient: SamplePerson;
+  results: PreviewBody['results'];
+  digest: PreviewBody['digest'];
   pages: RecipientPages | null;
 }
 
 async function renderStep(
   renderer: Renderer,
-  { step, shared, parts, recipient, pages }: StepPreview,
+  { step, shared, parts, recipient, results, digest, pages }: StepPreview,
 ): Promise<PreviewedStep> {
   const named = { step_handle: step.handle, channel_type: step.channel_type };
   const { channel_type: channelType, template } = step;
@@ -106,7 +121,14 @@ async function renderStep(
     template,
     shared,
     parts,
-    recipients: [{ recipient: { ...recipient }, ...(pages !== null && { pages }) }],
+    recipients: [
+      {
+        recipient: { ...recipient },
+        ...(results !== undefined && { results }),
+        ...(digest !== undefined && { digest }),
+        ...(pages !== null && { pages }),
+      },
+    ],
   });
   if (outcome === undefined) throw new Error('The renderer answered nothing.');
   // Somebody who cannot be reached is shown the message, too.

@@ -1,3 +1,4 @@
+import { publishBody } from '@notiflow/contracts';
 import type { NotiflowRecord } from '@notiflow/database';
 import Type from 'typebox';
 import { conflict, validationFailed } from '../../../errors.ts';
@@ -25,10 +26,11 @@ export const publishNotiflow = defineRoute({
   scope: null,
   summary: 'Publish the draft of a notiflow',
   params: { handle: notiflowParam },
+  body: publishBody,
   responses: { 200: { description: 'The notiflow as published', schema: publishedNotiflow } },
   errors: ['not_found', 'conflict', 'validation_failed'],
   audit: { action: 'notiflow.published', resource: 'notiflow' },
-  async handle(deps, { project, params }) {
+  async handle(deps, { project, params, body }) {
     const { database } = deps;
     const projectId = project.id;
     const notiflow = await loadNotiflow(database, { projectId, name: params.handle });
@@ -38,6 +40,8 @@ export const publishNotiflow = defineRoute({
       throw conflict('There is nothing to publish', details);
     }
     const { steps, sha } = current;
+    if (body.expected_sha !== undefined && body.expected_sha !== sha)
+      throw changedMeanwhile(notiflow);
     const present = async (published: NotiflowRecord) => {
       const warnings = await findWarnings(deps, { projectId, steps });
       return { ...(await presentNotiflow(deps, published)), ...warnings };

@@ -1,11 +1,7 @@
 import {
-  createParser,
   type FieldProblem,
   parseId,
   type Step,
-  type StepBody,
-  stepBody,
-  stepsMax,
   type UpsertNotiflowBody,
   upsertNotiflowBody,
 } from '@notiflow/contracts';
@@ -15,13 +11,12 @@ import { etagOf } from '../../../request/etag-of.ts';
 import { nameParam } from '../../../request/path-params.ts';
 import { defineRoute } from '../../../route.ts';
 import { checkHandle } from '../check-handle.ts';
+import { findStepProblems, readSteps } from './check-given-steps.ts';
 import { checkRequestUrls } from './check-request-urls.ts';
 import { loadNotiflow } from './load-notiflow.ts';
 import { findStepUrls, normaliseSteps } from './normalise-steps.ts';
 import { notiflowResource, presentNotiflow } from './present-notiflow.ts';
 import { shaOf } from './sha-of-steps.ts';
-
-const parseStep = createParser(stepBody);
 
 /**
  * Creates a notiflow or changes its draft; the same steps again make no new version.
@@ -100,22 +95,6 @@ async function checkHandleOfId(
   if (inBody === undefined || parseId(inPath.text) === null) return [];
   const handle = await findHandle(deps, inPath);
   return handle === null ? [] : checkHandle(handle, inBody);
-}
-
-/** What is wrong with the steps beside their schema; steps that fail it are told by the schema. */
-function findStepProblems(steps: (StepBody | null)[]): FieldProblem[] {
-  const normalised = normaliseSteps(steps);
-  return normalised.ok ? [] : normalised.problems;
-}
-
-/** The steps as far as a notiflow may have them; null stands for one that its schema refuses. */
-function readSteps(given: unknown): (StepBody | null)[] {
-  return Array.isArray(given) ? given.slice(0, stepsMax).map(readStep) : [];
-}
-
-function readStep(given: unknown): StepBody | null {
-  const parsed = parseStep(given);
-  return parsed.ok ? parsed.value : null;
 }
 
 function readDefinition(
