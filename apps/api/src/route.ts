@@ -2,7 +2,7 @@ import type { FieldProblem, MemberRole } from '@notiflow/contracts';
 import type { KeyedRequest, SessionRecord } from '@notiflow/database';
 import type { Response } from 'express';
 import type { Static, TSchema } from 'typebox';
-import type { Caller, KnownUser } from './authenticate/caller.ts';
+import { type Caller, type KnownUser, mayReadPeople } from './authenticate/caller.ts';
 import type { Deps } from './deps.ts';
 import type { ErrorCode } from './errors.ts';
 import type { Steps } from './request/in-steps.ts';
@@ -31,6 +31,8 @@ export interface AccountContext {
     credentialId: string;
     /** Of a member. */
     session: SessionRecord | null;
+    /** Whether they may see and ask by addresses and names; a member who only views may not. */
+    readsPeople: boolean;
   };
   idempotency: KeyedRequest | null;
 }
@@ -182,7 +184,7 @@ interface RouteDefinition<
 
 /** Every context: without a project for a route that needs none, and without a user where a server asks. */
 export interface AnyContext extends Pick<AccountContext, 'requestId' | 'idempotency'> {
-  caller: Pick<Caller, 'kind' | 'credentialId' | 'session'>;
+  caller: Pick<Caller, 'kind' | 'credentialId' | 'session' | 'role'>;
   project: RequestContext['project'] | null;
   user: UserContext['user'] | null;
   visit: Visit;
@@ -270,7 +272,8 @@ function requireServer({ requestId, caller, idempotency }: AnyContext): AccountC
   if (kind === 'user' || kind === 'visitor') {
     throw new Error(`A route for servers was called by a ${kind}.`);
   }
-  return { requestId, caller: { kind, credentialId, session }, idempotency };
+  const readsPeople = mayReadPeople(caller);
+  return { requestId, caller: { kind, credentialId, session, readsPeople }, idempotency };
 }
 
 function requireProject({ project, ...context }: AnyContext): RequestContext {

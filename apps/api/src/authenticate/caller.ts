@@ -18,6 +18,11 @@ export interface Caller {
   user: KnownUser | null;
 }
 
+/** Whether the caller may read addresses, names and messages: viewers look after them without. */
+export function mayReadPeople({ kind, role }: Pick<Caller, 'kind' | 'role'>): boolean {
+  return kind !== 'member' || role !== 'viewer';
+}
+
 /** A user who asks for themselves. */
 export interface KnownUser {
   id: string;

@@ -1,7 +1,7 @@
 import { isRoleEnough } from '@notiflow/contracts';
 import { type KeyedRequest, newId } from '@notiflow/database';
 import type { Request, RequestHandler, Response } from 'express';
-import type { Caller } from '../authenticate/caller.ts';
+import { type Caller, mayReadPeople } from '../authenticate/caller.ts';
 import type { Deps } from '../deps.ts';
 import { missingRole, missingScope } from '../errors.ts';
 import { type Answer, leastRoleOf, type Route } from '../route.ts';
@@ -143,10 +143,10 @@ function requireRole({ kind, role = null }: Caller, route: Route): void {
 
 /** Viewers look after messages without reading them. */
 function forEyesOf(
-  { kind, role }: Caller,
+  caller: Caller,
   { answer, route: { isDefinition = false } }: { answer: Answer; route: Route },
 ): Answer {
-  if (kind !== 'member' || role !== 'viewer' || answer.body === undefined) return answer;
+  if (mayReadPeople(caller) || answer.body === undefined) return answer;
   const mask = isDefinition ? maskSecrets : maskPersonal;
   return { ...answer, body: mask(answer.body) };
 }

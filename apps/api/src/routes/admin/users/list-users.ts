@@ -28,7 +28,7 @@ export const listUsers = defineRoute({
           minLength: 1,
           maxLength: 255,
           description:
-            'Only those whose external id, e-mail address, phone number or id this is, the whole of it; the case of an address does not matter',
+            'Only those whose external id, e-mail address, phone number or id this is, the whole of it; the case of an address does not matter, and viewers find nobody by one',
         }),
       ),
     },
@@ -36,13 +36,15 @@ export const listUsers = defineRoute({
   ),
   responses: { 200: { description: 'One page of users', schema: pageOf(userResource) } },
   errors: [],
-  async handle({ database }, { project, query }) {
+  async handle({ database }, { project, caller, query }) {
     const { search } = query;
     const found = search !== undefined && {
       ids: await database.users.findUserIds({
         projectId: project.id,
         text: search,
         id: parseId(search),
+        // What a viewer may not read, they may not try out either.
+        byAddress: caller.readsPeople,
       }),
     };
     const page = await database.users.listUsers({

@@ -1,6 +1,6 @@
 import { suppressionFilters, suppressionKeyOf, suppressionResource } from '@notiflow/contracts';
 import Type from 'typebox';
-import { invalidParam } from '../../../errors.ts';
+import { invalidParam, missingRole } from '../../../errors.ts';
 import { pageOf, pageQuery, presentPage, readPageInput } from '../../../request/list-query.ts';
 import { defineRoute } from '../../../route.ts';
 import { presentSuppression } from './present-suppression.ts';
@@ -18,11 +18,13 @@ export const listSuppressions = defineRoute({
     200: { description: 'One page of addresses', schema: pageOf(suppressionResource) },
   },
   errors: [],
-  async handle({ database }, { project, query }) {
+  async handle({ database }, { project, caller, query }) {
     const { channel_type: channelType, reason, address } = query;
     if (address !== undefined && channelType === undefined) {
       throw invalidParam('address', 'address needs a channel_type');
     }
+    // What a viewer may not read, they may not try out either.
+    if (address !== undefined && !caller.readsPeople) throw missingRole('operator');
     const key = address && channelType && suppressionKeyOf(channelType, address);
     const page = await database.suppressions.listSuppressions({
       projectId: project.id,
