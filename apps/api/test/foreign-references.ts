@@ -206,6 +206,7 @@ export const foreignReferences: ForeignReference[] = [
   ...cursors('listSubscriptionsOfUser', { id: 'runId', params: ada }),
   ...cursors('listTopics', { id: 'runId' }),
   ...cursors('listSubscriptionsOfTopic', { id: 'runId', params: { name: 'news' } }),
+  filter('listAuditLog', { name: 'request_id', id: 'runId' }),
   ...cursors('listAuditLog', { id: 'runId' }),
   ...['listPartials', 'listLayouts', 'listTranslations'].flatMap((route) =>
     cursors(route, { id: 'runId' }),

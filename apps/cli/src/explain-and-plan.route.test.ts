@@ -99,3 +99,20 @@ describe('nf plan', () => {
     expect((await nf('plan', 'nope', '--to', 'ada')).exitCode).toBe(4);
   });
 });
+
+describe('nf search and nf users list', () => {
+  beforeAll(() => api.send('put', '/admin/v1/users/eve', { email: 'eve@example.com' }));
+
+  it('find somebody by an address, and say where they live', async () => {
+    const { stdout } = await nf('search', 'Eve@example.com');
+    expect(stdout).toMatch(/user +eve +email +\/admin\/v1\/users\/eve/);
+    const found = (await nf('search', 'welcome', '--json')).json();
+    expect(found).toMatchObject({ items: [{ kind: 'notiflow', exact: true }] });
+    expect((await nf('users', 'list', '--search', 'eve@example.com')).stdout).toContain('eve  ');
+    expect((await nf('users', 'list', '--search', 'bob@example.com')).stdout).toContain('Nobody');
+  });
+
+  it('ends with 2 for a limit that is none', async () => {
+    expect((await nf('users', 'list', '--limit', 'many')).exitCode).toBe(2);
+  });
+});

@@ -10,7 +10,12 @@ import {
 } from './management/credentials.ts';
 import { createEventEndpoints } from './management/event-endpoints.ts';
 import { createNotiflows } from './management/notiflows.ts';
-import { createOverview, createQueues, createWorkers } from './management/overview.ts';
+import {
+  createOverview,
+  createQueues,
+  createSearch,
+  createWorkers,
+} from './management/overview.ts';
 import {
   createAuditLog,
   createClock,
@@ -57,6 +62,8 @@ export class NotiflowManagement {
   readonly signingKeys;
   readonly accountTokens;
   readonly members;
+  /** Finds whatever a text names in the project, and says where it lives. */
+  readonly search;
   readonly overview;
   readonly queues;
   readonly workers;
@@ -84,6 +91,7 @@ export class NotiflowManagement {
     this.signingKeys = createSigningKeys(caller);
     this.accountTokens = createAccountTokens(caller);
     this.members = createMembers(caller);
+    this.search = createSearch(caller);
     this.overview = createOverview(caller);
     this.queues = createQueues(caller);
     this.workers = createWorkers(caller);

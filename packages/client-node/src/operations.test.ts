@@ -181,6 +181,7 @@ const methods: Record<OperationName, () => PromiseLike<unknown>> = {
   'PUT /management/v1/account-tokens/{id}': () => accountTokens.rename('1', 'ci'),
   'DELETE /management/v1/account-tokens/{id}': () => accountTokens.delete('1'),
   'GET /management/v1/audit-log': () => management.auditLog.list(),
+  'GET /management/v1/search': () => management.search('1'),
   'GET /management/v1/overview': () => management.overview.get(),
   'GET /management/v1/queues': () => management.queues.list(),
   'POST /management/v1/queues/{name}/pause': () => management.queues.pause('1'),

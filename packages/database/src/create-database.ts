@@ -63,6 +63,7 @@ import {
   putSchedule,
   resumeSchedule,
 } from './schedules/store-schedules.ts';
+import { searchFunctions } from './search/search-functions.ts';
 import { signingKeyFunctions } from './signing-keys/signing-key-functions.ts';
 import { suppressionFunctions } from './suppressions/suppression-functions.ts';
 import { sweepFunctions } from './sweeps/sweep-functions.ts';
@@ -125,6 +126,7 @@ export function createDatabase(options: DatabaseOptions) {
       ...bindScoped(project, activityFunctions.ofProject),
       ...bind(system, activityFunctions.ofSystem),
     },
+    search: bindScoped(project, searchFunctions),
     audit: {
       ...bind(system, { writeAuditEntry, listAccountAuditEntries }),
       ...bindScoped(project, { listAuditEntries }),

@@ -163,6 +163,7 @@ export type {
   ScheduleRecord,
 } from './schedules/schedule-rows.ts';
 export type { PutScheduleInput, SchedulePut } from './schedules/store-schedules.ts';
+export { type FoundKind, type FoundRecord, foundBy, foundKinds } from './search/found-rows.ts';
 export type { UsableSigningKey, UserAccess } from './signing-keys/find-user-access.ts';
 export type { SigningKeyRotation } from './signing-keys/rotate-signing-key.ts';
 export type { SigningKeyEntry } from './signing-keys/signing-key-rows.ts';

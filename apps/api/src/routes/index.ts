@@ -121,6 +121,7 @@ import { listFirings } from './management/schedules/list-firings.ts';
 import { listSchedules } from './management/schedules/list-schedules.ts';
 import { putSchedule } from './management/schedules/put-schedule.ts';
 import { pauseSchedule, resumeSchedule } from './management/schedules/switch-schedule.ts';
+import { searchProject } from './management/search/search-project.ts';
 import { getSettings } from './management/settings/get-settings.ts';
 import { updateSettings } from './management/settings/update-settings.ts';
 import { createSigningKey } from './management/signing-keys/create-signing-key.ts';
@@ -311,6 +312,7 @@ const table = {
   pauseSchedule, // POST /schedules/:handle/pause
   resumeSchedule, // POST /schedules/:handle/resume
   listFirings, // GET /schedules/:handle/firings
+  searchProject, // GET /search
   getOverview, // GET /overview
   listQueues, // GET /queues
   pauseQueue, // POST /queues/:name/pause

@@ -18,6 +18,7 @@ export const managementSamples: RouteSamples = {
     const token = await send('POST /account-tokens', { name: 'old' });
     return { params: { id: token.body.id }, status: 204 };
   },
+  searchProject: ({ facts: { runId } }) => ({ query: { q: runId }, status: 200 }),
   getOverview: () => ({ status: 200 }),
   listQueues: () => ({ status: 200 }),
   pauseQueue: () => ({ params: { name: 'runs' }, status: 200 }),

@@ -32,6 +32,7 @@ import { watchRun } from './run/watch.ts';
 import { getSchedule } from './schedule/get.ts';
 import { listSchedules } from './schedule/list.ts';
 import { pauseSchedule, resumeSchedule } from './schedule/switch.ts';
+import { search } from './search.ts';
 import { login } from './session/login.ts';
 import { logout } from './session/logout.ts';
 import { whoami } from './session/whoami.ts';
@@ -46,6 +47,7 @@ import { pushTemplateParts } from './template/push.ts';
 import { importTopics } from './topics/import.ts';
 import { userToken } from './user-token.ts';
 import { importUsers } from './users/import.ts';
+import { listUsers } from './users/list.ts';
 import { diff } from './workspace/diff.ts';
 import { init } from './workspace/init.ts';
 import { pull } from './workspace/pull.ts';
@@ -99,11 +101,13 @@ export const commands: CommandDefinition[] = [
   rotateSigningKey,
   revokeSigningKey,
   userToken,
+  search,
   watchRun,
   explainRun,
   cancelRun,
   listFailures,
   replayFailures,
+  listUsers,
   importUsers,
   importTopics,
 ];

@@ -1056,6 +1056,7 @@ export interface Operations {
       created_before?: string;
       action?: string;
       resource?: string;
+      request_id?: string;
     };
     body: undefined;
     answer: {
@@ -1362,6 +1363,7 @@ export interface Operations {
       created_before?: string;
       action?: string;
       resource?: string;
+      request_id?: string;
     };
     body: undefined;
     answer: {
@@ -2118,6 +2120,14 @@ export interface Operations {
       page: CursorPage;
     };
   };
+  'GET /management/v1/search': {
+    query: {
+      q?: string;
+      limit?: number;
+    };
+    body: undefined;
+    answer: Found;
+  };
   'GET /management/v1/overview': {
     query: {
       range?: '15m' | '1h' | '6h' | '24h' | '7d' | '30d';
@@ -2350,6 +2360,10 @@ export interface Run {
     kind: 'secret_key' | 'account_token' | 'member' | 'schedule';
     id: string;
   } | null;
+  /**
+   * The `x-request-id` of the request that asked for it
+   */
+  request_id: string | null;
   send_at: string | null;
   expires_at: string | null;
   created_at: string;
@@ -2383,6 +2397,10 @@ export interface RunWithCounters {
     kind: 'secret_key' | 'account_token' | 'member' | 'schedule';
     id: string;
   } | null;
+  /**
+   * The `x-request-id` of the request that asked for it
+   */
+  request_id: string | null;
   send_at: string | null;
   expires_at: string | null;
   created_at: string;
@@ -4253,6 +4271,101 @@ export interface ScheduleFiring {
     | 'quota_reached'
     | null;
   created_at: string;
+}
+export interface Found {
+  items: FoundItem[];
+}
+export interface FoundItem {
+  kind:
+    | 'run'
+    | 'notification'
+    | 'delivery'
+    | 'user'
+    | 'suppression'
+    | 'notiflow'
+    | 'notiflow_version'
+    | 'channel'
+    | 'topic'
+    | 'schedule'
+    | 'schedule_firing'
+    | 'event_endpoint'
+    | 'event_message'
+    | 'template_part'
+    | 'replay'
+    | 'api_key'
+    | 'signing_key'
+    | 'audit_entry';
+  id: string;
+  /**
+   * By what it was found
+   */
+  matched:
+    | 'id'
+    | 'external_id'
+    | 'email'
+    | 'phone'
+    | 'address'
+    | 'request_id'
+    | 'idempotency_key'
+    | 'cancellation_key'
+    | 'provider_message_id'
+    | 'key_prefix'
+    | 'handle'
+    | 'name'
+    | 'url';
+  /**
+   * Whether that is all of the text, and not a part
+   */
+  exact: boolean;
+  /**
+   * Handle or name, where it has one; of an audit entry its request id
+   */
+  handle: string | null;
+  /**
+   * What it is called, or the notiflow it is of
+   */
+  title: string | null;
+  /**
+   * Its status, where it has one
+   */
+  status: string | null;
+  /**
+   * Handle of its notiflow, its channel type, or which kind of its kind
+   */
+  of: string | null;
+  /**
+   * What names that which it lives in
+   */
+  parent: string | null;
+  /**
+   * Who it is, or whom it is for
+   */
+  external_id: string | null;
+  /**
+   * Of a user
+   */
+  email: string | null;
+  /**
+   * Of a user
+   */
+  phone: string | null;
+  /**
+   * Of a user
+   */
+  first_name: string | null;
+  /**
+   * Of a user
+   */
+  last_name: string | null;
+  /**
+   * Of a suppression
+   */
+  address: string | null;
+  created_at: string;
+  /**
+   * Where the API has it
+   */
+  path: string;
 }
 export interface Overview {
   range: '15m' | '1h' | '6h' | '24h' | '7d' | '30d';

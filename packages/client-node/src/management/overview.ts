@@ -27,3 +27,12 @@ export function createQueues({ call }: Caller) {
 export function createWorkers({ call }: Caller) {
   return { list: (options?: CallOptions) => call('GET /management/v1/workers', { options }) };
 }
+
+/** Finds things without being told what they are. */
+export function createSearch({ call }: Caller) {
+  return (
+    q: string,
+    { limit }: Pick<QueryOf<'GET /management/v1/search'>, 'limit'> = {},
+    options?: CallOptions,
+  ) => call('GET /management/v1/search', { query: { q, limit }, options });
+}

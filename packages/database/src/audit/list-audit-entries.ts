@@ -26,6 +26,7 @@ export interface AuditEntryRecord {
 export interface AuditFilters extends CreatedFilters {
   action?: string | undefined;
   resource?: string | undefined;
+  requestId?: string | undefined;
 }
 
 const columns = `a.id, a.actor_kind, a.actor_id, a.action, a.resource, a.resource_id, a.details,
@@ -64,6 +65,7 @@ function conditionsOf(filters: AuditFilters): Condition[] {
   return [
     ['a.action = ?', filters.action],
     ['a.resource = ?', filters.resource],
+    ['a.request_id = ?', filters.requestId],
     ...whenCreated('a', filters),
   ];
 }

@@ -36,6 +36,8 @@ export interface AcceptRunInput {
   /** What the run shows takes the place of what earlier runs with this key showed. */
   replaceKey: string | null;
   triggeredBy: RunTrigger;
+  /** The request that asks for it; null where nobody asked just now. */
+  requestId?: string | null;
   /** Recipients the runs of the project may have in a day, in UTC; null when nobody counts them. */
   recipientsPerDay?: number | null;
   /** The key counts for this notiflow, whichever of its names it is called by. */
@@ -149,7 +151,7 @@ export function toValues(runId: string, input: AcceptRunInput): unknown[] {
     input.sendAt,
     input.expiresInS,
     input.cancellationKey,
-    json(input.triggeredBy),
+    json({ ...input.triggeredBy, request_id: input.requestId ?? undefined }),
     input.replaceKey,
   ];
   if (idempotency !== null) {

@@ -34,7 +34,7 @@ export interface AcceptVariant {
 /*
  * $1 run, $2 project, $3 id or handle, $4 chosen version, $5 whether it leaves the actor out, $6 topic, $7 data,
  * $8 actor, $9 recipients and $10 their number, $11 priority, $12 send_at, $13 expires_in, $14 cancellation_key,
- * $15 triggered_by, $16 replace_key; with a key $17 route, $18 key, $19 fingerprint; last, recipients a day.
+ * $15 triggered_by and the request, $16 replace_key; with a key $17 route, $18 key, $19 fingerprint; last, recipients a day.
  */
 const notiflowNamed = ({
   by,
@@ -105,14 +105,15 @@ const countedIfCanceled = `CASE WHEN is_canceled THEN (
 const accepted = ({ hasTopic, isKeyed, isCancelable, isMetered }: AcceptVariant) => `accepted AS (
   INSERT INTO runs (id, project_id, notiflow_id, version_id, status, reason, data, actor, exclude_actor,
     recipients, recipient_count, topic_id, topic_name, topic_position, priority, send_at, expires_at,
-    cancellation_key, triggered_by, replace_key, sweep_at)
+    cancellation_key, triggered_by, replace_key, request_id, sweep_at)
   SELECT $1::uuid, $2, id, version_id,
     ${isCancelable ? "CASE WHEN is_canceled THEN 'canceled' ELSE 'accepted' END" : "'accepted'"},
     ${isCancelable ? "CASE WHEN is_canceled THEN 'cancellation_key' END" : 'NULL'}, $7::jsonb, $8::jsonb, exclude_actor,
     $9::jsonb, ${hasTopic && isCancelable ? countedIfCanceled : '$10::int'}, topic_id, topic_name,
     ${hasTopic ? "nextval('subscription_positions')" : 'NULL'},
     $11::smallint, $12::timestamptz,
-    coalesce($12::timestamptz, now()) + $13::int * interval '1 second', $14::text, $15::jsonb, $16::text,
+    coalesce($12::timestamptz, now()) + $13::int * interval '1 second', $14::text, $15::jsonb - 'request_id', $16::text,
+    $15::jsonb->>'request_id',
     greatest(coalesce($12::timestamptz, now()), now()) + interval '3 seconds'
   FROM allowed${isMetered ? ', charged' : ''}${isKeyed ? ', claimed' : ''}${isCancelable ? ', marked' : ''}
   RETURNING id)`;
@@ -180,15 +181,15 @@ function writeSetStatement(variant: AcceptSetVariant): Statement<AcceptSetRow> {
     notiflowNamed(variant),
     `run AS MATERIALIZED (SELECT * FROM jsonb_to_recordset($1::jsonb) AS run (
        id uuid, data jsonb, actor jsonb, recipients jsonb, recipient_count int, priority smallint,
-       send_at timestamptz, expires_in int, triggered_by jsonb, replace_key text, key text, fingerprint text))`,
+       send_at timestamptz, expires_in int, triggered_by jsonb, replace_key text, request_id text, key text, fingerprint text))`,
     ...(isKeyed ? [knownOfSet, claimedOfSet] : []),
     `accepted AS (
        INSERT INTO runs (id, project_id, notiflow_id, version_id, status, data, actor, exclude_actor, recipients,
-         recipient_count, priority, send_at, expires_at, triggered_by, replace_key, sweep_at)
+         recipient_count, priority, send_at, expires_at, triggered_by, replace_key, request_id, sweep_at)
        SELECT run.id, $2, notiflow.id, version_id, 'accepted', run.data, run.actor, exclude_actor, run.recipients,
          run.recipient_count, run.priority, run.send_at,
          coalesce(run.send_at, now()) + run.expires_in * interval '1 second', run.triggered_by,
-         run.replace_key,
+         run.replace_key, run.request_id,
          greatest(coalesce(run.send_at, now()), now()) + interval '3 seconds'
        FROM notiflow CROSS JOIN run ${isKeyed ? 'JOIN claimed ON claimed.run_id = run.id' : ''}
        WHERE active AND version_id IS NOT NULL

@@ -113,6 +113,7 @@ function toRow(input: AcceptRunInput): { runId: string; row: string } {
     expires_in: input.expiresInS ?? undefined,
     triggered_by: input.triggeredBy,
     replace_key: input.replaceKey ?? undefined,
+    request_id: input.requestId ?? undefined,
     key: input.idempotency?.key,
     fingerprint: input.idempotency?.fingerprint.toString('base64'),
   });

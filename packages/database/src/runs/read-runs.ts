@@ -33,6 +33,8 @@ export interface ListedRunRecord {
   replace_key: string | null;
   /** Null for runs from before it was kept. */
   triggered_by: RunTrigger | null;
+  /** Of the request that asked for it; null where none did, and for runs from before it was kept. */
+  request_id: string | null;
   send_at: Date | null;
   expires_at: Date | null;
   created_at: Date;
@@ -65,7 +67,7 @@ const recipientCount = `CASE
 const listedColumns = `r.id, r.notiflow_id,
   (SELECT handle FROM notiflows WHERE notiflows.id = r.notiflow_id) AS notiflow_handle,
   r.version_id, r.status, r.reason, r.topic_name AS topic, r.actor_id, r.data, r.priority,
-  r.cancellation_key, r.replace_key, r.triggered_by, r.send_at, r.expires_at, r.created_at, r.fanned_out_at,
+  r.cancellation_key, r.replace_key, r.triggered_by, r.request_id, r.send_at, r.expires_at, r.created_at, r.fanned_out_at,
   r.content_removed_at`;
 
 const columns = `${listedColumns}, ${recipientCount} AS recipient_count`;

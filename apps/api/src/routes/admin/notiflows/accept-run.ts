@@ -51,6 +51,7 @@ export async function acceptRun(deps: Deps, request: RunRequest): Promise<Accept
     version,
     topicName: body.topic ?? null,
     triggeredBy: { kind: caller.kind, id: caller.session?.memberId ?? caller.credentialId },
+    requestId: request.requestId,
     recipientsPerDay: quotas?.recipientsPerDay ?? null,
     idempotency,
   });

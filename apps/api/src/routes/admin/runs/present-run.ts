@@ -40,6 +40,10 @@ export const runResource = Type.Object(
       }),
       Type.Null(),
     ]),
+    request_id: Type.Unsafe<string | null>({
+      type: ['string', 'null'],
+      description: 'The `x-request-id` of the request that asked for it',
+    }),
     send_at: momentOrNull,
     expires_at: momentOrNull,
     created_at: Type.String(),
@@ -112,6 +116,7 @@ export function presentRun(run: ListedRunRecord): RunResource {
     cancellation_key: run.cancellation_key,
     replace_key: run.replace_key,
     triggered_by: run.triggered_by,
+    request_id: run.request_id,
     send_at: toMoment(run.send_at),
     expires_at: toMoment(run.expires_at),
     created_at: run.created_at.toISOString(),

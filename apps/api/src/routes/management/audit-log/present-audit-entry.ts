@@ -30,13 +30,17 @@ export const auditQuery = Type.Object(
     ...createdQuery,
     action: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
     resource: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+    request_id: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 128, description: 'Of the request that changed it' }),
+    ),
   },
   { additionalProperties: false },
 );
 
 /** Reads what the list is narrowed by. */
 export function readAuditFilters(query: Type.Static<typeof auditQuery>) {
-  return { ...readCreated(query), action: query.action, resource: query.resource };
+  const { action, resource, request_id: requestId } = query;
+  return { ...readCreated(query), action, resource, requestId };
 }
 
 /** A line of the audit log as stored, for an answer. */
