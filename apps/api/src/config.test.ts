@@ -2,6 +2,19 @@ import { readApiConfig } from './config.ts';
 
 const required = { DATABASE_URL: 'postgresql://localhost/notiflow' };
 
+it('is not taken when single sign-on is half said, or nobody could log in', () => {
+  const readWith = (env: object) => () => readApiConfig({ ...required, ...env });
+  expect(readWith({ OIDC_ISSUER: 'https://id.example.com' })).toThrow(
+    'OIDC_CLIENT_ID must be set with OIDC_ISSUER',
+  );
+  expect(readWith({ PASSWORD_LOGIN: 'false' })).toThrow(/nobody could log in/);
+  expect(readWith({ OIDC_ISSUER: 'http://id.example.com' })).toThrow(/OIDC_ISSUER/);
+  for (const issuer of ['http://localhost:8080/realms/x', 'https://id.example.com/realms/x']) {
+    expect(readWith({ OIDC_ISSUER: issuer, OIDC_CLIENT_ID: 'x' })).not.toThrow();
+  }
+  expect(readWith({ OIDC_JOIN_DOMAINS: '*' })).toThrow(/OIDC_JOIN_DOMAINS/);
+});
+
 describe('the configuration', () => {
   it('needs only a database', () => {
     expect(readApiConfig(required)).toMatchObject({

@@ -1,6 +1,6 @@
-import { type ApiConfig, apiEnvironment, loadConfig } from '@notiflow/boot';
+import { type ApiConfig, loadApiConfig } from '@notiflow/boot';
 
 /** Reads the environment; throws one error that names every value that is wrong. */
 export function readApiConfig(env: NodeJS.ProcessEnv = process.env): ApiConfig {
-  return loadConfig(apiEnvironment, env);
+  return loadApiConfig(env);
 }

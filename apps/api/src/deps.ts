@@ -39,6 +39,8 @@ import { createLateWork, type LateWork } from './request/late-work.ts';
 import { createQuotaGuard, type QuotaGuard } from './request/quota-guard.ts';
 import { createRateLimiter, type RateLimiter, userWindowS } from './request/rate-limit.ts';
 import { createVolumeLimiter, type VolumeLimiter } from './request/volume-limit.ts';
+import { createSingleSignOn } from './single-sign-on/create-single-sign-on.ts';
+import type { OidcProvider } from './single-sign-on/oidc-provider.ts';
 import { createFeedHub, type FeedHub } from './streams/feed-hub.ts';
 import { createEndFinder } from './streams/find-ended.ts';
 
@@ -53,6 +55,11 @@ export interface Deps
     | 'PUBLIC_URL'
     | 'TRUST_PROXY'
     | 'METRICS_TOKEN'
+    | 'OIDC_NAME'
+    | 'OIDC_JOIN_DOMAINS'
+    | 'OIDC_JOIN_ROLE'
+    | 'OIDC_JOIN_PROJECT'
+    | 'PASSWORD_LOGIN'
     | 'RETENTION_CONTENT_DAYS'
   >;
   database: Database;
@@ -81,6 +88,8 @@ export interface Deps
   /** The keyed hash under which a secret of a cookie or link is stored. */
   hashCredential: (clear: string) => Buffer;
   loginGuard: LoginGuard;
+  /** By which members log in, beside password and second factor; null where there is none. */
+  singleSignOn: OidcProvider | null;
   logger: Logger<LogLines>;
   metrics: ApiMetrics;
   /** Whether the process has begun to stop. */
@@ -120,6 +129,7 @@ export function createDeps(
   const redis = openRedis(config, logger);
   const outbound = createOutbound({ allowCidrs: splitList(config.OUTBOUND_ALLOW_CIDRS) });
   const renderer = createPreviewRenderer();
+  const singleSignOn = createSingleSignOn(config);
   const keyPrefix = `${config.QUEUE_PREFIX}-rate`;
   const onError = (error: Error) => logger.warn('database.failed', {}, error);
   const useRecorder = createUseRecorder({ record: database.credentials.recordUse, onError });
@@ -137,7 +147,8 @@ export function createDeps(
     logRefusal: createRefusalLog((refusal) => logger.warn('user.refused', { ...refusal })),
     generateCredential: createCredentialGenerator(pepper),
     hashCredential: (clear) => hashKey(pepper, clear),
-    loginGuard: createLoginGuard(),
+    loginGuard: createLoginGuard({ ...database, hash: (clear) => hashKey(pepper, clear) }),
+    singleSignOn: singleSignOn.provider,
     config,
     database,
     doorbell,
@@ -187,6 +198,7 @@ export function createDeps(
         linkReports.flush(),
         lateWork.close(),
         renderer.close(),
+        singleSignOn.close(),
       ]);
       await database.close();
     },

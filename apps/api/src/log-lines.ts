@@ -23,6 +23,8 @@ export interface LogLines {
   };
   /** A page's user is not known, or its origin may not ask: once a minute for each project, reason and signing key. */
   'user.refused': { project_id: string; reason: string; key_id: string | null };
+  /** Nobody came in by single sign-on; the reason is told on the login page, the message is for the operator. */
+  'sign_on.failed': { reason: string; message: string; request_id: string };
   'request.failed': { request_id: string; route: string | null };
   /** Its work was done, and its answer, or the entry of the audit log, could not be kept. */
   'request.unfinished': { request_id: string; route: string };

@@ -25,6 +25,7 @@ import { serveRoute } from './request/serve-route.ts';
 import { timeRequests } from './request/time-requests.ts';
 import type { Route } from './route.ts';
 import { routes } from './routes/index.ts';
+import { serveSingleSignOn } from './single-sign-on/serve-single-sign-on.ts';
 import { serveClientFiles } from './static-files/serve-client-files.ts';
 import { serveDashboard } from './static-files/serve-dashboard.ts';
 import { serveInbox } from './static-files/serve-inbox.ts';
@@ -43,7 +44,13 @@ export function createServer(deps: Deps): Express {
   app.use(helmet());
   app.use(serveHealth(deps), serveMetrics(deps), serveQueues(deps), serveReference());
   app.use(serveRecipientPages(deps), serveTrackedLinks(deps));
-  app.use(serveClientFiles(), serveInbox(), serveMailFrame(deps), serveDashboard());
+  app.use(
+    serveClientFiles(),
+    serveInbox(),
+    serveMailFrame(deps),
+    serveSingleSignOn(deps),
+    serveDashboard(),
+  );
   app.get('/openapi.json', (_req, res) => {
     res.json(openApi);
   });

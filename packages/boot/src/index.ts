@@ -11,6 +11,7 @@ export {
   checkEnvironment,
   describeMisspelling,
   type EnvironmentCheck,
+  loadApiConfig,
   type ProcessKind,
 } from './environment/check-environment.ts';
 export { findMisspelt, type Misspelling } from './environment/find-misspelt.ts';

@@ -194,6 +194,7 @@ const methods: Record<OperationName, () => PromiseLike<unknown>> = {
   'DELETE /management/v1/members/{id}': () => members.delete('1'),
   'POST /management/v1/members/{id}/link': () => members.createLink('1'),
   'DELETE /management/v1/members/{id}/second-factor': () => members.resetSecondFactor('1'),
+  'DELETE /management/v1/members/{id}/identity': () => members.removeIdentity('1'),
   'GET /management/v1/account-audit-log': () => management.auditLog.listAccount(),
 };
 

@@ -81,8 +81,12 @@ export type { KeyClaim, KeyClaimInput, KeyedRequest } from './idempotency/answer
 export { lowestId, newId } from './ids.ts';
 export { hasStoredNothing, isUnavailable, mayBlameRows, refusesValue } from './judge-error.ts';
 export type { LimitAsk, Reservation, Reserved } from './limits/reserve-within-limits.ts';
+export type { Tries } from './members/count-tries.ts';
+export type { AccountRecord } from './members/find-account.ts';
 export type { LoginRecord } from './members/find-members.ts';
+export type { ListedSession } from './members/list-sessions.ts';
 export type { MemberRecord } from './members/member-rows.ts';
+export type { ForeignIdentity, Joining, MemberAdmission } from './members/store-identities.ts';
 export type { MemberChange, MemberInput } from './members/store-members.ts';
 export type { SessionRecord } from './members/store-sessions.ts';
 export { applyMigrations, findPendingMigrations } from './migrate.ts';

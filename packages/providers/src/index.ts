@@ -25,6 +25,7 @@ export { nameInBounceAddress, readBounceAddress } from './email/bounces/bounce-a
 export { confirmUrl } from './http/confirm-url.ts';
 export { digestOf, laneOf } from './lane-of.ts';
 export { createOutbound, type Outbound, type OutboundOptions } from './outbound/create-outbound.ts';
+export { createOutboundFetch, type OutboundFetch } from './outbound/create-outbound-fetch.ts';
 export type { Dialed, DialTarget } from './outbound/dial.ts';
 export { OutboundError, type OutboundProblem } from './outbound/outbound-problem.ts';
 export type { Lookup, ResolvedHost } from './outbound/resolve-host.ts';

@@ -30,6 +30,7 @@ export { type GivenSecrets, loadSecrets, type Secrets } from './load-secrets.ts'
 export { hashPassword, isPassword, passwordCharsMax, passwordCharsMin } from './passwords.ts';
 export { generateToken, isWellFormedToken } from './random-token.ts';
 export { type GivenPublicKey, type ReadPublicKey, readPublicKey } from './read-public-key.ts';
+export { generateRecoveryCodes, readRecoveryCode } from './recovery-codes.ts';
 export { createResealer, type Resealer } from './reseal.ts';
 export { generateKeyRing, type KeyRing, open, parseKeyRing, seal } from './seal.ts';
 export {

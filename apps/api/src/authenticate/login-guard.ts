@@ -1,46 +1,71 @@
+import type { Database } from '@notiflow/database';
 import { ApiError } from '../errors.ts';
-import { createFailureCount } from '../ops/failure-count.ts';
 
 /** Who tries to log in, and from where. */
 interface Attempt {
-  /** Names the account; empty where no account is named. */
-  email: string;
+  /** Names the account; null where no account is named. */
+  account: string | null;
   ip: string | null;
+}
+
+/** A try that was counted. */
+export interface CountedTry {
+  /** It was right, and counts no more. */
+  forgive(): Promise<void>;
 }
 
 /** Slows down whoever guesses. */
 export interface LoginGuard {
-  /** Throws for an account that was guessed at from this address too often within a minute. */
-  admit(attempt: Attempt): void;
-  noteFailure(attempt: Attempt): void;
+  /** Counts a try before it is looked at; throws for an account that is tried too often from this address within a minute. */
+  count(attempt: Attempt): Promise<CountedTry>;
 }
 
-const failuresPerMinute = 5;
-// Somebody who tries the same password for many accounts; a whole office may be behind one address.
-const failuresPerMinuteOfAddress = 100;
+interface GuardDeps {
+  members: Pick<Database['members'], 'takeLoginTries' | 'giveBackLoginTries'>;
+  /** The keyed hash under which something is stored: a table of tries shall not tell who tries from where. */
+  hash: (clear: string) => Buffer;
+}
 
-/** Makes a guard that remembers failures of a minute, in this process alone. */
-export function createLoginGuard(now?: () => number): LoginGuard {
-  const ofAccount = createFailureCount(now);
-  const ofAddress = createFailureCount(now);
-  const keyOf = ({ email, ip }: Attempt) => `${email.trim().toLowerCase()} ${ip ?? ''}`;
-  const check = (most: number, count: ReturnType<typeof ofAccount.peek>) => {
-    if (count.failures < most) return;
-    const retryAfterS = Math.max(1, Math.ceil(count.beginsAnewInMs / 1000));
-    throw new ApiError('rate_limited', {
-      message: 'Too many wrong logins: wait a moment',
-      details: { limit: most, window: '60s', retry_after: retryAfterS },
-      headers: { 'retry-after': String(retryAfterS) },
-    });
-  };
+const windowS = 60;
+const triesOfAccount = 5;
+// Somebody who tries the same password for many accounts; a whole office may be behind one address.
+const triesOfAddress = 100;
+
+/**
+ * Makes a guard that counts in Postgres, so that all api processes count together. A try is counted before it is looked at
+ * and given back when it was right: of many that come at once no more are looked at than of many one after the other.
+ */
+export function createLoginGuard({ members, hash }: GuardDeps): LoginGuard {
   return {
-    admit(attempt) {
-      check(failuresPerMinute, ofAccount.peek(keyOf(attempt)));
-      check(failuresPerMinuteOfAddress, ofAddress.peek(attempt.ip ?? ''));
-    },
-    noteFailure(attempt) {
-      ofAccount.note(keyOf(attempt));
-      ofAddress.note(attempt.ip ?? '');
+    async count({ account, ip }) {
+      const limits = [
+        { key: hash(`tries from ${ip ?? ''}`), most: triesOfAddress },
+        ...(account === null
+          ? []
+          : [
+              {
+                key: hash(`tries of ${account.trim().toLowerCase()} from ${ip ?? ''}`),
+                most: triesOfAccount,
+              },
+            ]),
+      ];
+      const keys = limits.map(({ key }) => key);
+      const counted = await members.takeLoginTries({ keys, windowS });
+      for (const { key, most } of limits) {
+        const found = counted.find((tries) => tries.key.equals(key));
+        if (found !== undefined && found.tries > most)
+          throw tooManyTries(most, found.beginsAnewInMs);
+      }
+      return { forgive: () => members.giveBackLoginTries({ keys }) };
     },
   };
+}
+
+function tooManyTries(limit: number, waitMs: number): ApiError {
+  const retryAfterS = Math.max(1, Math.ceil(waitMs / 1000));
+  return new ApiError('rate_limited', {
+    message: 'Too many wrong logins: wait a moment',
+    details: { limit, window: `${windowS}s`, retry_after: retryAfterS },
+    headers: { 'retry-after': String(retryAfterS) },
+  });
 }

@@ -81,6 +81,7 @@ import { listMembers } from './management/members/list-members.ts';
 import {
   createMemberLink,
   removeMember,
+  removeMemberIdentity,
   resetSecondFactor,
 } from './management/members/remove-member.ts';
 import { updateMember } from './management/members/update-member.ts';
@@ -146,6 +147,10 @@ import { acceptLink, changePassword } from './session/choose-password.ts';
 import { getSession } from './session/get-session.ts';
 import { logIn } from './session/log-in.ts';
 import { logOut } from './session/log-out.ts';
+import { getLoginOptions } from './session/login-options.ts';
+import { getAccount } from './session/own-account.ts';
+import { endOtherSessions, endOwnSession, listOwnSessions } from './session/own-sessions.ts';
+import { renewRecoveryCodes } from './session/recovery-codes.ts';
 import {
   confirmSecondFactor,
   dropSecondFactor,
@@ -325,6 +330,8 @@ const table = {
   removeMember, // DELETE /members/:id
   createMemberLink, // POST /members/:id/link
   resetSecondFactor, // DELETE /members/:id/second-factor
+  removeMemberIdentity, // DELETE /members/:id/identity
+  getLoginOptions, // GET /login-options
   logIn, // POST /login
   showSecondFactor, // POST /second-factor
   getSession, // GET /session
@@ -334,6 +341,11 @@ const table = {
   offerSecondFactor, // POST /totp
   confirmSecondFactor, // POST /totp/confirm
   dropSecondFactor, // POST /totp/remove
+  renewRecoveryCodes, // POST /totp/recovery-codes
+  getAccount, // GET /account
+  listOwnSessions, // GET /sessions
+  endOtherSessions, // DELETE /sessions
+  endOwnSession, // DELETE /sessions/:id
 
   // User API
   getProfile, // GET /profile

@@ -43,6 +43,10 @@ export const managementSamples: RouteSamples = {
     params: { id: await addMember(send, 'dan@example.com') },
     status: 201,
   }),
+  removeMemberIdentity: async ({ send }) => ({
+    params: { id: await addMember(send, 'fay@example.com') },
+    status: 204,
+  }),
   resetSecondFactor: async ({ send }) => ({
     params: { id: await addMember(send, 'eve@example.com') },
     status: 204,

@@ -20,7 +20,21 @@ export const sessionSamples: RouteSamples = {
     }),
   offerSecondFactor: (input) => asMember(input, 'offer', { status: 200 }),
   showSecondFactor: (input) => withCode(input, 'show', 200),
-  confirmSecondFactor: (input) => withCode(input, 'confirm', 204),
+  confirmSecondFactor: (input) => withCode(input, 'confirm', 200),
+  getLoginOptions: () => ({ status: 200 }),
+  getAccount: (input) => asMember(input, 'account', { status: 200 }),
+  listOwnSessions: (input) => asMember(input, 'sessions', { status: 200 }),
+  endOtherSessions: (input) => asMember(input, 'others', { status: 204 }),
+  endOwnSession: async (input) => {
+    const sample = await asMember(input, 'end', { status: 204 });
+    const listed = await input.send('GET /sessions', undefined, 'session', sample.headers);
+    return { ...sample, params: { id: listed.body.items[0].id } };
+  },
+  renewRecoveryCodes: async (input) => {
+    const { body, headers } = await withCode(input, 'renew', 200);
+    const confirmed = await input.send('POST /totp/confirm', body, 'session', headers);
+    return { body: { code: confirmed.body.recovery_codes[0] }, status: 200, headers };
+  },
   dropSecondFactor: (input) => withCode(input, 'drop', 204),
 };
 

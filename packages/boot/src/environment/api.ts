@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { quotas } from './quotas.ts';
+import { singleSignOn } from './single-sign-on.ts';
 import { values } from './values.ts';
 
 /** Everything the environment can tell the api. */
@@ -33,6 +34,7 @@ export const apiEnvironment = Type.Object({
   BOOTSTRAP_ACCOUNT_TOKEN: values.BOOTSTRAP_ACCOUNT_TOKEN,
   BOOTSTRAP_MEMBER_EMAIL: values.BOOTSTRAP_MEMBER_EMAIL,
   BOOTSTRAP_MEMBER_PASSWORD: values.BOOTSTRAP_MEMBER_PASSWORD,
+  ...singleSignOn,
   MIGRATE_ON_START: values.MIGRATE_ON_START,
   ERROR_DOCS_URL: Type.String({
     format: 'http-url',

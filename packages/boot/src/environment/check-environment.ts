@@ -1,17 +1,18 @@
 import { ConfigError, loadConfig } from '../config.ts';
-import { apiEnvironment } from './api.ts';
+import { type ApiConfig, apiEnvironment } from './api.ts';
 import { findMisspelt } from './find-misspelt.ts';
+import { checkSingleSignOn } from './single-sign-on.ts';
 import { standaloneEnvironment } from './standalone.ts';
 import { workerEnvironment } from './worker.ts';
 
-const environments = {
-  standalone: [standaloneEnvironment],
-  api: [apiEnvironment],
-  worker: [workerEnvironment],
+const load = {
+  standalone: (env: NodeJS.ProcessEnv) => loadConfig(standaloneEnvironment, env),
+  api: loadApiConfig,
+  worker: (env: NodeJS.ProcessEnv) => loadConfig(workerEnvironment, env),
 };
 
 /** A kind of process that reads the environment; `standalone` starts the others with what it was given. */
-export type ProcessKind = keyof typeof environments;
+export type ProcessKind = keyof typeof load;
 
 /** What is wrong with an environment, a sentence each and without a secret. */
 export interface EnvironmentCheck {
@@ -25,13 +26,21 @@ export interface EnvironmentCheck {
 export function checkEnvironment(env: NodeJS.ProcessEnv, kind: ProcessKind): EnvironmentCheck {
   // The standalone app tells its children where the database is.
   const inherited = { DATABASE_URL: 'postgresql://embedded', ...env };
-  const children = kind === 'standalone' ? [apiEnvironment, workerEnvironment] : [];
+  const children = kind === 'standalone' ? [load.api, load.worker] : [];
   const problems = [
-    ...environments[kind].flatMap((environment) => problemsOf(() => loadConfig(environment, env))),
-    ...children.flatMap((environment) => problemsOf(() => loadConfig(environment, inherited))),
+    ...problemsOf(() => load[kind](env)),
+    ...children.flatMap((loadChild) => problemsOf(() => loadChild(inherited))),
   ];
   const warnings = findMisspelt(env).map(describeMisspelling);
   return { problems: [...new Set(problems)], warnings };
+}
+
+/** Reads the environment of the api, also what no value alone can tell; throws one error that names every problem. */
+export function loadApiConfig(env: NodeJS.ProcessEnv): ApiConfig {
+  const config = loadConfig(apiEnvironment, env);
+  const problems = checkSingleSignOn(config);
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'));
+  return config;
 }
 
 /** Says which variable was probably meant. */
@@ -39,9 +48,9 @@ export function describeMisspelling({ name, meant }: { name: string; meant: stri
   return `${name} is read by nobody. Is ${meant} meant?`;
 }
 
-function problemsOf(load: () => unknown): string[] {
+function problemsOf(read: () => unknown): string[] {
   try {
-    load();
+    read();
     return [];
   } catch (error) {
     if (error instanceof ConfigError) return error.message.split('\n');

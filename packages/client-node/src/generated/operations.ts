@@ -2203,6 +2203,10 @@ export interface Operations {
       projects: MemberProject[];
       has_password: boolean;
       has_second_factor: boolean;
+      /**
+       * Whether they came by single sign-on
+       */
+      has_single_sign_on: boolean;
       disabled: boolean;
       last_login_at: string | null;
       created_at: string;
@@ -2244,6 +2248,11 @@ export interface Operations {
     answer: MemberLink;
   };
   'DELETE /management/v1/members/{id}/second-factor': {
+    query: {};
+    body: undefined;
+    answer: undefined;
+  };
+  'DELETE /management/v1/members/{id}/identity': {
     query: {};
     body: undefined;
     answer: undefined;
@@ -4587,6 +4596,10 @@ export interface Member {
   projects: MemberProject[];
   has_password: boolean;
   has_second_factor: boolean;
+  /**
+   * Whether they came by single sign-on
+   */
+  has_single_sign_on: boolean;
   disabled: boolean;
   last_login_at: string | null;
   created_at: string;

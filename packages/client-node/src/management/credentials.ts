@@ -72,5 +72,8 @@ export function createMembers({ call, list }: Caller) {
     /** Takes the second factor away of who lost it. */
     resetSecondFactor: (id: string, options?: CallOptions) =>
       call('DELETE /management/v1/members/{id}/second-factor', { params: [id], options }),
+    /** Forgets who they are at the provider of single sign-on: whoever comes next with their address is them. */
+    removeIdentity: (id: string, options?: CallOptions) =>
+      call('DELETE /management/v1/members/{id}/identity', { params: [id], options }),
   };
 }

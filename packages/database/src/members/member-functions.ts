@@ -1,4 +1,8 @@
+import { giveBackLoginTries, takeLoginTries } from './count-tries.ts';
+import { findAccount } from './find-account.ts';
 import { findLoginOfMember, findMember, listMembers } from './find-members.ts';
+import { listSessions } from './list-sessions.ts';
+import { admitIdentity, removeIdentities } from './store-identities.ts';
 import {
   createMemberLink,
   findTotpOfMember,
@@ -9,9 +13,12 @@ import {
   useTotpStep,
 } from './store-logins.ts';
 import { createFirstMember, createMember, removeMember, updateMember } from './store-members.ts';
+import { replaceRecoveryCodes, useRecoveryCode } from './store-recovery-codes.ts';
 import {
   createSession,
+  endOtherSessions,
   endSession,
+  endSessionOfMember,
   findSession,
   recordSessionUse,
   verifySession,
@@ -33,6 +40,16 @@ export const memberFunctions = {
   findTotpOfMember,
   useTotpStep,
   removeTotp,
+  findAccount,
+  replaceRecoveryCodes,
+  useRecoveryCode,
+  admitIdentity,
+  removeIdentities,
+  takeLoginTries,
+  giveBackLoginTries,
+  listSessions,
+  endSessionOfMember,
+  endOtherSessions,
   createSession,
   findSession,
   recordSessionUse,

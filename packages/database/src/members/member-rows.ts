@@ -11,6 +11,8 @@ export interface MemberRecord {
   projects: { slug: string; role: MemberRole }[];
   has_password: boolean;
   has_totp: boolean;
+  /** Whether they came by single sign-on. */
+  has_identity: boolean;
   disabled_at: Date | null;
   last_login_at: Date | null;
   created_at: Date;
@@ -22,4 +24,5 @@ export const memberColumns = `m.id, m.email, m.name, m.account_role,
             FROM member_projects mp JOIN projects p ON p.id = mp.project_id
             WHERE mp.member_id = m.id), '[]') AS projects,
   m.password_hash IS NOT NULL AS has_password, m.totp_confirmed_at IS NOT NULL AS has_totp,
+  EXISTS (SELECT 1 FROM member_identities mi WHERE mi.member_id = m.id) AS has_identity,
   m.disabled_at, m.last_login_at, m.created_at`;

@@ -95,10 +95,11 @@ export async function useTotpStep(db: Db, input: { id: string; step: number }): 
 
 const dropTotp = statement<never>(
   'drop-totp',
-  `UPDATE members SET totp_secret = NULL, totp_confirmed_at = NULL, totp_last_step = 0 WHERE id = $1`,
+  `WITH codes AS (DELETE FROM member_recovery_codes WHERE member_id = $1)
+   UPDATE members SET totp_secret = NULL, totp_confirmed_at = NULL, totp_last_step = 0 WHERE id = $1`,
 );
 
-/** Takes the second factor away. */
+/** Takes the second factor away, with the codes that stand in for it. */
 export async function removeTotp(db: Db, input: { id: string }): Promise<void> {
   await run(db.pool, dropTotp, [input.id]);
 }

@@ -22,13 +22,18 @@ export async function createMember(
   db: Db,
   input: MemberInput & { email: string },
 ): Promise<{ id: string } | null> {
-  return transaction(db, async (client) => {
-    const { email, name, accountRole, projects } = input;
-    const [member] = await run(client, insert, [newId(), email, name, accountRole]);
-    if (member === undefined) return null;
-    await saveProjects(client, { id: member.id, projects });
-    return member;
-  });
+  return transaction(db, (client) => createMemberWithin(client, input));
+}
+
+/** The same, as part of more. */
+export async function createMemberWithin(
+  connection: Connection,
+  { email, name, accountRole, projects }: MemberInput & { email: string },
+): Promise<{ id: string } | null> {
+  const [member] = await run(connection, insert, [newId(), email, name, accountRole]);
+  if (member === undefined) return null;
+  await saveProjects(connection, { id: member.id, projects });
+  return member;
 }
 
 const firstMember = statement<{ id: string }>(
@@ -41,7 +46,8 @@ const firstMember = statement<{ id: string }>(
 const unwelcomed = statement<{ id: string }>(
   'find-unwelcomed-member',
   `SELECT m.id FROM members m WHERE m.password_hash IS NULL AND NOT EXISTS (SELECT 1 FROM members WHERE id <> m.id)
-     AND NOT EXISTS (SELECT 1 FROM member_links l WHERE l.member_id = m.id AND l.expires_at > now())`,
+     AND NOT EXISTS (SELECT 1 FROM member_links l WHERE l.member_id = m.id AND l.expires_at > now())
+     AND NOT EXISTS (SELECT 1 FROM member_identities i WHERE i.member_id = m.id)`,
 );
 
 /**

@@ -5,7 +5,8 @@ import { newId } from '../ids.ts';
 // A browser that nobody used for half a day is logged out, and one that was used all the time after a week.
 const idleHours = 12;
 const lifeDays = 7;
-const isAlive = `s.seen_at > now() - interval '${idleHours} hours' AND s.created_at > now() - interval '${lifeDays} days'`;
+/** That a session `s` did not end by itself. */
+export const isAlive = `s.seen_at > now() - interval '${idleHours} hours' AND s.created_at > now() - interval '${lifeDays} days'`;
 
 /** A browser in which a member is logged in. */
 export interface SessionRecord {
@@ -14,6 +15,7 @@ export interface SessionRecord {
   memberId: string;
   email: string;
   name: string;
+  createdAt: Date;
   /** Whether the second factor, where there is one, was shown. */
   isVerified: boolean;
   hasTotp: boolean;
@@ -62,7 +64,7 @@ export async function createSession(
 
 const find = statement<SessionRecord>(
   'find-session',
-  `SELECT s.id, s.hash, s.member_id AS "memberId", m.email, m.name,
+  `SELECT s.id, s.hash, s.member_id AS "memberId", s.created_at AS "createdAt", m.email, m.name,
      s.verified_at IS NOT NULL AS "isVerified", m.totp_confirmed_at IS NOT NULL AS "hasTotp",
      m.account_role AS "accountRole",
      coalesce((SELECT jsonb_agg(jsonb_build_object('id', p.id, 'slug', p.slug, 'name', p.name,
@@ -108,4 +110,30 @@ const end = statement<never>('end-session', 'DELETE FROM member_sessions WHERE i
 /** Ends a session. */
 export async function endSession(db: Db, input: { id: string }): Promise<void> {
   await run(db.pool, end, [input.id]);
+}
+
+const endOf = statement<{ id: string }>(
+  'end-session-of-member',
+  'DELETE FROM member_sessions WHERE id = $1 AND member_id = $2 RETURNING id',
+);
+
+/** Ends a session of a member; false when they have no such session. */
+export async function endSessionOfMember(
+  db: Db,
+  input: { id: string; memberId: string },
+): Promise<boolean> {
+  return (await run(db.pool, endOf, [input.id, input.memberId])).length > 0;
+}
+
+const endOthers = statement<{ id: string }>(
+  'end-sessions-but-one',
+  'DELETE FROM member_sessions WHERE member_id = $1 AND id <> $2 RETURNING id',
+);
+
+/** Ends every session of a member but one; answers how many. */
+export async function endOtherSessions(
+  db: Db,
+  input: { memberId: string; keptId: string },
+): Promise<number> {
+  return (await run(db.pool, endOthers, [input.memberId, input.keptId])).length;
 }

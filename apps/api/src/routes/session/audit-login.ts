@@ -5,7 +5,17 @@ import type { VisitorContext } from '../../route.ts';
 /** Enters what a member did about their own login into the audit log of the account. */
 export async function auditLogin(
   { database }: Pick<Deps, 'database'>,
-  { memberId, action, request }: { memberId: string; action: string; request: VisitorContext },
+  {
+    memberId,
+    action,
+    request,
+    details = {},
+  }: {
+    memberId: string;
+    action: string;
+    request: Pick<VisitorContext, 'requestId' | 'visit'>;
+    details?: Record<string, string | number | boolean>;
+  },
 ): Promise<void> {
   const { requestId, visit } = request;
   await database.audit.writeAuditEntry({
@@ -16,7 +26,7 @@ export async function auditLogin(
     action,
     resource: 'member',
     resourceId: memberId,
-    details: {},
+    details,
     ip: visit.ip,
     requestId,
   });

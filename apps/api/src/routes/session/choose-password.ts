@@ -1,3 +1,4 @@
+import type { SessionRecord } from '@notiflow/database';
 import {
   hashPassword,
   isPassword,
@@ -6,7 +7,8 @@ import {
   passwordCharsMin,
 } from '@notiflow/vault';
 import Type from 'typebox';
-import { ApiError } from '../../errors.ts';
+import type { Deps } from '../../deps.ts';
+import { ApiError, conflict, validationFailed } from '../../errors.ts';
 import { defineSessionRoute } from '../../route.ts';
 import { auditLogin } from './audit-login.ts';
 import { openSession } from './open-session.ts';
@@ -37,7 +39,7 @@ export const acceptLink = defineSessionRoute({
   errors: ['validation_failed'],
   async handle(deps, { body, ...request }) {
     const { visit } = request;
-    deps.loginGuard.admit({ email: '', ip: visit.ip });
+    const counted = await deps.loginGuard.count({ account: 'a link', ip: visit.ip });
     const member = isWellFormedToken(body.token)
       ? await deps.database.members.takeMemberLink({
           hash: deps.hashCredential(body.token),
@@ -45,12 +47,12 @@ export const acceptLink = defineSessionRoute({
         })
       : null;
     if (member === null) {
-      deps.loginGuard.noteFailure({ email: '', ip: visit.ip });
       throw new ApiError('unauthenticated', {
         message: 'This link was used, is too old or is not complete: ask for another one',
         details: { auth: 'session', reason: 'link_used' },
       });
     }
+    await counted.forgive();
     deps.forgetSessions();
     await auditLogin(deps, { memberId: member.id, action: 'member.password_chosen', request });
     const login = await deps.database.members.findLoginOfMember({ email: member.email });
@@ -62,6 +64,9 @@ export const acceptLink = defineSessionRoute({
   },
 });
 
+// Whoever sits down at a browser that was left open must not get in by a password of their own afterwards.
+const freshMs = 15 * 60_000;
+
 /** Changes the own password; every other browser of the member is logged out. */
 export const changePassword = defineSessionRoute({
   method: 'put',
@@ -70,33 +75,59 @@ export const changePassword = defineSessionRoute({
   params: {},
   body: Type.Object(
     {
-      current_password: Type.String({ minLength: 1, maxLength: passwordCharsMax }),
+      current_password: Type.Optional(
+        Type.String({
+          minLength: 1,
+          maxLength: passwordCharsMax,
+          description:
+            'Whoever has none, since they came by single sign-on, leaves it out and logged in at most 15 minutes ago',
+        }),
+      ),
       password,
     },
     { additionalProperties: false },
   ),
   responses: { 204: { description: 'The password was changed', schema: null } },
-  errors: ['validation_failed'],
+  errors: ['validation_failed', 'conflict'],
   async handle(deps, { body, ...request }) {
-    const { memberId, email, id } = requireVerified(request.session);
-    const { ip } = request.visit;
-    deps.loginGuard.admit({ email, ip });
-    const login = await deps.database.members.findLoginOfMember({ email });
-    if (!(await isPassword(login?.passwordHash ?? null, body.current_password))) {
-      deps.loginGuard.noteFailure({ email, ip });
-      const message = 'is not the current password';
-      throw new ApiError('validation_failed', {
-        details: { fields: [{ field: 'current_password', message, reason: 'invalid' }] },
-      });
-    }
+    const session = requireVerified(request.session);
+    const { memberId } = session;
+    await requireOwner(deps, { session, given: body.current_password, ip: request.visit.ip });
     const passwordHash = await hashPassword(body.password);
     await deps.database.members.setMemberPassword({
       id: memberId,
       passwordHash,
-      keptSessionId: id,
+      keptSessionId: session.id,
     });
     deps.forgetSessions();
     await auditLogin(deps, { memberId, action: 'member.password_changed', request });
     return { status: 204 };
   },
 });
+
+interface Proof {
+  session: SessionRecord;
+  given: string | undefined;
+  ip: string | null;
+}
+
+/** Throws unless the current password is given; where there is none, unless the login is fresh. */
+async function requireOwner(
+  { database, loginGuard }: Pick<Deps, 'database' | 'loginGuard'>,
+  { session: { memberId, email, createdAt }, given, ip }: Proof,
+): Promise<void> {
+  const login = await database.members.findLoginOfMember({ email });
+  const stored = login?.passwordHash ?? null;
+  if (stored === null) {
+    if (Date.now() - createdAt.getTime() <= freshMs) return;
+    throw conflict('Log out and in again first: your login is more than 15 minutes old', {
+      resource: 'member',
+      id: memberId,
+      reason: 'login_too_old',
+    });
+  }
+  const counted = await loginGuard.count({ account: email, ip });
+  if (await isPassword(stored, given ?? '')) return counted.forgive();
+  const message = 'is not the current password';
+  throw validationFailed([{ field: 'current_password', message, reason: 'invalid' }]);
+}

@@ -23,16 +23,22 @@ export const logIn = defineSessionRoute({
   responses: { 200: { description: 'The session', schema: sessionResource } },
   errors: ['validation_failed'],
   async handle(deps, { body: { email, password }, ...request }) {
+    if (!deps.config.PASSWORD_LOGIN) {
+      throw new ApiError('forbidden', {
+        message: 'Nobody logs in by password here: use single sign-on, or a link of an admin',
+        details: { reason: 'no_password_login' },
+      });
+    }
     const { visit } = request;
-    deps.loginGuard.admit({ email, ip: visit.ip });
+    const counted = await deps.loginGuard.count({ account: email, ip: visit.ip });
     const login = await deps.database.members.findLoginOfMember({ email });
     if (!(await isPassword(login?.passwordHash ?? null, password)) || login === null) {
-      deps.loginGuard.noteFailure({ email, ip: visit.ip });
       throw new ApiError('unauthenticated', {
         message: 'The e-mail address or the password is wrong',
         details: { auth: 'session', reason: 'wrong_login' },
       });
     }
+    await counted.forgive();
     const answer = await openSession(deps, {
       memberId: login.id,
       isVerified: login.totpSecret === null,

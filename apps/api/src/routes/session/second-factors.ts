@@ -1,10 +1,13 @@
-import { generateTotp, sealTotp } from '@notiflow/vault';
+import { generateTotp, isPassword, passwordCharsMax, sealTotp } from '@notiflow/vault';
 import Type from 'typebox';
-import { conflict } from '../../errors.ts';
-import { defineSessionRoute } from '../../route.ts';
+import type { Deps } from '../../deps.ts';
+import { ApiError, conflict, validationFailed } from '../../errors.ts';
+import { defineSessionRoute, type VisitorContext } from '../../route.ts';
 import { auditLogin } from './audit-login.ts';
+import { hasSecondFactor, makeRecoveryCodes, recoveryCodesShownOnce } from './recovery-codes.ts';
 import { requireVerified } from './require-session.ts';
-import { codeBody, takeCode } from './show-second-factor.ts';
+import { anyCodeBody } from './show-second-factor.ts';
+import { takeAnyCode, takeAppCode } from './take-code.ts';
 
 /** Offers a second factor: it counts from when a code of it was shown. */
 export const offerSecondFactor = defineSessionRoute({
@@ -42,41 +45,86 @@ export const offerSecondFactor = defineSessionRoute({
   },
 });
 
-/** Confirms the offered second factor by a code of it. */
+/** Confirms the offered second factor by a code of it, and gives the codes that stand in for it. */
 export const confirmSecondFactor = defineSessionRoute({
   method: 'post',
   path: '/totp/confirm',
   summary: 'Confirm the second factor',
   happensOnce: true,
   params: {},
-  body: codeBody,
-  responses: { 204: { description: 'It is asked for at each login from now on', schema: null } },
-  errors: ['validation_failed'],
+  body: Type.Object(
+    { code: Type.String({ pattern: '^[0-9]{6}$', description: 'Six digits' }) },
+    { additionalProperties: false },
+  ),
+  responses: {
+    200: {
+      description: 'It is asked for at each login from now on',
+      schema: recoveryCodesShownOnce,
+    },
+  },
+  errors: ['validation_failed', 'conflict'],
+  shownOnce: ['recovery_codes'],
   async handle(deps, { body: { code }, ...request }) {
     const { memberId } = requireVerified(request.session);
-    await takeCode(deps, { memberId, code, ip: request.visit.ip });
+    if (await hasSecondFactor(deps, memberId)) {
+      throw conflict('The second factor is confirmed', {
+        resource: 'member',
+        id: memberId,
+        reason: 'has_second_factor',
+      });
+    }
+    await takeAppCode(deps, { memberId, code, request });
+    const codes = await makeRecoveryCodes(deps, memberId);
     deps.forgetSessions();
     await auditLogin(deps, { memberId, action: 'member.second_factor_added', request });
-    return { status: 204 };
+    return { status: 200, body: codes, headers: { 'cache-control': 'no-store' } };
   },
 });
 
-/** Takes the own second factor away; a code of it is wanted for that. */
+/** Takes the own second factor away; a code of it or the password is wanted for that. */
 export const dropSecondFactor = defineSessionRoute({
   method: 'post',
   path: '/totp/remove',
   summary: 'Take the second factor away',
   happensOnce: true,
   params: {},
-  body: codeBody,
+  body: Type.Object(
+    {
+      code: Type.Optional(anyCodeBody.properties.code),
+      password: Type.Optional(Type.String({ minLength: 1, maxLength: passwordCharsMax })),
+    },
+    { additionalProperties: false, description: 'One of the two' },
+  ),
   responses: { 204: { description: 'The password alone is enough', schema: null } },
   errors: ['validation_failed'],
-  async handle(deps, { body: { code }, ...request }) {
-    const { memberId } = requireVerified(request.session);
-    await takeCode(deps, { memberId, code, ip: request.visit.ip });
+  async handle(deps, { body, ...request }) {
+    const { memberId, email } = requireVerified(request.session);
+    if (body.code !== undefined) await takeAnyCode(deps, { memberId, code: body.code, request });
+    else await requirePassword(deps, { email, password: body.password, request });
     await deps.database.members.removeTotp({ id: memberId });
     deps.forgetSessions();
     await auditLogin(deps, { memberId, action: 'member.second_factor_removed', request });
     return { status: 204 };
   },
 });
+
+async function requirePassword(
+  deps: Pick<Deps, 'database' | 'loginGuard'>,
+  {
+    email,
+    password,
+    request,
+  }: { email: string; password: string | undefined; request: VisitorContext },
+): Promise<void> {
+  if (password === undefined) {
+    const message = 'is wanted, or a code';
+    throw validationFailed([{ field: 'password', message, reason: 'required' }]);
+  }
+  const counted = await deps.loginGuard.count({ account: email, ip: request.visit.ip });
+  const login = await deps.database.members.findLoginOfMember({ email });
+  if (await isPassword(login?.passwordHash ?? null, password)) return counted.forgive();
+  throw new ApiError('unauthenticated', {
+    message: 'The password is wrong',
+    details: { auth: 'session', reason: 'wrong_login' },
+  });
+}

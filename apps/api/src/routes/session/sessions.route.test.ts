@@ -8,6 +8,9 @@ import {
   startTestApi,
   type TestApi,
 } from '../../../test/start-test-api.ts';
+import { createLoginGuard } from '../../authenticate/login-guard.ts';
+import type { Deps } from '../../deps.ts';
+import { createServer } from '../../server.ts';
 
 const password = 'correct horse battery';
 const ownPage = { 'sec-fetch-site': 'same-origin' };
@@ -49,6 +52,13 @@ async function addMember(may: object = { account_role: 'viewer' }) {
   return { id: member.body.id, email, cookie: cookieOf(welcome) };
 }
 
+/** What another api process has: the same database, and nothing else. */
+async function anotherProcess(): Promise<Deps> {
+  const { members } = api.database;
+  const { hashCredential: hash } = api.deps;
+  return { ...api.deps, loginGuard: createLoginGuard({ members, hash }) };
+}
+
 const logIn = (email: string, given = password) =>
   send('post', '/ops/api/v1/login', { body: { email, password: given } });
 const whoAmI = (cookie: string) => send('get', '/ops/api/v1/session', { cookie });
@@ -61,8 +71,8 @@ async function addTotp(cookie: string) {
     cookie,
     body: { code: codeAt(-1) },
   });
-  expect(confirmed.status).toBe(204);
-  return codeAt;
+  expect(confirmed.status).toBe(200);
+  return { codeAt, recoveryCodes: confirmed.body.recovery_codes as string[] };
 }
 
 describe('logging in', () => {
@@ -104,6 +114,25 @@ describe('logging in', () => {
     expect(late.status).toBe(429);
     expect(Number(late.headers['retry-after'])).toBeGreaterThan(0);
     expect((await logIn(other.email)).status).toBe(200);
+  });
+
+  it('is looked at five times of many that come at once, in all api processes together', async () => {
+    const [{ email }, other] = [await addMember(), createServer(await anotherProcess())];
+    const apps = [api.app, other];
+    const guesses = Array.from({ length: 20 }, (_, n) =>
+      request(apps[n % 2] ?? other)
+        .post('/ops/api/v1/login')
+        .set(ownPage)
+        .send({ email, password: `guess ${n}` }),
+    );
+    const statuses = (await Promise.all(guesses)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(5);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(15);
+  });
+
+  it('counts nothing that was right', async () => {
+    const { email } = await addMember();
+    for (let n = 0; n < 7; n += 1) expect((await logIn(email)).status).toBe(200);
   });
 
   it('is not for a page of somebody else', async () => {
@@ -184,7 +213,7 @@ describe('a link to choose a password', () => {
 describe('a second factor', () => {
   it('is asked for after the password, and until then nothing is shown', async () => {
     const { email, cookie } = await addMember();
-    const codeAt = await addTotp(cookie);
+    const { codeAt } = await addTotp(cookie);
     const first = await logIn(email);
     expect(first.body).toMatchObject({
       needs_second_factor: true,
@@ -211,7 +240,7 @@ describe('a second factor', () => {
 
   it('has no code that is good twice', async () => {
     const { email, cookie } = await addMember();
-    const codeAt = await addTotp(cookie);
+    const { codeAt } = await addTotp(cookie);
     const code = codeAt(0);
     const show = async () =>
       send('post', '/ops/api/v1/second-factor', {
@@ -222,9 +251,54 @@ describe('a second factor', () => {
     expect((await show()).status).toBe(401);
   });
 
+  it('has ten codes that stand in for it, each once', async () => {
+    const { email, id, cookie } = await addMember();
+    const { recoveryCodes } = await addTotp(cookie);
+    expect(recoveryCodes).toHaveLength(10);
+    const show = async (code: string) =>
+      send('post', '/ops/api/v1/second-factor', {
+        cookie: cookieOf(await logIn(email)),
+        body: { code },
+      });
+    const [first = '', second = '', third = ''] = recoveryCodes;
+    expect((await show(first.toUpperCase().replace('-', ' '))).status).toBe(200);
+    expect((await show(first)).status).toBe(401);
+    expect((await send('get', '/ops/api/v1/account', { cookie })).body.recovery_codes_left).toBe(9);
+    const renew = (code: string) =>
+      send('post', '/ops/api/v1/totp/recovery-codes', { cookie, body: { code } });
+    expect((await renew('aaaaa-aaaaa')).status).toBe(401);
+    const renewed = await renew(second);
+    expect(renewed.body.recovery_codes).toHaveLength(10);
+    expect((await show(third)).status).toBe(401);
+    expect((await show(renewed.body.recovery_codes[0])).status).toBe(200);
+    const stranger = await addMember();
+    await addTotp(stranger.cookie);
+    const theirs = cookieOf(await logIn(stranger.email));
+    const body = { code: renewed.body.recovery_codes[1] };
+    const other = await send('post', '/ops/api/v1/second-factor', { cookie: theirs, body });
+    expect(other.status).toBe(401);
+    const { body: log } = await api.send('get', '/management/v1/account-audit-log?limit=100');
+    const entries = log.items.filter((entry: { actor_id: string }) => entry.actor_id === id);
+    expect(entries.map(({ action }: { action: string }) => action)).toEqual(
+      expect.arrayContaining(['member.recovery_code_used', 'member.recovery_codes_made']),
+    );
+    expect(JSON.stringify([log, api.logs])).not.toContain(first);
+  });
+
+  it('is taken away by the password, and its codes with it', async () => {
+    const { cookie } = await addMember();
+    const { recoveryCodes } = await addTotp(cookie);
+    const remove = (body: object) => send('post', '/ops/api/v1/totp/remove', { cookie, body });
+    expect((await remove({})).status).toBe(422);
+    expect((await remove({ password: 'wrong horse battery' })).status).toBe(401);
+    expect((await remove({ password })).status).toBe(204);
+    await addTotp(cookie);
+    expect((await remove({ code: recoveryCodes[0] })).status).toBe(401);
+  });
+
   it('is replaced by nobody who has only the session, and taken away by a code or an admin', async () => {
     const { email, id, cookie } = await addMember();
-    const codeAt = await addTotp(cookie);
+    const { codeAt } = await addTotp(cookie);
     expect((await send('post', '/ops/api/v1/totp', { cookie })).status).toBe(409);
     const body = { code: codeAt(0) };
     expect((await send('post', '/ops/api/v1/totp/remove', { cookie, body })).status).toBe(204);
@@ -232,6 +306,59 @@ describe('a second factor', () => {
     await addTotp(cookie);
     await api.send('delete', `/management/v1/members/${id}/second-factor`);
     expect((await logIn(email)).body.needs_second_factor).toBe(false);
+  });
+});
+
+describe('the own sessions', () => {
+  it('are listed with this one marked, and ended one by one or all but this', async () => {
+    const { email, cookie } = await addMember();
+    const others = [cookieOf(await logIn(email)), cookieOf(await logIn(email))];
+    const list = async () =>
+      (await send('get', '/ops/api/v1/sessions', { cookie })).body.items as {
+        id: string;
+        is_this_one: boolean;
+      }[];
+    const listed = await list();
+    expect(listed).toHaveLength(3);
+    expect(listed.filter(({ is_this_one }) => is_this_one)).toHaveLength(1);
+    const ended = listed.find(({ is_this_one }) => !is_this_one)?.id ?? '';
+    expect((await send('delete', `/ops/api/v1/sessions/${ended}`, { cookie })).status).toBe(204);
+    expect((await send('delete', `/ops/api/v1/sessions/${ended}`, { cookie })).status).toBe(404);
+    expect(await list()).toHaveLength(2);
+    expect((await send('delete', '/ops/api/v1/sessions', { cookie })).status).toBe(204);
+    expect((await list()).map(({ is_this_one }) => is_this_one)).toEqual([true]);
+    for (const other of others) expect((await whoAmI(other)).status).toBe(204);
+  });
+
+  it('are nobody else\u2019s, and nothing for whoever owes the second factor', async () => {
+    const [mine, theirs] = [await addMember(), await addMember()];
+    const { body } = await send('get', '/ops/api/v1/sessions', theirs);
+    const path = `/ops/api/v1/sessions/${body.items[0].id}`;
+    expect((await send('delete', path, mine)).status).toBe(404);
+    await addTotp(mine.cookie);
+    const half = { cookie: cookieOf(await logIn(mine.email)) };
+    for (const [method, at] of [
+      ['get', 'sessions'],
+      ['get', 'account'],
+      ['delete', 'sessions'],
+    ] as const) {
+      expect((await send(method, `/ops/api/v1/${at}`, half)).status).toBe(401);
+      expect((await send(method, `/ops/api/v1/${at}`)).status).toBe(401);
+    }
+  });
+});
+
+it('the own account tells what is known of the login, also to a viewer whole', async () => {
+  const { cookie, email, id } = await addMember();
+  const { body } = await send('get', '/ops/api/v1/account', { cookie });
+  expect(body).toMatchObject({
+    id,
+    email,
+    account_role: 'viewer',
+    has_password: true,
+    has_second_factor: false,
+    recovery_codes_left: 0,
+    identities: [],
   });
 });
 
@@ -353,6 +480,7 @@ it('whatever is sent to log in, and to change a login, is answered as documented
     ['put', 'password'],
     ['post', 'totp/confirm'],
     ['post', 'totp/remove'],
+    ['post', 'totp/recovery-codes'],
   ];
   const names = ['email', 'password', 'code', 'token', 'current_password', 'id', '__proto__'];
   const value = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.jsonValue());
@@ -360,7 +488,7 @@ it('whatever is sent to log in, and to change a login, is answered as documented
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...routes), body, async ([method, path], given) => {
       const response = await send(method, `/ops/api/v1/${path}`, { cookie, body: given });
-      expect([401, 400, 422, 429]).toContain(response.status);
+      expect([401, 400, 409, 422, 429]).toContain(response.status);
     }),
     { numRuns: 200, seed: 20_261_129 },
   );

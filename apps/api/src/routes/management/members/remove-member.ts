@@ -66,3 +66,21 @@ export const resetSecondFactor = defineAccountRoute({
     return { status: 204 };
   },
 });
+
+/** Forgets who a member is at the provider of single sign-on: whoever comes next with their address is them. */
+export const removeMemberIdentity = defineAccountRoute({
+  surface: 'management',
+  method: 'delete',
+  path: '/members/:id/identity',
+  scope: null,
+  summary: 'Forget who a member is at the provider of single sign-on',
+  params: { id: idParam },
+  responses: { 204: { description: 'They are known by their address again', schema: null } },
+  errors: ['not_found'],
+  audit: { action: 'member.identity_removed', resource: 'member', param: 'id' },
+  async handle({ database }, { params: { id } }) {
+    if ((await database.members.findMember({ id })) === null) throw notFound('member', id);
+    await database.members.removeIdentities({ id });
+    return { status: 204 };
+  },
+});
