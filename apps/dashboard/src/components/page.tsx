@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from 'react';
+import { useVisit } from '../layout/search/recent.ts';
 
 /** A screen: its title, what can be done, and its content. */
 export function Page({
@@ -16,6 +17,7 @@ export function Page({
   useEffect(() => {
     document.title = `${title} · Notiflow`;
   }, [title]);
+  useVisit(title);
   return (
     <>
       <header className="sticky top-0 z-20 flex min-h-14 flex-wrap items-center gap-x-3 gap-y-2 border-b bg-ground/90 px-6 py-2 backdrop-blur">
