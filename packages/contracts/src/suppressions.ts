@@ -124,7 +124,11 @@ export const suppressionFilters = {
   channel_type: Type.Optional(Type.Enum(suppressibleTypes)),
   reason: Type.Optional(Type.Enum(reasonNames)),
   address: Type.Optional(
-    Type.String({ minLength: 1, maxLength: 4_096, description: 'Needs `channel_type`' }),
+    Type.String({
+      minLength: 1,
+      maxLength: 4_096,
+      description: 'Answers what speaks against this address, also patterns that cover it',
+    }),
   ),
 };
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Db } from '../connect.ts';
 import { type Page, type PageInput, readPage } from '../read-page.ts';
 import { type SuppressionRecord, suppressionColumns } from './store-suppressions.ts';
@@ -6,8 +7,8 @@ import { type SuppressionRecord, suppressionColumns } from './store-suppressions
 export interface SuppressionFilters {
   channelType?: string | undefined;
   reason?: string | undefined;
-  /** The text by which the list knows an address of the channel type. */
-  key?: string | undefined;
+  /** Texts by which the list would know an address, each of its channel type. */
+  keys?: { channelType: string; key: string }[] | undefined;
 }
 
 /** Lists the addresses that nothing is sent to, the newest first; what is over is left out. */
@@ -15,9 +16,9 @@ export async function listSuppressions(
   db: Db,
   input: { projectId: string; filters: SuppressionFilters; page: PageInput },
 ): Promise<Page<SuppressionRecord>> {
-  const { channelType, reason, key } = input.filters;
-  // What `addressHash` hashes, as a value: the index is looked into then.
-  const hashed = key && `${input.projectId} ${channelType} ${key}`;
+  const { channelType, reason, keys } = input.filters;
+  // What `addressHash` hashes, as values: the index is looked into then.
+  const hashes = keys?.map((of) => hash(`${input.projectId} ${of.channelType} ${of.key}`));
   return readPage<SuppressionRecord>(
     db,
     {
@@ -29,9 +30,13 @@ export async function listSuppressions(
         ['s.project_id = ?', input.projectId],
         ['s.channel_type = ?', channelType],
         ['s.reason = ?', reason],
-        ["s.address_hash = sha256(convert_to(?, 'UTF8'))", hashed],
+        ['s.address_hash = ANY(?::bytea[])', hashes],
       ],
     },
     input.page,
   );
+}
+
+function hash(text: string): Buffer {
+  return createHash('sha256').update(text, 'utf8').digest();
 }

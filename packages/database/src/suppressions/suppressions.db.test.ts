@@ -122,9 +122,8 @@ describe('the list', () => {
       (await list(filters)).items.map(({ address }) => address ?? '').sort();
     expect(await addressesOf({ channelType: 'sms' })).toEqual(['+4915112345678']);
     expect(await addressesOf({ reason: 'manual' })).toEqual(['grace@example.com']);
-    expect(await addressesOf({ channelType: 'email', key: 'ada@example.com' })).toEqual([
-      'ada@example.com',
-    ]);
+    const keys = [{ channelType: 'email', key: 'ada@example.com' }];
+    expect(await addressesOf({ keys })).toEqual(['ada@example.com']);
     expect(await database.sweeps.purgeSuppressions({ limit: 10 })).toBe(1);
     const [found] = (await list({ reason: 'manual' })).items;
     const removal = { projectId: seed.projectId, id: found?.id ?? '' };
@@ -167,7 +166,8 @@ describe('erasing a person', () => {
       },
     ]);
     expect(found).toHaveLength(2);
-    const [listed] = (await list({ channelType: 'email', key: 'ada@example.com' })).items;
+    const keys = [{ channelType: 'email', key: 'ada@example.com' }];
+    const [listed] = (await list({ keys })).items;
     expect(listed).toMatchObject({ address: null, reason: 'hard_bounce' });
   });
 });

@@ -1,6 +1,11 @@
-import { suppressionFilters, suppressionKeyOf, suppressionResource } from '@notiflow/contracts';
+import {
+  suppressibleTypes,
+  suppressionFilters,
+  suppressionKeysFor,
+  suppressionResource,
+} from '@notiflow/contracts';
 import Type from 'typebox';
-import { invalidParam, missingRole } from '../../../errors.ts';
+import { missingRole } from '../../../errors.ts';
 import { pageOf, pageQuery, presentPage, readPageInput } from '../../../request/list-query.ts';
 import { defineRoute } from '../../../route.ts';
 import { presentSuppression } from './present-suppression.ts';
@@ -20,15 +25,17 @@ export const listSuppressions = defineRoute({
   errors: [],
   async handle({ database }, { project, caller, query }) {
     const { channel_type: channelType, reason, address } = query;
-    if (address !== undefined && channelType === undefined) {
-      throw invalidParam('address', 'address needs a channel_type');
-    }
     // What a viewer may not read, they may not try out either.
     if (address !== undefined && !caller.readsPeople) throw missingRole('operator');
-    const key = address && channelType && suppressionKeyOf(channelType, address);
+    const types = channelType === undefined ? suppressibleTypes : [channelType];
+    const keys =
+      address &&
+      types.flatMap((type) =>
+        suppressionKeysFor(type, address).map((key) => ({ channelType: type, key })),
+      );
     const page = await database.suppressions.listSuppressions({
       projectId: project.id,
-      filters: { channelType, reason, key },
+      filters: { channelType, reason, keys: keys || undefined },
       page: readPageInput(query),
     });
     const items = page.items.map(presentSuppression);

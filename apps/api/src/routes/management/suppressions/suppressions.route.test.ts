@@ -99,11 +99,22 @@ describe('many at once', () => {
   });
 });
 
-describe('400', () => {
-  it('is the answer to an address whose channel type is not said', async () => {
-    const response = await api.send('get', `${path}?address=ada%40example.com`);
-    expect(response.status).toBe(400);
-    expect(response.body.error.details).toEqual({ reason: 'invalid_param', param: 'address' });
+describe('what speaks against an address', () => {
+  it('is found without its channel type, and by the patterns that cover it', async () => {
+    await add({ channel_type: 'email', address: 'whole@covered.example' });
+    await add({ channel_type: 'email', address: '@covered.example' });
+    await add({ channel_type: 'email', address: 'other@covered.example' });
+    await add({ channel_type: 'sms', address: '+4915199999999' });
+    const addressesOf = async (address: string) =>
+      (await list(`?address=${encodeURIComponent(address)}`))
+        .map((item: { address: string }) => item.address)
+        .sort();
+    expect(await addressesOf('Whole@covered.example')).toEqual([
+      '@covered.example',
+      'whole@covered.example',
+    ]);
+    expect(await addressesOf('+4915199999999')).toEqual(['+4915199999999']);
+    expect(await addressesOf('nobody@example.com')).toEqual([]);
   });
 });
 
