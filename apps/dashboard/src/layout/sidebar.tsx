@@ -1,6 +1,6 @@
 import { Menu } from '@base-ui/react/menu';
-import { Link, useNavigate } from '@tanstack/react-router';
-import { ChevronsUpDown, LogOut, Moon, Search, Sun } from 'lucide-react';
+import { Link, useLocation, useNavigate } from '@tanstack/react-router';
+import { ChevronsUpDown, LogOut, Menu as MenuIcon, Moon, Search, Sun, X } from 'lucide-react';
 import { useState } from 'react';
 import { groups } from '../screens/index.ts';
 import { useScreens } from '../screens/use-screens.ts';
@@ -10,6 +10,7 @@ import { chooseTheme, readTheme } from './theme.ts';
 
 const item =
   'flex h-8 items-center gap-2.5 rounded-md px-2.5 text-quiet outline-none transition-colors hover:bg-raised hover:text-ink data-[status=active]:bg-accent-ground data-[status=active]:font-medium data-[status=active]:text-ink';
+const menuId = 'menu-of-screens';
 const option =
   'flex h-8 items-center rounded px-2.5 outline-none data-[highlighted]:bg-raised cursor-pointer';
 
@@ -17,22 +18,52 @@ const option =
 export function Sidebar({ onSearch }: { onSearch: () => void }) {
   const project = useProject() ?? '';
   const screens = useScreens();
+  const { pathname } = useLocation();
+  // Where there is little room it is opened over one screen, and is closed on the next.
+  const [openAt, setOpenAt] = useState<string | null>(null);
+  const isOpen = openAt === pathname;
+  const whenOpen = isOpen ? '' : 'max-md:hidden';
   return (
     <nav
       aria-label="Screens"
-      className="sticky top-0 flex h-dvh w-56 flex-none flex-col gap-3 overflow-y-auto border-r bg-panel p-3 max-md:static max-md:h-auto max-md:w-full max-md:border-r-0 max-md:border-b"
+      className="sticky top-0 z-30 flex h-dvh w-56 flex-none flex-col gap-3 overflow-y-auto border-r bg-panel p-3 max-md:h-auto max-md:max-h-dvh max-md:w-full max-md:border-r-0 max-md:border-b"
     >
-      <ProjectMenu />
+      <div className="flex items-center gap-1">
+        <div className="min-w-0 flex-1">
+          <ProjectMenu />
+        </div>
+        <button
+          type="button"
+          onClick={onSearch}
+          aria-label="Search"
+          className="hidden size-10 place-items-center rounded-md text-quiet hover:bg-raised hover:text-ink max-md:grid"
+        >
+          <Search size={18} aria-hidden />
+        </button>
+        <button
+          type="button"
+          onClick={() => setOpenAt(isOpen ? null : pathname)}
+          aria-expanded={isOpen}
+          aria-controls={menuId}
+          aria-label="Menu"
+          className="hidden size-10 place-items-center rounded-md text-quiet hover:bg-raised hover:text-ink max-md:grid"
+        >
+          {isOpen ? <X size={18} aria-hidden /> : <MenuIcon size={18} aria-hidden />}
+        </button>
+      </div>
       <button
         type="button"
         onClick={onSearch}
-        className="flex h-8 items-center gap-2.5 rounded-md border bg-ground px-2.5 text-quiet hover:text-ink"
+        className="flex h-8 items-center gap-2.5 rounded-md border bg-ground px-2.5 text-quiet hover:text-ink max-md:hidden"
       >
         <Search size={14} aria-hidden />
         Search
         <kbd className="ml-auto rounded border bg-panel px-1 font-sans text-[11px]">Ctrl K</kbd>
       </button>
-      <div className="flex flex-1 flex-col gap-4 max-md:grid max-md:grid-cols-2">
+      <div
+        id={menuId}
+        className={`flex flex-1 flex-col gap-4 max-md:grid max-md:grid-cols-2 ${whenOpen}`}
+      >
         {groups
           .filter((group) => screens.some(({ menu }) => menu?.group === group))
           .map((group) => (
@@ -65,7 +96,9 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
             </div>
           ))}
       </div>
-      <MemberMenu />
+      <div className={whenOpen}>
+        <MemberMenu />
+      </div>
     </nav>
   );
 }

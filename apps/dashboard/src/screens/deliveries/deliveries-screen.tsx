@@ -14,6 +14,7 @@ import { type Column, CsvButton, Table } from '../../components/table.tsx';
 import { useSteadyRows } from '../../components/use-steady-rows.ts';
 import { useProject } from '../../session/project.ts';
 import { formatDuration } from '../../time/format-time.ts';
+import { headingOf } from './message/heading-of.ts';
 
 type Delivery = ItemOf<'GET /admin/v1/deliveries'>;
 
@@ -89,11 +90,6 @@ const columns: Column<Delivery>[] = [
     text: ({ created_at }) => created_at,
   },
 ];
-
-function headingOf(data: Record<string, unknown>): string {
-  const heading = data.subject ?? data.title ?? data.body ?? data.url ?? '';
-  return typeof heading === 'string' ? heading.slice(0, 120) : '';
-}
 
 function engagementOf({ clicked_at, read_at, seen_at }: Delivery): string | null {
   if (clicked_at !== null) return 'clicked';

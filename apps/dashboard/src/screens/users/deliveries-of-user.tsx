@@ -8,6 +8,7 @@ import { Moment } from '../../components/moment.tsx';
 import { Empty } from '../../components/states.tsx';
 import { type Column, CsvButton } from '../../components/table.tsx';
 import { useProject } from '../../session/project.ts';
+import { headingOf } from '../deliveries/message/heading-of.ts';
 
 type Delivery = ItemOf<'GET /admin/v1/users/{external_id}/deliveries'>;
 
@@ -30,6 +31,13 @@ const columns: Column<Delivery>[] = [
     title: 'Channel',
     cell: ({ channel_type: type }) => type.replaceAll('_', ' '),
     text: ({ channel_type }) => channel_type,
+  },
+  {
+    title: 'Message',
+    cell: ({ data }) => (
+      <span className="inline-block max-w-72 truncate align-bottom">{headingOf(data)}</span>
+    ),
+    text: ({ data }) => headingOf(data),
   },
   { title: 'Status', cell: ({ status }) => <Badge text={status} />, text: ({ status }) => status },
   {

@@ -1,14 +1,15 @@
 import type { ItemOf, QueryOf } from 'notiflows-client/operations';
 import { useAsk } from '../../api/use-call.ts';
-import { Badge } from '../../components/badge.tsx';
+import { Badge, toneOf } from '../../components/badge.tsx';
 import { Id } from '../../components/copy.tsx';
 import { Filters, SelectFilter, useFilters } from '../../components/filters.tsx';
 import { IdLink } from '../../components/id-link.tsx';
 import { Listed } from '../../components/listed.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { Empty } from '../../components/states.tsx';
-import type { Column } from '../../components/table.tsx';
+import { type Column, CsvButton } from '../../components/table.tsx';
 import { useProject } from '../../session/project.ts';
+import { NotiflowFilter, useNotiflowHandles } from '../runs/notiflow-filter.tsx';
 
 type Notification = ItemOf<'GET /admin/v1/users/{external_id}/notifications'>;
 
@@ -22,12 +23,19 @@ export function NotificationsOfUser({ externalId }: { externalId: string }) {
     limit: 50,
     ...filters,
   } as QueryOf<'GET /admin/v1/users/{external_id}/notifications'>;
-  const notifications = useAsk('GET /admin/v1/users/{external_id}/notifications', {
-    params: [externalId],
-    query,
-  });
+  const notifications = useAsk(
+    'GET /admin/v1/users/{external_id}/notifications',
+    { params: [externalId], query },
+    { everyMs: 5_000 },
+  );
+  const handleOf = useNotiflowHandles();
   const columns: Column<Notification>[] = [
     { title: 'Notification', cell: ({ id }) => <Id id={id} />, text: ({ id }) => id },
+    {
+      title: 'Notiflow',
+      cell: ({ notiflow_id }) => handleOf(notiflow_id),
+      text: ({ notiflow_id }) => handleOf(notiflow_id),
+    },
     {
       title: 'Status',
       cell: ({ status }) => <Badge text={status} />,
@@ -48,12 +56,14 @@ export function NotificationsOfUser({ externalId }: { externalId: string }) {
       title: 'Deliveries',
       cell: ({ deliveries }) => (
         <span className="inline-flex gap-1">
-          {deliveries.slice(0, 4).map(({ id, status }) => (
-            <Badge key={id} text={status} />
+          {deliveries.length === 0 && <span className="text-faint">none</span>}
+          {deliveries.slice(0, 4).map(({ id, channel_type: type, status }) => (
+            <Badge key={id} text={`${type.replaceAll('_', ' ')} ${status}`} tone={toneOf(status)} />
           ))}
         </span>
       ),
-      text: ({ deliveries }) => deliveries.map(({ status }) => status).join(' '),
+      text: ({ deliveries }) =>
+        deliveries.map(({ channel_type: type, status }) => `${type} ${status}`).join(', '),
     },
     {
       title: 'Made',
@@ -64,8 +74,17 @@ export function NotificationsOfUser({ externalId }: { externalId: string }) {
   return (
     <>
       <Filters>
+        <NotiflowFilter />
         <SelectFilter name="status" label="Status" options={statuses} />
+        <CsvButton
+          name={`notifications-of-${externalId}`}
+          columns={columns}
+          rows={notifications.data?.items ?? []}
+        />
       </Filters>
+      <p className="mb-3 text-quiet">
+        Each tells what every step decided, also about messages that were never made.
+      </p>
       <Listed
         asked={notifications}
         label="Notifications"

@@ -4,7 +4,7 @@ import { Badge } from '../../components/badge.tsx';
 import { Section } from '../../components/facts.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { Empty, Failed, Loading } from '../../components/states.tsx';
-import { useProject } from '../../session/project.ts';
+import { useMay, useProject } from '../../session/project.ts';
 
 /** Whether the addresses of one person are sent to. */
 export function SuppressionsOfUser({
@@ -14,6 +14,10 @@ export function SuppressionsOfUser({
   email: string | null;
   phone: string | null;
 }) {
+  const mayAsk = useMay('operator');
+  if (!mayAsk) {
+    return <Empty title="Operators see this">It tells whose addresses are suppressed.</Empty>;
+  }
   const addresses = [email, phone].filter((address) => address !== null);
   if (addresses.length === 0) return <Empty title="They have no address" />;
   return addresses.map((address) => <OfAddress key={address} address={address} />);

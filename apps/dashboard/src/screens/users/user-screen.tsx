@@ -15,10 +15,11 @@ import { NotificationsOfUser } from './notifications-of-user.tsx';
 import { PreferencesOfUser } from './preferences-of-user.tsx';
 import { SuppressionsOfUser } from './suppressions-of-user.tsx';
 import { TopicsOfUser } from './topics-of-user.tsx';
+import { WhatHoldsBack } from './what-holds-back.tsx';
 
 const tabs = [
-  { name: 'deliveries', title: 'Deliveries' },
   { name: 'notifications', title: 'Notifications' },
+  { name: 'deliveries', title: 'Deliveries' },
   { name: 'preferences', title: 'Preferences' },
   { name: 'endpoints', title: 'Endpoints' },
   { name: 'topics', title: 'Topics' },
@@ -29,14 +30,7 @@ const tabs = [
 export default function UserScreen() {
   const { user: externalId = '' } = useParams({ strict: false }) as { user?: string };
   const params = [externalId];
-  const tab = useTab([
-    'deliveries',
-    'notifications',
-    'preferences',
-    'endpoints',
-    'topics',
-    'suppressions',
-  ]);
+  const tab = useTab(tabs.map(({ name }) => name));
   const { data: user, error, refetch } = useAsk('GET /admin/v1/users/{external_id}', { params });
   const name = [user?.first_name, user?.last_name].filter(Boolean).join(' ');
   return (
@@ -70,9 +64,10 @@ export default function UserScreen() {
               />
             </Panel>
           </div>
+          <WhatHoldsBack externalId={externalId} email={user.email} phone={user.phone} />
           <Tabs label="About this user" tabs={tabs} current={tab} />
-          {tab === 'deliveries' && <DeliveriesOfUser externalId={externalId} />}
           {tab === 'notifications' && <NotificationsOfUser externalId={externalId} />}
+          {tab === 'deliveries' && <DeliveriesOfUser externalId={externalId} />}
           {tab === 'preferences' && <PreferencesOfUser externalId={externalId} />}
           {tab === 'endpoints' && <EndpointsOfUser externalId={externalId} />}
           {tab === 'topics' && <TopicsOfUser externalId={externalId} />}
