@@ -25,10 +25,12 @@ export function printClientTypes(document: Document): Promise<string> {
   const operations = Object.entries(document.paths)
     .filter(isForServers)
     .flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, operation]) => [
-        `${method.toUpperCase()} ${path}`,
-        describeOperation(operation as Operation),
-      ]),
+      Object.entries(methods)
+        .filter(([, operation]) => !isStream(operation as Operation))
+        .map(([method, operation]) => [
+          `${method.toUpperCase()} ${path}`,
+          describeOperation(operation as Operation),
+        ]),
     );
   const schema = {
     title: 'Operations',
@@ -41,6 +43,11 @@ export function printClientTypes(document: Document): Promise<string> {
     ignoreMinAndMaxItems: true,
     style: { singleQuote: true, printWidth: 100 },
   });
+}
+
+/** Whether it is answered for as long as somebody listens: no call has such an answer. */
+function isStream({ responses }: Operation): boolean {
+  return 'text/event-stream' in (responses['200']?.content ?? {});
 }
 
 /** The schema with its references inside of itself, and objects of any names as what they are to a program. */

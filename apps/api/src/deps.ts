@@ -29,6 +29,7 @@ import { createUserFinders } from './authenticate/create-user-finders.ts';
 import { createLoginGuard, type LoginGuard } from './authenticate/login-guard.ts';
 import { createRefusalLog, type RefusalLog } from './authenticate/refusal-log.ts';
 import { createUseRecorder } from './authenticate/use-recorder.ts';
+import { type ChangeHub, createChangeHub } from './changes/change-hub.ts';
 import { createPreviewRenderer } from './create-preview-renderer.ts';
 import type { LogLines } from './log-lines.ts';
 import type { ApiMetrics } from './ops/api-metrics.ts';
@@ -67,6 +68,7 @@ export interface Deps
   /** Rung for users whose feeds have changed. */
   feedBell: Pick<FeedBell, 'ring'>;
   feedHub: FeedHub;
+  changeHub: ChangeHub;
   queueBoard: QueueBoard;
   outbound: Outbound;
   renderer: Renderer;
@@ -107,6 +109,9 @@ export function queueConnectionOf(config: ApiConfig): QueueConnection {
 
 // A request is answered after 10 s at the latest: what runs longer, nobody waits for.
 const statementTimeoutMs = 12_000;
+
+// A member has a stream for each browser, and one for each tab where a browser cannot share.
+const changeLimits = { streams: 1_000, streamsPerFollower: 20 };
 
 /** Builds everything the api works with; nothing is waited for, and `close` gives it all back. */
 export function createDeps(
@@ -159,6 +164,12 @@ export function createDeps(
       bell: feedBell,
       metrics: metrics.streams,
       limits: { streams: config.STREAMS_MAX, streamsPerUser: config.STREAMS_PER_USER_MAX },
+      onError: (error) => logger.warn('database.failed', {}, error),
+    }),
+    changeHub: createChangeHub({
+      changes: database.changes,
+      metrics: metrics.changes,
+      limits: changeLimits,
       onError: (error) => logger.warn('database.failed', {}, error),
     }),
     queueBoard,

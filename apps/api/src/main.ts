@@ -41,6 +41,7 @@ async function start() {
       await new Promise((resolve) => setTimeout(resolve, drainMs));
       // Their readers come back at once, and to another process: this one is known not to be ready by now.
       deps.feedHub.close();
+      deps.changeHub.close();
       await Promise.all([stopHttp(server), intake?.close()]);
       await deps.close();
       logger.info('api.stopped', { duration_ms: Math.round(performance.now() - startedAt) });

@@ -39,37 +39,34 @@ function collect(): Told {
   };
 }
 
-/** Follows by server-sent events; throws what the answer is when it is none. */
-export async function followEvents(
+/** One block of an event stream, its fields as text. */
+type Block = Partial<Record<'id' | 'event' | 'data' | 'retry', string>>;
+
+/** Reads server-sent events as they come; throws what the answer is when it is none. */
+export async function readEventStream(
   url: string,
   headers: Record<string, string>,
-): Promise<Follower & { retryMs(): number | undefined }> {
+  take: (block: Block) => void,
+): Promise<Pick<Follower, 'isOver' | 'close'>> {
   const leaving = new AbortController();
   const response = await fetch(url, { headers, signal: leaving.signal });
   if (response.body === null || !response.headers.get('content-type')?.includes('event-stream')) {
     throw new Error(`${response.status} ${await response.text()}`);
   }
-  const told = collect();
   let text = '';
   let isOver = false;
-  let retryMs: number | undefined;
-  const take = (block: string) => {
-    const fields = Object.fromEntries(
+  const parse = (block: string): Block =>
+    Object.fromEntries(
       block
         .split('\n')
         .filter((line) => line !== '' && !line.startsWith(':'))
         .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
     );
-    if (fields.retry !== undefined) retryMs = Number(fields.retry);
-    if (fields.event === undefined) return;
-    const id = fields.id === undefined ? {} : { id: Number(fields.id) };
-    told.events.push({ ...id, event: fields.event, data: JSON.parse(fields.data ?? 'null') });
-  };
   const read = async () => {
     for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
       const blocks = (text + Buffer.from(chunk).toString()).split('\n\n');
       text = blocks.pop() ?? '';
-      for (const block of blocks) take(block);
+      for (const block of blocks) take(parse(block));
     }
   };
   void read()
@@ -77,12 +74,23 @@ export async function followEvents(
     .finally(() => {
       isOver = true;
     });
-  return {
-    ...told,
-    isOver: () => isOver,
-    retryMs: () => retryMs,
-    close: () => leaving.abort(),
-  };
+  return { isOver: () => isOver, close: () => leaving.abort() };
+}
+
+/** Follows by server-sent events; throws what the answer is when it is none. */
+export async function followEvents(
+  url: string,
+  headers: Record<string, string>,
+): Promise<Follower & { retryMs(): number | undefined }> {
+  const told = collect();
+  let retryMs: number | undefined;
+  const reading = await readEventStream(url, headers, ({ id, event, data, retry }) => {
+    if (retry !== undefined) retryMs = Number(retry);
+    if (event === undefined) return;
+    const position = id === undefined ? {} : { id: Number(id) };
+    told.events.push({ ...position, event, data: JSON.parse(data ?? 'null') });
+  });
+  return { ...told, ...reading, retryMs: () => retryMs };
 }
 
 /** Follows over a WebSocket, which says hello with this message. */

@@ -1,4 +1,5 @@
 import type { FeedBell, RungFeeds } from '@notiflow/queue';
+import type { ChangeMetrics } from '../src/changes/change-metrics.ts';
 import type { StreamMetrics } from '../src/streams/stream-metrics.ts';
 
 /** A bell that is heard in this process alone, by all who listen. */
@@ -18,4 +19,11 @@ export const noStreamMetrics: StreamMetrics = {
   noteOpened: () => {},
   noteClosed: () => {},
   createToldNote: () => () => {},
+};
+
+/** The same of those who follow projects. */
+export const noChangeMetrics: ChangeMetrics = {
+  noteOpen: () => {},
+  noteTold: () => {},
+  noteLook: () => {},
 };

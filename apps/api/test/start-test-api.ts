@@ -16,6 +16,7 @@ import { createCredentialFinders } from '../src/authenticate/create-credential-f
 import { createUserFinders } from '../src/authenticate/create-user-finders.ts';
 import { createLoginGuard } from '../src/authenticate/login-guard.ts';
 import { createRefusalLog } from '../src/authenticate/refusal-log.ts';
+import { createChangeHub } from '../src/changes/change-hub.ts';
 import { createPreviewRenderer } from '../src/create-preview-renderer.ts';
 import type { Deps } from '../src/deps.ts';
 import { createLinkReports } from '../src/pages/link-reports.ts';
@@ -27,7 +28,7 @@ import { createServer } from '../src/server.ts';
 import { createFeedHub } from '../src/streams/feed-hub.ts';
 import { createEndFinder } from '../src/streams/find-ended.ts';
 import { createAnswerCheck } from './check-answer.ts';
-import { createLocalBell, noStreamMetrics } from './local-bell.ts';
+import { createLocalBell, noChangeMetrics, noStreamMetrics } from './local-bell.ts';
 import { readGreetingsOfStreams } from './read-greeting.ts';
 
 /** The credentials of the first project of a test api. */
@@ -154,6 +155,12 @@ export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi
       close: async () => {},
     },
     feedBell,
+    changeHub: createChangeHub({
+      changes: database.changes,
+      metrics: noChangeMetrics,
+      limits: { streams: 1_000, streamsPerFollower: 20 },
+      onError: () => log('database.failed', {}),
+    }),
     feedHub: createFeedHub({
       feeds: database.feeds,
       findEnded: createEndFinder(database),
@@ -187,6 +194,7 @@ export async function startTestApi(changes: Partial<Deps> = {}): Promise<TestApi
       observeRequest: () => {},
       setDepths: () => {},
       streams: noStreamMetrics,
+      changes: noChangeMetrics,
       readText: async () => 'notiflow_runs_accepted_total 1\n',
     },
     lifecycle: { isStopping: false },

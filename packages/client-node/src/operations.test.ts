@@ -201,10 +201,13 @@ const methods: Record<OperationName, () => PromiseLike<unknown>> = {
 function listDocumented(): string[] {
   const file = new URL('../../../docs/openapi.json', import.meta.url);
   const { paths } = JSON.parse(readFileSync(file, 'utf8')) as { paths: object };
+  const isStream = (operation: object) => JSON.stringify(operation).includes('text/event-stream');
   // Users and members come by browser.
   const ofServers = Object.entries(paths).filter(([path]) => !/^\/(user|ops)\//.test(path));
   return ofServers.flatMap(([path, operations]) =>
-    Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+    Object.entries(operations as object)
+      .filter(([, operation]) => !isStream(operation))
+      .map(([method]) => `${method.toUpperCase()} ${path}`),
   );
 }
 

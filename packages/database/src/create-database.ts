@@ -3,6 +3,8 @@ import { listAccountAuditEntries, listAuditEntries } from './audit/list-audit-en
 import { writeAuditEntry } from './audit/write-audit-entry.ts';
 import { bind, bindScoped } from './bind-functions.ts';
 import { callFunctions } from './calls/call-functions.ts';
+import { findGoneFollowers } from './changes/find-gone-followers.ts';
+import { lookForChanges } from './changes/look-for-changes.ts';
 import { channelHealthFunctions } from './channel-health/channel-health-functions.ts';
 import { channelSettingsFunctions } from './channel-settings/channel-settings-functions.ts';
 import { channelFunctions } from './channels/channel-functions.ts';
@@ -127,6 +129,7 @@ export function createDatabase(options: DatabaseOptions) {
       ...bind(system, activityFunctions.ofSystem),
     },
     search: bindScoped(project, searchFunctions),
+    changes: bind(system, { lookForChanges, findGoneFollowers }),
     audit: {
       ...bind(system, { writeAuditEntry, listAccountAuditEntries }),
       ...bindScoped(project, { listAuditEntries }),

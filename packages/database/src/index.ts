@@ -6,6 +6,14 @@ export type { CallWant, ClaimedCall } from './calls/claim-calls.ts';
 export type { CallName, FoundCall } from './calls/find-calls.ts';
 export type { NewCall, StoredRequest } from './calls/open-calls.ts';
 export type { CallOutcome } from './calls/settle-calls.ts';
+export type { Follower } from './changes/find-gone-followers.ts';
+export {
+  auditLateMs,
+  lookBackMs,
+  type MinuteCount,
+  type ProjectLook,
+  settlingMs,
+} from './changes/look-for-changes.ts';
 export type { DriftedChannel } from './channel-health/drift-weights.ts';
 export type { ArrivedLine } from './channel-health/leave-channels.ts';
 export type { TroubledChannel } from './channel-health/probe-circuits.ts';

@@ -1,4 +1,5 @@
 import { createMetrics } from '@notiflow/boot';
+import { createChangeMetrics } from '../changes/change-metrics.ts';
 import { createStreamMetrics } from '../streams/stream-metrics.ts';
 import type { ApiMetrics } from './api-metrics.ts';
 
@@ -50,6 +51,7 @@ export function createApiMetrics({ peers }: { peers: string[] }): ApiMetrics {
       }
     },
     streams: createStreamMetrics(metrics),
+    changes: createChangeMetrics(metrics),
     async readText() {
       const answers = await Promise.all(peers.map(readPeer));
       return metrics.readMergedText(answers.filter((answer) => answer !== null));

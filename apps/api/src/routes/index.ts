@@ -54,6 +54,7 @@ import { revokeApiKey } from './management/api-keys/revoke-api-key.ts';
 import { rotateApiKey } from './management/api-keys/rotate-api-key.ts';
 import { listAccountAuditLog } from './management/audit-log/list-account-audit-log.ts';
 import { listAuditLog } from './management/audit-log/list-audit-log.ts';
+import { streamChanges } from './management/changes/stream-changes.ts';
 import { deleteChannel } from './management/channels/delete-channel.ts';
 import { getChannel } from './management/channels/get-channel.ts';
 import { getChannelHealth } from './management/channels/get-channel-health.ts';
@@ -319,6 +320,7 @@ const table = {
   listFirings, // GET /schedules/:handle/firings
   searchProject, // GET /search
   getOverview, // GET /overview
+  streamChanges, // GET /changes/stream
   listQueues, // GET /queues
   pauseQueue, // POST /queues/:name/pause
   resumeQueue, // POST /queues/:name/resume

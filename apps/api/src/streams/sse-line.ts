@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import type { Ending, FeedEvent, Line } from './line.ts';
+import type { Ending, Line, LineEvent } from './line.ts';
 import { pickRetryMs } from './line.ts';
 
 /** The headers of an event stream: nobody on the way may keep it, or hold it back. */
@@ -10,7 +10,7 @@ const sseHeaders = {
 };
 
 /** Begins an answer of server-sent events. */
-export function openSseLine(res: Response): Line {
+export function openSseLine(res: Response): Line<LineEvent> {
   res.writeHead(200, sseHeaders);
   // Written alone, the text of the headers is kept as one string and not as the fifty it was put together of.
   res.flushHeaders();
@@ -35,7 +35,7 @@ function forgetRequest(req: Request): void {
   req.rawHeaders = [];
 }
 
-function printEvent({ id, event, data }: FeedEvent): string {
+function printEvent({ id, event, data }: LineEvent): string {
   return `id: ${id}\nevent: ${event}\ndata: ${data}\n\n`;
 }
 

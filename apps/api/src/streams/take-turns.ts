@@ -1,16 +1,25 @@
 import type { FeedStream } from './feed-stream.ts';
-import type { Ending } from './line.ts';
+import type { EndedReason, Ending, Line } from './line.ts';
+
+/** What is to be known of a stream that takes turns. */
+export interface TurnStream {
+  line: Pick<Line, 'bufferedBytes' | 'beat'>;
+  /** When the token of its reader ends, in milliseconds of the epoch; Infinity where none does. */
+  validUntil: number;
+  turn: number;
+  lateBeats: number;
+}
 
 /** Streams that are to end, each with the reason. */
-export type EndedStreams = Map<FeedStream, Extract<Ending, { kind: 'ended' }>['reason']>;
+export type EndedStreams<S = FeedStream> = Map<S, EndedReason>;
 
-interface TurnDeps {
+interface TurnDeps<S> {
   /** Those that are open, whichever they are by now. */
-  streams: ReadonlySet<FeedStream>;
-  findEnded: (streams: readonly FeedStream[]) => Promise<EndedStreams>;
-  want: (streams: Iterable<FeedStream>, rungAt: null) => void;
-  end: (stream: FeedStream, ending: Ending) => void;
-  drop: (stream: FeedStream) => void;
+  streams: ReadonlySet<S>;
+  findEnded: (streams: readonly S[]) => Promise<EndedStreams<S>>;
+  want: (streams: Iterable<S>, rungAt: null) => void;
+  end: (stream: S, ending: Ending) => void;
+  drop: (stream: S) => void;
   onError: (error: unknown) => void;
 }
 
@@ -27,13 +36,13 @@ const lateBeatsMax = 2;
  * Makes what is to be called every second for what streams need now and then: one timer for all of them, and at each call
  * only those whose turn it is, but every one whose token has expired.
  */
-export function takeTurns(deps: TurnDeps): () => void {
+export function takeTurns<S extends TurnStream>(deps: TurnDeps<S>): () => void {
   const { streams, findEnded, want, end, onError } = deps;
   let turn = 0;
   return () => {
     turn += 1;
     const now = Date.now();
-    const due: FeedStream[] = [];
+    const due: S[] = [];
     for (const stream of streams) {
       if (stream.validUntil <= now) end(stream, { kind: 'token_expired' });
       else {
@@ -49,7 +58,7 @@ export function takeTurns(deps: TurnDeps): () => void {
   };
 }
 
-function beat({ drop }: TurnDeps, stream: FeedStream): void {
+function beat<S extends TurnStream>({ drop }: TurnDeps<S>, stream: S): void {
   const { line } = stream;
   // What its reader does not take need not be written either: it would only wait in memory.
   const isTaken = line.bufferedBytes() === 0 && line.beat();

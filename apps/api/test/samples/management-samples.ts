@@ -20,6 +20,7 @@ export const managementSamples: RouteSamples = {
   },
   searchProject: ({ facts: { runId } }) => ({ query: { q: runId }, status: 200 }),
   getOverview: () => ({ status: 200 }),
+  streamChanges: () => ({ status: 200 }),
   listQueues: () => ({ status: 200 }),
   pauseQueue: () => ({ params: { name: 'runs' }, status: 200 }),
   resumeQueue: () => ({ params: { name: 'runs' }, status: 200 }),
