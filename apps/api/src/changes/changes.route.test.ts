@@ -5,11 +5,9 @@ import { readEventStream } from '../../test/follow-feed.ts';
 import { noChangeMetrics } from '../../test/local-bell.ts';
 import { cookieOf, tokenOf } from '../../test/samples/session-samples.ts';
 import { keys, publishNotiflow, startTestApi, type TestApi } from '../../test/start-test-api.ts';
-import { routes } from '../routes/index.ts';
 import { createServer } from '../server.ts';
 import { startHttp, stopHttp, urlOf } from '../start-http.ts';
 import { createChangeHub } from './change-hub.ts';
-import { kindOfResource } from './change-kinds.ts';
 
 let api: TestApi;
 let drain: Drain;
@@ -241,13 +239,4 @@ describe('a stream is refused', () => {
     const headers = { ...ofAccount, 'last-event-id': '7' };
     await expect(follow({ headers })).rejects.toThrow('400 {"error":{');
   });
-});
-
-it('knows the kind of whatever the routes of a project write into its audit log', () => {
-  const untold = routes
-    .filter(({ needsProject }) => needsProject)
-    .flatMap(({ name, audit }) =>
-      audit && kindOfResource(audit.resource) === null ? [`${name}: ${audit.resource}`] : [],
-    );
-  expect(untold).toEqual([]);
 });

@@ -6,13 +6,21 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import type { AnswerOf, OperationName } from 'notiflows-client/operations';
+import type { ChangeKind } from '../live/changes.ts';
+import { useConnection, useKeptFresh } from '../live/use-live.ts';
 import { useProject } from '../session/project.ts';
 import { type Call, call } from './call.ts';
 import type { Failure } from './failure.ts';
 
 interface AskOptions {
-  /** Asks again so often; how live a screen is without being told. */
+  /** What it shows: it is asked for anew as soon as one of these has changed. */
+  live?: readonly ChangeKind[];
+  /** How often that may be. */
+  gapMs?: number;
+  /** Asks again so often, where nothing tells when: without `live`, or while there is no stream. */
   everyMs?: number;
+  /** The same while there is one: some things change without anybody's being told, as a queue or an age. */
+  besideMs?: number;
   enabled?: boolean;
   /** Goes on showing the answer of before while another filter is asked for. */
   keepsShowing?: boolean;
@@ -22,13 +30,24 @@ interface AskOptions {
 export function useAsk<O extends OperationName>(
   operation: O,
   given: Omit<Call<O>, 'signal'> = {},
-  { everyMs, enabled, keepsShowing = true }: AskOptions = {},
+  {
+    live,
+    gapMs = 1_000,
+    everyMs,
+    besideMs = 15_000,
+    enabled,
+    keepsShowing = true,
+  }: AskOptions = {},
 ): UseQueryResult<AnswerOf<O>, Failure> {
   const project = useProject();
+  const connection = useConnection();
+  const queryKey = [project, operation, given];
+  useKeptFresh({ queryKey, kinds: enabled === false ? undefined : live, gapMs });
+  const isTold = live !== undefined && connection === 'live';
   return useQuery<AnswerOf<O>, Failure>({
-    queryKey: [project, operation, given],
+    queryKey,
     queryFn: ({ signal }) => call(project, operation, { ...given, signal }),
-    refetchInterval: everyMs ?? false,
+    refetchInterval: everyMs !== undefined && (isTold ? besideMs : everyMs),
     enabled,
     placeholderData: keepsShowing ? keepPreviousData : undefined,
   });

@@ -1,5 +1,6 @@
 import { Outlet } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { useFollowProject } from '../live/use-live.ts';
 import { useProject } from '../session/project.ts';
 import { ReLogInDialog } from '../session/re-log-in-dialog.tsx';
 import { CommandPalette } from './command-palette.tsx';
@@ -9,6 +10,7 @@ import { Sidebar } from './sidebar.tsx';
 /** The frame of every screen: the menu beside it, search and keys over it. */
 export function ProjectLayout() {
   const project = useProject();
+  useFollowProject(project);
   const [isSearching, setSearching] = useState(false);
   useEffect(() => {
     if (project !== null) localStorage.setItem('notiflow.project', project);

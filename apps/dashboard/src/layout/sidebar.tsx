@@ -6,6 +6,7 @@ import { groups } from '../screens/index.ts';
 import { useScreens } from '../screens/use-screens.ts';
 import { useProject } from '../session/project.ts';
 import { useSession, useSessionActions } from '../session/session.ts';
+import { LiveSign } from './live-sign.tsx';
 import { chooseTheme, readTheme } from './theme.ts';
 
 const item =
@@ -97,6 +98,7 @@ export function Sidebar({ onSearch }: { onSearch: () => void }) {
           ))}
       </div>
       <div className={whenOpen}>
+        <LiveSign />
         <MemberMenu />
       </div>
     </nav>

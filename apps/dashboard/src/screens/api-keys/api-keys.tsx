@@ -30,7 +30,7 @@ export function ApiKeys() {
   const mayChange = useMay('admin');
   const [{ page = '1' }] = useFilters();
   const query = { limit: 50, page: Number(page) };
-  const keys = useAsk('GET /management/v1/api-keys', { query });
+  const keys = useAsk('GET /management/v1/api-keys', { query }, { live: ['keys'] });
   const columns: Column<ApiKey>[] = [
     { title: 'Name', cell: ({ name }) => name, text: ({ name }) => name },
     { title: 'Kind', cell: ({ kind }) => kind, text: ({ kind }) => kind },

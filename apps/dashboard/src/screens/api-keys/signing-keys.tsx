@@ -22,7 +22,7 @@ export function SigningKeys() {
   const mayChange = useMay('admin');
   const [{ page = '1' }] = useFilters();
   const query = { limit: 50, page: Number(page) };
-  const keys = useAsk('GET /management/v1/signing-keys', { query });
+  const keys = useAsk('GET /management/v1/signing-keys', { query }, { live: ['keys'] });
   const columns: Column<SigningKey>[] = [
     { title: 'Name', cell: ({ name }) => name, text: ({ name }) => name },
     { title: 'kid', cell: ({ id }) => <Id id={id} />, text: ({ id }) => id },

@@ -43,7 +43,11 @@ const columns: Column<Entry>[] = [
 export default function AuditLogScreen() {
   const [filters] = useFilters();
   const query = { limit: 50, ...filters } as QueryOf<'GET /management/v1/audit-log'>;
-  const { data, error, refetch } = useAsk('GET /management/v1/audit-log', { query });
+  const { data, error, refetch } = useAsk(
+    'GET /management/v1/audit-log',
+    { query },
+    { live: ['audit_log'] },
+  );
   return (
     <Page
       title="Audit log"

@@ -28,7 +28,7 @@ export default function ChannelScreen() {
   const health = useAsk(
     'GET /management/v1/channels/{handle}/health',
     { params },
-    { everyMs: 3_000 },
+    { live: ['channels', 'deliveries'], gapMs: 2_000, everyMs: 3_000 },
   );
   return (
     <Page

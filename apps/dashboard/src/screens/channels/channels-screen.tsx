@@ -42,7 +42,11 @@ export default function ChannelsScreen() {
   const project = useProject();
   const [{ page = '1' }] = useFilters();
   const query = { limit: 50, page: Number(page) };
-  const channels = useAsk('GET /management/v1/channels', { query }, { everyMs: 10_000 });
+  const channels = useAsk(
+    'GET /management/v1/channels',
+    { query },
+    { live: ['channels'], everyMs: 10_000 },
+  );
   return (
     <Page
       title="Channels"

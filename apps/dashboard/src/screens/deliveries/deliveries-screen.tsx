@@ -112,7 +112,7 @@ export default function DeliveriesScreen() {
   const { data, error, refetch } = useAsk(
     'GET /admin/v1/deliveries',
     { query },
-    { everyMs: 3_000 },
+    { live: ['deliveries'], everyMs: 3_000 },
   );
   const { data: channels } = useAsk('GET /management/v1/channels', { query: { limit: 100 } });
   const channelOptions = (channels?.items ?? []).map(({ id, handle }) => ({

@@ -33,7 +33,7 @@ export default function DeliveryScreen() {
   } = useAsk(
     'GET /admin/v1/deliveries/{id}',
     { params: [id] },
-    { everyMs: 3_000, keepsShowing: false },
+    { live: ['deliveries'], everyMs: 3_000, keepsShowing: false },
   );
   const mayAct = useMay('operator');
   return (

@@ -21,7 +21,7 @@ export default function EndpointScreen() {
   const { data, error, refetch } = useAsk(
     'GET /management/v1/event-endpoints/{id}',
     { params },
-    { everyMs: 5_000 },
+    { live: ['event_endpoints'], everyMs: 5_000, besideMs: 5_000 },
   );
   return (
     <Page

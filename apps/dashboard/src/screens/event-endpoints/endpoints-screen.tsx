@@ -42,7 +42,11 @@ export default function EndpointsScreen() {
   const mayChange = useMay('admin');
   const [filters] = useFilters();
   const query = { limit: 50, ...filters } as QueryOf<'GET /management/v1/event-endpoints'>;
-  const endpoints = useAsk('GET /management/v1/event-endpoints', { query }, { everyMs: 10_000 });
+  const endpoints = useAsk(
+    'GET /management/v1/event-endpoints',
+    { query },
+    { live: ['event_endpoints'], everyMs: 10_000, besideMs: 10_000 },
+  );
   const create = useChange('POST /management/v1/event-endpoints');
   return (
     <Page

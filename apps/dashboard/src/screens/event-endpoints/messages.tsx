@@ -31,7 +31,12 @@ export function Messages({ endpointId }: { endpointId: string }) {
   const messages = useAsk(
     'GET /management/v1/event-endpoints/{id}/messages',
     { params: [endpointId], query },
-    { everyMs: 5_000 },
+    {
+      live: ['event_endpoints', 'runs', 'deliveries'],
+      gapMs: 2_000,
+      everyMs: 5_000,
+      besideMs: 5_000,
+    },
   );
   const columns: Column<Message>[] = [
     { title: 'Event', cell: ({ type }) => type, text: ({ type }) => type },

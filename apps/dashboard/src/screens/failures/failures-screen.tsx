@@ -37,7 +37,11 @@ export default function FailuresScreen() {
   // What ended within a span may have been made before it.
   const day = new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime();
   const query: Query = { ...filter, created_after: new Date(day - 2 * monthMs).toISOString() };
-  const groups = useAsk('GET /management/v1/dead-letters', { query }, { everyMs: 10_000 });
+  const groups = useAsk(
+    'GET /management/v1/dead-letters',
+    { query },
+    { live: ['deliveries'], gapMs: 5_000, everyMs: 10_000 },
+  );
   const channels = useAsk('GET /management/v1/channels', { query: { limit: 100 } });
   const notiflows = useAsk('GET /management/v1/notiflows', { query: { limit: 100 } });
   const columns: Column<Group>[] = [

@@ -18,7 +18,11 @@ export function Replays() {
   const mayCancel = useMay('operator');
   const [{ after, before }] = useFilters();
   const query: QueryOf<'GET /management/v1/replays'> = { limit: 20, after, before };
-  const replays = useAsk('GET /management/v1/replays', { query }, { everyMs: 2_000 });
+  const replays = useAsk(
+    'GET /management/v1/replays',
+    { query },
+    { live: ['replays', 'deliveries'], everyMs: 2_000, besideMs: 5_000 },
+  );
   const columns: Column<Replay>[] = [
     { title: 'Replay', cell: ({ id }) => <Id id={id} />, text: ({ id }) => id },
     {

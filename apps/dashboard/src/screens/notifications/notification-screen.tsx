@@ -34,14 +34,19 @@ export default function NotificationScreen() {
   } = useAsk(
     'GET /admin/v1/notifications/{id}',
     { params: [id] },
-    { everyMs: 3_000, keepsShowing: false },
+    { live: ['notifications', 'deliveries'], everyMs: 3_000, keepsShowing: false },
   );
   const externalId = notification?.recipient?.external_id;
   const params = [notification?.notiflow_run_id ?? '', externalId ?? ''];
   const explained = useAsk(
     explain,
     { params },
-    { enabled: externalId !== undefined, everyMs: 3_000, keepsShowing: false },
+    {
+      enabled: externalId !== undefined,
+      live: ['notifications', 'deliveries'],
+      everyMs: 3_000,
+      keepsShowing: false,
+    },
   );
   return (
     <Page

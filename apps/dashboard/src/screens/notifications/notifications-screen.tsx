@@ -26,7 +26,7 @@ export default function NotificationsScreen() {
   const { data, error, refetch } = useAsk(
     'GET /admin/v1/notifications',
     { query },
-    { everyMs: 3_000 },
+    { live: ['notifications'], everyMs: 3_000 },
   );
   const key = JSON.stringify([project, filters]);
   const { rows, fresh, show } = useSteadyRows(key, data?.items);

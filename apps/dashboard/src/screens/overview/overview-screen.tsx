@@ -13,6 +13,7 @@ import { formatDuration } from '../../time/format-time.ts';
 import { ChannelCards } from './channel-cards.tsx';
 import { Figure } from './figure.tsx';
 import { RangeTabs } from './range-tabs.tsx';
+import { useMovingCharts } from './use-moving-charts.ts';
 
 type Overview = AnswerOf<'GET /management/v1/overview'>;
 
@@ -31,11 +32,23 @@ export default function OverviewScreen() {
   const [{ range: wanted }] = useFilters();
   const range = (ranges.includes(wanted ?? '') ? wanted : '1h') as Overview['range'];
   const query = { range };
-  const { data, error, refetch } = useAsk(
+  const isByMinute = range === '15m' || range === '1h';
+
+  const {
+    data: answered,
+    error,
+    refetch,
+  } = useAsk(
     'GET /management/v1/overview',
     { query },
-    { everyMs: range === '15m' || range === '1h' ? 2_000 : 15_000 },
+    {
+      live: ['runs', 'notifications', 'deliveries', 'channels', 'workers', 'audit_log'],
+      // The charts of minutes move by themselves: this is for what waits, and for how channels are.
+      gapMs: isByMinute ? 3_000 : 15_000,
+      everyMs: isByMinute ? 3_000 : 15_000,
+    },
   );
+  const data = useMovingCharts(answered);
   return (
     <Page
       title="Overview"

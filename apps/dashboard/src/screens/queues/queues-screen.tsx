@@ -16,7 +16,11 @@ type Queue = ItemOf<'GET /management/v1/queues'>;
 
 /** The queues of the installation: how deep they are, how old the oldest job is, and whether somebody works them. */
 export default function QueuesScreen() {
-  const { data, error, refetch } = useAsk('GET /management/v1/queues', {}, { everyMs: 2_000 });
+  const { data, error, refetch } = useAsk(
+    'GET /management/v1/queues',
+    {},
+    { live: ['runs', 'notifications', 'deliveries'], everyMs: 2_000, besideMs: 5_000 },
+  );
   const { data: session } = useSession();
   const mayAct = session?.account_role === 'operator' || session?.account_role === 'admin';
   const columns: Column<Queue>[] = [

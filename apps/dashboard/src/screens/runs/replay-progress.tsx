@@ -16,7 +16,7 @@ export function ReplayProgress() {
   const { data, error } = useAsk(
     'GET /management/v1/replays/{id}',
     { params: [id ?? ''] },
-    { enabled: id !== undefined, everyMs: 1_500 },
+    { enabled: id !== undefined, live: ['replays', 'deliveries'], everyMs: 1_500, besideMs: 2_000 },
   );
   if (id === undefined) return null;
   if (error !== null) return <Failed failure={error} />;

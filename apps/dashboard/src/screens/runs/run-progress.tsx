@@ -3,7 +3,11 @@ import { Badge } from '../../components/badge.tsx';
 
 /** How far a run got that fans out, in the place of its status. */
 export function RunProgress({ id, status }: { id: string; status: string }) {
-  const { data } = useAsk('GET /admin/v1/runs/{id}', { params: [id] }, { everyMs: 2_000 });
+  const { data } = useAsk(
+    'GET /admin/v1/runs/{id}',
+    { params: [id] },
+    { live: ['runs', 'notifications'], gapMs: 2_000, everyMs: 3_000 },
+  );
   const { recipients = 0, pending = 0 } = data?.counters ?? {};
   if (recipients === 0) return <Badge text={status} />;
   const done = recipients - pending;

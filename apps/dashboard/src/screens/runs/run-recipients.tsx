@@ -32,7 +32,7 @@ export function RunRecipients({ run }: { run: CountedRun }) {
   const { data, error, refetch } = useAsk(
     'GET /admin/v1/notifications',
     { query },
-    { everyMs: isUnderWay(run) ? 3_000 : undefined },
+    { live: ['notifications'], gapMs: 2_000, everyMs: isUnderWay(run) ? 3_000 : undefined },
   );
   return (
     <Section

@@ -21,14 +21,23 @@ import { type CountedRun, countDead, describeTrigger, isUnderWay } from './run-w
 /** One run: how far it is, what became of whom and why, and what can be done about it. */
 export default function RunScreen() {
   const { id = '' } = useParams({ strict: false }) as { id?: string };
-  const [everyMs, setEveryMs] = useState(2_000);
+  const [gapMs, setGapMs] = useState(1_000);
   const {
     data: run,
     error,
     refetch,
-  } = useAsk('GET /admin/v1/runs/{id}', { params: [id] }, { everyMs, keepsShowing: false });
-  const wanted = run === undefined ? everyMs : pauseFor(run);
-  if (wanted !== everyMs) setEveryMs(wanted);
+  } = useAsk(
+    'GET /admin/v1/runs/{id}',
+    { params: [id] },
+    {
+      live: ['runs', 'notifications', 'deliveries'],
+      gapMs,
+      everyMs: Math.max(gapMs, 2_000),
+      keepsShowing: false,
+    },
+  );
+  const wanted = run === undefined ? gapMs : pauseFor(run);
+  if (wanted !== gapMs) setGapMs(wanted);
   const mayAct = useMay('operator');
   return (
     <Page
@@ -87,8 +96,9 @@ export default function RunScreen() {
 
 /** Its counters are counted anew each time: less often where that is much, or where nothing is left to come. */
 function pauseFor(run: CountedRun): number {
-  if (!isUnderWay(run)) return 15_000;
-  return run.deliveries.total + run.counters.recipients > 100_000 ? 10_000 : 2_000;
+  if (!isUnderWay(run)) return 10_000;
+  const counted = run.deliveries.total + run.counters.recipients;
+  return counted > 100_000 ? 5_000 : counted > 20_000 ? 2_000 : 1_000;
 }
 
 function RunFacts({ run }: { run: CountedRun }) {

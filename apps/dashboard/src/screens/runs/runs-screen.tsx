@@ -73,8 +73,16 @@ export default function RunsScreen() {
   const [{ id, ...filters }, change] = useFilters();
   const query = { limit: 50, ...withSpan(filters, new Date()) } as QueryOf<'GET /admin/v1/runs'>;
   const isOne = id !== undefined;
-  const list = useAsk('GET /admin/v1/runs', { query }, { everyMs: 3_000, enabled: !isOne });
-  const one = useAsk('GET /admin/v1/runs/{id}', { params: [id ?? ''] }, { enabled: isOne });
+  const list = useAsk(
+    'GET /admin/v1/runs',
+    { query },
+    { live: ['runs'], everyMs: 3_000, enabled: !isOne },
+  );
+  const one = useAsk(
+    'GET /admin/v1/runs/{id}',
+    { params: [id ?? ''] },
+    { enabled: isOne, live: ['runs'] },
+  );
   const { error, refetch } = isOne ? one : list;
   const found = isOne ? one.data && [one.data] : list.data?.items;
   const { rows, fresh, show } = useSteadyRows(JSON.stringify([project, id, filters]), found);

@@ -42,7 +42,7 @@ export default function ScheduleScreen() {
   const firings = useAsk(
     'GET /management/v1/schedules/{handle}/firings',
     { params, query },
-    { everyMs: 10_000 },
+    { live: ['schedules', 'runs'], everyMs: 10_000 },
   );
   return (
     <Page

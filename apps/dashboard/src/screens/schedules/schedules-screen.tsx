@@ -16,7 +16,11 @@ export default function SchedulesScreen() {
   const project = useProject();
   const [filters] = useFilters();
   const query = { limit: 50, ...filters } as QueryOf<'GET /management/v1/schedules'>;
-  const schedules = useAsk('GET /management/v1/schedules', { query }, { everyMs: 10_000 });
+  const schedules = useAsk(
+    'GET /management/v1/schedules',
+    { query },
+    { live: ['schedules', 'runs'], everyMs: 10_000 },
+  );
   const columns: Column<Schedule>[] = [
     { title: 'Schedule', cell: ({ name, handle }) => name || handle, text: ({ handle }) => handle },
     {

@@ -27,7 +27,11 @@ export default function SuppressionsScreen() {
   const mayAct = useMay('operator');
   const [filters] = useFilters();
   const query = { limit: 50, ...filters } as QueryOf<'GET /management/v1/suppressions'>;
-  const suppressions = useAsk('GET /management/v1/suppressions', { query });
+  const suppressions = useAsk(
+    'GET /management/v1/suppressions',
+    { query },
+    { live: ['suppressions'] },
+  );
   const columns: Column<Suppression>[] = [
     {
       title: 'Address',

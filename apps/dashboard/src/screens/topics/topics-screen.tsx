@@ -25,7 +25,7 @@ export default function TopicsScreen() {
   const project = useProject();
   const [filters] = useFilters();
   const query = { limit: 50, ...filters } as QueryOf<'GET /admin/v1/topics'>;
-  const topics = useAsk('GET /admin/v1/topics', { query });
+  const topics = useAsk('GET /admin/v1/topics', { query }, { live: ['topics'] });
   return (
     <Page
       title="Topics"

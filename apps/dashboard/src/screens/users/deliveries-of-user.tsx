@@ -78,7 +78,7 @@ export function DeliveriesOfUser({ externalId }: { externalId: string }) {
   const deliveries = useAsk(
     'GET /admin/v1/users/{external_id}/deliveries',
     { params: [externalId], query },
-    { everyMs: 5_000 },
+    { live: ['deliveries'], gapMs: 2_000, everyMs: 5_000 },
   );
   return (
     <>

@@ -35,7 +35,7 @@ export default function UsersScreen() {
   const project = useProject();
   const [filters] = useFilters();
   const query = { limit: 50, ...withSpan(filters, new Date()) } as QueryOf<'GET /admin/v1/users'>;
-  const users = useAsk('GET /admin/v1/users', { query });
+  const users = useAsk('GET /admin/v1/users', { query }, { live: ['users'] });
   return (
     <Page
       title="Users"

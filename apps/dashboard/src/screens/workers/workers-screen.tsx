@@ -57,7 +57,11 @@ const columns: Column<Worker>[] = [
 
 /** The workers: which are alive, what each does now, and which is stuck. */
 export default function WorkersScreen() {
-  const { data, error, refetch } = useAsk('GET /management/v1/workers', {}, { everyMs: 2_000 });
+  const { data, error, refetch } = useAsk(
+    'GET /management/v1/workers',
+    {},
+    { live: ['workers'], everyMs: 2_000, besideMs: 5_000 },
+  );
   const workers = [...(data?.items ?? [])].sort((a, b) => troubleOf(b) - troubleOf(a));
   return (
     <Page
