@@ -17,6 +17,7 @@ import {
   UserCog,
   Users,
   Webhook,
+  Workflow,
 } from 'lucide-react';
 import type { ComponentType } from 'react';
 import type { Role } from '../session/session.ts';
@@ -90,6 +91,16 @@ export const screens: readonly Screen[] = [
     isOfInstallation: true,
     load: () => import('./workers/workers-screen.tsx'),
     menu: { title: 'Workers', group: 'Now', icon: Cpu, key: 'w' },
+  },
+  {
+    path: '/notiflows',
+    load: () => import('./notiflows/notiflows-screen.tsx'),
+    menu: { title: 'Notiflows', group: 'Content', icon: Workflow, key: 'l' },
+  },
+  {
+    path: '/notiflows/$notiflow',
+    load: () => import('./notiflows/notiflow-screen.tsx'),
+    menu: null,
   },
   {
     path: '/schedules',
