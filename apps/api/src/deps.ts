@@ -130,7 +130,7 @@ export function createDeps(
   const queueOptions = { connection, onError: reportQueueProblem({ logger, metrics }) };
   const doorbell = createDoorbell(queueOptions);
   const feedBell = createFeedBell(queueOptions);
-  const queueBoard = createQueueBoard(connection, { basePath: queuesPath });
+  const queueBoard = createQueueBoard(connection, { basePath: queuesPath, homePath: '/ops' });
   const redis = openRedis(config, logger);
   const outbound = createOutbound({ allowCidrs: splitList(config.OUTBOUND_ALLOW_CIDRS) });
   const renderer = createPreviewRenderer();

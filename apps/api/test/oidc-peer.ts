@@ -32,9 +32,16 @@ export interface OidcPeer {
 const somebody = { email: 'ada@example.com', email_verified: true, name: 'Ada Lovelace' };
 
 /** Starts a provider that knows one client and one redirect address. */
-export async function startOidcPeer({ redirectUri }: { redirectUri: string }): Promise<OidcPeer> {
+export async function startOidcPeer({
+  redirectUri,
+  port = 0,
+}: {
+  redirectUri: string;
+  port?: number;
+}): Promise<OidcPeer> {
   const { publicKey, privateKey } = await generateKeyPair('RS256');
   const other = await generateKeyPair('RS256');
+  const kid = randomUUID();
   const [clientId, clientSecret] = ['notiflow', 'secret of the client: % and +'];
   const codes = new Map<string, { challenge: string; nonce: string }>();
   let behaviour: Behaviour = {};
@@ -49,7 +56,7 @@ export async function startOidcPeer({ redirectUri }: { redirectUri: string }): P
       return new SignJWT(claims).setProtectedHeader({ alg: 'HS256' }).sign(secret);
     }
     const key = behaviour.sign === 'by_another_key' ? other.privateKey : privateKey;
-    return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'k1' }).sign(key);
+    return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid }).sign(key);
   };
 
   async function exchange(req: IncomingMessage): Promise<[number, object]> {
@@ -110,19 +117,40 @@ export async function startOidcPeer({ redirectUri }: { redirectUri: string }): P
     }
     if (path === '/keys') {
       const jwk = await exportJWK(publicKey);
-      return [200, { keys: [{ ...jwk, kid: 'k1', alg: 'RS256', use: 'sig' }] }];
+      return [200, { keys: [{ ...jwk, kid, alg: 'RS256', use: 'sig' }] }];
     }
     if (path === '/token') return exchange(req);
     if (path === '/userinfo') return [200, { sub: 'ada-at-the-provider', ...behaviour.userInfo }];
     return [404, {}];
   }
 
+  function approve(sentTo: string): string {
+    const { searchParams } = new URL(sentTo);
+    const ask = (name: string) => searchParams.get(name) ?? '';
+    const isRight =
+      ask('client_id') === clientId &&
+      ask('redirect_uri') === redirectUri &&
+      ask('response_type') === 'code' &&
+      ask('code_challenge_method') === 'S256' &&
+      ask('scope').split(' ').includes('openid');
+    if (!isRight) throw new Error(`The provider would refuse ${sentTo}`);
+    const code = randomUUID();
+    codes.set(code, { challenge: ask('code_challenge'), nonce: ask('nonce') });
+    const search = new URLSearchParams({ code, state: ask('state') });
+    return `${redirectUri}?${search.toString()}`;
+  }
+
   const server = createServer((req: IncomingMessage, res: ServerResponse) => {
+    // A browser that comes here is logged in at once, and sent back.
+    if (req.url?.startsWith('/authorize')) {
+      res.writeHead(302, { location: approve(`${issuer}${req.url}`) }).end();
+      return;
+    }
     void answer(req).then(([status, body]) => {
       res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     });
   });
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => void server.listen(port, '127.0.0.1', resolve));
   issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   return {
@@ -136,21 +164,7 @@ export async function startOidcPeer({ redirectUri }: { redirectUri: string }): P
     describe(metadata) {
       described = metadata;
     },
-    approve(sentTo) {
-      const { searchParams } = new URL(sentTo);
-      const ask = (name: string) => searchParams.get(name) ?? '';
-      const isRight =
-        ask('client_id') === clientId &&
-        ask('redirect_uri') === redirectUri &&
-        ask('response_type') === 'code' &&
-        ask('code_challenge_method') === 'S256' &&
-        ask('scope').split(' ').includes('openid');
-      if (!isRight) throw new Error(`The provider would refuse ${sentTo}`);
-      const code = randomUUID();
-      codes.set(code, { challenge: ask('code_challenge'), nonce: ask('nonce') });
-      const search = new URLSearchParams({ code, state: ask('state') });
-      return `${redirectUri}?${search.toString()}`;
-    },
+    approve,
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -11,8 +11,12 @@ import { NotFoundPage } from './layout/not-found-page.tsx';
 import { ProjectLayout } from './layout/project-layout.tsx';
 import { screens } from './screens/index.ts';
 import { LogInPage } from './session/log-in-page.tsx';
+import { LoggedInPage } from './session/logged-in-page.tsx';
 import { readSession, sessionKey } from './session/session.ts';
 import { WelcomePage } from './session/welcome-page.tsx';
+
+/** Where the api serves the dashboard: what stands in `next` is a whole path, since some pages are not of this router. */
+const basepath = '/ops';
 
 interface Context {
   client: QueryClient;
@@ -28,8 +32,23 @@ const logIn = createRoute({
   path: '/login',
   validateSearch: (search: Record<string, unknown>) => ({
     next: typeof search.next === 'string' ? search.next : undefined,
+    error: typeof search.error === 'string' ? search.error : undefined,
+    request: typeof search.request === 'string' ? search.request : undefined,
   }),
   component: LogInPage,
+});
+
+const loggedIn = createRoute({
+  getParentRoute: () => root,
+  path: '/logged-in',
+  component: LoggedInPage,
+});
+
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/account',
+  beforeLoad: ({ context, location }) => requireSession(context, location.href),
+  component: lazyRouteComponent(() => import('./screens/account/account-screen.tsx')),
 });
 
 const welcome = createRoute({
@@ -41,7 +60,7 @@ const welcome = createRoute({
 async function requireSession({ client }: Context, href: string) {
   const session = await client.ensureQueryData({ queryKey: sessionKey, queryFn: readSession });
   if (session === null || session.needs_second_factor) {
-    throw redirect({ to: '/login', search: { next: href === '/' ? undefined : href } });
+    throw redirect({ to: '/login', search: { next: href === '/' ? undefined : basepath + href } });
   }
   return session;
 }
@@ -85,10 +104,17 @@ export function createAppRouter(client: QueryClient) {
       component: lazyRouteComponent(load),
     }),
   );
-  const routeTree = root.addChildren([logIn, welcome, home, project.addChildren(ofProject)]);
+  const routeTree = root.addChildren([
+    logIn,
+    loggedIn,
+    welcome,
+    home,
+    account,
+    project.addChildren(ofProject),
+  ]);
   return createRouter({
     routeTree,
-    basepath: '/ops',
+    basepath,
     context: { client },
     defaultPreload: 'intent',
     // What a search holds is text to everybody: `?id=1` stays `1` and is never a number.

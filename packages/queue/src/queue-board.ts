@@ -25,7 +25,10 @@ const contentSecurityPolicy = [
 /** Serves Bull Board under `basePath`, read-only: every request to change a queue is refused with 405. */
 export function createQueueBoard(
   connection: QueueConnection,
-  { basePath }: { basePath: string },
+  {
+    basePath,
+    homePath,
+  }: { basePath: string /** Where its readers come from. */; homePath?: string },
 ): QueueBoard {
   // What goes wrong is shown on the page, to the one who is looking.
   const store = openStore(connection, { role: 'viewer', onError: () => {} });
@@ -35,7 +38,12 @@ export function createQueueBoard(
     queues: queueNames.map((name) => new BoardAdapter(opened[name])),
     serverAdapter,
     options: {
-      uiConfig: { boardTitle: 'Notiflow queues', hideDocsLink: true, showMetrics: true },
+      uiConfig: {
+        boardTitle: 'Notiflow queues',
+        hideDocsLink: true,
+        showMetrics: true,
+        miscLinks: homePath === undefined ? [] : [{ text: 'To the dashboard', url: homePath }],
+      },
       handlerHooks: { after: withoutEmptyPages },
     },
   });

@@ -1,6 +1,15 @@
 import { Menu } from '@base-ui/react/menu';
 import { Link, useLocation, useNavigate } from '@tanstack/react-router';
-import { ChevronsUpDown, LogOut, Menu as MenuIcon, Moon, Search, Sun, X } from 'lucide-react';
+import {
+  ChevronsUpDown,
+  CircleUser,
+  LogOut,
+  Menu as MenuIcon,
+  Moon,
+  Search,
+  Sun,
+  X,
+} from 'lucide-react';
 import { useState } from 'react';
 import { groups } from '../screens/index.ts';
 import { useScreens } from '../screens/use-screens.ts';
@@ -157,9 +166,14 @@ function MemberMenu() {
   };
   return (
     <div className="flex items-center gap-1 border-t pt-2" data-theme-choice={theme}>
-      <span className="min-w-0 flex-1 truncate px-1.5 text-quiet" title={session?.member.email}>
-        {session?.member.name || session?.member.email}
-      </span>
+      <Link
+        to="/account"
+        title={`${session?.member.email}: your account`}
+        className="flex h-8 min-w-0 flex-1 items-center gap-2 rounded-md px-1.5 text-quiet hover:bg-raised hover:text-ink"
+      >
+        <CircleUser size={15} strokeWidth={1.75} className="flex-none" aria-hidden />
+        <span className="truncate">{session?.member.name || session?.member.email}</span>
+      </Link>
       <button
         type="button"
         onClick={switchTheme}

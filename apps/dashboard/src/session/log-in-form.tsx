@@ -17,7 +17,7 @@ export function LogInForm({ email: known = '' }: { email?: string }) {
     setBusy(true);
     setError(null);
     try {
-      if (isHalf) await showSecondFactor(text('code').replaceAll(/\s/g, ''));
+      if (isHalf) await showSecondFactor(text('code').trim());
       else await logIn({ email: text('email'), password: text('password') });
     } catch (failure) {
       setError((failure as Error).message);
@@ -37,10 +37,10 @@ export function LogInForm({ email: known = '' }: { email?: string }) {
       {isHalf ? (
         <Field
           label="Code of your authenticator app"
+          hint="Or one of your recovery codes"
           name="code"
-          inputMode="numeric"
           autoComplete="one-time-code"
-          pattern="[0-9 ]{6,7}"
+          pattern="[0-9A-Za-z \-]{6,20}"
           required
           autoFocus
         />
@@ -70,7 +70,7 @@ export function LogInForm({ email: known = '' }: { email?: string }) {
           {error}
         </p>
       )}
-      <Button kind="primary" type="submit" disabled={isBusy}>
+      <Button kind="primary" type="submit" disabled={isBusy} className="h-9">
         {isHalf ? 'Go on' : 'Log in'}
       </Button>
     </form>

@@ -1,9 +1,9 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { LogInForm } from './log-in-form.tsx';
 import { sessionKey, useSession } from './session.ts';
 import { sessionLost } from './session-lost.ts';
+import { WaysIn } from './ways-in.tsx';
 
 /** Asks to log in again over what is there: nothing that was typed is lost. */
 export function ReLogInDialog() {
@@ -20,6 +20,13 @@ export function ReLogInDialog() {
       }),
     [client],
   );
+  // Whoever logs in by single sign-on does so in another tab: back here, they are in.
+  useEffect(() => {
+    if (!isOpen) return;
+    const look = () => void client.invalidateQueries({ queryKey: sessionKey });
+    addEventListener('focus', look);
+    return () => removeEventListener('focus', look);
+  }, [isOpen, client]);
   const isIn = session != null && !session.needs_second_factor;
   useEffect(() => {
     if (!isOpen || !isIn) return;
@@ -35,7 +42,7 @@ export function ReLogInDialog() {
           <Dialog.Description className="mt-1 mb-4 text-quiet">
             Log in again: what you typed is still there.
           </Dialog.Description>
-          <LogInForm email={email.current} />
+          <WaysIn email={email.current} next="/ops/logged-in" opensTab />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

@@ -29,14 +29,18 @@ const columns: Column<Member>[] = [
   {
     title: 'State',
     cell: (member) => <State member={member} />,
-    text: ({ disabled, has_password }) =>
-      disabled ? 'disabled' : has_password ? 'active' : 'invited',
+    text: (member) => stateOf(member),
   },
   {
     title: 'Second factor',
     cell: ({ has_second_factor }) =>
       has_second_factor ? 'yes' : <span className="text-warn">no</span>,
     text: ({ has_second_factor }) => (has_second_factor ? 'yes' : 'no'),
+  },
+  {
+    title: 'Logs in by',
+    cell: (member) => waysOf(member) || '–',
+    text: waysOf,
   },
   {
     title: 'Last login',
@@ -97,6 +101,11 @@ export default function MembersScreen() {
   );
 }
 
+function waysOf({ has_password, has_single_sign_on }: Member): string {
+  const ways = [has_single_sign_on && 'single sign-on', has_password && 'password'];
+  return ways.filter(Boolean).join(', ');
+}
+
 function describeRoles({ account_role: everywhere, projects }: Member): string {
   const all = everywhere === null ? [] : [`${everywhere} everywhere`];
   return (
@@ -104,10 +113,16 @@ function describeRoles({ account_role: everywhere, projects }: Member): string {
   );
 }
 
-function State({ member: { disabled, has_password } }: { member: Member }) {
-  if (disabled) return <Badge text="disabled" tone="quiet" />;
-  if (!has_password) return <Badge text="invited" tone="busy" />;
-  return <Badge text="active" tone="good" />;
+const tones = { disabled: 'quiet', invited: 'busy', active: 'good' } as const;
+
+function stateOf({ disabled, has_password, has_single_sign_on }: Member): keyof typeof tones {
+  if (disabled) return 'disabled';
+  return has_password || has_single_sign_on ? 'active' : 'invited';
+}
+
+function State({ member }: { member: Member }) {
+  const state = stateOf(member);
+  return <Badge text={state} tone={tones[state]} />;
 }
 
 function Actions({ member }: { member: Member }) {
@@ -115,6 +130,7 @@ function Actions({ member }: { member: Member }) {
   const update = useChange('PUT /management/v1/members/{id}');
   const remove = useChange('DELETE /management/v1/members/{id}');
   const makeLink = useChange('POST /management/v1/members/{id}/link');
+  const removeIdentity = useChange('DELETE /management/v1/members/{id}/identity');
   const resetFactor = useChange('DELETE /management/v1/members/{id}/second-factor');
   const { id, email, disabled } = member;
   const params = [id];
@@ -152,6 +168,17 @@ function Actions({ member }: { member: Member }) {
           onConfirm={() => resetFactor.mutateAsync({ params })}
         >
           For somebody who lost their phone. They can set up another one.
+        </ConfirmButton>
+      )}
+      {member.has_single_sign_on && (
+        <ConfirmButton
+          label="Forget single sign-on"
+          title={`Forget which account of the provider ${email} is?`}
+          action="Forget it"
+          onConfirm={() => removeIdentity.mutateAsync({ params })}
+        >
+          Whoever comes next with this e-mail address, verified by the provider, is this member from
+          then on. For somebody who got another account there.
         </ConfirmButton>
       )}
       {!isSelf && (

@@ -1,0 +1,80 @@
+import { ActButton, ConfirmButton } from '../../components/act-button.tsx';
+import { Badge } from '../../components/badge.tsx';
+import { Section } from '../../components/facts.tsx';
+import { Listed } from '../../components/listed.tsx';
+import { Moment } from '../../components/moment.tsx';
+import { Empty } from '../../components/states.tsx';
+import { type Column, CsvButton } from '../../components/table.tsx';
+import { type OwnSession, useAccountChange, useOwnSessions } from './account-api.ts';
+import { browserOf } from './browser-of.ts';
+
+const columns: Column<OwnSession>[] = [
+  {
+    title: 'Browser',
+    cell: ({ user_agent, is_this_one }) => (
+      <span className="inline-flex items-center gap-2">
+        <span title={user_agent ?? undefined}>{browserOf(user_agent)}</span>
+        {is_this_one && <Badge text="this one" tone="good" />}
+      </span>
+    ),
+    text: ({ user_agent }) => browserOf(user_agent),
+  },
+  { title: 'From', cell: ({ ip }) => ip ?? '–', text: ({ ip }) => ip },
+  {
+    title: 'Last used',
+    cell: ({ seen_at }) => <Moment at={seen_at} />,
+    text: ({ seen_at }) => seen_at,
+  },
+  {
+    title: 'Logged in',
+    cell: ({ created_at }) => <Moment at={created_at} />,
+    text: ({ created_at }) => created_at,
+  },
+  {
+    title: 'Actions',
+    cell: (session) => <End session={session} />,
+    text: () => null,
+  },
+];
+
+/** Where the member is logged in, and how to end it. */
+export function OwnSessions() {
+  const sessions = useOwnSessions();
+  const endOthers = useAccountChange('DELETE', 'sessions');
+  const others = sessions.data?.items.filter(({ is_this_one }) => !is_this_one).length ?? 0;
+  return (
+    <Section
+      title="Where you are logged in"
+      lead="A session ends after 12 hours in which nobody used it, and after a week."
+      actions={
+        <>
+          <CsvButton name="sessions" columns={columns} rows={sessions.data?.items ?? []} />
+          <ConfirmButton
+            label="Log out everywhere else"
+            title={others === 1 ? 'End the other session?' : `End ${others} other sessions?`}
+            action="End them"
+            isDisabled={others === 0}
+            onConfirm={() => endOthers.mutateAsync()}
+          >
+            Whoever works there has to log in again. Here you stay.
+          </ConfirmButton>
+        </>
+      }
+    >
+      <Listed
+        asked={sessions}
+        label="Sessions"
+        columns={columns}
+        keyOf={({ id }) => id}
+        rows={2}
+        empty={<Empty title="Nobody is logged in" />}
+      />
+    </Section>
+  );
+}
+
+function End({ session: { id, is_this_one } }: { session: OwnSession }) {
+  const end = useAccountChange('DELETE', `sessions/${id}`);
+  if (is_this_one) return null;
+  return <ActButton onAct={() => end.mutateAsync()}>End</ActButton>;
+}
