@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { channelTypeOf, channelTypes, sendingChannelTypes } from './channel-types/registry.ts';
+import { attemptOutcomes } from './statuses.ts';
 
 /** Body of `PUT /management/v1/channels/{handle}`; settings and credentials are checked by the provider's own schemas. */
 export const upsertChannelBody = Type.Object(
@@ -75,6 +76,38 @@ export const channelHealthResource = Type.Object(
     lost_weight: Type.Integer({
       description: 'Points of its weight that it has lost to the channels that stand in',
     }),
+    failing_since: Type.Unsafe<string | null>({
+      type: ['string', 'null'],
+      format: 'date-time',
+      description:
+        'Since when a fifth or more of what it is given is not taken; null while it is, and while it is given next to nothing',
+    }),
+    accepted_at: Type.Unsafe<string | null>({
+      type: ['string', 'null'],
+      format: 'date-time',
+      description:
+        'When a message was last taken, to ten seconds; null when none was within the hour',
+    }),
+    errors: Type.Array(
+      Type.Object(
+        {
+          outcome: Type.Enum([...attemptOutcomes]),
+          code: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+          reason: Type.Unsafe<string | null>({
+            type: ['string', 'null'],
+            description: 'What the last of them was told, in words',
+          }),
+          count: Type.Integer(),
+          first_at: Type.String({ format: 'date-time' }),
+          last_at: Type.String({ format: 'date-time' }),
+        },
+        { title: 'ChannelError' },
+      ),
+      {
+        description:
+          'With what attempts ended that were not taken: the five most frequent of the last 200 within a day',
+      },
+    ),
     attempts: Type.Integer(),
     accepted: Type.Integer(),
     failures: Type.Integer({

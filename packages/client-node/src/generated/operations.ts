@@ -3568,6 +3568,18 @@ export interface ChannelHealth {
    * Points of its weight that it has lost to the channels that stand in
    */
   lost_weight: number;
+  /**
+   * Since when a fifth or more of what it is given is not taken; null while it is, and while it is given next to nothing
+   */
+  failing_since: string | null;
+  /**
+   * When a message was last taken, to ten seconds; null when none was within the hour
+   */
+  accepted_at: string | null;
+  /**
+   * With what attempts ended that were not taken: the five most frequent of the last 200 within a day
+   */
+  errors: ChannelError[];
   attempts: number;
   accepted: number;
   /**
@@ -3582,6 +3594,17 @@ export interface ChannelHealth {
    * When its service told the last time what became of a message
    */
   reported_at: string | null;
+}
+export interface ChannelError {
+  outcome: 'accepted' | 'rejected' | 'not_processed' | 'ambiguous' | 'crashed' | 'released';
+  code: string | null;
+  /**
+   * What the last of them was told, in words
+   */
+  reason: string | null;
+  count: number;
+  first_at: string;
+  last_at: string;
 }
 export interface ChannelTest {
   ok: boolean;
@@ -4412,14 +4435,21 @@ export interface Overview {
     silent: number;
   };
   /**
-   * What was changed in the time that is shown, newest first, at most 50
+   * What was changed in the time that is shown, and which versions of workers came, newest first, at most 50
    */
   marks: Mark[];
   last_settled_at: string | null;
 }
 export interface Verdict {
   tone: 'good' | 'warn' | 'bad';
-  reason: 'healthy' | 'circuit_open' | 'channel_failing' | 'no_workers' | 'late' | 'idle';
+  reason:
+    | 'healthy'
+    | 'circuit_open'
+    | 'channel_failing'
+    | 'no_workers'
+    | 'worker_silent'
+    | 'late'
+    | 'idle';
   /**
    * One sentence for people
    */
@@ -4428,6 +4458,10 @@ export interface Verdict {
    * Handle of the channel it is about
    */
   channel: string | null;
+  /**
+   * Since when, where that is known
+   */
+  since: string | null;
 }
 export interface OverviewStep {
   at: string;
@@ -4485,6 +4519,18 @@ export interface NamedChannelHealth {
    * Points of its weight that it has lost to the channels that stand in
    */
   lost_weight: number;
+  /**
+   * Since when a fifth or more of what it is given is not taken; null while it is, and while it is given next to nothing
+   */
+  failing_since: string | null;
+  /**
+   * When a message was last taken, to ten seconds; null when none was within the hour
+   */
+  accepted_at: string | null;
+  /**
+   * With what attempts ended that were not taken: the five most frequent of the last 200 within a day
+   */
+  errors: ChannelError[];
   attempts: number;
   accepted: number;
   /**
@@ -4557,6 +4603,14 @@ export interface Worker {
   silent_ms: number;
   attempts: WorkerAttempts[];
   jobs: WorkerJobs[];
+  /**
+   * Deliveries it is sending by what is written, also when it says nothing any more
+   */
+  holds: number;
+  /**
+   * For how long it has been trying the oldest of them
+   */
+  holds_oldest_ms: number | null;
   /**
    * How late its event loop is, 99 times of 100
    */

@@ -7,6 +7,7 @@ import { createTestDatabase, type TestDatabase } from '../../../../test/support/
 import { queryRows } from '../../../../test/support/query-rows.ts';
 import { people, runInput, seedProject } from '../../../../test/support/seed-project.ts';
 import { createDatabase, type Database } from '../create-database.ts';
+import { newId } from '../ids.ts';
 
 let created: TestDatabase;
 let database: Database;
@@ -108,4 +109,56 @@ it('tells what is due and has not begun', async () => {
     { channel_type: expect.any(String), due: 4, oldest_ms: expect.any(Number) },
   ]);
   expect(due[0]?.oldest_ms).toBeGreaterThanOrEqual(60_000);
+});
+
+describe('workers', () => {
+  const about = (version: string) => ({
+    host: 'here',
+    processId: 7,
+    version,
+    queues: ['runs'],
+    startedAt: new Date(),
+    doing: { attempts: [], jobs: [], loop_delay_ms: 0, heap_bytes: 1 },
+  });
+  const report = (workerId: string, version: string) =>
+    database.deliveries.reportWorker({ workerId, gapMs: 5_000, about: about(version) });
+
+  it('of another version than the last one are told in the log of changes, once', async () => {
+    const [first, second] = [newId(), newId()];
+    for (const version of ['1.0.0', '1.0.0']) await report(first, version);
+    await report(newId(), '1.0.0');
+    await report(second, '1.1.0');
+    const page = await database.audit.listAccountAuditEntries({
+      filters: { action: 'worker.deployed' },
+      page: { limit: 10, after: null, before: null },
+    });
+    expect(page.items.map(({ resource_id }) => resource_id)).toEqual(['1.1.0', '1.0.0']);
+  });
+
+  it('hold what their rows say, and for how long, whatever they say themselves', async () => {
+    const workerId = newId();
+    await report(workerId, '1.1.0');
+    const accepted = await database.runs.acceptRun({ ...runInput(seed), recipients: people(3) });
+    if (accepted.kind !== 'accepted') throw new Error(accepted.kind);
+    const { runId } = accepted;
+    const ids = await fanOutWhole(database, runId);
+    await database.notifications.saveAdvance({
+      advances: ids.map((id) => buildAdvance({ id, runId })),
+      deliveries: ids.map((id) => buildDelivery(id)),
+    });
+    await sql(
+      `WITH taken AS (
+         UPDATE deliveries SET status = 'processing', lease_token = $1, attempt_count = 1, lease_until = now() + interval '1 minute',
+           next_attempt_at = NULL, sweep_at = now()
+         WHERE run_id = $2 RETURNING id, project_id)
+       INSERT INTO attempts (delivery_id, number, project_id, provider, started_at)
+       SELECT id, 1, project_id, 'smtp', now() - interval '40 seconds' FROM taken`,
+      [workerId, runId],
+    );
+    const workers = await database.activity.listWorkers();
+    const found = workers.find(({ id }) => id === workerId);
+    expect(found?.holds).toBe(3);
+    expect(found?.holds_oldest_ms).toBeGreaterThanOrEqual(40_000);
+    expect(workers.filter(({ holds }) => holds > 0)).toHaveLength(1);
+  });
 });

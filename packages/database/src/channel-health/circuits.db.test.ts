@@ -171,27 +171,27 @@ describe('a circuit', () => {
   });
 });
 
+async function makeMails(count: number, channelId = mailId): Promise<void> {
+  const accepted = await database.runs.acceptRun({
+    ...runInput(seed),
+    recipients: people(count),
+  });
+  if (accepted.kind !== 'accepted') throw new Error(accepted.kind);
+  const { runId } = accepted;
+  const ids = await fanOutWhole(database, runId);
+  const delivery: Partial<NewDelivery> = {
+    channelId,
+    channelType: 'email',
+    provider: 'smtp',
+    lane: channelId,
+    turn: 10,
+  };
+  await processNotifications(database, { runId, ids, delivery });
+}
+
 describe('what waits for a channel that cannot send', () => {
   const leave = (channelIds = [mailId]) =>
     database.channelHealth.leaveChannels({ channelIds, limit: 500 });
-
-  async function makeMails(count: number, channelId = mailId): Promise<void> {
-    const accepted = await database.runs.acceptRun({
-      ...runInput(seed),
-      recipients: people(count),
-    });
-    if (accepted.kind !== 'accepted') throw new Error(accepted.kind);
-    const { runId } = accepted;
-    const ids = await fanOutWhole(database, runId);
-    const delivery: Partial<NewDelivery> = {
-      channelId,
-      channelType: 'email',
-      provider: 'smtp',
-      lane: channelId,
-      turn: 10,
-    };
-    await processNotifications(database, { runId, ids, delivery });
-  }
 
   const open = (channelId: string) => tell({ channelId, attempts: 10, failures: 10 });
 
@@ -274,6 +274,9 @@ describe('the health of a channel', () => {
       openedUntil: null,
       penalty: 0,
       reportedAt: null,
+      failingSince: null,
+      acceptedAt: expect.any(Date),
+      errors: [],
       attempts: 100,
       accepted: 90,
       failures: 10,
@@ -281,6 +284,53 @@ describe('the health of a channel', () => {
     });
     await pass(6 * minuteMs);
     expect(await read('mail')).toMatchObject({ attempts: 0, p95Ms: null });
+  });
+
+  const failingSince = async () => (await read('mail'))?.failingSince ?? null;
+
+  it('says since when too much is lost, from the first of it on, until most is taken again', async () => {
+    await tell({ attempts: 10, failures: 0 });
+    await pass(20_000);
+    await tell({ attempts: 2, accepted: 0, failures: 0 });
+    // Two refusals say nothing yet.
+    expect(await failingSince()).toBeNull();
+    await pass(60_000);
+    await tell({ attempts: 1, accepted: 0, failures: 0 });
+    const since = await failingSince();
+    const [told] = await query<{ first: Date }>(
+      'SELECT min(since) AS first FROM channel_tallies WHERE accepted < attempts',
+    );
+    expect(since).toEqual(told?.first);
+    await tell({ attempts: 1, failures: 0 });
+    expect(await failingSince()).toEqual(since);
+    await tell({ attempts: 30, failures: 0 });
+    expect(await failingSince()).toBeNull();
+  });
+
+  it('says what went wrong, the most frequent first, and nothing of what was taken or is long ago', async () => {
+    await makeMails(1);
+    const write = (number: number, [outcome, code, ago]: [string, string, string]) =>
+      query(
+        `INSERT INTO attempts (delivery_id, number, project_id, channel_id, provider, outcome, code, reason, started_at)
+         SELECT id, $1, project_id, $2, 'smtp', $3, $4, $4 || ' it said', now() - $5::interval FROM deliveries`,
+        [number, mailId, outcome, code, ago],
+      );
+    const attempts: [string, string, string][] = [
+      ['not_processed', '421', '3 minutes'],
+      ['rejected', '535', '2 minutes'],
+      ['rejected', '535', '1 minute'],
+      ['accepted', '250', '1 minute'],
+      ['rejected', '550', '2 days'],
+    ];
+    for (const [index, attempt] of attempts.entries()) await write(index + 10, attempt);
+    const errors = (await read('mail'))?.errors ?? [];
+    expect(errors).toMatchObject([
+      { outcome: 'rejected', code: '535', reason: '535 it said', count: 2 },
+      { outcome: 'not_processed', code: '421', count: 1 },
+    ]);
+    expect(Date.parse(errors[0]?.last_at ?? '')).toBeGreaterThan(
+      Date.parse(errors[0]?.first_at ?? ''),
+    );
   });
 
   it('says that nothing is sent by it, and of one that was never used that it sends', async () => {

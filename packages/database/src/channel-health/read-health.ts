@@ -1,3 +1,4 @@
+import type { AttemptOutcome } from '@notiflow/contracts';
 import { type Db, run, statement } from '../connect.ts';
 import { tallyBoundsMs } from './report-tallies.ts';
 
@@ -9,12 +10,29 @@ export interface ChannelHealth {
   penalty: number;
   /** When its service reported something last. */
   reportedAt: Date | null;
+  /** Since when too much of what it is given is not taken; null while it is. */
+  failingSince: Date | null;
+  /** When a message was last taken, to ten seconds; null when none was within the hour. */
+  acceptedAt: Date | null;
+  /** With what attempts ended that were not taken, of the last day and at most of the last 200; the most frequent first. */
+  errors: ChannelError[];
   /** Of the last minutes. */
   attempts: number;
   accepted: number;
   failures: number;
   /** The upper bound in milliseconds that 95 of 100 attempts kept; null: without attempts, or above all bounds. */
   p95Ms: number | null;
+}
+
+/** With what attempts ended that were not taken. */
+export interface ChannelError {
+  outcome: AttemptOutcome;
+  code: string | null;
+  /** What the last of them was told, in words. */
+  reason: string | null;
+  count: number;
+  first_at: string;
+  last_at: string;
 }
 
 /** How one of the channels of a project has been lately. */
@@ -32,6 +50,7 @@ const bounds = `ARRAY[${tallyBoundsMs.join(', ')}]`;
 const healthOf = (condition: string) =>
   `SELECT c.id, c.handle, c.name, c.type, c.provider, coalesce(h.circuit, 'closed') AS circuit, CASE WHEN h.circuit <> 'closed' THEN h.opened_until END AS "openedUntil",
           coalesce(h.penalty, 0)::int AS penalty, h.reported_at AS "reportedAt",
+          h.failing_since AS "failingSince", accepted.at AS "acceptedAt", coalesce(wrong.errors, '[]') AS errors,
           lately.attempts, lately.accepted, lately.failures, slowest.bound AS "p95Ms"
    FROM channels c
    LEFT JOIN channel_health h ON h.channel_id = c.id
@@ -39,6 +58,17 @@ const healthOf = (condition: string) =>
      SELECT coalesce(sum(attempts), 0)::int AS attempts, coalesce(sum(accepted), 0)::int AS accepted,
             coalesce(sum(failures), 0)::int AS failures
      FROM channel_tallies t WHERE t.channel_id = c.id AND t.since > now() - interval '5 minutes') lately
+   CROSS JOIN LATERAL (
+     SELECT max(since) AS at FROM channel_tallies t WHERE t.channel_id = c.id AND t.accepted > 0) accepted
+   LEFT JOIN LATERAL (
+     SELECT jsonb_agg(to_jsonb(grouped) ORDER BY count DESC, last_at DESC) AS errors FROM (
+       SELECT outcome, code, (array_agg(reason ORDER BY started_at DESC))[1] AS reason, count(*)::int AS count,
+              min(started_at) AS first_at, max(started_at) AS last_at
+       FROM (SELECT a.outcome, a.code, a.reason, a.started_at FROM attempts a
+             WHERE a.channel_id = c.id AND a.outcome IN ('rejected', 'not_processed', 'ambiguous', 'crashed')
+               AND a.started_at > now() - interval '1 day'
+             ORDER BY a.started_at DESC LIMIT 200) lately
+       GROUP BY outcome, code ORDER BY count DESC, last_at DESC LIMIT 5) grouped) wrong ON true
    LEFT JOIN LATERAL (
      SELECT (${bounds})[min(place)] AS bound FROM (
        SELECT place, sum(sum(count)) OVER (ORDER BY place) AS up_to, sum(sum(count)) OVER () AS of_all

@@ -1,4 +1,5 @@
 import { type Db, retryDeadlocks, run, statement } from '../connect.ts';
+import { markFailing } from './mark-failing.ts';
 
 /** What one worker saw of a channel since it told the last time. */
 export interface ChannelTally {
@@ -77,8 +78,16 @@ const report = statement<OpenedCircuit>(
    FROM told WHERE "channelId" IN (SELECT channel_id FROM opened)`,
 );
 
-/** Adds up what workers saw of channels, and opens the circuits of those that fail; answers which were opened by it. */
+/**
+ * Adds up what workers saw of channels, opens the circuits of those that fail, and notes since when they do; answers which
+ * were opened by it.
+ */
 export async function reportTallies(db: Db, tallies: ChannelTally[]): Promise<OpenedCircuit[]> {
   if (tallies.length === 0) return [];
-  return retryDeadlocks(() => run(db.pool, report, [JSON.stringify(tallies)]));
+  const opened = await retryDeadlocks(() => run(db.pool, report, [JSON.stringify(tallies)]));
+  await markFailing(
+    db,
+    tallies.map(({ channelId }) => channelId),
+  );
+  return opened;
 }

@@ -64,7 +64,7 @@ const block = statement<{ id: string; handle: string }>(
      RETURNING id, handle),
    told AS (
      INSERT INTO audit_log (id, project_id, actor_kind, action, resource, resource_id, details)
-     SELECT gen_random_uuid(), $1, 'system', 'channel.blocked', 'channel', handle,
+     SELECT new_event_id(), $1, 'system', 'channel.blocked', 'channel', handle,
             jsonb_build_object('reason', 'bounce_rate', 'bounced', $2::int, 'sent', $3::int)
      FROM blocked)
    SELECT id, handle FROM blocked`,

@@ -46,6 +46,7 @@ const others = new Set([
   // Providers have no other time than everybody.
   'channel_health.closed_at',
   'channel_health.failing_at',
+  'channel_health.failing_since',
   'channel_health.open_since',
   'channel_health.opened_until',
   'channel_health.penalty_changed_at',

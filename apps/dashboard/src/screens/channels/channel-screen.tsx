@@ -2,7 +2,6 @@ import { Link, useParams } from '@tanstack/react-router';
 import type { AnswerOf } from 'notiflows-client/operations';
 import { useAsk, useChange } from '../../api/use-call.ts';
 import { ConfirmButton } from '../../components/act-button.tsx';
-import { Badge } from '../../components/badge.tsx';
 import { Id } from '../../components/copy.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
 import { Facts, Panel, Section } from '../../components/facts.tsx';
@@ -10,13 +9,11 @@ import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { Failed, Loading } from '../../components/states.tsx';
 import { useMay, useProject } from '../../session/project.ts';
-import { formatDuration } from '../../time/format-time.ts';
+import { ChannelState } from './channel-state.tsx';
+import { HealthOfChannel } from './health-of-channel.tsx';
 import { TestButton } from './test-button.tsx';
 
 type Channel = AnswerOf<'GET /management/v1/channels/{handle}'>;
-type Health = AnswerOf<'GET /management/v1/channels/{handle}/health'>;
-
-const circuitTones = { closed: 'good', half_open: 'warn', open: 'bad' } as const;
 
 /** One channel: whether its provider takes messages, and how well. */
 export default function ChannelScreen() {
@@ -33,7 +30,12 @@ export default function ChannelScreen() {
   return (
     <Page
       title={data?.name || handle}
-      lead={data && <span className="text-quiet">{data.provider}</span>}
+      lead={
+        <>
+          {data && <span className="text-quiet">{data.provider}</span>}
+          {health.data && <ChannelState health={health.data} />}
+        </>
+      }
       actions={
         <>
           <CopyAs request={{ operation: 'GET /management/v1/channels/{handle}/health', params }} />
@@ -50,7 +52,7 @@ export default function ChannelScreen() {
           bounced. Clean the list before it is unblocked, or providers will refuse the rest as well.
         </p>
       )}
-      {health.data !== undefined && <HealthOf health={health.data} />}
+      {health.data !== undefined && <HealthOfChannel health={health.data} channel={data} />}
       {data !== undefined && (
         <>
           <Section title="About">
@@ -92,37 +94,6 @@ export default function ChannelScreen() {
         </>
       )}
     </Page>
-  );
-}
-
-function HealthOf({ health }: { health: Health }) {
-  const { circuit, attempts, accepted, failures, p95_ms: p95, lost_weight: lost } = health;
-  const share = attempts === 0 ? null : `${((accepted / attempts) * 100).toFixed(1)} %`;
-  return (
-    <Section title="Health" lead="Of the last minutes, as the workers saw them.">
-      <Panel>
-        <Facts
-          facts={[
-            [
-              'Circuit',
-              <span key="circuit" className="inline-flex flex-wrap items-center gap-2">
-                <Badge text={circuit} tone={circuitTones[circuit]} />
-                {health.opened_until !== null && (
-                  <>
-                    tries again <Moment at={health.opened_until} />
-                  </>
-                )}
-              </span>,
-            ],
-            ['Accepted', share === null ? 'nothing was sent lately' : `${share} of ${attempts}`],
-            ['Failures', failures.toLocaleString('en')],
-            ['95 % answered within', p95 === null ? null : formatDuration(p95)],
-            ['Weight lost', lost === 0 ? 'none' : String(lost)],
-            ['Reported', <Moment key="reported" at={health.reported_at} nothing="never" />],
-          ]}
-        />
-      </Panel>
-    </Section>
   );
 }
 

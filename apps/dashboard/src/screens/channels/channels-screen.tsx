@@ -1,4 +1,4 @@
-import type { ItemOf } from 'notiflows-client/operations';
+import type { AnswerOf, ItemOf } from 'notiflows-client/operations';
 import { useAsk } from '../../api/use-call.ts';
 import { Badge } from '../../components/badge.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
@@ -9,35 +9,59 @@ import { Page } from '../../components/page.tsx';
 import { Empty } from '../../components/states.tsx';
 import { type Column, CsvButton } from '../../components/table.tsx';
 import { useProject } from '../../session/project.ts';
+import { ChannelState, p95Of, SinceAndWhy, shareOf, stateOf } from './channel-state.tsx';
 
 type Channel = ItemOf<'GET /management/v1/channels'>;
+type Health = AnswerOf<'GET /management/v1/overview'>['channels'][number];
 
-const columns: Column<Channel>[] = [
-  { title: 'Channel', cell: ({ name, handle }) => name || handle, text: ({ handle }) => handle },
-  {
-    title: 'Type',
-    cell: ({ type }) => type.replaceAll('_', ' '),
-    text: ({ type }) => type,
-  },
-  { title: 'Provider', cell: ({ provider }) => provider, text: ({ provider }) => provider },
-  {
-    title: 'State',
-    cell: ({ blocked_at, blocked_reason }) =>
-      blocked_at === null ? (
-        <Badge text="sends" tone="good" />
-      ) : (
-        <Badge text={`blocked: ${blocked_reason?.replaceAll('_', ' ')}`} tone="bad" />
-      ),
-    text: ({ blocked_at }) => (blocked_at === null ? 'sends' : 'blocked'),
-  },
-  {
-    title: 'Changed',
-    cell: ({ updated_at }) => <Moment at={updated_at} />,
-    text: ({ updated_at }) => updated_at,
-  },
-];
+function columnsWith(healthOf: (channel: Channel) => Health | undefined): Column<Channel>[] {
+  const shown = (tell: (health: Health) => string) => (channel: Channel) => {
+    const health = healthOf(channel);
+    return health === undefined ? '–' : tell(health);
+  };
+  return [
+    { title: 'Channel', cell: ({ name, handle }) => name || handle, text: ({ handle }) => handle },
+    {
+      title: 'Type',
+      cell: ({ type }) => type.replaceAll('_', ' '),
+      text: ({ type }) => type,
+    },
+    { title: 'Provider', cell: ({ provider }) => provider, text: ({ provider }) => provider },
+    {
+      title: 'State',
+      cell: (channel) => <State channel={channel} health={healthOf(channel)} />,
+      text: (channel) =>
+        channel.blocked_at === null ? shown((health) => stateOf(health).text)(channel) : 'blocked',
+    },
+    {
+      title: 'Since, and why',
+      cell: (channel) => {
+        const health = healthOf(channel);
+        return (
+          <span className="inline-block max-w-72 truncate align-bottom">
+            {health === undefined ? '–' : <SinceAndWhy health={health} />}
+          </span>
+        );
+      },
+      text: shown(({ failing_since }) => failing_since ?? ''),
+    },
+    { title: 'Taken', cell: shown(shareOf), text: shown(shareOf), isNumber: true },
+    { title: 'p95', cell: shown(p95Of), text: shown(p95Of), isNumber: true },
+    {
+      title: 'Weight lost',
+      cell: shown(({ lost_weight }) => String(lost_weight || '–')),
+      text: shown(({ lost_weight }) => String(lost_weight)),
+      isNumber: true,
+    },
+    {
+      title: 'Changed',
+      cell: ({ updated_at }) => <Moment at={updated_at} />,
+      text: ({ updated_at }) => updated_at,
+    },
+  ];
+}
 
-/** The ways out: each a provider with its credentials. */
+/** The ways out: each a provider with its credentials, and whether it takes what it is given. */
 export default function ChannelsScreen() {
   const project = useProject();
   const [{ page = '1' }] = useFilters();
@@ -47,6 +71,13 @@ export default function ChannelsScreen() {
     { query },
     { live: ['channels'], everyMs: 10_000 },
   );
+  const overview = useAsk(
+    'GET /management/v1/overview',
+    {},
+    { live: ['channels'], everyMs: 5_000 },
+  );
+  const health = new Map(overview.data?.channels.map((channel) => [channel.id, channel]));
+  const columns = columnsWith(({ id }) => health.get(id));
   return (
     <Page
       title="Channels"
@@ -71,5 +102,16 @@ export default function ChannelsScreen() {
         }
       />
     </Page>
+  );
+}
+
+function State({ channel, health }: { channel: Channel; health: Health | undefined }) {
+  if (channel.blocked_at !== null) {
+    return <Badge text={`blocked: ${channel.blocked_reason?.replaceAll('_', ' ')}`} tone="bad" />;
+  }
+  return health === undefined ? (
+    <Badge text="sends" tone="quiet" />
+  ) : (
+    <ChannelState health={health} />
   );
 }

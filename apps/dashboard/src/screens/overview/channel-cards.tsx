@@ -1,13 +1,19 @@
+import { Link } from '@tanstack/react-router';
 import type { AnswerOf } from 'notiflows-client/operations';
-import { Badge } from '../../components/badge.tsx';
-import { formatDuration } from '../../time/format-time.ts';
+import { useProject } from '../../session/project.ts';
+import {
+  ChannelState,
+  p95Of,
+  SinceAndWhy,
+  shareOf,
+  troubleOf,
+} from '../channels/channel-state.tsx';
 
 type Channel = AnswerOf<'GET /management/v1/overview'>['channels'][number];
 
-const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
-
 /** How each channel has been in the last five minutes; what is in trouble comes first. */
 export function ChannelCards({ channels }: { channels: readonly Channel[] }) {
+  const project = useProject();
   if (channels.length === 0) return null;
   const sorted = [...channels].sort(
     (a, b) => troubleOf(b) - troubleOf(a) || b.attempts - a.attempts,
@@ -17,38 +23,38 @@ export function ChannelCards({ channels }: { channels: readonly Channel[] }) {
       <h2 className="mb-3 font-medium">Channels, in the last five minutes</h2>
       <ul className="grid gap-3 sm:grid-cols-2 xl:grid-cols-4">
         {sorted.map((channel) => (
-          <li key={channel.id} className="rounded-lg border bg-panel p-4">
+          <li
+            key={channel.id}
+            className="relative rounded-lg border bg-panel p-4 transition-colors hover:bg-raised"
+          >
             <div className="flex items-center gap-2">
-              <span className="truncate font-medium">{channel.name}</span>
-              <span className="ml-auto">
-                <State channel={channel} />
+              <Link
+                to={`/p/${project}/channels/${encodeURIComponent(channel.handle)}`}
+                className="truncate font-medium after:absolute after:inset-0 after:rounded-lg"
+              >
+                {channel.name}
+              </Link>
+              <span className="ml-auto flex-none">
+                <ChannelState health={channel} />
               </span>
             </div>
             <p className="mt-0.5 text-[13px] text-faint">
               {channel.type.replaceAll('_', ' ')} · {channel.provider}
             </p>
-            <dl className="mt-3 grid grid-cols-3 gap-2 text-[13px]">
-              <Fact title="success" value={shareOf(channel)} />
-              <Fact
-                title="p95"
-                value={channel.p95_ms === null ? '–' : `≤ ${formatDuration(channel.p95_ms)}`}
-              />
+            <dl className="mt-3 grid grid-cols-[1fr_1fr_auto] gap-x-3 gap-y-2 text-[13px]">
+              <Fact title="taken" value={shareOf(channel)} />
+              <Fact title="p95" value={p95Of(channel)} />
               <Fact title="attempts" value={channel.attempts.toLocaleString('en')} />
+              {channel.lost_weight > 0 && <Fact title="weight" value={`−${channel.lost_weight}`} />}
             </dl>
+            <p className="relative mt-2 line-clamp-2 empty:hidden">
+              <SinceAndWhy health={channel} />
+            </p>
           </li>
         ))}
       </ul>
     </section>
   );
-}
-
-function State({ channel }: { channel: Channel }) {
-  if (channel.circuit !== 'closed') return <Badge text={`circuit ${channel.circuit}`} tone="bad" />;
-  if (channel.attempts === 0) return <Badge text="idle" tone="quiet" />;
-  const failing = channel.failures / channel.attempts;
-  if (failing >= 0.2) return <Badge text="failing" tone="bad" />;
-  if (failing > 0.02 || channel.lost_weight > 0) return <Badge text="unsteady" tone="warn" />;
-  return <Badge text="sending" tone="good" />;
 }
 
 function Fact({ title, value }: { title: string; value: string }) {
@@ -58,13 +64,4 @@ function Fact({ title, value }: { title: string; value: string }) {
       <dd className="tabular-nums">{value}</dd>
     </div>
   );
-}
-
-function shareOf({ attempts, failures }: Channel): string {
-  return attempts === 0 ? '–' : percent.format(1 - failures / attempts);
-}
-
-function troubleOf({ circuit, attempts, failures }: Channel): number {
-  if (circuit !== 'closed') return 2;
-  return attempts === 0 ? 0 : failures / attempts;
 }

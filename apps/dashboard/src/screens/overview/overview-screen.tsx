@@ -9,6 +9,7 @@ import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { Failed, Loading } from '../../components/states.tsx';
 import { useProject } from '../../session/project.ts';
+import { useSession } from '../../session/session.ts';
 import { formatDuration } from '../../time/format-time.ts';
 import { ChannelCards } from './channel-cards.tsx';
 import { Figure } from './figure.tsx';
@@ -73,7 +74,10 @@ function Shown({ overview }: { overview: Overview }) {
     names.reduce((total, name) => total + (amounts[name] ?? 0), 0);
   const settled = Object.values(totals.deliveries).reduce((a, b) => a + b, 0);
   const failed = sum(totals.deliveries, ['failed', 'bounced', 'quarantined', 'unknown']);
-  const shownMarks = marks.map(({ at, action }) => ({ at: Date.parse(at) / 1_000, title: action }));
+  const shownMarks = marks.map(({ at, action, resource_id }) => ({
+    at: Date.parse(at) / 1_000,
+    title: action === 'worker.deployed' ? `worker ${resource_id}` : action,
+  }));
   return (
     <div className="flex flex-col gap-6">
       <Verdict overview={overview} />
@@ -173,21 +177,41 @@ const words: Record<Tone, string> = {
 
 function Verdict({ overview: { verdict } }: { overview: Overview }) {
   const project = useProject();
+  const { reason, channel, since } = verdict;
+  const { data: session } = useSession();
+  const isOfWorkers =
+    session?.account_role != null && ['no_workers', 'worker_silent', 'late'].includes(reason);
   return (
     <div
       role="status"
-      className="flex min-h-11 items-center gap-3 rounded-lg border bg-panel px-4 py-2"
+      className="flex min-h-11 flex-wrap items-center gap-3 rounded-lg border bg-panel px-4 py-2"
     >
       <Badge text={words[verdict.tone]} tone={verdict.tone} />
       <span>{verdict.text}</span>
-      {verdict.channel !== null && (
-        <Link
-          to={`/p/${project}/failures`}
-          className="ml-auto text-accent underline underline-offset-4"
-        >
-          See what failed
-        </Link>
+      {since !== null && (
+        <span className="text-bad">
+          Since <Moment at={since} />
+        </span>
       )}
+      <span className="ml-auto flex gap-4">
+        {channel !== null && (
+          <>
+            <Jump to={`/p/${project}/channels/${encodeURIComponent(channel)}`}>
+              See the channel
+            </Jump>
+            <Jump to={`/p/${project}/failures`}>See what failed</Jump>
+          </>
+        )}
+        {isOfWorkers && <Jump to={`/p/${project}/workers`}>See the workers</Jump>}
+      </span>
     </div>
+  );
+}
+
+function Jump({ to, children }: { to: string; children: string }) {
+  return (
+    <Link to={to} className="text-accent underline underline-offset-4">
+      {children}
+    </Link>
   );
 }

@@ -1,29 +1,22 @@
-import type { ItemOf } from 'notiflows-client/operations';
 import { useAsk } from '../../api/use-call.ts';
-import { Badge } from '../../components/badge.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { Empty, Failed, Loading } from '../../components/states.tsx';
 import { type Column, CsvButton, Table } from '../../components/table.tsx';
 import { formatDuration } from '../../time/format-time.ts';
-
-type Worker = ItemOf<'GET /management/v1/workers'>;
-
-const silentMs = 5_000;
-const stuckMs = 60_000;
-const lateMs = 500;
+import { nameOf, State, StuckWorkers, stateOf, troubleOf, type Worker } from './worker-state.tsx';
 
 const columns: Column<Worker>[] = [
   {
     title: 'Worker',
-    cell: ({ host, process_id }) => `${host ?? 'unknown host'} · ${process_id ?? '–'}`,
+    cell: nameOf,
     text: ({ host, process_id }) => `${host} ${process_id}`,
   },
   {
     title: 'State',
     cell: (worker) => <State worker={worker} />,
-    text: (worker) => stateOf(worker).text,
+    text: (worker) => `${stateOf(worker).text} ${stateOf(worker).why ?? ''}`.trim(),
   },
   {
     title: 'Heard of',
@@ -33,7 +26,7 @@ const columns: Column<Worker>[] = [
   {
     title: 'Does now',
     cell: (worker) => <Doing worker={worker} />,
-    text: ({ jobs, attempts }) => jobs.length + attempts.length,
+    text: ({ jobs, holds }) => jobs.length + holds,
   },
   {
     title: 'Event loop',
@@ -80,6 +73,7 @@ export default function WorkersScreen() {
           What is accepted waits until one starts: <code>npm run start:worker</code>
         </Empty>
       )}
+      <StuckWorkers workers={workers} />
       {workers.length > 0 && (
         <Table label="Workers" columns={columns} rows={workers} keyOf={({ id }) => id} />
       )}
@@ -87,27 +81,21 @@ export default function WorkersScreen() {
   );
 }
 
-function stateOf(worker: Worker) {
-  if (worker.silent_ms >= silentMs) return { text: 'not heard of', tone: 'bad' } as const;
-  if (worker.jobs.some(({ oldest_ms }) => oldest_ms >= stuckMs)) {
-    return { text: 'stuck', tone: 'bad' } as const;
-  }
-  if ((worker.loop_delay_ms ?? 0) >= lateMs) return { text: 'overloaded', tone: 'warn' } as const;
-  return { text: 'works', tone: 'good' } as const;
-}
-
-function State({ worker }: { worker: Worker }) {
-  return <Badge {...stateOf(worker)} />;
-}
-
-function Doing({ worker: { jobs, attempts } }: { worker: Worker }) {
+/** What it does now, and since when; of one that is silent, what it last said and what it still holds. */
+function Doing({
+  worker: { jobs, attempts, holds, holds_oldest_ms, silent_ms },
+}: {
+  worker: Worker;
+}) {
   const busy = attempts.filter(({ under_way }) => under_way > 0);
-  if (jobs.length === 0 && busy.length === 0) return <span className="text-faint">nothing</span>;
+  if (jobs.length === 0 && busy.length === 0 && holds === 0) {
+    return <span className="text-faint">nothing</span>;
+  }
   return (
     <span className="flex flex-wrap gap-x-3">
       {jobs.map(({ queue, under_way, oldest_ms }) => (
         <span key={queue}>
-          {queue}: {under_way}, for {formatDuration(oldest_ms)}
+          {queue}: {under_way}, for {formatDuration(oldest_ms + silent_ms)}
         </span>
       ))}
       {busy.map(({ channel_type, provider, under_way, slots }) => (
@@ -115,10 +103,12 @@ function Doing({ worker: { jobs, attempts } }: { worker: Worker }) {
           {provider}: {under_way} of {slots} sending
         </span>
       ))}
+      {holds > 0 && (
+        <span className="text-quiet">
+          holds {holds} {holds === 1 ? 'message' : 'messages'}
+          {holds_oldest_ms !== null && `, one for ${formatDuration(holds_oldest_ms)}`}
+        </span>
+      )}
     </span>
   );
-}
-
-function troubleOf(worker: Worker): number {
-  return { bad: 2, warn: 1, good: 0 }[stateOf(worker).tone];
 }

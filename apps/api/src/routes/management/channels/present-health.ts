@@ -7,6 +7,14 @@ export function presentHealth(health: ChannelHealth) {
     circuit,
     opened_until: health.openedUntil?.toISOString() ?? null,
     lost_weight: health.penalty,
+    failing_since: health.failingSince?.toISOString() ?? null,
+    accepted_at: health.acceptedAt?.toISOString() ?? null,
+    errors: health.errors.map(({ first_at, last_at, ...error }) => ({
+      ...error,
+      // As text out of JSON they are in the words of Postgres.
+      first_at: new Date(first_at).toISOString(),
+      last_at: new Date(last_at).toISOString(),
+    })),
     attempts,
     accepted,
     failures,

@@ -30,7 +30,7 @@ export const getOverview = defineRoute({
     const { rangeS, stepS } = ranges[range];
     const now = new Date();
     const from = new Date(now.getTime() - rangeS * 1_000);
-    const [rows, backlog, channels, workers, changes] = await Promise.all([
+    const [rows, backlog, channels, workers, changes, deployments] = await Promise.all([
       database.activity.readActivity({ projectId, rangeS, stepS }),
       database.activity.readBacklog({ projectId }),
       database.channels.readHealthOfChannels({ projectId }),
@@ -40,11 +40,24 @@ export const getOverview = defineRoute({
         filters: { createdAfter: from },
         page: { limit: marksMax, after: null, before: null },
       }),
+      database.audit.listAccountAuditEntries({
+        filters: { createdAfter: from, action: 'worker.deployed' },
+        page: { limit: marksMax, after: null, before: null },
+      }),
     ]);
+    const marks = [...changes.items, ...deployments.items]
+      .sort((a, b) => b.created_at.getTime() - a.created_at.getTime())
+      .slice(0, marksMax);
     const { steps, totals, promises } = sumActivity(rows, { rangeS, stepS, now });
     const alive = workers.filter(({ silent_ms }) => silent_ms < silentMs).length;
     const settled = Object.values(totals.deliveries).reduce((sum, amount) => sum + amount, 0);
-    const verdict = judgeOverview({ channels, backlog, workersAlive: alive, settled });
+    const verdict = judgeOverview({
+      channels,
+      backlog,
+      workersAlive: alive,
+      workersSilentMs: workers.map(({ silent_ms }) => silent_ms).filter((ms) => ms >= silentMs),
+      settled,
+    });
     const lastStep = steps.findLast(({ deliveries }) => Object.keys(deliveries).length > 0);
     return {
       status: 200,
@@ -60,7 +73,7 @@ export const getOverview = defineRoute({
           return { id, handle, name, type, provider, ...presentHealth(health) };
         }),
         workers: { alive, silent: workers.length - alive },
-        marks: changes.items.map(({ created_at, action, resource, resource_id }) => {
+        marks: marks.map(({ created_at, action, resource, resource_id }) => {
           return { at: created_at.toISOString(), action, resource, resource_id };
         }),
         last_settled_at: lastStep?.at ?? null,

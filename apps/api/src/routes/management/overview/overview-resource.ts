@@ -22,6 +22,7 @@ export const overviewResource = Type.Object(
           'circuit_open',
           'channel_failing',
           'no_workers',
+          'worker_silent',
           'late',
           'idle',
         ]),
@@ -29,6 +30,11 @@ export const overviewResource = Type.Object(
         channel: Type.Unsafe<string | null>({
           type: ['string', 'null'],
           description: 'Handle of the channel it is about',
+        }),
+        since: Type.Unsafe<string | null>({
+          type: ['string', 'null'],
+          format: 'date-time',
+          description: 'Since when, where that is known',
         }),
       },
       { title: 'Verdict' },
@@ -96,7 +102,10 @@ export const overviewResource = Type.Object(
         },
         { title: 'Mark' },
       ),
-      { description: 'What was changed in the time that is shown, newest first, at most 50' },
+      {
+        description:
+          'What was changed in the time that is shown, and which versions of workers came, newest first, at most 50',
+      },
     ),
     last_settled_at: momentOrNull,
   },

@@ -90,38 +90,65 @@ describe('the verdict', () => {
     openedUntil: null,
     penalty: 0,
     reportedAt: null,
+    failingSince: null,
+    acceptedAt: null,
+    errors: [],
     attempts: 100,
     accepted: 100,
     failures: 0,
     p95Ms: 100,
     ...more,
   });
+  const lossy = (failures: number, more: Partial<NamedChannelHealth> = {}) =>
+    channel({ failures, accepted: 100 - failures, ...more });
   const late: Backlog = { channel_type: 'sms', due: 7, oldest_ms: 180_000 };
-  const looked = { channels: [channel({})], backlog: [], workersAlive: 1, settled: 5 };
+  const looked = {
+    channels: [channel({})],
+    backlog: [],
+    workersAlive: 1,
+    workersSilentMs: [],
+    settled: 5,
+  };
 
   it.each([
     [{}, 'good', 'healthy'],
     [{ settled: 0 }, 'good', 'idle'],
     [{ backlog: [late] }, 'warn', 'late'],
-    [{ channels: [channel({ failures: 19 })] }, 'good', 'healthy'],
-    [{ channels: [channel({ failures: 20 })], backlog: [late] }, 'bad', 'channel_failing'],
-    [{ channels: [channel({ attempts: 9, failures: 9 })] }, 'good', 'healthy'],
-    [
-      { channels: [channel({ failures: 50 }), channel({ circuit: 'open' })] },
-      'bad',
-      'circuit_open',
-    ],
+    [{ backlog: [late], workersSilentMs: [18_000] }, 'warn', 'worker_silent'],
+    [{ workersSilentMs: [18_000], channels: [lossy(50)] }, 'bad', 'channel_failing'],
+    [{ channels: [lossy(19)] }, 'good', 'healthy'],
+    [{ channels: [lossy(20)], backlog: [late] }, 'bad', 'channel_failing'],
+    [{ channels: [channel({ attempts: 9, accepted: 0, failures: 9 })] }, 'good', 'healthy'],
+    [{ channels: [lossy(50), channel({ circuit: 'open' })] }, 'bad', 'circuit_open'],
     [{ workersAlive: 0, channels: [channel({ circuit: 'open' })] }, 'bad', 'no_workers'],
   ] as const)('of %j is %s: %s', (changes, tone, reason) => {
     const verdict = judgeOverview({ ...looked, ...changes } as Parameters<typeof judgeOverview>[0]);
     expect(verdict).toMatchObject({ tone, reason });
   });
 
-  it('says how bad it is, and of what', () => {
-    const channels = [channel({ failures: 38 })];
+  it('says how bad it is, of what, since when and why', () => {
+    const error = {
+      outcome: 'not_processed' as const,
+      code: '503',
+      reason: 'The service answered 503.',
+      count: 38,
+      first_at: '',
+      last_at: '',
+    };
+    const failingSince = new Date('2026-06-01T12:00:00Z');
+    const channels = [lossy(38, { provider: 'ses', failingSince, errors: [error] })];
     expect(judgeOverview({ ...looked, channels })).toMatchObject({
-      text: 'Mail failed 38 % of its attempts in the last five minutes.',
+      text: 'Mail (ses) did not take 38 % of its messages in the last five minutes: The service answered 503.',
       channel: 'smtp',
+      since: '2026-06-01T12:00:00.000Z',
     });
+  });
+
+  it('is told of few messages, too, where the workers saw that none is taken, and of no channel that rests', () => {
+    const failingSince = new Date();
+    const channels = [channel({ attempts: 3, accepted: 0, failingSince })];
+    expect(judgeOverview({ ...looked, channels }).reason).toBe('channel_failing');
+    const resting = [channel({ attempts: 0, accepted: 0, failingSince })];
+    expect(judgeOverview({ ...looked, channels: resting }).reason).toBe('healthy');
   });
 });

@@ -35,6 +35,14 @@ const workerResource = Type.Object(
         { title: 'WorkerJobs' },
       ),
     ),
+    holds: Type.Integer({
+      description:
+        'Deliveries it is sending by what is written, also when it says nothing any more',
+    }),
+    holds_oldest_ms: Type.Unsafe<number | null>({
+      type: ['integer', 'null'],
+      description: 'For how long it has been trying the oldest of them',
+    }),
     loop_delay_ms: Type.Unsafe<number | null>({
       type: ['number', 'null'],
       description: 'How late its event loop is, 99 times of 100',
@@ -73,6 +81,8 @@ export const listWorkers = defineAccountRoute({
       silent_ms: Math.max(0, Math.round(worker.silent_ms)),
       attempts: doing?.attempts ?? [],
       jobs: doing?.jobs ?? [],
+      holds: worker.holds,
+      holds_oldest_ms: worker.holds_oldest_ms === null ? null : Math.round(worker.holds_oldest_ms),
       loop_delay_ms: doing?.loop_delay_ms ?? null,
       heap_bytes: doing?.heap_bytes ?? null,
     }));
