@@ -53,6 +53,7 @@ const removeRunsThemselves = statement<{ id: string }>(
        AND NOT EXISTS (SELECT FROM notifications n WHERE n.run_id = runs.id)
        AND NOT EXISTS (SELECT FROM deliveries d WHERE d.run_id = runs.id)
      RETURNING id),
+   counts_removed AS (DELETE FROM run_counts WHERE run_id = ANY(ARRAY(SELECT id FROM removed))),
    completions_removed AS (DELETE FROM run_completions WHERE run_id = ANY(ARRAY(SELECT id FROM removed)))
    SELECT id FROM removed`,
 );

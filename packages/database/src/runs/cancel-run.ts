@@ -11,7 +11,7 @@ const hasRest = `(status IN ('accepted', 'fanning_out')
 
 // A topic's run that ends before its last page keeps the number of its recipients, as it would be counted.
 const keepCount = `recipient_count = CASE
-  WHEN topic_id IS NOT NULL AND status IN ('accepted', 'fanning_out') THEN ${subscribedCount('runs')}
+  WHEN topic_id IS NOT NULL AND status IN ('accepted', 'fanning_out') THEN coalesce(expected_count, ${subscribedCount('runs')})
   ELSE recipient_count END`;
 
 // A run that was given up keeps its reason, which says that the recipients without a notification had failed before.

@@ -17,7 +17,7 @@ const countFailed = statement<FailedTry>(
        sweep_at = CASE WHEN NOT is_over THEN now() + ${pauseAfter('tries')} END,
        status = CASE WHEN is_over THEN 'failed' ELSE r.status END,
        reason = CASE WHEN is_over THEN 'not_fanned_out' END,
-       recipient_count = CASE WHEN is_over AND r.topic_id IS NOT NULL THEN ${subscribedCount('r')}
+       recipient_count = CASE WHEN is_over AND r.topic_id IS NOT NULL THEN coalesce(r.expected_count, ${subscribedCount('r')})
                               ELSE r.recipient_count END
      FROM tried WHERE r.id = tried.id
      RETURNING r.id, tries, is_over)

@@ -7,6 +7,7 @@ import { chargedToday, today } from '../usage/charged-today.ts';
 import { holdOffErasures } from '../users/hold-off-erasures.ts';
 import { isBroadcastRun } from './is-broadcast.ts';
 import { personColumns, personValues } from './person-columns.ts';
+import { subscribedCount } from './subscribed-count.ts';
 
 /** One page of a run turned into notifications. */
 export interface FannedOutPage {
@@ -156,7 +157,8 @@ interface InsertedPage {
   is_last: boolean;
 }
 
-// A list knows its length from the start; what the page leaves out (an excluded actor, an erased person) is taken off.
+// A list knows its length from the start; what the page leaves out (an excluded actor, an erased person) is taken off. That
+// more pages follow the first one is written with it, so that every notification of the run is counted (`run_counts`).
 const insertListedNotifications = statement<InsertedPage>(
   'insert-listed-notifications',
   `WITH ${listedPage},
@@ -176,6 +178,7 @@ const insertListedNotifications = statement<InsertedPage>(
        cursor = cursor + $3::int,
        recipient_count = recipient_count
          - (SELECT count(*) FROM page)::int + (SELECT count(*) FROM inserted)::int,
+       expected_count = CASE WHEN cursor = 0 AND NOT last.is_last THEN recipient_count ELSE expected_count END,
        status = CASE WHEN last.is_last THEN 'fanned_out' ELSE 'fanning_out' END,
        fanned_out_at = CASE WHEN last.is_last THEN now() END,
        sweep_at = CASE WHEN last.is_last THEN NULL ELSE now() + interval '3 seconds' END,
@@ -230,6 +233,7 @@ const insertSubscribedNotifications = statement<InsertedPage>(
      UPDATE runs SET
        cursor = coalesce((SELECT max(position) FROM page), cursor),
        recipient_count = recipient_count + (SELECT count(*) FROM inserted)::int,
+       expected_count = CASE WHEN cursor = 0 AND NOT last.is_last THEN ${subscribedCount('runs')} ELSE expected_count END,
        status = CASE WHEN last.is_last THEN 'fanned_out' ELSE 'fanning_out' END,
        fanned_out_at = CASE WHEN last.is_last THEN now() END,
        sweep_at = CASE WHEN last.is_last THEN NULL ELSE now() + interval '3 seconds' END,

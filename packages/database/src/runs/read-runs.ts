@@ -61,7 +61,7 @@ export interface RunCounts {
 // A topic is counted as it was at accept until its last page is written.
 const recipientCount = `CASE
   WHEN r.topic_id IS NULL OR r.status NOT IN ('accepted', 'fanning_out') THEN r.recipient_count
-  ELSE ${subscribedCount('r')}
+  ELSE coalesce(r.expected_count, ${subscribedCount('r')})
   END`;
 
 const listedColumns = `r.id, r.notiflow_id,
@@ -117,16 +117,35 @@ export async function listRuns(
   );
 }
 
+// A run in one page, or from before counts were kept, is counted row by row.
+const counted = `jsonb_build_object(
+     'notifications', (SELECT coalesce(jsonb_agg(n), '[]') FROM (
+        SELECT status, reason, count(*)::int AS count FROM notifications
+        WHERE run_id = r.id GROUP BY status, reason) n),
+     'deliveries', (SELECT coalesce(jsonb_agg(d), '[]') FROM (
+        SELECT status, count(*)::int AS count FROM deliveries
+        WHERE run_id = r.id GROUP BY status) d))`;
+
+// Kept counts take what is being sent for pending. Of that there is never more than workers send at once, and OFFSET 0 keeps
+// the planner from going through all that the run has for it.
+const kept = `jsonb_build_object(
+     'notifications', (SELECT coalesce(jsonb_agg(n), '[]') FROM (
+        SELECT status, nullif(reason, '') AS reason, sum(amount)::int AS count FROM run_counts
+        WHERE run_id = r.id AND kind = 'notification' GROUP BY status, reason HAVING sum(amount) > 0) n),
+     'deliveries', (SELECT coalesce(jsonb_agg(d), '[]') FROM (
+        SELECT status, sum(amount)::int AS count FROM (
+          SELECT status, amount FROM run_counts WHERE run_id = r.id AND kind = 'delivery'
+          UNION ALL
+          SELECT moved.status, moved.amount
+          FROM (SELECT run_id FROM deliveries WHERE project_id = r.project_id AND status = 'processing' OFFSET 0) d
+          CROSS JOIN (VALUES ('processing', 1), ('pending', -1)) moved (status, amount)
+          WHERE d.run_id = r.id) amounts
+        GROUP BY status HAVING sum(amount) > 0) d))`;
+
 // Both counts and the run's own status come from one snapshot, so that they balance at any moment.
 const count = statement<RunRecord & { counts: RunCounts }>(
   'count-run',
-  `SELECT ${columns}, jsonb_build_object(
-     'notifications', (SELECT coalesce(jsonb_agg(n), '[]') FROM (
-        SELECT status, reason, count(*)::int AS count FROM notifications
-        WHERE run_id = $2 GROUP BY status, reason) n),
-     'deliveries', (SELECT coalesce(jsonb_agg(d), '[]') FROM (
-        SELECT status, count(*)::int AS count FROM deliveries
-        WHERE run_id = $2 GROUP BY status) d)) AS counts
+  `SELECT ${columns}, CASE WHEN r.expected_count IS NULL THEN ${counted} ELSE ${kept} END AS counts
    FROM runs r WHERE r.project_id = $1 AND r.id = $2`,
 );
 
