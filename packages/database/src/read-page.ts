@@ -20,6 +20,11 @@ export interface Page<Row> {
 /** A condition with `?` where its one value goes; without an effect while that is undefined. */
 export type Condition = [text: string, value: unknown];
 
+/** The texts of conditions with a number for each `?`, the first value being `$1`. */
+export function numberConditions(conditions: Condition[]): string[] {
+  return conditions.map(([text], index) => text.replace('?', `$${index + 1}`));
+}
+
 /** A list as SQL. */
 export interface ListQuery {
   /** Of one table: what is looked up beside it is a subquery per column, so that a page looks up no more than its rows. */
@@ -88,9 +93,8 @@ function writePage(
   { columns, from, branches, bytes = '0', idColumn, always = [], conditions }: ListQuery,
   { isBackward, limit }: { isBackward: boolean; limit: number },
 ): string {
-  const numbered = conditions.map(([text], index) => text.replace('?', `$${index + 1}`));
   const direction = isBackward ? 'ASC' : 'DESC';
-  const where = [...always, ...numbered].join(' AND ');
+  const where = [...always, ...numberConditions(conditions)].join(' AND ');
   const inOrder = `ORDER BY ${idColumn} ${direction} LIMIT ${limit + 1}`;
   const rows =
     branches === undefined
