@@ -18,11 +18,11 @@ const branches: Branch[] = [
     kind: 'suppression',
     by: 'address',
     columns: columnsOf.suppression,
-    from: `suppressions x WHERE x.project_id = $1
-      AND (x.channel_type, x.address_hash) IN (
-        SELECT known->>'type', sha256(convert_to(concat_ws(' ', $1::text, known->>'type', known->>'key'), 'UTF8'))
-        FROM jsonb_array_elements($4::jsonb) known)
-      AND (x.expires_at IS NULL OR x.expires_at > now()) ORDER BY x.id DESC`,
+    // One look into the index for each of a few keys: OFFSET 0 keeps it from becoming a join with all of them.
+    from: `(SELECT s.* FROM jsonb_array_elements($4::jsonb) known CROSS JOIN LATERAL (
+        SELECT * FROM suppressions WHERE project_id = $1 AND channel_type = known->>'type'
+          AND address_hash = sha256(convert_to(concat_ws(' ', $1::text, known->>'type', known->>'key'), 'UTF8')) OFFSET 0) s) x
+      WHERE x.expires_at IS NULL OR x.expires_at > now() ORDER BY x.id DESC`,
   },
 ];
 
