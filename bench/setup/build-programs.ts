@@ -6,7 +6,9 @@ const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Builds the apps and the worker of the usual design, so that all run as plain JavaScript. */
-export async function buildPrograms(...apps: ('api' | 'worker' | 'cli')[]): Promise<void> {
+export async function buildPrograms(
+  ...apps: ('api' | 'worker' | 'cli' | 'dashboard')[]
+): Promise<void> {
   process.stdout.write('Building …\n');
   const options = { cwd: root, maxBuffer: 32 * 1024 * 1024 };
   const filters = apps.map((app) => `--filter=./apps/${app}...`);

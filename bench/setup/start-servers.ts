@@ -28,13 +28,13 @@ export interface DatabaseVersion {
 
 /** Starts a private Postgres and a private Redis, and migrates. A durable Postgres waits for the disk. */
 export async function startServers(
-  { durable }: { durable: boolean },
+  { durable, settings }: { durable: boolean; settings?: Record<string, string> },
   version: DatabaseVersion = { applyMigrations, createDatabase },
 ): Promise<Servers> {
   const dir = await mkdtemp(path.join(tmpdir(), 'notiflow-bench-'));
   // Postgres runs as another account when we are root, and has to pass through here.
   await chmod(dir, 0o755);
-  const postgres = await startPostgres({ dir: path.join(dir, 'postgres'), durable });
+  const postgres = await startPostgres({ dir: path.join(dir, 'postgres'), durable, settings });
   const redisServer = await startRedis();
   const killRedis = () => process.kill(redisServer.pid);
   process.once('exit', killRedis);
