@@ -73,6 +73,18 @@ describe('nf notiflow versions', () => {
   });
 });
 
+describe('nf notiflow steps', () => {
+  it('tells of each step what happens there, and of how many that is', async () => {
+    await publishNotiflow(api, 'stepped');
+    const { exitCode, stdout, stderr } = await nf('notiflow', 'steps', 'stepped');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^STEP +TYPE +WAITING +REACHED +PASSED +WHAT BECAME OF THEM\n/);
+    expect(stdout).toMatch(/^feed +channel +0 +0 +0/m);
+    expect(stderr).toContain('Of all 0 notifications of version 1');
+    expect((await nf('notiflow', 'steps', 'stepped', '9')).exitCode).not.toBe(0);
+  });
+});
+
 describe('nf notiflow rollback', () => {
   it('drops the draft when it is agreed to, and a pull brings the files back', async () => {
     await publishNotiflow(api, 'rolled');

@@ -13,6 +13,9 @@ export function newIds(count: number): string[] {
 /** The lowest id there is. */
 export const lowestId = '00000000-0000-0000-0000-000000000000';
 
+/** The highest id there is. */
+export const highestId = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
 // Ids are made by the api and the workers, `created_at` by Postgres: as far as their clocks may be apart.
 const clockMarginMs = 60 * 60 * 1000;
 

@@ -112,6 +112,7 @@ export type {
 } from './notifications/read-notifications.ts';
 export type { NamedValues, SampleRecord, SampleVariables } from './notifications/read-samples.ts';
 export type { PendingDelivery, SavedAdvances } from './notifications/save-advance.ts';
+export { type LateRuns, lateRunsCountedMax } from './notiflows/count-late-runs.ts';
 export {
   type UnsentMessages,
   type WaitingAtStep,

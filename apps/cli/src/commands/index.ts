@@ -22,6 +22,7 @@ import { pullNotiflow } from './notiflow/pull.ts';
 import { pushNotiflow } from './notiflow/push.ts';
 import { rollbackNotiflow } from './notiflow/rollback.ts';
 import { runNotiflow } from './notiflow/run.ts';
+import { countSteps } from './notiflow/steps.ts';
 import { validateNotiflow } from './notiflow/validate.ts';
 import { listVersions } from './notiflow/versions.ts';
 import { getProject } from './project/get.ts';
@@ -75,6 +76,7 @@ export const commands: CommandDefinition[] = [
   listNotiflows,
   getNotiflow,
   listVersions,
+  countSteps,
   planNotiflow,
   runNotiflow,
   pullTemplateParts,

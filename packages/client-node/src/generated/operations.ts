@@ -1610,6 +1610,7 @@ export interface Operations {
       active?: boolean;
       published?: boolean;
       archived?: boolean;
+      volume?: boolean;
     };
     body: undefined;
     answer: {
@@ -3819,6 +3820,7 @@ export interface ListedNotiflow {
   updated_at: string;
   current_version: ListedVersion | null;
   published_version: ListedVersion | null;
+  volume: NotiflowVolume | null;
 }
 export interface ListedVersion {
   id: string;
@@ -3829,6 +3831,20 @@ export interface ListedVersion {
   published_at: string | null;
   inserted_at: string;
   updated_at: string;
+}
+/**
+ * Null unless it is asked for
+ */
+export interface NotiflowVolume {
+  /**
+   * Runs that were accepted in the last 24 hours
+   */
+  runs: number;
+  /**
+   * Whether there were more than are counted
+   */
+  is_more: boolean;
+  last_run_at: string | null;
 }
 export interface Notiflow {
   id: string;

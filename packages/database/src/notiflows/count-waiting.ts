@@ -15,7 +15,8 @@ export interface WaitingAtStep {
 
 const resting = `n.project_id = $1 AND n.notiflow_id = $2 AND n.status = 'waiting'`;
 
-// From one step to the next by the index: those who wait in between are not read.
+// From one step to the next by the index: those who wait in between are not read. Asked for in its order, so that
+// nothing else is looked through, whatever Postgres believes of how many wait.
 const restingAtSteps = statement<WaitingAtStep>(
   'count-resting-at-steps',
   `WITH RECURSIVE places AS (
@@ -27,7 +28,8 @@ const restingAtSteps = statement<WaitingAtStep>(
    SELECT places.step, counted.count FROM places CROSS JOIN LATERAL (
      SELECT count(*)::int AS count FROM (
        SELECT FROM notifications n
-       WHERE ${resting} AND n.step = places.step LIMIT ${waitingCountedMax + 1}) one) counted
+       WHERE ${resting} AND n.step >= places.step AND n.step <= places.step
+       ORDER BY n.step LIMIT ${waitingCountedMax + 1}) one) counted
    WHERE places.step IS NOT NULL`,
 );
 

@@ -1,4 +1,5 @@
 import { archiveNotiflow } from './archive-notiflow.ts';
+import { countLateRuns } from './count-late-runs.ts';
 import { countResting, countUnsent } from './count-waiting.ts';
 import { findHandleOfNotiflow, findNotiflow } from './find-notiflow.ts';
 import { listNotiflows } from './list-notiflows.ts';
@@ -26,6 +27,7 @@ export const notiflowFunctions = {
     findVersionBefore,
     pinVersion,
     readWays,
+    countLateRuns,
     countResting,
     countUnsent,
   },

@@ -6,7 +6,7 @@ import {
   type NotificationStatus,
 } from '@notiflow/contracts';
 import { type Db, run, statement } from '../connect.ts';
-import { idAt, lowestId } from '../ids.ts';
+import { highestId, idAt, lowestId } from '../ids.ts';
 
 /** How many notifications are looked at, at most. */
 export const waysMax = 1_000;
@@ -52,6 +52,8 @@ export interface WaysInput {
 }
 
 // Runs are read one after the other, newest first, until there are enough: whatever there is beyond costs nothing.
+// Compared as rows, they are found by the one index that has them in this order: whatever Postgres believes of how many
+// there are, it does not look through those of others.
 // A result may be of any size and shape; what is asked of it is answered by Postgres.
 const read = statement<{
   ways: Way[];
@@ -62,8 +64,8 @@ const read = statement<{
   'read-ways',
   `WITH newest AS MATERIALIZED (
      SELECT id, version_id, content_removed_at IS NULL AS has_content FROM runs
-     WHERE project_id = $1 AND notiflow_id = $2 AND id >= $4::uuid AND ($5::uuid IS NULL OR id < $5::uuid)
-     ORDER BY id DESC LIMIT ${runsMax}),
+     WHERE project_id = $1 AND (notiflow_id, id) >= ($2::uuid, $4::uuid) AND (notiflow_id, id) < ($2::uuid, $5::uuid)
+     ORDER BY notiflow_id DESC, id DESC LIMIT ${runsMax}),
    sample AS MATERIALIZED (
      SELECT n.*, r.has_content FROM newest r CROSS JOIN LATERAL (
        SELECT id, status, reason, step, created_at,
@@ -73,7 +75,8 @@ const read = statement<{
              'failed', jsonb_typeof(results->h->'error'->'code') IS NOT DISTINCT FROM 'string'))
            FROM unnest($7::text[]) h WHERE results ? h) END AS found
        FROM notifications
-       WHERE project_id = $1 AND run_id = r.id ORDER BY id DESC LIMIT $6::int) n
+       WHERE (run_id, id) >= (r.id, '${lowestId}') AND (run_id, id) <= (r.id, '${highestId}')
+       ORDER BY run_id DESC, id DESC LIMIT $6::int) n
      WHERE r.version_id = $3 LIMIT $6::int),
    ways AS (
      SELECT count(*)::int AS count, status, reason, step, has_content, found, messages
@@ -104,7 +107,7 @@ export async function readWays(db: Db, input: WaysInput): Promise<Ways> {
     notiflowId,
     versionId,
     after === undefined ? lowestId : idAt(after),
-    before === undefined ? null : idAt(before),
+    before === undefined ? highestId : idAt(before),
     Math.min(limit, waysMax),
     findings,
     deliveryRanks,

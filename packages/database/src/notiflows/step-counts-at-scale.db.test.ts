@@ -8,6 +8,7 @@ import { queryRows } from '../../../../test/support/query-rows.ts';
 import { type SeededHistory, seedHistory } from '../../../../test/support/seed-history.ts';
 import { connect, type Db } from '../connect.ts';
 import { createDatabase } from '../create-database.ts';
+import { countLateRuns, lateRunsCountedMax } from './count-late-runs.ts';
 import { countResting, countUnsent, waitingCountedMax } from './count-waiting.ts';
 import { readWays, type WaysInput } from './read-ways.ts';
 
@@ -104,6 +105,13 @@ describe('what happens at steps is looked at in one statement each, of a few tho
     expectBounded((db) => countResting(db, history), {
       rowsMax: notifications / 10 + waitingCountedMax + 10,
     }));
+
+  it('how often it was run lately', () =>
+    expectBounded(
+      (db) =>
+        countLateRuns(db, { ...history, notiflowIds: [history.notiflowId], since: new Date(0) }),
+      { rowsMax: lateRunsCountedMax + 2 },
+    ));
 
   it('what is not sent yet', () =>
     expectBounded((db) => countUnsent(db, history), { rowsMax: waitingCountedMax + 1 }));

@@ -29,7 +29,7 @@ export default function NotiflowScreen() {
   const { data, error, refetch } = useAsk(
     'GET /management/v1/notiflows/{handle}',
     { params },
-    { keepsShowing: false },
+    { live: ['notiflows'], everyMs: 10_000, keepsShowing: false },
   );
   const state = data && stateOf(data);
   return (
@@ -56,7 +56,7 @@ export default function NotiflowScreen() {
           </Link>
           <CopyAs
             request={{ operation: 'GET /management/v1/notiflows/{handle}/step-counts', params }}
-            nf={`nf notiflow get ${handle}`}
+            nf={`nf notiflow steps ${handle}`}
           />
           {data !== undefined && <NotiflowActions notiflow={data} />}
           {mayEdit && (

@@ -10,6 +10,7 @@ import { Empty } from '../../components/states.tsx';
 import { type Column, CsvButton } from '../../components/table.tsx';
 import { useProject } from '../../session/project.ts';
 import { type ListedNotiflow, stateOf } from './notiflow-words.ts';
+import { formatCount } from './steps/step-figures.ts';
 
 const columns: Column<ListedNotiflow>[] = [
   { title: 'Handle', cell: ({ handle }) => handle, text: ({ handle }) => handle },
@@ -45,6 +46,20 @@ const columns: Column<ListedNotiflow>[] = [
     text: ({ published_version: version }) => version?.published_at ?? null,
   },
   {
+    title: 'Runs in 24 h',
+    cell: ({ volume }) => {
+      if (volume === null || volume.runs === 0) return <span className="text-faint">–</span>;
+      return formatCount({ count: volume.runs, is_more: volume.is_more });
+    },
+    text: ({ volume }) => volume?.runs ?? null,
+    isNumber: true,
+  },
+  {
+    title: 'Last run',
+    cell: ({ volume }) => <Moment at={volume?.last_run_at} nothing="never" />,
+    text: ({ volume }) => volume?.last_run_at ?? null,
+  },
+  {
     title: 'In preferences',
     cell: ({ include_in_preferences: isIn }) => (isIn ? 'yes' : 'no'),
     text: ({ include_in_preferences: isIn }) => (isIn ? 'yes' : 'no'),
@@ -65,8 +80,16 @@ const yesOrNo = (yes: string, no: string) => [
 export default function NotiflowsScreen() {
   const project = useProject();
   const [filters, change] = useFilters();
-  const query = { limit: 50, ...filters } as QueryOf<'GET /management/v1/notiflows'>;
-  const notiflows = useAsk('GET /management/v1/notiflows', { query });
+  const query = {
+    limit: 50,
+    volume: true,
+    ...filters,
+  } as QueryOf<'GET /management/v1/notiflows'>;
+  const notiflows = useAsk(
+    'GET /management/v1/notiflows',
+    { query },
+    { live: ['notiflows', 'runs'], gapMs: 3_000, everyMs: 10_000 },
+  );
   const isFiltered = Object.keys(filters).length > 0;
   return (
     <Page

@@ -45,8 +45,22 @@ describe('200', () => {
       current_version: { version_number: 2, status: 'draft' },
       published_version: { version_number: 1, status: 'published' },
     });
+    expect(running.volume).toBeNull();
     expect(running.sha).toBe(running.current_version.sha);
     expect(JSON.stringify(body)).not.toContain('"steps"');
+  });
+
+  it('tells how often each was run lately, when it is asked', async () => {
+    const run = { recipients: [{ external_id: 'ada' }] };
+    await api.send('post', '/admin/v1/notiflows/running/run', run);
+    const { body } = await api.send('get', `${base}?volume=true`);
+    const volumes = body.items.map(({ volume }: { volume: object }) => volume);
+    const never = { runs: 0, is_more: false, last_run_at: null };
+    expect(volumes).toEqual([
+      never,
+      never,
+      { runs: 1, is_more: false, last_run_at: expect.any(String) },
+    ]);
   });
 
   it.each([

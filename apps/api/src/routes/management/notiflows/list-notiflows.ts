@@ -8,6 +8,8 @@ import {
 import { defineRoute } from '../../../route.ts';
 import { listedNotiflowResource, presentListedNotiflow } from './present-notiflow.ts';
 
+const dayMs = 24 * 60 * 60 * 1000;
+
 /** Lists notiflows by handle, without their steps. */
 export const listNotiflows = defineRoute({
   surface: 'management',
@@ -30,6 +32,10 @@ export const listNotiflows = defineRoute({
         default: false,
         description: 'Lists the archived ones instead of the others',
       }),
+      volume: Type.Boolean({
+        default: false,
+        description: 'Tells of each how often it was run lately',
+      }),
     },
     { additionalProperties: false },
   ),
@@ -37,13 +43,18 @@ export const listNotiflows = defineRoute({
     200: { description: 'One page of notiflows', schema: numberedPageOf(listedNotiflowResource) },
   },
   errors: [],
-  async handle({ database }, { project, query: { page, limit, ...filters } }) {
+  async handle({ database }, { project, query: { page, limit, volume, ...filters } }) {
     const { notiflows, total } = await database.notiflows.listNotiflows({
       projectId: project.id,
       filters,
       ...toOffset({ page, limit }),
     });
-    const items = notiflows.map(presentListedNotiflow);
+    const late = await database.notiflows.countLateRuns({
+      projectId: project.id,
+      notiflowIds: volume ? notiflows.map(({ id }) => id) : [],
+      since: new Date(Date.now() - dayMs),
+    });
+    const items = notiflows.map((one) => presentListedNotiflow(one, late.get(one.id) ?? null));
     return { status: 200, body: presentNumberedPage(items, { page, limit, total }) };
   },
 });

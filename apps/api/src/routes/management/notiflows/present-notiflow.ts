@@ -1,4 +1,9 @@
-import type { NotiflowRecord, NotiflowSummary } from '@notiflow/database';
+import {
+  type LateRuns,
+  lateRunsCountedMax,
+  type NotiflowRecord,
+  type NotiflowSummary,
+} from '@notiflow/database';
 import Type, { type Static, type TSchema } from 'typebox';
 import type { Deps } from '../../../deps.ts';
 import { momentOrNull, textOrNull, toMoment } from '../../../request/resource-parts.ts';
@@ -35,12 +40,26 @@ export const notiflowResource = Type.Object(
   { title: 'Notiflow' },
 );
 
+const notiflowVolume = Type.Object(
+  {
+    runs: Type.Integer({
+      minimum: 0,
+      maximum: lateRunsCountedMax,
+      description: 'Runs that were accepted in the last 24 hours',
+    }),
+    is_more: Type.Boolean({ description: 'Whether there were more than are counted' }),
+    last_run_at: momentOrNull,
+  },
+  { title: 'NotiflowVolume', description: 'Null unless it is asked for' },
+);
+
 /** A notiflow as lists answer it: its versions without their steps. */
 export const listedNotiflowResource = Type.Object(
   {
     ...facts,
     current_version: nullOr(listedVersionResource),
     published_version: nullOr(listedVersionResource),
+    volume: nullOr(notiflowVolume),
   },
   { title: 'ListedNotiflow' },
 );
@@ -64,11 +83,17 @@ export async function presentNotiflow(
 /** A notiflow as lists answer it. */
 export function presentListedNotiflow(
   notiflow: NotiflowSummary,
+  late: LateRuns | null,
 ): Static<typeof listedNotiflowResource> {
   return {
     ...presentFacts(notiflow),
     current_version: notiflow.current && presentListedVersion(notiflow.current),
     published_version: notiflow.published && presentListedVersion(notiflow.published),
+    volume: late && {
+      runs: Math.min(late.runs, lateRunsCountedMax),
+      is_more: late.runs > lateRunsCountedMax,
+      last_run_at: toMoment(late.last_run_at),
+    },
   };
 }
 

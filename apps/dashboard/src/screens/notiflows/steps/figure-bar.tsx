@@ -35,7 +35,17 @@ export function FigureBar({ figures }: { figures: readonly Figure[] }) {
             {count.toLocaleString('en')} {word}
           </span>
         ))}
-        {figures.length > 3 && <span className="text-faint">…</span>}
+        {figures.length > 3 && (
+          <span className="text-faint">
+            …
+            <span className="sr-only">
+              {figures
+                .slice(3)
+                .map(({ word, count }) => `${count} ${word}`)
+                .join(', ')}
+            </span>
+          </span>
+        )}
       </span>
     </span>
   );

@@ -44,11 +44,11 @@ export interface Graph {
   height: number;
 }
 
-export const stepSize = { width: 256, height: 98 };
-export const branchSize = { width: 176, height: 30 };
+export const stepSize = { width: 236, height: 86 };
+export const branchSize = { width: 176, height: 28 };
 
 /** Between one and the next below it, and between two columns. */
-export const gap = { down: 44, aside: 32 };
+export const gap = { down: 40, aside: 28 };
 
 /** Nodes placed from its own left and top; `ends` are those from which one goes on. */
 interface Block {

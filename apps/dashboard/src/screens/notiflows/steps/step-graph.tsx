@@ -95,7 +95,7 @@ export function StepGraph({
         <GraphButton label="Zoom out" onClick={() => flow?.zoomOut()}>
           <Minus size={14} aria-hidden />
         </GraphButton>
-        <GraphButton label="Show all" onClick={() => flow?.fitView({ padding: 0.06, maxZoom: 1 })}>
+        <GraphButton label="Show all" onClick={() => flow?.fitView({ padding: 0.05, maxZoom: 1 })}>
           <Maximize size={14} aria-hidden />
         </GraphButton>
       </div>
@@ -106,7 +106,7 @@ export function StepGraph({
 /** Goes down in its own column first, and aside right above where it leads: through no step on the way. */
 function Way({ id, sourceX, sourceY, targetX, targetY, style }: EdgeProps) {
   const centerY = targetY - gap.down / 2;
-  const ends = { sourceX, sourceY, targetX, targetY, centerY, borderRadius: 10 };
+  const ends = { sourceX, sourceY, targetX, targetY, centerY, offset: 0, borderRadius: 10 };
   const [path] = getSmoothStepPath(ends);
   return <BaseEdge id={id} path={path} style={style} />;
 }

@@ -3,7 +3,7 @@ import { Hourglass } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { describeStep, type Step } from './describe-step.ts';
 import { FigureBar } from './figure-bar.tsx';
-import { type CountsOfStep, figuresOf, formatCount, sayFigures } from './step-figures.ts';
+import { type CountsOfStep, figuresOf, formatCount } from './step-figures.ts';
 import { StepIcon } from './step-icon.tsx';
 
 /** What a step's node shows. */
@@ -48,7 +48,6 @@ export function StepNodeView({ data }: NodeProps<StepNode>) {
         type="button"
         data-step
         aria-pressed={isChosen}
-        aria-label={`${name}, ${step.type}: ${counts === undefined ? 'counting' : sayFigures(counts)}`}
         onClick={onChoose}
         onFocus={onFocus}
         onKeyDown={goOn}
@@ -67,6 +66,7 @@ export function StepNodeView({ data }: NodeProps<StepNode>) {
             >
               <Hourglass size={11} aria-hidden />
               {formatCount(counts.waiting)}
+              <span className="sr-only">waiting now</span>
             </span>
           )}
         </span>

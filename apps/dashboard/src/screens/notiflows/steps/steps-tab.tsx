@@ -30,7 +30,12 @@ export function StepsTab({ notiflow }: { notiflow: Notiflow }) {
   const counts = useAsk(
     'GET /management/v1/notiflows/{handle}/step-counts',
     { params: [handle], query: { version: Number(number), created_after, created_before } },
-    { everyMs: 5_000, enabled: number !== '' },
+    {
+      live: ['notifications', 'deliveries'],
+      gapMs: 3_000,
+      everyMs: 5_000,
+      enabled: number !== '',
+    },
   );
   if (shown === null) {
     return (

@@ -27,13 +27,16 @@ export function VersionsTab({ notiflow }: { notiflow: Notiflow }) {
     limit: 50,
     page: filters.page,
   } as QueryOf<'GET /management/v1/notiflows/{handle}/versions'>;
-  const versions = useAsk('GET /management/v1/notiflows/{handle}/versions', {
-    params: [handle],
-    query,
-  });
-  const publishes = useAsk('GET /management/v1/audit-log', {
-    query: { action: 'notiflow.published', resource: 'notiflow', limit: 1_000 },
-  });
+  const versions = useAsk(
+    'GET /management/v1/notiflows/{handle}/versions',
+    { params: [handle], query },
+    { live: ['notiflows'], everyMs: 10_000 },
+  );
+  const publishes = useAsk(
+    'GET /management/v1/audit-log',
+    { query: { action: 'notiflow.published', resource: 'notiflow', limit: 1_000 } },
+    { live: ['notiflows'] },
+  );
   const rows = versions.data?.items ?? [];
   const publisherOf = (version: Version) =>
     findPublisher(publishes.data?.items ?? [], { notiflowId: notiflow.id, version });
