@@ -1,6 +1,6 @@
 import { createOutbound, createOutboundFetch } from '@notiflow/providers';
 import request from 'supertest';
-import { type OidcPeer, startOidcPeer } from '../../test/oidc-peer.ts';
+import { type OidcPeer, startOidcPeer } from '../../../../test/support/oidc-peer.ts';
 import { cookieOf, tokenOf } from '../../test/samples/session-samples.ts';
 import { startTestApi, type TestApi } from '../../test/start-test-api.ts';
 import { createServer } from '../server.ts';

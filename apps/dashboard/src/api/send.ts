@@ -41,9 +41,8 @@ export async function send<T>({ method, path, query, body, project, signal }: Se
   });
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
   const failure = await readFailure(response);
-  if (failure.status === 401 && failure.details.auth === 'session' && !failure.details.reason) {
-    onSessionLost();
-  }
+  // A page shows nothing but its cookie: where that is gone, as after logging out in another tab, it is a key that is missed.
+  if (failure.status === 401 && !failure.details.reason) onSessionLost();
   throw failure;
 }
 

@@ -10,7 +10,8 @@ export function LogInForm({ email: known = '' }: { email?: string }) {
   const { logIn, showSecondFactor } = useSessionActions();
   const [error, setError] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const isHalf = session?.needs_second_factor === true;
+  const [isAskedForCode, setAskedForCode] = useState(false);
+  const isHalf = isAskedForCode || session?.needs_second_factor === true;
 
   async function submit(form: FormData) {
     const text = (name: string) => textOf(form, name);
@@ -18,7 +19,10 @@ export function LogInForm({ email: known = '' }: { email?: string }) {
     setError(null);
     try {
       if (isHalf) await showSecondFactor(text('code').trim());
-      else await logIn({ email: text('email'), password: text('password') });
+      else {
+        const begun = await logIn({ email: text('email'), password: text('password') });
+        setAskedForCode(begun.needs_second_factor);
+      }
     } catch (failure) {
       setError((failure as Error).message);
     } finally {

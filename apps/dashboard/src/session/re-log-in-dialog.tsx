@@ -1,38 +1,37 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
-import { sessionKey, useSession } from './session.ts';
-import { sessionLost } from './session-lost.ts';
+import { useEffect, useState } from 'react';
+import { sessionKey, useSession, useSessionActions } from './session.ts';
+import { sessionFound, sessionLost } from './session-lost.ts';
 import { WaysIn } from './ways-in.tsx';
 
 /** Asks to log in again over what is there: nothing that was typed is lost. */
 export function ReLogInDialog() {
   const [isOpen, setOpen] = useState(false);
   const { data: session } = useSession();
+  const { takeFromBrowser } = useSessionActions();
   const client = useQueryClient();
-  const email = useRef('');
-  if (session != null) email.current = session.member.email;
-  useEffect(
-    () =>
-      sessionLost.listen(() => {
-        client.setQueryData(sessionKey, null);
-        setOpen(true);
+  useEffect(() => {
+    const stops = [
+      sessionLost.listen(() => setOpen(true)),
+      sessionFound.listen(() => {
+        setOpen(false);
+        void client.invalidateQueries({
+          predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0],
+        });
       }),
-    [client],
-  );
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [client]);
   // Whoever logs in by single sign-on does so in another tab: back here, they are in.
   useEffect(() => {
     if (!isOpen) return;
-    const look = () => void client.invalidateQueries({ queryKey: sessionKey });
+    const look = () => void takeFromBrowser().catch(() => {});
     addEventListener('focus', look);
     return () => removeEventListener('focus', look);
-  }, [isOpen, client]);
-  const isIn = session != null && !session.needs_second_factor;
-  useEffect(() => {
-    if (!isOpen || !isIn) return;
-    setOpen(false);
-    void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionKey[0] });
-  }, [isOpen, isIn, client]);
+  }, [isOpen, takeFromBrowser]);
   return (
     <Dialog.Root open={isOpen}>
       <Dialog.Portal>
@@ -42,7 +41,7 @@ export function ReLogInDialog() {
           <Dialog.Description className="mt-1 mb-4 text-quiet">
             Log in again: what you typed is still there.
           </Dialog.Description>
-          <WaysIn email={email.current} next="/ops/logged-in" opensTab />
+          <WaysIn email={session?.member.email} next="/ops/logged-in" opensTab />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

@@ -1,4 +1,4 @@
-/** Tells whoever listens that the session ended while somebody was at work. */
+/** Tells whoever listens. */
 function createSignal() {
   const listeners = new Set<() => void>();
   return {
@@ -14,3 +14,6 @@ function createSignal() {
 
 /** The session ended: a login is shown over what is there, so that nothing that was typed is lost. */
 export const sessionLost = createSignal();
+
+/** Somebody is logged in, for the first time or again. */
+export const sessionFound = createSignal();

@@ -34,16 +34,16 @@ const somebody = { email: 'ada@example.com', email_verified: true, name: 'Ada Lo
 /** Starts a provider that knows one client and one redirect address. */
 export async function startOidcPeer({
   redirectUri,
-  port = 0,
 }: {
-  redirectUri: string;
-  port?: number;
+  /** Where it sends people back to; asked each time, since a test may know it late. */
+  redirectUri: string | (() => string);
 }): Promise<OidcPeer> {
   const { publicKey, privateKey } = await generateKeyPair('RS256');
   const other = await generateKeyPair('RS256');
   const kid = randomUUID();
   const [clientId, clientSecret] = ['notiflow', 'secret of the client: % and +'];
   const codes = new Map<string, { challenge: string; nonce: string }>();
+  const knownUri = () => (typeof redirectUri === 'string' ? redirectUri : redirectUri());
   let behaviour: Behaviour = {};
   let described: Record<string, unknown> = {};
   const asked: string[] = [];
@@ -76,7 +76,7 @@ export async function startOidcPeer({
     const challenge = createHash('sha256')
       .update(body.get('code_verifier') ?? '')
       .digest('base64url');
-    if (code?.challenge !== challenge || body.get('redirect_uri') !== redirectUri) {
+    if (code?.challenge !== challenge || body.get('redirect_uri') !== knownUri()) {
       return [400, { error: 'invalid_grant' }];
     }
     const now = Math.floor(Date.now() / 1000);
@@ -129,7 +129,7 @@ export async function startOidcPeer({
     const ask = (name: string) => searchParams.get(name) ?? '';
     const isRight =
       ask('client_id') === clientId &&
-      ask('redirect_uri') === redirectUri &&
+      ask('redirect_uri') === knownUri() &&
       ask('response_type') === 'code' &&
       ask('code_challenge_method') === 'S256' &&
       ask('scope').split(' ').includes('openid');
@@ -137,7 +137,7 @@ export async function startOidcPeer({
     const code = randomUUID();
     codes.set(code, { challenge: ask('code_challenge'), nonce: ask('nonce') });
     const search = new URLSearchParams({ code, state: ask('state') });
-    return `${redirectUri}?${search.toString()}`;
+    return `${knownUri()}?${search.toString()}`;
   }
 
   const server = createServer((req: IncomingMessage, res: ServerResponse) => {
@@ -150,7 +150,7 @@ export async function startOidcPeer({
       res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     });
   });
-  await new Promise<void>((resolve) => void server.listen(port, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
   return {
