@@ -47,7 +47,9 @@ export function useAsk<O extends OperationName>(
   return useQuery<AnswerOf<O>, Failure>({
     queryKey,
     queryFn: ({ signal }) => call(project, operation, { ...given, signal }),
-    refetchInterval: everyMs !== undefined && (isTold ? besideMs : everyMs),
+    // What is not there is not asked for again and again.
+    refetchInterval: ({ state }) =>
+      everyMs !== undefined && state.error?.status !== 404 && (isTold ? besideMs : everyMs),
     enabled,
     placeholderData: keepsShowing ? keepPreviousData : undefined,
   });

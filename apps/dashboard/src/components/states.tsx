@@ -18,6 +18,7 @@ export function Failed({ failure, onRetry }: { failure: Failure; onRetry?: () =>
   return (
     <div role="alert" className="rounded-lg border border-bad bg-bad-ground px-4 py-3 text-bad">
       <p className="font-medium">{failure.message}</p>
+      {failure.status === 404 && <p>{whereItMayBe}</p>}
       {failure.details.fields !== undefined && (
         <ul className="mt-1 list-inside list-disc">
           {failure.details.fields.map(({ field, message }) => (
@@ -43,6 +44,9 @@ export function Failed({ failure, onRetry }: { failure: Failure; onRetry?: () =>
     </div>
   );
 }
+
+const whereItMayBe =
+  'It may be of another project, the link may be old, or it was removed. The search of this project is at Ctrl K.';
 
 /** Stands where something will be in a moment: as high as that, so that nothing jumps. */
 export function Loading({ rows = 8 }: { rows?: number }) {
