@@ -22,6 +22,8 @@ export function ReleaseButton({ chosen }: { chosen: Pick<Body, 'channel_type' | 
   const [domain, setDomain] = useState('');
   const release = useChange('POST /management/v1/suppressions/release');
   const filter = { ...chosen, domain: domain.trim() || undefined };
+  // To release everything that there is takes more than a button.
+  const isNarrow = Object.values(filter).some((value) => value !== undefined);
   const preview = useQuery({
     queryKey: [project, 'release preview', filter],
     queryFn: ({ signal }) =>
@@ -29,11 +31,11 @@ export function ReleaseButton({ chosen }: { chosen: Pick<Body, 'channel_type' | 
         body: { ...filter, dry_run: true },
         signal,
       }),
-    enabled: isOpen,
+    enabled: isOpen && isNarrow,
     gcTime: 0,
     staleTime: 0,
   });
-  const count = preview.data?.released ?? null;
+  const count = isNarrow ? (preview.data?.released ?? null) : null;
   const shown =
     count === null
       ? '…'
@@ -45,13 +47,21 @@ export function ReleaseButton({ chosen }: { chosen: Pick<Body, 'channel_type' | 
       <Confirm
         isOpen={isOpen}
         onOpenChange={setOpen}
-        title={`Send to ${shown} suppressed ${count === 1 ? 'address' : 'addresses'} again?`}
-        action={count === null ? 'Counting' : `Release ${shown}`}
+        title={
+          isNarrow
+            ? `Send to ${shown} suppressed ${count === 1 ? 'address' : 'addresses'} again?`
+            : 'Which addresses are to be sent to again?'
+        }
+        action={isNarrow && count === null ? 'Counting' : `Release ${isNarrow ? shown : 'them'}`}
         isDisabled={count === null || count === 0}
         typed={count !== null && count > typedFrom ? String(count) : undefined}
         onConfirm={() => release.mutateAsync({ body: { ...filter, dry_run: false } })}
       >
-        <p>{of === '' ? 'Of every channel type and reason.' : `Only those of: ${of}.`}</p>
+        <p>
+          {of === ''
+            ? 'Name a domain here, or choose a channel type or a reason above the list first.'
+            : `Only those of: ${of}.`}
+        </p>
         {preview.error !== null && (
           <div className="mt-4">
             <Failed failure={toFailure(preview.error)} onRetry={preview.refetch} />
@@ -63,7 +73,7 @@ export function ReleaseButton({ chosen }: { chosen: Pick<Body, 'channel_type' | 
           placeholder="example.com"
           value={domain}
           onChange={(event) => setDomain(event.target.value)}
-          hint="Empty: of any"
+          hint={of === '' ? undefined : 'Empty: of any'}
         />
       </Confirm>
     </>
