@@ -8,11 +8,15 @@ const listeners = new Set<() => void>();
 // One clock for a page with hundreds of moments; a hidden page needs none.
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  timer ??= setInterval(() => {
-    if (document.hidden) return;
+  if (timer === undefined) {
+    // While nobody listened it stood still.
     now = new Date();
-    for (const tell of listeners) tell();
-  }, everyMs);
+    timer = setInterval(() => {
+      if (document.hidden) return;
+      now = new Date();
+      for (const tell of listeners) tell();
+    }, everyMs);
+  }
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;
