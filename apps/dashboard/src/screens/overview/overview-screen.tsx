@@ -7,7 +7,7 @@ import { CopyAs } from '../../components/copy-as.tsx';
 import { useFilters } from '../../components/filters.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
-import { Failed, Loading } from '../../components/states.tsx';
+import { Empty, Failed, Loading } from '../../components/states.tsx';
 import { useProject } from '../../session/project.ts';
 import { useSession } from '../../session/session.ts';
 import { formatDuration } from '../../time/format-time.ts';
@@ -78,6 +78,7 @@ function Shown({ overview }: { overview: Overview }) {
     at: Date.parse(at) / 1_000,
     title: action === 'worker.deployed' ? `worker ${resource_id}` : action,
   }));
+  if (overview.channels.length === 0 && totals.runs === 0) return <FirstSteps />;
   return (
     <div className="flex flex-col gap-6">
       <Verdict overview={overview} />
@@ -164,6 +165,25 @@ function Shown({ overview }: { overview: Overview }) {
         </ul>
       </section>
     </div>
+  );
+}
+
+function FirstSteps() {
+  return (
+    <Empty title="Nothing has happened here yet">
+      <ol className="mt-2 grid gap-1 text-left">
+        <li>
+          <code>PUT /management/v1/channels/&#123;handle&#125;</code> makes a way out,
+        </li>
+        <li>
+          <code>PUT /management/v1/notiflows/&#123;handle&#125;</code> says what goes over it,
+        </li>
+        <li>
+          <code>POST /admin/v1/notiflows/&#123;handle&#125;/run</code> sends it to somebody.
+        </li>
+      </ol>
+      <p className="mt-2">What comes of it is here a moment later.</p>
+    </Empty>
   );
 }
 
