@@ -23,24 +23,28 @@ export interface TestBrowser {
 
 /**
  * Gives the tests around it a browser. Whatever goes wrong in a page that a test opened fails that test, and every device
- * is gone at its end.
+ * is gone at its end; or at the end of the last one, where one page is gone through by many.
  */
-export function useBrowser(): TestBrowser {
+export function useBrowser({ keepsPages = false } = {}): TestBrowser {
   let browser: Browser;
-  let devices: BrowserContext[] = [];
-  let faults: Faults = [];
+  const devices: BrowserContext[] = [];
+  const faults: Faults = [];
 
   beforeAll(async () => {
     browser = await chromium.connect(process.env.TEST_BROWSER_ENDPOINT ?? '');
   });
   afterEach(async () => {
-    const found = faults;
-    await Promise.all(devices.map((device) => device.close()));
-    devices = [];
-    faults = [];
+    const found = [...faults];
+    if (!keepsPages) await closeDevices();
+    faults.length = 0;
     expect(found).toEqual([]);
   });
-  afterAll(() => browser?.close());
+  afterAll(async () => {
+    await closeDevices();
+    await browser?.close();
+  });
+
+  const closeDevices = () => Promise.all(devices.splice(0).map((device) => device.close()));
 
   const newDevice = async (options?: BrowserContextOptions) => {
     const device = await browser.newContext(options);

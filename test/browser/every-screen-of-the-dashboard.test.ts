@@ -1,0 +1,167 @@
+import type { Page } from 'playwright-core';
+import { expectNoAxeFindings } from '../support/browser/expect-no-axe-findings.ts';
+import { tabTo } from '../support/browser/tab-to.ts';
+import { useBrowser } from '../support/browser/use-browser.ts';
+import {
+  chooseTheme,
+  goTo,
+  logIn,
+  mainOf,
+  overhangOf,
+  waitUntilCalm,
+} from '../support/dashboard/dashboard-page.ts';
+import { readScreens } from '../support/dashboard/read-screens.ts';
+import { screenSamples } from '../support/dashboard/screen-samples.ts';
+import {
+  freshProject,
+  owner,
+  type Shop,
+  shopProject,
+  startShop,
+} from '../support/dashboard/start-shop.ts';
+import { eventually } from '../support/eventually.ts';
+
+const screens = await readScreens();
+const paths = screens.map(({ path }) => path);
+const desk = { width: 1280, height: 800 };
+const phone = { width: 390, height: 844 };
+const away = 'The database cannot be reached';
+
+describe('the dashboard', () => {
+  const browser = useBrowser({ keepsPages: true });
+  let shop: Shop;
+  let page: Page;
+
+  beforeAll(async () => {
+    shop = await startShop();
+    const device = await browser.newDevice({ viewport: desk, colorScheme: 'dark' });
+    page = await logIn(browser, {
+      url: shop.system.url,
+      project: shopProject,
+      device,
+      complaints: [/status of 404/],
+      ...owner,
+    });
+  });
+  afterAll(() => shop?.close());
+
+  const sampleOf = (path: string) => {
+    const sample = screenSamples[path];
+    if (sample === undefined) throw new Error(`Nobody says what stands on ${path}.`);
+    return sample;
+  };
+  const addressOf = (path: string) => {
+    const { of } = sampleOf(path);
+    return of === undefined
+      ? path
+      : path.replace(/\$\w+/, encodeURIComponent(shop.things[of] ?? of));
+  };
+
+  const textOn = (where: Page, text: string | RegExp) =>
+    mainOf(where).getByText(text).filter({ visible: true }).first();
+
+  it('has a sample for each of its screens, and for no other', () => {
+    expect(Object.keys(screenSamples).sort()).toEqual([...paths].sort());
+  });
+
+  describe.each(paths)('at %s', (path) => {
+    it('shows what there is, in both themes and on a phone', async () => {
+      const { shows } = sampleOf(path);
+      await goTo(page, `/p/${shopProject}${addressOf(path)}`);
+      for (const text of shows) await textOn(page, text).waitFor();
+      await waitUntilCalm(page);
+      await expectNoAxeFindings(page);
+      await chooseTheme(page, 'light');
+      await expectNoAxeFindings(page, { rules: ['color-contrast'] });
+      await page.setViewportSize(phone);
+      expect(await overhangOf(page)).toBe(0);
+      await page.setViewportSize(desk);
+      await chooseTheme(page, 'dark');
+    });
+  });
+
+  it.each(screens.flatMap(({ menu, path }) => (menu?.key ? [{ key: menu.key, path }] : [])))(
+    'goes to $path by g and $key',
+    async ({ key, path }) => {
+      await page.locator('#main').focus();
+      await page.keyboard.press('g');
+      await page.keyboard.press(key);
+      await page.waitForURL(`**/ops/p/${shopProject}${path === '/' ? '' : path}`);
+    },
+  );
+
+  const acts = paths.flatMap((path) =>
+    (screenSamples[path]?.acts ?? []).map((act) => ({ act, path })),
+  );
+  it.each(acts)('asks before "$act" at $path, by keyboard', async ({ act, path }) => {
+    await goTo(page, `/p/${shopProject}${addressOf(path)}`);
+    const button = mainOf(page).getByRole('button', { name: act, exact: true }).first();
+    await button.waitFor();
+    await mainOf(page).focus();
+    await tabTo(button);
+    await page.keyboard.press('Enter');
+    const asked = page.getByRole('dialog').or(page.getByRole('alertdialog'));
+    await asked.waitFor();
+    await waitUntilCalm(page);
+    await expectNoAxeFindings(page);
+    await page.keyboard.press('Escape');
+    await asked.waitFor({ state: 'detached' });
+    expect(await button.and(page.locator(':focus')).count()).toBe(1);
+  });
+
+  it.each(paths)('says what to do where there is nothing: %s', async (path) => {
+    await goTo(page, `/p/${freshProject}${addressOf(path)}`);
+    await textOn(page, sampleOf(path).empty).waitFor();
+  });
+
+  describe('when the api cannot answer', () => {
+    let lost: Page;
+    let isAway = true;
+
+    beforeAll(async () => {
+      const device = await browser.newDevice({
+        viewport: desk,
+        colorScheme: 'dark',
+        storageState: await page.context().storageState(),
+      });
+      await device.clock.install();
+      await device.route(/\/(admin|management)\/v1\//, (route) =>
+        isAway ? route.fulfill({ status: 503, json: { error: unavailable } }) : route.continue(),
+      );
+      lost = await browser.openPage(`${shop.system.url}/ops/p/${shopProject}/nowhere`, {
+        device,
+        complaints: [/status of 503/],
+      });
+    });
+
+    it.each(paths)('says so, and tries again: %s', async (path) => {
+      await goTo(lost, `/p/${shopProject}${addressOf(path)}`);
+      const alert = mainOf(lost).getByRole('alert').filter({ hasText: away }).first();
+      // It is asked again a few times before anything is said.
+      await eventually(async () => {
+        await lost.clock.runFor(1_000);
+        expect(await alert.isVisible()).toBe(true);
+      });
+      expect(await alert.getByRole('button', { name: 'Try again' }).count()).toBe(1);
+    });
+
+    it('shows what there is when it is asked again', async () => {
+      await goTo(lost, `/p/${shopProject}/channels`);
+      await eventually(async () => {
+        await lost.clock.runFor(1_000);
+        expect(await mainOf(lost).getByRole('button', { name: 'Try again' }).count()).toBe(1);
+      });
+      isAway = false;
+      await mainOf(lost).getByRole('button', { name: 'Try again' }).first().click();
+      await mainOf(lost).getByRole('alert').waitFor({ state: 'detached' });
+    });
+  });
+});
+
+const unavailable = {
+  code: 'unavailable',
+  message: away,
+  status: 503,
+  request_id: 'req_of_a_test',
+  details: { retry_after: 1 },
+};
