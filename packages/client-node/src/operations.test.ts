@@ -190,6 +190,7 @@ const methods: Record<OperationName, () => PromiseLike<unknown>> = {
   'GET /management/v1/workers': () => management.workers.list(),
   'GET /management/v1/members': () => members.list(),
   'POST /management/v1/members': () => members.create(body),
+  'GET /management/v1/members/{id}': () => members.get('1'),
   'PUT /management/v1/members/{id}': () => members.update('1', body),
   'DELETE /management/v1/members/{id}': () => members.delete('1'),
   'POST /management/v1/members/{id}/link': () => members.createLink('1'),

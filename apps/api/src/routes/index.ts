@@ -78,6 +78,7 @@ import { disableEndpoint, enableEndpoint } from './management/event-endpoints/sw
 import { testEndpoint } from './management/event-endpoints/test-endpoint.ts';
 import { updateEndpoint } from './management/event-endpoints/update-endpoint.ts';
 import { createMember } from './management/members/create-member.ts';
+import { getMember } from './management/members/get-member.ts';
 import { listMembers } from './management/members/list-members.ts';
 import {
   createMemberLink,
@@ -328,6 +329,7 @@ const table = {
   listWorkers, // GET /workers
   listMembers, // GET /members
   createMember, // POST /members
+  getMember, // GET /members/:id
   updateMember, // PUT /members/:id
   removeMember, // DELETE /members/:id
   createMemberLink, // POST /members/:id/link

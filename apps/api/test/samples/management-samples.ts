@@ -31,6 +31,10 @@ export const managementSamples: RouteSamples = {
     body: { email: 'ann@example.com', projects: [{ slug: 'default', role: 'viewer' }] },
     status: 201,
   }),
+  getMember: async ({ send }) => ({
+    params: { id: await addMember(send, 'abe@example.com') },
+    status: 200,
+  }),
   updateMember: async ({ send }) => ({
     params: { id: await addMember(send, 'bob@example.com') },
     body: { name: 'Bob', disabled: true },

@@ -17,6 +17,8 @@ export function FormButton({
   title,
   action,
   kind,
+  isBlocked = false,
+  onOpen,
   onSubmit,
   children,
 }: {
@@ -26,8 +28,11 @@ export function FormButton({
   /** What the button that sends it says. */
   action: string;
   kind?: 'primary' | 'plain';
-  /** Answers what is to be shown once, if anything. */
-  onSubmit: (form: FormData) => Promise<readonly ShownOnce[]> | Promise<void>;
+  /** Whether something in the form has to be decided before it can be sent. */
+  isBlocked?: boolean;
+  onOpen?: () => void;
+  /** Answers what is to be shown once, if anything, or that the form stays. */
+  onSubmit: (form: FormData) => Promise<readonly ShownOnce[] | 'stays' | undefined> | Promise<void>;
   children: ReactNode;
 }) {
   const [isOpen, setOpen] = useState(false);
@@ -38,7 +43,9 @@ export function FormButton({
     setBusy(true);
     setFailure(null);
     try {
-      const shown = (await onSubmit(form)) ?? [];
+      const answer = await onSubmit(form);
+      if (answer === 'stays') return;
+      const shown = answer ?? [];
       setSecrets(shown);
       if (shown.length === 0) setOpen(false);
     } catch (error) {
@@ -48,6 +55,7 @@ export function FormButton({
     }
   };
   const change = (opens: boolean) => {
+    if (opens) onOpen?.();
     setOpen(opens);
     setFailure(null);
     setSecrets([]);
@@ -73,7 +81,7 @@ export function FormButton({
               {failure !== null && <Failed failure={failure} />}
               <div className="flex justify-end gap-2">
                 <Dialog.Close render={<Button>Not now</Button>} />
-                <Button type="submit" kind="primary" disabled={isBusy}>
+                <Button type="submit" kind="primary" disabled={isBusy || isBlocked}>
                   {action}
                 </Button>
               </div>

@@ -1,10 +1,10 @@
-import { Outlet } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useFollowProject } from '../live/use-live.ts';
 import { useProject } from '../session/project.ts';
 import { ReLogInDialog } from '../session/re-log-in-dialog.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { Keyboard } from './keyboard.tsx';
+import { ScreenOrReason } from './screen-or-reason.tsx';
 import { Sidebar } from './sidebar.tsx';
 
 /** The frame of every screen: the menu beside it, search and keys over it. */
@@ -25,7 +25,7 @@ export function ProjectLayout() {
       </a>
       <Sidebar onSearch={() => setSearching(true)} />
       <main id="main" tabIndex={-1} className="min-w-0 flex-1 outline-none">
-        <Outlet />
+        <ScreenOrReason />
       </main>
       <CommandPalette isOpen={isSearching} onOpenChange={setSearching} />
       <Keyboard onSearch={() => setSearching(true)} />

@@ -19,6 +19,10 @@ const order: Role[] = ['viewer', 'operator', 'admin'];
 
 /** Tells whether the member may do what needs this role; the api asks again. */
 export function useMay(least: Role): boolean {
-  const role = useRole();
+  return isRoleEnough(useRole(), least);
+}
+
+/** Whether a role may what needs another one. */
+export function isRoleEnough(role: Role | null, least: Role): boolean {
   return role !== null && order.indexOf(role) >= order.indexOf(least);
 }

@@ -1453,7 +1453,7 @@ export interface Operations {
   };
   'PUT /management/v1/event-endpoints/{id}': {
     query: {};
-    body: EventEndpointBody;
+    body: EventEndpointChange;
     answer: EventEndpoint;
   };
   'DELETE /management/v1/event-endpoints/{id}': {
@@ -2217,6 +2217,11 @@ export interface Operations {
       link: string | null;
     };
   };
+  'GET /management/v1/members/{id}': {
+    query: {};
+    body: undefined;
+    answer: Member;
+  };
   'PUT /management/v1/members/{id}': {
     query: {};
     body: {
@@ -2235,6 +2240,7 @@ export interface Operations {
        * Whether the member is shut out, everything else kept
        */
       disabled?: boolean;
+      expected?: ExpectedMember;
     };
     answer: Member;
   };
@@ -3131,7 +3137,7 @@ export interface SettingsChange {
   expected?: ExpectedSettings;
 }
 /**
- * Settings as they were when the change was thought of: it is refused (409, reason `changed`) when one of them is another one by now
+ * How it was when the change was thought of: the change is refused (409, reason `changed`) when one of these is another one by now
  */
 export interface ExpectedSettings {
   name?: string;
@@ -3709,6 +3715,74 @@ export interface EventEndpointWithSecret {
    * Signs per Standard Webhooks (`whsec_…`), shown this once. Null when the answer is repeated for an Idempotency-Key: then rotate it
    */
   secret: string | null;
+}
+export interface EventEndpointChange {
+  /**
+   * Where events are sent: the public internet, unless the operator allows the network
+   */
+  url: string;
+  /**
+   * For people
+   */
+  description: string;
+  /**
+   * What it hears of; everything when empty. `delivery.*` is all of a kind
+   *
+   * @maxItems 15
+   */
+  event_types: (
+    | 'delivery.*'
+    | 'notification.*'
+    | 'run.*'
+    | 'delivery.sent'
+    | 'delivery.delivered'
+    | 'delivery.failed'
+    | 'delivery.bounced'
+    | 'delivery.skipped'
+    | 'delivery.expired'
+    | 'delivery.quarantined'
+    | 'delivery.unknown'
+    | 'notification.processed'
+    | 'notification.stopped'
+    | 'notification.failed'
+    | 'run.completed'
+  )[];
+  expected?: ExpectedEventEndpoint;
+}
+/**
+ * How it was when the change was thought of: the change is refused (409, reason `changed`) when one of these is another one by now
+ */
+export interface ExpectedEventEndpoint {
+  /**
+   * Where events are sent: the public internet, unless the operator allows the network
+   */
+  url?: string;
+  /**
+   * For people
+   */
+  description?: string;
+  /**
+   * What it hears of; everything when empty. `delivery.*` is all of a kind
+   *
+   * @maxItems 15
+   */
+  event_types?: (
+    | 'delivery.*'
+    | 'notification.*'
+    | 'run.*'
+    | 'delivery.sent'
+    | 'delivery.delivered'
+    | 'delivery.failed'
+    | 'delivery.bounced'
+    | 'delivery.skipped'
+    | 'delivery.expired'
+    | 'delivery.quarantined'
+    | 'delivery.unknown'
+    | 'notification.processed'
+    | 'notification.stopped'
+    | 'notification.failed'
+    | 'run.completed'
+  )[];
 }
 export interface EventMessage {
   /**
@@ -4677,6 +4751,26 @@ export interface Member {
 export interface MemberProject {
   slug: string;
   role: 'viewer' | 'operator' | 'admin';
+}
+/**
+ * How it was when the change was thought of: the change is refused (409, reason `changed`) when one of these is another one by now
+ */
+export interface ExpectedMember {
+  name?: string;
+  /**
+   * What the member may do in every project, also in those to come; null where only `projects` says. Only an `admin` of everything looks after members, tokens and projects
+   */
+  account_role?: 'viewer' | 'operator' | 'admin' | null;
+  /**
+   * What the member may do in which project
+   *
+   * @maxItems 1000
+   */
+  projects?: MemberProject[];
+  /**
+   * Whether the member is shut out, everything else kept
+   */
+  disabled?: boolean;
 }
 export interface MemberLink {
   /**

@@ -62,6 +62,8 @@ export function createMembers({ call, list }: Caller) {
     /** Adds a member; `link`, by which they choose a password, is in this answer and never again. */
     create: (body: BodyOf<'POST /management/v1/members'>, options?: CallOptions) =>
       call('POST /management/v1/members', { body, options }),
+    get: (id: string, options?: CallOptions) =>
+      call('GET /management/v1/members/{id}', { params: [id], options }),
     update: (id: string, body: BodyOf<'PUT /management/v1/members/{id}'>, options?: CallOptions) =>
       call('PUT /management/v1/members/{id}', { params: [id], body, options }),
     delete: (id: string, options?: CallOptions) =>

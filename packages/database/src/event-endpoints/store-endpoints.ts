@@ -1,5 +1,5 @@
 import { type EndpointDisabledReason, endpointsMax, secretOverlapHours } from '@notiflow/contracts';
-import { type Db, run, statement } from '../connect.ts';
+import { type Db, run, statement, transaction } from '../connect.ts';
 import { type EndpointRecord, endpointColumns } from './endpoint-rows.ts';
 
 /** What an endpoint is made of; the secret sealed. */
@@ -39,11 +39,29 @@ const update = statement<EndpointRecord>(
    WHERE project_id = $1 AND id = $2 RETURNING ${endpointColumns}`,
 );
 
-/** Replaces what an endpoint is made of, but for its secret; null when it is not there. */
-export async function updateEndpoint(db: Db, input: EndpointInput): Promise<EndpointRecord | null> {
-  const { projectId, id, url, description, eventTypes } = input;
+const lock = statement<EndpointRecord>(
+  'lock-event-endpoint',
+  `SELECT ${endpointColumns} FROM event_endpoints e WHERE project_id = $1 AND id = $2 FOR UPDATE`,
+);
+
+/**
+ * Replaces what an endpoint is made of, but for its secret; null when it is not there, and `changed` when it is not as it
+ * is expected to be.
+ */
+export async function updateEndpoint(
+  db: Db,
+  input: EndpointInput & {
+    /** Looks at the endpoint before the change; it stays as it is until that is made. */
+    isExpected?: (stored: EndpointRecord) => boolean;
+  },
+): Promise<EndpointRecord | 'changed' | null> {
+  const { projectId, id, url, description, eventTypes, isExpected } = input;
   const values = [projectId, id, url, description, eventTypes];
-  return (await run(db.pool, update, values))[0] ?? null;
+  return transaction(db, async (client) => {
+    const [stored] = await run(client, lock, [projectId, id]);
+    if (stored !== undefined && isExpected?.(stored) === false) return 'changed';
+    return (await run(client, update, values))[0] ?? null;
+  });
 }
 
 const rotate = statement<EndpointRecord>(

@@ -1,6 +1,7 @@
 import type { MemberRole } from '@notiflow/contracts';
 import { type Connection, type Db, run, statement, transaction } from '../connect.ts';
 import { newId } from '../ids.ts';
+import { type MemberRecord, memberColumns } from './member-rows.ts';
 import { addLink } from './store-logins.ts';
 
 /** What can be said of a member. */
@@ -97,7 +98,7 @@ async function saveProjects(
 }
 
 /** What became of a change to a member. */
-export type MemberChange = 'changed' | 'not_found' | 'last_admin';
+export type MemberChange = 'changed' | 'not_found' | 'last_admin' | 'not_expected';
 
 // Two admins must not take the role from each other at once.
 const lockAdmins = `SELECT pg_advisory_xact_lock(hashtextextended('account-admins', 0))`;
@@ -116,15 +117,30 @@ const update = statement<{ id: string }>(
    WHERE id = $1 RETURNING id`,
 );
 
+const find = statement<MemberRecord>(
+  'find-member-to-update',
+  `SELECT ${memberColumns} FROM members m WHERE m.id = $1`,
+);
+
 /** Changes what is given of a member and keeps the rest; somebody must stay who may do everything. */
 export async function updateMember(
   db: Db,
-  input: { id: string; changes: Partial<MemberInput> & { isDisabled?: boolean } },
+  input: {
+    id: string;
+    changes: Partial<MemberInput> & { isDisabled?: boolean };
+    /** Looks at the member before the change; they stay as they are until it is made. */
+    isExpected?: (stored: MemberRecord) => boolean;
+  },
 ): Promise<MemberChange> {
   const { id, changes } = input;
   const { name = null, accountRole, projects, isDisabled = null } = changes;
   return transaction(db, async (client) => {
+    // Whoever changes a member waits for this one.
     await client.query(lockAdmins);
+    if (input.isExpected !== undefined) {
+      const [stored] = await run(client, find, [id]);
+      if (stored !== undefined && !input.isExpected(stored)) return 'not_expected';
+    }
     const losesAdmin =
       isDisabled === true || (accountRole !== undefined && accountRole !== 'admin');
     if (losesAdmin && (await isLastAdmin(client, id))) return 'last_admin';

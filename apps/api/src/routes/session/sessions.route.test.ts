@@ -446,6 +446,22 @@ describe('members', () => {
     expect((await api.send('delete', `/management/v1/members/${last}`)).status).toBe(409);
   });
 
+  it('are not changed by whoever thinks them to be what they are no more', async () => {
+    const projects = [{ slug: 'default', role: 'viewer' }];
+    const made = await api.send('post', '/management/v1/members', {
+      email: 'stale@example.com',
+      projects,
+    });
+    const path = `/management/v1/members/${made.body.id}`;
+    const seen = { name: '', account_role: null, projects };
+    await api.send('put', path, { projects: [{ slug: 'default', role: 'admin' }] });
+    const stale = await api.send('put', path, { account_role: 'viewer', expected: seen });
+    expect([stale.status, stale.body.error.details.reason]).toEqual([409, 'changed']);
+    const other = await api.send('put', path, { name: 'Ann', expected: { name: '' } });
+    expect(other.body).toMatchObject({ name: 'Ann', account_role: null });
+    expect((await api.send('get', path)).body).toEqual(other.body);
+  });
+
   it('have one address each, and projects that are there', async () => {
     const email = 'twice@example.com';
     expect((await api.send('post', '/management/v1/members', { email })).status).toBe(201);

@@ -1,4 +1,4 @@
-import type { BodyOf, ItemOf } from 'notiflows-client/operations';
+import type { ItemOf } from 'notiflows-client/operations';
 import { Field } from '../../components/field.tsx';
 import { readText } from '../../components/read-text.ts';
 import { eventTypes } from './event-types.ts';
@@ -6,9 +6,22 @@ import { eventTypes } from './event-types.ts';
 /** An endpoint as listed. */
 export type Endpoint = ItemOf<'GET /management/v1/event-endpoints'>;
 
+/** What the form is about. */
+export interface EndpointForm {
+  url: string;
+  description: string;
+  event_types: (typeof eventTypes)[number][];
+}
+
+/** What of an endpoint is in the form. */
+export function fieldsOf({ url, description, event_types }: Endpoint): EndpointForm {
+  const chosen = new Set(event_types);
+  return { url, description, event_types: eventTypes.filter((type) => chosen.has(type)) };
+}
+
 /** Where events go and which, in a form. */
-export function EndpointFields({ endpoint }: { endpoint?: Endpoint }) {
-  const chosen = new Set(endpoint?.event_types);
+export function EndpointFields({ endpoint }: { endpoint?: EndpointForm }) {
+  const chosen = new Set<string>(endpoint?.event_types);
   return (
     <>
       <Field
@@ -43,7 +56,7 @@ export function EndpointFields({ endpoint }: { endpoint?: Endpoint }) {
 }
 
 /** What the form says of an endpoint. */
-export function readEndpoint(form: FormData): BodyOf<'POST /management/v1/event-endpoints'> {
+export function readEndpoint(form: FormData): EndpointForm {
   const chosen = new Set(form.getAll('event_type'));
   return {
     url: readText(form, 'url').trim(),

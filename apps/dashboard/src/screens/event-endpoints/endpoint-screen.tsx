@@ -1,15 +1,17 @@
 import { useNavigate, useParams } from '@tanstack/react-router';
+import { call } from '../../api/call.ts';
 import { useAsk, useChange } from '../../api/use-call.ts';
 import { ActButton, ConfirmButton } from '../../components/act-button.tsx';
 import { Id } from '../../components/copy.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
+import { EditButton } from '../../components/edit-button.tsx';
 import { Facts, Panel } from '../../components/facts.tsx';
 import { FormButton } from '../../components/form-button.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { Failed, Loading } from '../../components/states.tsx';
 import { useMay, useProject } from '../../session/project.ts';
-import { type Endpoint, EndpointFields, readEndpoint } from './endpoint-form.tsx';
+import { type Endpoint, EndpointFields, fieldsOf, readEndpoint } from './endpoint-form.tsx';
 import { EndpointState } from './endpoint-state.tsx';
 import { Messages } from './messages.tsx';
 
@@ -81,16 +83,19 @@ function Actions({ endpoint }: { endpoint: Endpoint }) {
       >
         {isEnabled ? 'Disable' : 'Enable'}
       </ActButton>
-      <FormButton
+      <EditButton
         label="Change"
         title="Change the endpoint"
-        action="Keep"
-        onSubmit={async (form) => {
-          await update.mutateAsync({ params, body: readEndpoint(form) });
-        }}
+        value={fieldsOf(endpoint)}
+        replaces
+        read={readEndpoint}
+        load={async () =>
+          fieldsOf(await call(project, 'GET /management/v1/event-endpoints/{id}', { params }))
+        }
+        keep={({ whole, expected }) => update.mutateAsync({ params, body: { ...whole, expected } })}
       >
-        <EndpointFields endpoint={endpoint} />
-      </FormButton>
+        {(shown) => <EndpointFields endpoint={shown} />}
+      </EditButton>
       <FormButton
         label="Rotate the secret"
         title="Make another secret"

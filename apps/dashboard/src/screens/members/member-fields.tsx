@@ -14,8 +14,19 @@ const roles = [
   { value: 'admin', title: 'admin: changes what there is' },
 ];
 
+/** What of a member is in the form. */
+export type MemberForm = Pick<Member, 'name' | 'account_role' | 'projects'>;
+
+const bySlug = (projects: Member['projects']) =>
+  [...projects].sort((a, b) => (a.slug < b.slug ? -1 : 1));
+
+/** The form of a member as they are. */
+export function fieldsOf({ name, account_role, projects }: Member): MemberForm {
+  return { name, account_role, projects: bySlug(projects) };
+}
+
 /** The name and the roles of a member in a form. */
-export function MemberFields({ member }: { member?: Member }) {
+export function MemberFields({ member }: { member?: MemberForm }) {
   const { data: session } = useSession();
   const roleIn = (slug: string) =>
     member?.projects.find((project) => project.slug === slug)?.role ?? '';
@@ -46,7 +57,7 @@ export function MemberFields({ member }: { member?: Member }) {
 }
 
 /** What the form says of a member. */
-export function readMemberFields(form: FormData) {
+export function readMemberFields(form: FormData): MemberForm {
   const projects = [...form.entries()].flatMap(([name, role]) =>
     name.startsWith('project ') && role !== ''
       ? [{ slug: name.slice('project '.length), role: role as Role }]
@@ -55,7 +66,7 @@ export function readMemberFields(form: FormData) {
   return {
     name: readText(form, 'name').trim(),
     account_role: (form.get('account_role') || null) as Role | null,
-    projects,
+    projects: bySlug(projects),
   };
 }
 

@@ -1,7 +1,9 @@
+import { call } from '../../api/call.ts';
 import { useAsk, useChange } from '../../api/use-call.ts';
 import { ActButton, ConfirmButton } from '../../components/act-button.tsx';
 import { Badge } from '../../components/badge.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
+import { EditButton } from '../../components/edit-button.tsx';
 import { Field } from '../../components/field.tsx';
 import { useFilters } from '../../components/filters.tsx';
 import { FormButton } from '../../components/form-button.tsx';
@@ -12,7 +14,13 @@ import { readText } from '../../components/read-text.ts';
 import { Empty } from '../../components/states.tsx';
 import { type Column, CsvButton } from '../../components/table.tsx';
 import { useSession } from '../../session/session.ts';
-import { type Member, MemberFields, readMemberFields, wholeLink } from './member-fields.tsx';
+import {
+  fieldsOf,
+  type Member,
+  MemberFields,
+  readMemberFields,
+  wholeLink,
+} from './member-fields.tsx';
 
 const columns: Column<Member>[] = [
   {
@@ -137,16 +145,18 @@ function Actions({ member }: { member: Member }) {
   const isSelf = session?.member.id === id;
   return (
     <span className="inline-flex gap-2">
-      <FormButton
+      <EditButton
         label="Change"
         title={email}
-        action="Keep"
-        onSubmit={async (form) => {
-          await update.mutateAsync({ params, body: readMemberFields(form) });
-        }}
+        value={fieldsOf(member)}
+        read={readMemberFields}
+        load={async () => fieldsOf(await call(null, 'GET /management/v1/members/{id}', { params }))}
+        keep={({ changes, expected }) =>
+          update.mutateAsync({ params, body: { ...changes, expected } })
+        }
       >
-        <MemberFields member={member} />
-      </FormButton>
+        {(shown) => <MemberFields member={shown} />}
+      </EditButton>
       <FormButton
         label="New link"
         title={`A link for ${email}`}

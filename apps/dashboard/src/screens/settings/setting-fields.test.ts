@@ -1,4 +1,5 @@
-import { readSetting, type Settings, settingGroups, writeSetting } from './setting-fields.ts';
+import { writeValue } from '../../components/write-value.ts';
+import { readSetting, type Settings, settingGroups } from './setting-fields.ts';
 
 const settings: Settings = {
   name: 'Shop',
@@ -23,7 +24,7 @@ it('has a field for each setting, which says what was written into it', () => {
   const names = settingGroups.flatMap(({ fields }) => fields.map(({ name }) => name));
   expect([...names].sort()).toEqual(Object.keys(settings).sort());
   for (const name of names) {
-    const read = readSetting(name, writeSetting(settings[name]));
+    const read = readSetting(name, writeValue(settings[name]));
     expect([name, read]).toEqual([name, settings[name]]);
   }
 });

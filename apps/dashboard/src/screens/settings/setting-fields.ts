@@ -116,14 +116,6 @@ const fieldOf = new Map(
   settingGroups.flatMap(({ fields }) => fields).map((field) => [field.name, field]),
 );
 
-/** A setting as it stands in its field. */
-export function writeSetting(value: Settings[SettingName]): string {
-  if (value === null) return '';
-  if (Array.isArray(value) && value.every((entry) => typeof entry === 'string'))
-    return value.join('\n');
-  return typeof value === 'object' ? JSON.stringify(value, null, 2) : String(value);
-}
-
 /** What a field says of a setting; throws for JSON that is none. */
 export function readSetting(name: SettingName, text: string): unknown {
   const kind = fieldOf.get(name)?.kind;

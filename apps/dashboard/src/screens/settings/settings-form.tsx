@@ -4,17 +4,12 @@ import { call } from '../../api/call.ts';
 import { type Failure, toFailure } from '../../api/failure.ts';
 import { useChange } from '../../api/use-call.ts';
 import { Button } from '../../components/button.tsx';
+import { Conflict } from '../../components/conflict.tsx';
 import { Section } from '../../components/facts.tsx';
 import { Failed } from '../../components/states.tsx';
+import { writeValue } from '../../components/write-value.ts';
 import { useMay, useProject } from '../../session/project.ts';
-import { Conflict } from './conflict.tsx';
-import {
-  readSetting,
-  type SettingName,
-  type Settings,
-  settingGroups,
-  writeSetting,
-} from './setting-fields.ts';
+import { readSetting, type SettingName, type Settings, settingGroups } from './setting-fields.ts';
 import { SettingInput } from './setting-input.tsx';
 
 type Draft = Partial<Record<SettingName, string>>;
@@ -33,7 +28,7 @@ export function SettingsForm({ loaded }: { loaded: Settings }) {
   const [theirs, setTheirs] = useState<Settings | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const typed = (Object.keys(draft) as SettingName[]).filter(
-    (name) => draft[name] !== writeSetting(seen[name]),
+    (name) => draft[name] !== writeValue(seen[name]),
   );
   const changedByOthers =
     theirs === null ? [] : typed.filter((name) => !isSame(theirs, seen, name));
@@ -59,7 +54,7 @@ export function SettingsForm({ loaded }: { loaded: Settings }) {
   const choose = (name: SettingName, whose: 'mine' | 'theirs') => {
     if (theirs === null) return;
     setSeen({ ...seen, [name]: theirs[name] });
-    if (whose === 'theirs') setDraft({ ...draft, [name]: writeSetting(theirs[name]) });
+    if (whose === 'theirs') setDraft({ ...draft, [name]: writeValue(theirs[name]) });
   };
   return (
     <form
@@ -77,7 +72,7 @@ export function SettingsForm({ loaded }: { loaded: Settings }) {
                 key={field.name}
                 field={field}
                 isDisabled={!mayChange}
-                value={draft[field.name] ?? writeSetting(seen[field.name])}
+                value={draft[field.name] ?? writeValue(seen[field.name])}
                 onChange={(text) => setDraft({ ...draft, [field.name]: text })}
               />
             ))}
@@ -85,7 +80,14 @@ export function SettingsForm({ loaded }: { loaded: Settings }) {
         </Section>
       ))}
       {changedByOthers.length > 0 && theirs !== null && (
-        <Conflict names={changedByOthers} mine={draft} theirs={theirs} onChoose={choose} />
+        <Conflict
+          fields={changedByOthers.map((name) => ({
+            name,
+            mine: draft[name],
+            theirs: theirs[name],
+          }))}
+          onChoose={(name, whose) => choose(name as SettingName, whose)}
+        />
       )}
       {failure !== null && <Failed failure={failure} />}
       {mayChange && (
@@ -110,5 +112,5 @@ export function SettingsForm({ loaded }: { loaded: Settings }) {
 }
 
 function isSame(one: Settings, other: Settings, name: SettingName): boolean {
-  return writeSetting(one[name]) === writeSetting(other[name]);
+  return writeValue(one[name]) === writeValue(other[name]);
 }

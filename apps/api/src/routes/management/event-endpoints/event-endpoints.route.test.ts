@@ -74,6 +74,27 @@ describe('200 and 201', () => {
     expect([status, body]).toMatchObject([200, { ...changed, description: '' }]);
   });
 
+  it('replaces nothing that somebody else changed meanwhile', async () => {
+    const types = ['run.completed', 'delivery.sent'];
+    const { body: made } = await create({ url, description: 'Orders', event_types: types });
+    const put = (body: object) => api.send('put', `${path}/${made.id}`, body);
+    const seen = { url, description: 'Orders', event_types: [...types].reverse() };
+    await put({ ...seen, description: 'Theirs' });
+    const { status, body } = await put({ ...seen, description: 'Mine', expected: seen });
+    expect([status, body.error.details]).toMatchObject([409, { reason: 'changed', id: made.id }]);
+    expect(body.error.message).toBe('Somebody else changed description meanwhile');
+    const known = { ...seen, description: 'Theirs' };
+    const { body: mine } = await put({ ...seen, description: 'Mine', expected: known });
+    expect(mine.description).toBe('Mine');
+    // Of two who saw the same, one is told so, however close they come.
+    const both = await Promise.all(
+      ['One', 'Two'].map((description) =>
+        put({ ...seen, description, expected: { ...seen, description: 'Mine' } }),
+      ),
+    );
+    expect(both.map((answer) => answer.status).sort()).toEqual([200, 409]);
+  });
+
   it('rotates the secret, and keeps the one before for a day', async () => {
     const { body: made } = await create();
     const { status, body } = await act(made.id, 'rotate-secret');

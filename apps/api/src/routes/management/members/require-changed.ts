@@ -1,5 +1,6 @@
 import type { MemberChange } from '@notiflow/database';
 import { conflict, notFound } from '../../../errors.ts';
+import { changedMeanwhile } from '../../../request/expected.ts';
 
 /** Throws for a change to a member that was not made. */
 export function requireChanged(change: MemberChange, id: string): void {
@@ -14,6 +15,8 @@ export function requireChanged(change: MemberChange, id: string): void {
         id,
         reason: 'last_admin',
       });
+    case 'not_expected':
+      throw changedMeanwhile([], { resource: 'member', id });
     default:
       change satisfies never;
   }

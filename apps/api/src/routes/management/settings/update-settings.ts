@@ -1,23 +1,17 @@
-import { isDeepStrictEqual } from 'node:util';
 import {
   findMessageCapProblems,
   findMessageLimitProblems,
   type UserAuthentication,
 } from '@notiflow/contracts';
-import type { ProjectSettings } from '@notiflow/database';
 import Type, { type Static } from 'typebox';
 import type { Deps } from '../../../deps.ts';
 import { type ApiError, conflict, notFound } from '../../../errors.ts';
+import { changedMeanwhile, expectedOf, findChanged } from '../../../request/expected.ts';
 import { defineRoute } from '../../../route.ts';
 import { checkOrigins } from './check-origins.ts';
 import { presentSettings, settingsResource } from './settings-resource.ts';
 
-const expected = Type.Partial(settingsResource, {
-  title: 'ExpectedSettings',
-  additionalProperties: false,
-  description:
-    'Settings as they were when the change was thought of: it is refused (409, reason `changed`) when one of them is another one by now',
-});
+const expected = expectedOf('ExpectedSettings', settingsResource);
 
 type Expected = Static<typeof expected>;
 
@@ -44,7 +38,7 @@ export const updateSettings = defineRoute({
   async handle({ database, quotas, forgetAllApiKeys, forgetUserAccess }, { project, body }) {
     const settings = await database.projects.updateSettings({
       projectId: project.id,
-      isExpected: (stored) => findChanged(stored, body.expected).length === 0,
+      isExpected: (stored) => findChanged(presentSettings(stored), body.expected).length === 0,
       changes: {
         name: body.name,
         live: body.live,
@@ -77,14 +71,6 @@ interface Refused {
   body: { live?: boolean; user_authentication?: UserAuthentication; expected?: Expected };
 }
 
-/** The names of the settings that are not what they are thought to be. */
-function findChanged(stored: ProjectSettings, thought: Expected = {}): string[] {
-  const settings: Record<string, unknown> = presentSettings(stored);
-  return Object.entries(thought).flatMap(([name, value]) =>
-    isDeepStrictEqual(settings[name], value) ? [] : [name],
-  );
-}
-
 /** Why settings were not changed: the project is gone, or there is something that does not go with being live. */
 async function whyNot(
   { projects }: Pick<Deps['database'], 'projects'>,
@@ -93,13 +79,8 @@ async function whyNot(
   const stored = await projects.findSettings({ projectId: project.id });
   if (stored === null) return notFound('project', project.slug);
   const about = { resource: 'project', id: project.slug };
-  const changed = findChanged(stored, body.expected);
-  if (changed.length > 0) {
-    return conflict(`Somebody else changed ${changed.join(', ')} meanwhile`, {
-      ...about,
-      reason: 'changed',
-    });
-  }
+  const changed = findChanged(presentSettings(stored), body.expected);
+  if (changed.length > 0) return changedMeanwhile(changed, about);
   if ((body.user_authentication ?? stored.userAuthentication) === 'none') {
     return conflict(
       'A project whose user_authentication is none cannot be live: anybody could be everybody. Set it to token or hash',

@@ -1,32 +1,35 @@
 import type { ReactNode } from 'react';
-import { Button } from '../../components/button.tsx';
-import { type SettingName, type Settings, writeSetting } from './setting-fields.ts';
+import { Button } from './button.tsx';
+import { writeValue } from './write-value.ts';
+
+/** A field that two people changed. */
+export interface ConflictingField {
+  name: string;
+  mine: unknown;
+  theirs: unknown;
+}
 
 /** What somebody else changed meanwhile beside what was typed: one of the two is chosen, none is lost unseen. */
 export function Conflict({
-  names,
-  mine,
-  theirs,
+  fields,
   onChoose,
 }: {
-  names: readonly SettingName[];
-  mine: Partial<Record<SettingName, string>>;
-  theirs: Settings;
-  onChoose: (name: SettingName, whose: 'mine' | 'theirs') => void;
+  fields: readonly ConflictingField[];
+  onChoose: (name: string, whose: 'mine' | 'theirs') => void;
 }) {
   return (
     <div role="alert" className="rounded-lg border border-warn bg-warn-ground p-4">
       <p className="font-medium text-warn">
         Somebody else changed this meanwhile. Nothing was kept yet.
       </p>
-      {names.map((name) => (
+      {fields.map(({ name, mine, theirs }) => (
         <div key={name} className="mt-3">
           <p className="font-medium">{name.replaceAll('_', ' ')}</p>
           <div className="mt-1 grid gap-3 sm:grid-cols-2">
-            <Version title="Theirs" text={writeSetting(theirs[name])}>
+            <Version title="Theirs" text={writeValue(theirs)}>
               <Button onClick={() => onChoose(name, 'theirs')}>Take theirs</Button>
             </Version>
-            <Version title="Yours" text={mine[name] ?? ''}>
+            <Version title="Yours" text={writeValue(mine)}>
               <Button onClick={() => onChoose(name, 'mine')}>Go on with yours</Button>
             </Version>
           </div>

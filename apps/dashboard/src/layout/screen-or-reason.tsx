@@ -1,0 +1,30 @@
+import { Outlet, useMatches } from '@tanstack/react-router';
+import { Page } from '../components/page.tsx';
+import { Empty } from '../components/states.tsx';
+import { screens } from '../screens/index.ts';
+import { maySee } from '../screens/use-screens.ts';
+import { useRole } from '../session/project.ts';
+import { useSession } from '../session/session.ts';
+
+/** The screen of the address, or why the member does not see it: a link may come from somebody who may more. */
+export function ScreenOrReason() {
+  const { data: session } = useSession();
+  const role = useRole();
+  const place = useMatches().at(-1)?.fullPath.replace('/p/$project', '') || '/';
+  const screen = screens.find(({ path }) => path === place || `${path}/` === place);
+  if (screen === undefined || session == null || maySee(screen, { session, role })) {
+    return <Outlet />;
+  }
+  const { isOfInstallation = false, role: least = 'viewer', menu } = screen;
+  return (
+    <Page title={menu?.title ?? 'Not for you'}>
+      <Empty
+        title={`This is for ${least === 'admin' ? 'an' : 'a'} ${least}${isOfInstallation ? ' of the whole installation' : ''}`}
+      >
+        {isOfInstallation
+          ? 'It tells about every project. Your role is one in this project: ask an admin of the installation for what you need from here.'
+          : `You are ${role ?? 'nobody'} in this project. An admin of the installation can change that.`}
+      </Empty>
+    </Page>
+  );
+}
