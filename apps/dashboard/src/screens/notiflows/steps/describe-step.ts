@@ -12,7 +12,7 @@ export function describeStep(step: Step): string {
   const { type, channel_type: channelType, channel_handle: channel, settings } = step;
   switch (type) {
     case 'trigger':
-      return 'begins with each recipient of a run';
+      return 'everybody a run is for';
     case 'channel':
       return [channelType?.replaceAll('_', ' '), channel && `by ${channel}`]
         .filter(Boolean)

@@ -1,4 +1,10 @@
-import { type CountsOfStep, figuresOf, formatCount, sayFigures } from './step-figures.ts';
+import {
+  type CountsOfStep,
+  figuresOf,
+  findLosses,
+  formatCount,
+  sayFigures,
+} from './step-figures.ts';
 
 const counts = (changes: Partial<CountsOfStep>): CountsOfStep => ({
   handle: 'mail',
@@ -56,5 +62,18 @@ describe('sayFigures', () => {
 
   it('says where nobody came', () => {
     expect(sayFigures(counts({}))).toBe('nobody came here');
+  });
+});
+
+describe('findLosses', () => {
+  it('tells where it stopped for most, and leaves out what arrived or is on its way', () => {
+    const ended = [{ status: 'stopped', reason: 'throttled', count: 4 }] as CountsOfStep['ended'];
+    const losses = findLosses([ofMail, counts({ handle: 'once', type: 'throttle', ended })]);
+    expect(losses.map(({ step, reason, count }) => [step, reason, count])).toEqual([
+      ['mail', 'no_address', 6],
+      ['once', 'throttled', 4],
+      ['mail', 'opted_out', 3],
+      ['mail', 'rejected_recipient', 2],
+    ]);
   });
 });

@@ -53,3 +53,23 @@ export function sayFigures(counts: CountsOfStep): string {
   if (waiting.count > 0) figures.unshift(`${formatCount(waiting)} waiting now`);
   return figures.length === 0 ? 'nobody came here' : figures.join(', ');
 }
+
+/** People or messages that got no further at a step, for one reason. */
+export interface Loss {
+  step: string;
+  status: string;
+  reason: string | null;
+  count: number;
+}
+
+/** Where messages were not made or not delivered and people did not go on, the most first. */
+export function findLosses(steps: readonly CountsOfStep[]): Loss[] {
+  return steps
+    .flatMap(({ handle: step, messages, ended }) => [
+      ...messages
+        .filter(({ status }) => words[status] === undefined)
+        .map((one): Loss => ({ step, ...one })),
+      ...ended.map((one): Loss => ({ step, ...one })),
+    ])
+    .sort((a, b) => b.count - a.count);
+}

@@ -41,11 +41,14 @@ export function StepGraph({
     const wanted = (width - 2 * margin) / Math.max(graph.width, 1);
     const scale = Math.min(1, Math.max(zoom.min, wanted));
     void shown.setViewport({ x: (width - graph.width * scale) / 2, y: margin, zoom: scale });
+    // Who came by a link to a step sees it.
+    const node = graph.nodes.find(({ id }) => id === `step:${chosen}`);
+    if (node !== undefined) show(node, shown);
   };
-  const show = ({ x, y }: { x: number; y: number }) => {
+  const show = ({ x, y }: { x: number; y: number }, shown = flow) => {
     const bounds = frame.current;
-    if (flow === null || bounds === null) return;
-    const { x: left, y: top, zoom: scale } = flow.getViewport();
+    if (shown === null || bounds === null) return;
+    const { x: left, y: top, zoom: scale } = shown.getViewport();
     const at = { left: x * scale + left, top: y * scale + top };
     const isSeen =
       at.left >= 0 &&
@@ -54,7 +57,7 @@ export function StepGraph({
       at.top + stepSize.height * scale <= bounds.clientHeight;
     if (isSeen) return;
     const middle = { x: x + stepSize.width / 2, y: y + stepSize.height / 2 };
-    void flow.setCenter(middle.x, middle.y, { zoom: scale });
+    void shown.setCenter(middle.x, middle.y, { zoom: scale });
   };
   const nodes = toNodes({ graph, steps, countsOf, chosen, onChoose, show });
   return (

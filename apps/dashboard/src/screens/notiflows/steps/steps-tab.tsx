@@ -7,10 +7,11 @@ import { Empty, Failed, Loading } from '../../../components/states.tsx';
 import { useMay } from '../../../session/project.ts';
 import type { Notiflow } from '../notiflow-words.ts';
 import { useView, VersionChoice, ViewChoice } from './step-choices.tsx';
-import { formatCount, type StepCounts } from './step-figures.ts';
+import type { StepCounts } from './step-figures.ts';
 import { StepGraph } from './step-graph.tsx';
 import { StepList } from './step-list.tsx';
 import { StepPanel } from './step-panel.tsx';
+import { Summary } from './summary.tsx';
 
 /** The steps of a version, with who waits there now, who passed, and who did not and why. */
 export function StepsTab({ notiflow }: { notiflow: Notiflow }) {
@@ -78,7 +79,7 @@ export function StepsTab({ notiflow }: { notiflow: Notiflow }) {
           className="rounded-lg border bg-panel p-4 xl:max-h-[74vh] xl:overflow-y-auto"
         >
           {chosen === undefined ? (
-            <Hint counts={counted} />
+            <Summary steps={steps} counts={counted} onChoose={choose} />
           ) : (
             <StepPanel
               notiflow={handle}
@@ -106,33 +107,5 @@ function Sample({ counts: { sample } }: { counts: StepCounts }) {
       {' to '}
       <Moment at={to} />. Who waits is counted over all runs.
     </>
-  );
-}
-
-function Hint({ counts }: { counts: StepCounts | null }) {
-  const elsewhere = counts?.sample.elsewhere ?? 0;
-  return (
-    <div className="flex flex-col gap-3 text-quiet">
-      <p>Choose a step to see what happened there and why, and what it is told to do.</p>
-      {elsewhere > 0 && (
-        <p>
-          {elsewhere.toLocaleString('en')} of these notifications are at a step that this version
-          does not have.
-        </p>
-      )}
-      {counts !== null && counts.waiting_elsewhere.length > 0 && (
-        <div>
-          <h2 className="mb-1 text-xs font-medium">Waiting at steps of other versions</h2>
-          <ul>
-            {counts.waiting_elsewhere.map((one) => (
-              <li key={one.step} className="flex justify-between gap-3">
-                <code className="text-[13px]">{one.step}</code>
-                <span className="tabular-nums">{formatCount(one)}</span>
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
-    </div>
   );
 }
