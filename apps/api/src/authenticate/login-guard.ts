@@ -1,5 +1,6 @@
 import type { Database } from '@notiflow/database';
 import { ApiError } from '../errors.ts';
+import { networkOf } from './network-of.ts';
 
 /** Who tries to log in, and from where. */
 interface Attempt {
@@ -38,13 +39,14 @@ const triesOfAddress = 100;
 export function createLoginGuard({ members, hash }: GuardDeps): LoginGuard {
   return {
     async count({ account, ip }) {
+      const from = networkOf(ip ?? '');
       const limits = [
-        { key: hash(`tries from ${ip ?? ''}`), most: triesOfAddress },
+        { key: hash(`tries from ${from}`), most: triesOfAddress },
         ...(account === null
           ? []
           : [
               {
-                key: hash(`tries of ${account.trim().toLowerCase()} from ${ip ?? ''}`),
+                key: hash(`tries of ${account.trim().toLowerCase()} from ${from}`),
                 most: triesOfAccount,
               },
             ]),

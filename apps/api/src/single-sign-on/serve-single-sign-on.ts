@@ -165,7 +165,8 @@ function loginPage(search: { next: string; error?: string; request?: string }): 
 /** The page to come back to: one of the dashboard and nothing else. */
 function nextOf(req: Request): string {
   const next = searchOf(req).get('next') ?? '';
-  return /^\/ops([/?#][^\\\s]*)?$/.test(next) && next.length <= 2_000 ? next : '/ops';
+  // Carried in a cookie, of which browsers keep no more than 4 KB.
+  return /^\/ops([/?#][!-[\]-~]*)?$/.test(next) && next.length <= 2_000 ? next : '/ops';
 }
 
 function searchOf(req: Request): URLSearchParams {

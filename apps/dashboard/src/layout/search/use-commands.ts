@@ -1,6 +1,14 @@
 import { useNavigate } from '@tanstack/react-router';
 import { defaultFilter } from 'cmdk';
-import { FolderOpen, Link as LinkIcon, LogOut, type LucideIcon, Moon, Sun } from 'lucide-react';
+import {
+  CircleUser,
+  FolderOpen,
+  Link as LinkIcon,
+  LogOut,
+  type LucideIcon,
+  Moon,
+  Sun,
+} from 'lucide-react';
 import { useScreens } from '../../screens/use-screens.ts';
 import { useProject } from '../../session/project.ts';
 import { useSession, useSessionActions } from '../../session/session.ts';
@@ -54,6 +62,12 @@ export function useCommands(): Command[] {
   return [
     ...ofScreens,
     ...ofProjects,
+    {
+      title: 'Your account',
+      group: 'Actions',
+      icon: CircleUser,
+      act: () => void navigate({ to: '/account' }),
+    },
     {
       title: isDark ? 'Light theme' : 'Dark theme',
       group: 'Actions',

@@ -13,6 +13,7 @@ import { Page } from '../../components/page.tsx';
 import { readText } from '../../components/read-text.ts';
 import { Empty } from '../../components/states.tsx';
 import { type Column, CsvButton } from '../../components/table.tsx';
+import { useLoginOptions } from '../../session/login-options.ts';
 import { useSession } from '../../session/session.ts';
 import {
   fieldsOf,
@@ -68,6 +69,7 @@ export default function MembersScreen() {
   const query = { limit: 50, page: Number(page) };
   const members = useAsk('GET /management/v1/members', { query });
   const add = useChange('POST /management/v1/members');
+  const provider = useLoginOptions().data?.single_sign_on;
   return (
     <Page
       title="Members"
@@ -91,7 +93,18 @@ export default function MembersScreen() {
               ];
             }}
           >
-            <Field name="email" label="E-mail address" type="email" required autoFocus />
+            <Field
+              name="email"
+              label="E-mail address"
+              type="email"
+              required
+              autoFocus
+              hint={
+                provider == null
+                  ? undefined
+                  : `With this address they can log in with ${provider.name} at once, and need no link`
+              }
+            />
             <MemberFields />
           </FormButton>
         </>
