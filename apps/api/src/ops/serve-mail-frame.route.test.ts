@@ -77,3 +77,19 @@ it('shows nothing of a project to a member of another, by whatever name they giv
   expect((await get(mail, cookie)).status).toBe(404);
   expect((await get(mail.replace('default', 'theirs'), cookie)).status).toBe(404);
 });
+
+it('has an empty page for a mail that is being written, in which nothing can run', async () => {
+  const { status, text, headers } = await get('/ops/mail-frame');
+  expect([status, text]).toEqual([200, '<!doctype html><title>Mail</title>']);
+  const policy = String(headers['content-security-policy']).split('; ');
+  expect(policy).toEqual(
+    expect.arrayContaining([
+      'sandbox allow-same-origin',
+      "default-src 'none'",
+      "form-action 'none'",
+      "base-uri 'none'",
+      "frame-ancestors 'self'",
+    ]),
+  );
+  expect(policy.join()).not.toContain('script');
+});

@@ -18,9 +18,26 @@ const policy = [
   "frame-ancestors 'self'",
 ].join('; ');
 
+/**
+ * The same for a page that is written into by the one around it, with a mail that is not sent yet: it keeps the origin by
+ * which that one reaches it, and can run nothing with it.
+ */
+const writtenPolicy = policy.replace(/^sandbox/, 'sandbox allow-same-origin');
+
 /** Serves the HTML of a mail to a member who may read messages, as a page for a frame of the dashboard. */
 export function serveMailFrame(deps: Pick<Deps, 'database' | 'findSession'>): Router {
   const router = Router({ caseSensitive: true });
+  // The same to everybody: nothing is in it.
+  router.get('/ops/mail-frame', (_req, res) => {
+    res.locals.route = '/ops/mail-frame';
+    res.set({
+      'content-security-policy': writtenPolicy,
+      'cache-control': 'no-cache',
+      'referrer-policy': 'no-referrer',
+      'x-robots-tag': 'noindex',
+    });
+    res.type('html').send('<!doctype html><title>Mail</title>');
+  });
   router.get('/ops/mail/:project/:delivery', async (req, res) => {
     res.locals.route = '/ops/mail/:project/:delivery';
     res.set({

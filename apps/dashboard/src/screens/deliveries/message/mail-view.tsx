@@ -1,5 +1,6 @@
 import { useFilters } from '../../../components/filters.tsx';
 import { useProject } from '../../../session/project.ts';
+import { LiveMail } from './live-mail.tsx';
 import { type Message, objectOf, textOf } from './read-message.ts';
 
 const views = [
@@ -10,8 +11,11 @@ const views = [
   ['source', 'Source'],
 ] as const;
 
-/** A mail as its recipient sees it: in a frame in which nothing runs or is fetched, by the widths that people have. */
-export function MailView({ id, message }: { id: string; message: Message }) {
+/**
+ * A mail as its recipient sees it: in a frame in which nothing runs or is fetched, by the widths that people have. One
+ * without an id is not sent yet.
+ */
+export function MailView({ id, message }: { id: string | null; message: Message }) {
   const [filters, change] = useFilters();
   const isPlain = message.content_type === 'plaintext';
   const chosen = filters.view ?? (isPlain ? 'text' : 'desktop');
@@ -43,7 +47,7 @@ export function MailView({ id, message }: { id: string; message: Message }) {
   );
 }
 
-function MailBody({ id, message, view }: { id: string; message: Message; view: string }) {
+function MailBody({ id, message, view }: { id: string | null; message: Message; view: string }) {
   const project = useProject();
   const body = textOf(message, 'body');
   switch (view) {
@@ -56,19 +60,26 @@ function MailBody({ id, message, view }: { id: string; message: Message; view: s
       return <Plain label="Source of the mail" text={body} />;
     case 'headers':
       return <MailHeaders message={message} />;
-    default:
+    default: {
+      const title = `Mail: ${textOf(message, 'subject')}`;
+      const className = `h-[34rem] max-w-full rounded bg-white ${view === 'phone' ? 'w-[390px]' : 'w-full'}`;
       return (
         <div className="flex justify-center bg-raised p-3">
-          <iframe
-            title={`Mail: ${textOf(message, 'subject')}`}
-            src={`/ops/mail/${project}/${id}`}
-            sandbox=""
-            loading="lazy"
-            referrerPolicy="no-referrer"
-            className={`h-[34rem] max-w-full rounded bg-white ${view === 'phone' ? 'w-[390px]' : 'w-full'}`}
-          />
+          {id === null ? (
+            <LiveMail title={title} html={body} className={className} />
+          ) : (
+            <iframe
+              title={title}
+              src={`/ops/mail/${project}/${id}`}
+              sandbox=""
+              loading="lazy"
+              referrerPolicy="no-referrer"
+              className={className}
+            />
+          )}
         </div>
       );
+    }
   }
 }
 

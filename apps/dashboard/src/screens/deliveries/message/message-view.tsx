@@ -7,7 +7,8 @@ import type { Message } from './read-message.ts';
 import { ChatView, InAppView, PushView, SmsView, WebhookView } from './short-views.tsx';
 
 interface Shown {
-  id: string;
+  /** Of its delivery; null for a message that is not sent yet. */
+  id: string | null;
   message: Message;
 }
 
