@@ -89,6 +89,18 @@ const parts: Record<string, { ours: string[]; vendors: string[] }> = {
     ours: ['client-node'],
     vendors: [
       '@base-ui/react',
+      // The editor of templates, which no other screen loads.
+      '@codemirror/autocomplete',
+      '@codemirror/commands',
+      '@codemirror/lang-html',
+      '@codemirror/lang-json',
+      '@codemirror/lang-liquid',
+      '@codemirror/language',
+      '@codemirror/lint',
+      '@codemirror/search',
+      '@codemirror/state',
+      '@codemirror/view',
+      '@lezer/highlight',
       '@tanstack/react-query',
       '@tanstack/react-router',
       '@xyflow/react',

@@ -103,6 +103,11 @@ export const screens: readonly Screen[] = [
     menu: null,
   },
   {
+    path: '/notiflows/$notiflow/edit',
+    load: () => import('./notiflow-editor/editor-screen.tsx'),
+    menu: null,
+  },
+  {
     path: '/schedules',
     load: () => import('./schedules/schedules-screen.tsx'),
     menu: { title: 'Schedules', group: 'Content', icon: CalendarClock, key: 's' },

@@ -17,7 +17,11 @@ const kinds: Record<Entry['kind'], string> = {
 };
 
 /** Every decision in order, with its reason; what was seen then, or is seen now, stands below it. */
-export function EntryList({ explanation: { timeline } }: { explanation: Explanation }) {
+export function EntryList({
+  explanation: { timeline },
+}: {
+  explanation: Pick<Explanation, 'timeline'>;
+}) {
   const begin = Date.parse(timeline.find(({ at }) => at !== null)?.at ?? '');
   return (
     <ol className="rounded-lg border bg-panel">
