@@ -93,6 +93,7 @@ export function CodeEditor({
           parts.current.access.of(accessOf(locked)),
           EditorView.contentAttributes.of({
             'aria-label': first.current.label,
+            tabindex: '0',
             ...(one && { 'aria-multiline': 'false' }),
           }),
           EditorView.updateListener.of((update) => {

@@ -14,7 +14,7 @@ function createStorage(charsMax = Number.POSITIVE_INFINITY) {
 }
 
 const steps = [{ handle: 'mail', type: 'channel' }];
-const draft = { base: { sha: '1', steps }, steps: [], at: 5 };
+const draft = { base: { sha: '1', steps, at: '2026-01-01T00:00:00.000Z' }, steps: [], at: 5 };
 
 it('gives back what was kept, until it is cleared', () => {
   const store = createDraftStore({ project: 'shop', handle: 'welcome' }, createStorage());
@@ -35,7 +35,7 @@ it('keeps the drafts of notiflows apart', () => {
 it('keeps nothing rather than what is older than it seems', () => {
   const storage = createStorage(100);
   const store = createDraftStore({ project: 'shop', handle: 'welcome' }, storage);
-  store.write({ ...draft, base: { sha: '1', steps: [] } });
+  store.write({ ...draft, base: { ...draft.base, steps: [] } });
   expect(store.read()).not.toBeNull();
   store.write({
     ...draft,

@@ -2,7 +2,7 @@ import type { Step } from './merge-steps.ts';
 
 /** What was typed and is not saved, and on what. */
 export interface StoredDraft {
-  base: { sha: string | null; steps: Step[] };
+  base: { sha: string | null; steps: Step[]; at: string };
   steps: Step[];
   /** When it was typed last. */
   at: number;
@@ -43,5 +43,10 @@ export function createDraftStore(
 
 /** What an older release kept may have another shape. */
 function isDraft(found: StoredDraft | null): boolean {
-  return found !== null && Array.isArray(found.steps) && Array.isArray(found.base?.steps);
+  return (
+    found !== null &&
+    Array.isArray(found.steps) &&
+    Array.isArray(found.base?.steps) &&
+    typeof found.base.at === 'string'
+  );
 }

@@ -9,7 +9,7 @@ export interface Step {
   branch_handle?: string | null;
   channel_type?: string | null;
   channel_handle?: string | null;
-  template?: { channel_type?: string; data: Record<string, unknown> };
+  template?: { channel_type?: string; data?: Record<string, unknown> };
   [field: string]: unknown;
 }
 
@@ -169,7 +169,7 @@ function mergeStep(
 function split(step: Step | undefined) {
   if (step === undefined) return undefined;
   const { template, ...rest } = step;
-  const { data = {}, ...about } = template ?? { data: {} };
+  const { data = {}, ...about } = template ?? {};
   return { rest, data, about };
 }
 

@@ -1,5 +1,5 @@
 import type { AnswerOf } from 'notiflows-client/operations';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { call } from '../../api/call.ts';
 import { type Failure, toFailure } from '../../api/failure.ts';
 import { useChange } from '../../api/use-call.ts';
@@ -19,6 +19,8 @@ export type Notiflow = AnswerOf<'GET /management/v1/notiflows/{handle}'>;
 interface Base {
   sha: string | null;
   steps: Step[];
+  /** When it was saved: what was asked for before and is answered after says nothing new. */
+  at: string;
 }
 
 /** A draft that is being edited, and what stands in its way. */
@@ -57,9 +59,9 @@ export function stepsOf(version: Notiflow['current_version']): Step[] {
   return ((version?.steps ?? []) as unknown as Step[]).map(compactStep);
 }
 
-export const baseOf = ({ sha, current_version }: Notiflow): Base => {
-  return { sha, steps: stepsOf(current_version) };
-};
+function baseOf({ sha, current_version, updated_at }: Notiflow): Base {
+  return { sha, steps: stepsOf(current_version), at: updated_at };
+}
 
 /**
  * What is typed into a draft. It is saved only while the draft is what it was when that began; else both versions are put
@@ -86,15 +88,13 @@ export function useDraft(loaded: Notiflow): Draft {
   }, [store, base, steps, isChanged, kept]);
 
   // What somebody else saved is the ground of whoever typed nothing.
-  const latest = useRef(loaded.sha);
   useEffect(() => {
-    if (latest.current === loaded.sha) return;
-    latest.current = loaded.sha;
-    if (loaded.sha === base.sha) return;
-    if (isChanged) setTheirs(baseOf(loaded));
+    const found = baseOf(loaded);
+    if (found.sha === base.sha || found.at <= base.at) return;
+    if (isChanged) setTheirs(found);
     else {
-      setBase(baseOf(loaded));
-      setSteps(baseOf(loaded).steps);
+      setBase(found);
+      setSteps(found.steps);
     }
   }, [loaded, base, isChanged]);
 
@@ -119,7 +119,6 @@ export function useDraft(loaded: Notiflow): Draft {
     try {
       const body = { steps, expected_sha: base.sha } as never;
       const saved = await put.mutateAsync({ params: [handle], body });
-      latest.current = saved.sha;
       setBase(baseOf(saved));
       // What was typed while it was saved is typed on what was saved.
       setSteps((now) => (now === steps ? baseOf(saved).steps : now));
