@@ -1,10 +1,9 @@
 import { Tooltip } from '@base-ui/react/tooltip';
 import { exactTime, relativeTime } from '../time/format-time.ts';
-import { useNow } from '../time/use-now.ts';
+import { useTimeText } from '../time/use-now.ts';
 
 /** A moment as people say it, with the exact one when it is pointed at. */
 export function Moment({ at, nothing = '–' }: { at: string | null | undefined; nothing?: string }) {
-  const now = useNow();
   if (at == null) return <span className="text-faint">{nothing}</span>;
   const date = new Date(at);
   return (
@@ -12,7 +11,7 @@ export function Moment({ at, nothing = '–' }: { at: string | null | undefined;
       <Tooltip.Trigger
         render={<time dateTime={at} className="cursor-default whitespace-nowrap tabular-nums" />}
       >
-        {relativeTime(date, now)}
+        <Relative date={date} />
       </Tooltip.Trigger>
       <Tooltip.Portal>
         <Tooltip.Positioner sideOffset={6} className="z-50">
@@ -23,4 +22,9 @@ export function Moment({ at, nothing = '–' }: { at: string | null | undefined;
       </Tooltip.Portal>
     </Tooltip.Root>
   );
+}
+
+/** Alone what changes with the time: there are a hundred on a page. */
+function Relative({ date }: { date: Date }) {
+  return useTimeText((now) => relativeTime(date, now));
 }

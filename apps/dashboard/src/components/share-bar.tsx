@@ -26,14 +26,14 @@ export function ShareBar({ label, shares }: { label: string; shares: readonly Sh
       <div
         role="img"
         aria-label={`${label}: ${shares.map(({ name, count }) => `${count} ${name}`).join(', ')}`}
-        className="flex h-2 gap-px overflow-hidden rounded-full bg-raised"
+        className="flex h-2 gap-px overflow-hidden rounded-full bg-raised contain-layout"
       >
         {shares
           .filter(({ count }) => count > 0)
           .map(({ name, count, tone }) => (
             <span
               key={name}
-              className={`min-w-[3px] transition-[flex-grow] duration-500 ${fills[tone]}`}
+              className={`min-w-[3px] transition-[flex-grow] duration-500 motion-reduce:transition-none ${fills[tone]}`}
               style={{ flexGrow: count / total }}
             />
           ))}

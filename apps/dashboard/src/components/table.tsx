@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { memo, type ReactNode, useEffect, useRef } from 'react';
 import { isTyping } from '../layout/is-typing.ts';
 import { Button } from './button.tsx';
 import { toCsv } from './to-csv.ts';
@@ -60,30 +60,48 @@ export function Table<T>({ label, columns, rows, keyOf, linkOf }: TableProps<T>)
         </thead>
         <tbody ref={body}>
           {rows.map((row) => (
-            <tr key={keyOf(row)} className="relative border-b last:border-b-0 hover:bg-raised">
-              {columns.map(({ title, cell, isNumber }, index) => (
-                <td
-                  key={title}
-                  className={`h-10 px-3 whitespace-nowrap ${isNumber ? 'text-right tabular-nums' : ''}`}
-                >
-                  {index === 0 && linkOf !== undefined ? (
-                    <Link
-                      data-row
-                      to={linkOf(row)}
-                      className="font-medium outline-offset-4 after:absolute after:inset-0"
-                    >
-                      {cell(row)}
-                    </Link>
-                  ) : (
-                    <span className="relative">{cell(row)}</span>
-                  )}
-                </td>
-              ))}
-            </tr>
+            <Row key={keyOf(row)} row={row} columns={columns} to={linkOf?.(row)} />
           ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** A row is drawn anew only when it is another one: a list that is live stays as it is in most of them. */
+const Row = memo(drawRow) as typeof drawRow;
+
+function drawRow<T>({
+  row,
+  columns,
+  to,
+}: {
+  row: T;
+  columns: readonly Column<T>[];
+  to: string | undefined;
+}) {
+  return (
+    <tr className="relative border-b last:border-b-0 hover:bg-raised">
+      {columns.map(({ title, cell, isNumber }, index) => (
+        <td
+          key={title}
+          // What says how long ago it was keeps its place while it grows.
+          className={`h-10 px-3 whitespace-nowrap [&_time]:inline-block [&_time]:min-w-24 ${isNumber ? 'text-right tabular-nums' : ''}`}
+        >
+          {index === 0 && to !== undefined ? (
+            <Link
+              data-row
+              to={to}
+              className="font-medium outline-offset-4 after:absolute after:inset-0"
+            >
+              {cell(row)}
+            </Link>
+          ) : (
+            <span className="relative">{cell(row)}</span>
+          )}
+        </td>
+      ))}
+    </tr>
   );
 }
 

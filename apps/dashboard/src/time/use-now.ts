@@ -25,6 +25,11 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
+/** A text that the time makes: whoever shows it is drawn anew when it is another one, and not every second. */
+export function useTimeText(textAt: (time: Date) => string): string {
+  return useSyncExternalStore(subscribe, () => textAt(now));
+}
+
 /** The time, to the second. */
 export function useNow(): Date {
   return useSyncExternalStore(subscribe, () => now);

@@ -36,7 +36,11 @@ export function RunCounters({ run }: { run: CountedRun }) {
       <Panel>
         <p className="mb-3 flex flex-wrap justify-between gap-2">
           <strong>{count(counters.recipients, 'recipient')}</strong>
-          <span className="text-quiet tabular-nums">{percent} % through</span>
+          <span className="text-quiet tabular-nums">
+            {run.status === 'canceled' && counters.pending > 0
+              ? `canceled: ${count(counters.pending, 'recipient')} being stopped`
+              : `${percent} % through`}
+          </span>
         </p>
         <ShareBar
           label="Recipients"

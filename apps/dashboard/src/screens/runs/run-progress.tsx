@@ -1,12 +1,17 @@
+import { createContext, useContext } from 'react';
 import { useAsk } from '../../api/use-call.ts';
 import { Badge } from '../../components/badge.tsx';
 
+/** The runs whose progress is shown: each is counted anew while it is, so a list shows that of few. */
+export const FollowedRuns = createContext<ReadonlySet<string>>(new Set());
+
 /** How far a run got that fans out, in the place of its status. */
 export function RunProgress({ id, status }: { id: string; status: string }) {
+  const isFollowed = useContext(FollowedRuns).has(id);
   const { data } = useAsk(
     'GET /admin/v1/runs/{id}',
     { params: [id] },
-    { live: ['runs', 'notifications'], gapMs: 2_000, everyMs: 3_000 },
+    { enabled: isFollowed, live: ['runs', 'notifications'], gapMs: 2_000, everyMs: 3_000 },
   );
   const { recipients = 0, pending = 0 } = data?.counters ?? {};
   if (recipients === 0) return <Badge text={status} />;

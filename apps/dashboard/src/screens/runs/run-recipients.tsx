@@ -3,9 +3,11 @@ import { useAsk } from '../../api/use-call.ts';
 import { toneOf } from '../../components/badge.tsx';
 import { Section } from '../../components/facts.tsx';
 import { useFilters } from '../../components/filters.tsx';
+import { FreshButton } from '../../components/fresh-button.tsx';
 import { Pager } from '../../components/pager.tsx';
 import { Empty, Failed, Loading } from '../../components/states.tsx';
 import { CsvButton, Table } from '../../components/table.tsx';
+import { useSteadyRows } from '../../components/use-steady-rows.ts';
 import { useProject } from '../../session/project.ts';
 import { notificationColumns } from '../notifications/notification-columns.tsx';
 import { type CountedRun, isUnderWay } from './run-words.ts';
@@ -34,15 +36,12 @@ export function RunRecipients({ run }: { run: CountedRun }) {
     { query },
     { live: ['notifications'], gapMs: 2_000, everyMs: isUnderWay(run) ? 3_000 : undefined },
   );
+  const { rows, fresh, show } = useSteadyRows(JSON.stringify(query), data?.items);
   return (
     <Section
       title="Recipients"
       actions={
-        <CsvButton
-          name={`recipients-${run.id}`}
-          columns={notificationColumns}
-          rows={data?.items ?? []}
-        />
+        <CsvButton name={`recipients-${run.id}`} columns={notificationColumns} rows={rows ?? []} />
       }
     >
       <fieldset className="mb-3 flex flex-wrap gap-2">
@@ -72,12 +71,13 @@ export function RunRecipients({ run }: { run: CountedRun }) {
             : 'Recipients are here as soon as the fan-out has come to them.'}
         </Empty>
       )}
-      {data !== undefined && data.items.length > 0 && (
+      {data !== undefined && rows !== undefined && rows.length > 0 && (
         <>
+          <FreshButton count={fresh} onShow={show} />
           <Table
             label="Recipients"
             columns={notificationColumns}
-            rows={data.items}
+            rows={rows}
             keyOf={({ id }) => id}
             linkOf={({ id }) => `/p/${project}/notifications/${id}`}
           />

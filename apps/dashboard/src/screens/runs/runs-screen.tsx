@@ -1,4 +1,5 @@
 import type { ItemOf, QueryOf } from 'notiflows-client/operations';
+import { useMemo } from 'react';
 import { useAsk } from '../../api/use-call.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Id } from '../../components/copy.tsx';
@@ -15,7 +16,7 @@ import { useSteadyRows } from '../../components/use-steady-rows.ts';
 import { useProject } from '../../session/project.ts';
 import { formatDuration } from '../../time/format-time.ts';
 import { NotiflowFilter } from './notiflow-filter.tsx';
-import { RunProgress } from './run-progress.tsx';
+import { FollowedRuns, RunProgress } from './run-progress.tsx';
 import { describeTrigger } from './run-words.ts';
 
 type Run = ItemOf<'GET /admin/v1/runs'>;
@@ -32,7 +33,7 @@ const columns: Column<Run>[] = [
   {
     title: 'Status',
     cell: (run) =>
-      run.status === 'accepted' || run.status === 'fanning_out' ? (
+      isFanningOut(run) ? (
         <RunProgress id={run.id} status={run.status} />
       ) : (
         <Badge text={run.status} />
@@ -62,6 +63,22 @@ const columns: Column<Run>[] = [
   },
 ];
 
+function isFanningOut({ status }: Run): boolean {
+  return status === 'accepted' || status === 'fanning_out';
+}
+
+const followedMax = 8;
+
+/** The newest that fan out; the same set as long as they are the same. */
+function useFollowed(runs: readonly Run[] = []): ReadonlySet<string> {
+  const ids = runs
+    .filter(isFanningOut)
+    .slice(0, followedMax)
+    .map(({ id }) => id);
+  const key = ids.join();
+  return useMemo(() => new Set(key.split(',')), [key]);
+}
+
 function fanOutMs({ created_at, send_at, fanned_out_at }: Run): number | null {
   if (fanned_out_at === null) return null;
   return Math.max(0, Date.parse(fanned_out_at) - Date.parse(send_at ?? created_at));
@@ -86,6 +103,7 @@ export default function RunsScreen() {
   const { error, refetch } = isOne ? one : list;
   const found = isOne ? one.data && [one.data] : list.data?.items;
   const { rows, fresh, show } = useSteadyRows(JSON.stringify([project, id, filters]), found);
+  const followed = useFollowed(rows);
   const isFiltered = isOne || Object.keys(filters).length > 0;
   return (
     <Page
@@ -120,13 +138,15 @@ export default function RunsScreen() {
       {rows !== undefined && rows.length > 0 && error === null && (
         <>
           <FreshButton count={fresh} onShow={show} />
-          <Table
-            label="Runs"
-            columns={columns}
-            rows={rows}
-            keyOf={(run) => run.id}
-            linkOf={(run) => `/p/${project}/runs/${run.id}`}
-          />
+          <FollowedRuns value={followed}>
+            <Table
+              label="Runs"
+              columns={columns}
+              rows={rows}
+              keyOf={(run) => run.id}
+              linkOf={(run) => `/p/${project}/runs/${run.id}`}
+            />
+          </FollowedRuns>
           {!isOne && list.data !== undefined && <Pager page={list.data.page} />}
         </>
       )}
