@@ -13,7 +13,7 @@ const handle = 'welcome';
 /** Starts the api of this repository with its default settings, logging included, and publishes a notiflow. */
 export async function startApi(
   servers: Servers,
-  { withoutRedis = false }: { withoutRedis?: boolean } = {},
+  { withoutRedis = false, env = {} }: { withoutRedis?: boolean; env?: Record<string, string> } = {},
 ): Promise<AcceptContender & { configure(setup: NotiflowSetup): Promise<void> }> {
   const port = await findFreePort();
   const program = await startProgram({
@@ -31,6 +31,7 @@ export async function startApi(
       RATE_LIMIT_PER_SECOND: '1000000',
       RATE_LIMIT_BYTES_PER_SECOND: '1000000000',
       RATE_LIMIT_RECIPIENTS_PER_SECOND: '10000000',
+      ...env,
     },
   });
   const url = `http://127.0.0.1:${port}`;
