@@ -34,9 +34,10 @@ export function ReLogInDialog() {
   }, [isOpen, takeFromBrowser]);
   return (
     <Dialog.Root open={isOpen}>
+      {/* Over whatever else is open, and be it the form that is to be sent. */}
       <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/40" />
-        <Dialog.Popup className="fixed top-[15vh] left-1/2 z-50 w-[min(24rem,calc(100vw-2rem))] -translate-x-1/2 rounded-xl border bg-panel p-6 shadow-pop">
+        <Dialog.Backdrop className="fixed inset-0 z-60 bg-black/40" />
+        <Dialog.Popup className="fixed top-[15vh] left-1/2 z-70 w-[min(24rem,calc(100vw-2rem))] -translate-x-1/2 rounded-xl border bg-panel p-6 shadow-pop">
           <Dialog.Title className="font-semibold">Your session ended</Dialog.Title>
           <Dialog.Description className="mt-1 mb-4 text-quiet">
             Log in again: what you typed is still there.

@@ -1,3 +1,4 @@
+import { ShieldCheck, ShieldOff } from 'lucide-react';
 import { call } from '../../api/call.ts';
 import { useAsk, useChange } from '../../api/use-call.ts';
 import { ActButton, ConfirmButton } from '../../components/act-button.tsx';
@@ -22,6 +23,7 @@ import {
   readMemberFields,
   wholeLink,
 } from './member-fields.tsx';
+import { MoreActions } from './more-actions.tsx';
 
 const columns: Column<Member>[] = [
   {
@@ -41,15 +43,10 @@ const columns: Column<Member>[] = [
     text: (member) => stateOf(member),
   },
   {
-    title: 'Second factor',
-    cell: ({ has_second_factor }) =>
-      has_second_factor ? 'yes' : <span className="text-warn">no</span>,
-    text: ({ has_second_factor }) => (has_second_factor ? 'yes' : 'no'),
-  },
-  {
     title: 'Logs in by',
-    cell: (member) => waysOf(member) || '–',
-    text: waysOf,
+    cell: (member) => <Ways member={member} />,
+    text: (member) =>
+      [waysOf(member), member.has_second_factor && 'second factor'].filter(Boolean).join(' with '),
   },
   {
     title: 'Last login',
@@ -69,6 +66,7 @@ export default function MembersScreen() {
   const query = { limit: 50, page: Number(page) };
   const members = useAsk('GET /management/v1/members', { query });
   const add = useChange('POST /management/v1/members');
+  const mayAdd = useSession().data?.account_role === 'admin';
   const provider = useLoginOptions().data?.single_sign_on;
   return (
     <Page
@@ -77,36 +75,38 @@ export default function MembersScreen() {
         <>
           <CsvButton name="members" columns={columns} rows={members.data?.items ?? []} />
           <CopyAs request={{ operation: 'GET /management/v1/members', query }} />
-          <FormButton
-            label="Add a member"
-            title="Add a member"
-            action="Add them"
-            kind="primary"
-            onSubmit={async (form) => {
-              const body = { email: readText(form, 'email').trim(), ...readMemberFields(form) };
-              const made = await add.mutateAsync({ body });
-              return [
-                {
-                  label: `Link for ${made.email}, good once, for three days`,
-                  value: wholeLink(made.link),
-                },
-              ];
-            }}
-          >
-            <Field
-              name="email"
-              label="E-mail address"
-              type="email"
-              required
-              autoFocus
-              hint={
-                provider == null
-                  ? undefined
-                  : `With this address they can log in with ${provider.name} at once, and need no link`
-              }
-            />
-            <MemberFields />
-          </FormButton>
+          {mayAdd && (
+            <FormButton
+              label="Add a member"
+              title="Add a member"
+              action="Add them"
+              kind="primary"
+              onSubmit={async (form) => {
+                const body = { email: readText(form, 'email').trim(), ...readMemberFields(form) };
+                const made = await add.mutateAsync({ body });
+                return [
+                  {
+                    label: `Link for ${made.email}, good once, for three days`,
+                    value: wholeLink(made.link),
+                  },
+                ];
+              }}
+            >
+              <Field
+                name="email"
+                label="E-mail address"
+                type="email"
+                required
+                autoFocus
+                hint={
+                  provider == null
+                    ? undefined
+                    : `With this address they can log in with ${provider.name} at once, and need no link`
+                }
+              />
+              <MemberFields />
+            </FormButton>
+          )}
         </>
       }
     >
@@ -125,6 +125,20 @@ export default function MembersScreen() {
 function waysOf({ has_password, has_single_sign_on }: Member): string {
   const ways = [has_single_sign_on && 'single sign-on', has_password && 'password'];
   return ways.filter(Boolean).join(', ');
+}
+
+function Ways({ member }: { member: Member }) {
+  const ways = waysOf(member);
+  if (ways === '') return '–';
+  const [Icon, label, tone] = member.has_second_factor
+    ? [ShieldCheck, 'with a second factor', 'text-good']
+    : [ShieldOff, 'without a second factor', 'text-warn'];
+  return (
+    <span className="inline-flex items-center gap-1.5" title={label}>
+      {ways}
+      <Icon size={14} role="img" aria-label={label} className={tone} />
+    </span>
+  );
 }
 
 function describeRoles({ account_role: everywhere, projects }: Member): string {
@@ -151,8 +165,6 @@ function Actions({ member }: { member: Member }) {
   const update = useChange('PUT /management/v1/members/{id}');
   const remove = useChange('DELETE /management/v1/members/{id}');
   const makeLink = useChange('POST /management/v1/members/{id}/link');
-  const removeIdentity = useChange('DELETE /management/v1/members/{id}/identity');
-  const resetFactor = useChange('DELETE /management/v1/members/{id}/second-factor');
   const { id, email, disabled } = member;
   const params = [id];
   const isSelf = session?.member.id === id;
@@ -183,27 +195,6 @@ function Actions({ member }: { member: Member }) {
           Whoever opens it chooses a new password; until then the one of before goes on.
         </p>
       </FormButton>
-      {member.has_second_factor && (
-        <ConfirmButton
-          label="Reset second factor"
-          title={`Let ${email} log in by password alone?`}
-          action="Take the second factor away"
-          onConfirm={() => resetFactor.mutateAsync({ params })}
-        >
-          For somebody who lost their phone. They can set up another one.
-        </ConfirmButton>
-      )}
-      {member.has_single_sign_on && (
-        <ConfirmButton
-          label="Forget single sign-on"
-          title={`Forget which account of the provider ${email} is?`}
-          action="Forget it"
-          onConfirm={() => removeIdentity.mutateAsync({ params })}
-        >
-          Whoever comes next with this e-mail address, verified by the provider, is this member from
-          then on. For somebody who got another account there.
-        </ConfirmButton>
-      )}
       {!isSelf && (
         <>
           <ActButton onAct={() => update.mutateAsync({ params, body: { disabled: !disabled } })}>
@@ -219,6 +210,7 @@ function Actions({ member }: { member: Member }) {
           </ConfirmButton>
         </>
       )}
+      <MoreActions member={member} />
     </span>
   );
 }
