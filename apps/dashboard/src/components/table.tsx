@@ -1,9 +1,6 @@
 import { Link } from '@tanstack/react-router';
-import { Download } from 'lucide-react';
 import { memo, type ReactNode, useEffect, useRef } from 'react';
 import { isTyping } from '../layout/is-typing.ts';
-import { Button } from './button.tsx';
-import { toCsv } from './to-csv.ts';
 
 /** One column of a table. */
 export interface Column<T> {
@@ -102,26 +99,5 @@ function drawRow<T>({
         </td>
       ))}
     </tr>
-  );
-}
-
-/** Saves what a table shows for a spreadsheet. */
-export function CsvButton<T>({
-  name,
-  columns,
-  rows,
-}: Pick<TableProps<T>, 'columns' | 'rows'> & { name: string }) {
-  const save = () => {
-    const blob = new Blob([toCsv(columns, rows)], { type: 'text/csv' });
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(blob);
-    link.download = `${name}.csv`;
-    link.click();
-    URL.revokeObjectURL(link.href);
-  };
-  return (
-    <Button onClick={save} disabled={rows.length === 0}>
-      <Download size={14} aria-hidden /> CSV
-    </Button>
   );
 }

@@ -1,17 +1,25 @@
 /** What a column gives to a spreadsheet. */
-interface CsvColumn<T> {
+export interface CsvColumn<T> {
   title: string;
   text: (row: T) => string | number | null;
 }
 
 /** Rows as CSV per RFC 4180; a text that a spreadsheet would take for a formula stays a text. */
 export function toCsv<T>(columns: readonly CsvColumn<T>[], rows: readonly T[]): string {
-  const lines = [
-    columns.map(({ title }) => quote(title)),
-    ...rows.map((row) => columns.map(({ text }) => quote(text(row)))),
-  ];
-  return lines.map((cells) => `${cells.join(',')}\r\n`).join('');
+  return csvHead(columns) + csvLines(columns, rows);
 }
+
+/** The first line of a CSV: what the columns are called. */
+export function csvHead<T>(columns: readonly CsvColumn<T>[]): string {
+  return toLine(columns.map(({ title }) => title));
+}
+
+/** Lines of a CSV, one for each row. */
+export function csvLines<T>(columns: readonly CsvColumn<T>[], rows: readonly T[]): string {
+  return rows.map((row) => toLine(columns.map(({ text }) => text(row)))).join('');
+}
+
+const toLine = (cells: (string | number | null)[]) => `${cells.map(quote).join(',')}\r\n`;
 
 function quote(value: string | number | null): string {
   if (value === null) return '';

@@ -1,10 +1,11 @@
 import { ActButton, ConfirmButton } from '../../components/act-button.tsx';
 import { Badge } from '../../components/badge.tsx';
+import { CsvButton } from '../../components/csv-button.tsx';
 import { Section } from '../../components/facts.tsx';
 import { Listed } from '../../components/listed.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { Empty } from '../../components/states.tsx';
-import { type Column, CsvButton } from '../../components/table.tsx';
+import type { Column } from '../../components/table.tsx';
 import { type OwnSession, useAccountChange, useOwnSessions } from './account-api.ts';
 import { browserOf } from './browser-of.ts';
 

@@ -2,6 +2,7 @@ import type { BodyOf, ItemOf } from 'notiflows-client/operations';
 import { useAsk, useChange } from '../../api/use-call.ts';
 import { ConfirmButton } from '../../components/act-button.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
+import { CsvButton } from '../../components/csv-button.tsx';
 import { Section } from '../../components/facts.tsx';
 import { Field } from '../../components/field.tsx';
 import { useFilters } from '../../components/filters.tsx';
@@ -10,7 +11,7 @@ import { Listed } from '../../components/listed.tsx';
 import { readText } from '../../components/read-text.ts';
 import { SelectField } from '../../components/select-field.tsx';
 import { Empty } from '../../components/states.tsx';
-import { type Column, CsvButton } from '../../components/table.tsx';
+import type { Column } from '../../components/table.tsx';
 import { useMay } from '../../session/project.ts';
 import { ExpiryField, keyColumns, OverlapField, readExpiry, stateOfKey } from './key-columns.tsx';
 
@@ -55,7 +56,12 @@ export function ApiKeys() {
       lead="A public key stands in pages and opens what one user may see; a secret key belongs on servers and opens the project."
       actions={
         <>
-          <CsvButton name="api-keys" columns={columns} rows={keys.data?.items ?? []} />
+          <CsvButton
+            name="api-keys"
+            columns={columns}
+            rows={keys.data?.items ?? []}
+            whole={{ operation: 'GET /management/v1/api-keys', query }}
+          />
           <CopyAs request={{ operation: 'GET /management/v1/api-keys', query }} nf="nf keys" />
           {mayChange && <CreateButton />}
         </>

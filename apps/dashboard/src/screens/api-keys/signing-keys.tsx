@@ -3,6 +3,7 @@ import { useAsk, useChange } from '../../api/use-call.ts';
 import { ConfirmButton } from '../../components/act-button.tsx';
 import { Id } from '../../components/copy.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
+import { CsvButton } from '../../components/csv-button.tsx';
 import { Section } from '../../components/facts.tsx';
 import { Field } from '../../components/field.tsx';
 import { useFilters } from '../../components/filters.tsx';
@@ -11,7 +12,7 @@ import { Listed } from '../../components/listed.tsx';
 import { readText } from '../../components/read-text.ts';
 import { SelectField } from '../../components/select-field.tsx';
 import { Empty } from '../../components/states.tsx';
-import { type Column, CsvButton } from '../../components/table.tsx';
+import type { Column } from '../../components/table.tsx';
 import { useMay } from '../../session/project.ts';
 import { ExpiryField, keyColumns, OverlapField, readExpiry, stateOfKey } from './key-columns.tsx';
 
@@ -49,7 +50,12 @@ export function SigningKeys() {
       lead="Your server signs with one of them who a page is shown to."
       actions={
         <>
-          <CsvButton name="signing-keys" columns={columns} rows={keys.data?.items ?? []} />
+          <CsvButton
+            name="signing-keys"
+            columns={columns}
+            rows={keys.data?.items ?? []}
+            whole={{ operation: 'GET /management/v1/signing-keys', query }}
+          />
           <CopyAs request={{ operation: 'GET /management/v1/signing-keys', query }} />
           {mayChange && <CreateButton />}
         </>

@@ -2,12 +2,13 @@ import type { ItemOf, QueryOf } from 'notiflows-client/operations';
 import { useAsk } from '../../api/use-call.ts';
 import { Id } from '../../components/copy.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
+import { CsvButton } from '../../components/csv-button.tsx';
 import { useFilters } from '../../components/filters.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { Pager } from '../../components/pager.tsx';
 import { Empty, Failed, Loading } from '../../components/states.tsx';
-import { type Column, CsvButton, Table } from '../../components/table.tsx';
+import { type Column, Table } from '../../components/table.tsx';
 
 type Entry = ItemOf<'GET /management/v1/audit-log'>;
 
@@ -53,7 +54,12 @@ export default function AuditLogScreen() {
       title="Audit log"
       actions={
         <>
-          <CsvButton name="audit-log" columns={columns} rows={data?.items ?? []} />
+          <CsvButton
+            name="audit-log"
+            columns={columns}
+            rows={data?.items ?? []}
+            whole={{ operation: 'GET /management/v1/audit-log', query }}
+          />
           <CopyAs request={{ operation: 'GET /management/v1/audit-log', query }} />
         </>
       }

@@ -2,12 +2,13 @@ import type { AnswerOf, ItemOf } from 'notiflows-client/operations';
 import { useAsk } from '../../api/use-call.ts';
 import { Badge } from '../../components/badge.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
+import { CsvButton } from '../../components/csv-button.tsx';
 import { useFilters } from '../../components/filters.tsx';
 import { Listed } from '../../components/listed.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { Empty } from '../../components/states.tsx';
-import { type Column, CsvButton } from '../../components/table.tsx';
+import type { Column } from '../../components/table.tsx';
 import { useProject } from '../../session/project.ts';
 import { ChannelState, p95Of, SinceAndWhy, shareOf, stateOf } from './channel-state.tsx';
 
@@ -83,7 +84,12 @@ export default function ChannelsScreen() {
       title="Channels"
       actions={
         <>
-          <CsvButton name="channels" columns={columns} rows={channels.data?.items ?? []} />
+          <CsvButton
+            name="channels"
+            columns={columns}
+            rows={channels.data?.items ?? []}
+            whole={{ operation: 'GET /management/v1/channels', query }}
+          />
           <CopyAs request={{ operation: 'GET /management/v1/channels', query }} />
         </>
       }

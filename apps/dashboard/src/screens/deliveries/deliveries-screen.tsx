@@ -3,6 +3,7 @@ import { useAsk } from '../../api/use-call.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Id } from '../../components/copy.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
+import { CsvButton } from '../../components/csv-button.tsx';
 import { Filters, SelectFilter, TextFilter, useFilters } from '../../components/filters.tsx';
 import { FreshButton } from '../../components/fresh-button.tsx';
 import { Moment } from '../../components/moment.tsx';
@@ -10,7 +11,7 @@ import { Page } from '../../components/page.tsx';
 import { Pager } from '../../components/pager.tsx';
 import { SpanFilter, withSpan } from '../../components/span-filter.tsx';
 import { Empty, Failed, Loading } from '../../components/states.tsx';
-import { type Column, CsvButton, Table } from '../../components/table.tsx';
+import { type Column, Table } from '../../components/table.tsx';
 import { useSteadyRows } from '../../components/use-steady-rows.ts';
 import { useProject } from '../../session/project.ts';
 import { formatDuration } from '../../time/format-time.ts';
@@ -126,7 +127,12 @@ export default function DeliveriesScreen() {
       title="Deliveries"
       actions={
         <>
-          <CsvButton name="deliveries" columns={columns} rows={rows ?? []} />
+          <CsvButton
+            name="deliveries"
+            columns={columns}
+            rows={rows ?? []}
+            whole={{ operation: 'GET /admin/v1/deliveries', query }}
+          />
           <CopyAs request={{ operation: 'GET /admin/v1/deliveries', query }} />
         </>
       }

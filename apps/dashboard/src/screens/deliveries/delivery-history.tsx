@@ -1,8 +1,9 @@
 import type { AnswerOf } from 'notiflows-client/operations';
 import { Badge, type Tone } from '../../components/badge.tsx';
+import { CsvButton } from '../../components/csv-button.tsx';
 import { Section } from '../../components/facts.tsx';
 import { Moment } from '../../components/moment.tsx';
-import { type Column, CsvButton, Table } from '../../components/table.tsx';
+import { type Column, Table } from '../../components/table.tsx';
 import { formatDuration } from '../../time/format-time.ts';
 import { sourceWords } from './report-words.ts';
 

@@ -1,13 +1,14 @@
 import type { QueryOf } from 'notiflows-client/operations';
 import { useAsk, useChange } from '../../api/use-call.ts';
 import { CopyAs } from '../../components/copy-as.tsx';
+import { CsvButton } from '../../components/csv-button.tsx';
 import { useFilters } from '../../components/filters.tsx';
 import { FormButton } from '../../components/form-button.tsx';
 import { Listed } from '../../components/listed.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { Empty } from '../../components/states.tsx';
-import { type Column, CsvButton } from '../../components/table.tsx';
+import type { Column } from '../../components/table.tsx';
 import { useMay, useProject } from '../../session/project.ts';
 import { type Endpoint, EndpointFields, readEndpoint } from './endpoint-form.tsx';
 import { EndpointState } from './endpoint-state.tsx';
@@ -53,7 +54,12 @@ export default function EndpointsScreen() {
       title="Event endpoints"
       actions={
         <>
-          <CsvButton name="event-endpoints" columns={columns} rows={endpoints.data?.items ?? []} />
+          <CsvButton
+            name="event-endpoints"
+            columns={columns}
+            rows={endpoints.data?.items ?? []}
+            whole={{ operation: 'GET /management/v1/event-endpoints', query }}
+          />
           <CopyAs request={{ operation: 'GET /management/v1/event-endpoints', query }} />
           {mayChange && (
             <FormButton

@@ -3,6 +3,7 @@ import { useAsk, useChange } from '../../api/use-call.ts';
 import { ActButton } from '../../components/act-button.tsx';
 import { Badge } from '../../components/badge.tsx';
 import { Id } from '../../components/copy.tsx';
+import { CsvButton } from '../../components/csv-button.tsx';
 import { Section } from '../../components/facts.tsx';
 import { Field } from '../../components/field.tsx';
 import { Filters, SelectFilter, useFilters } from '../../components/filters.tsx';
@@ -12,7 +13,7 @@ import { Moment } from '../../components/moment.tsx';
 import { readText } from '../../components/read-text.ts';
 import { SelectField } from '../../components/select-field.tsx';
 import { Empty } from '../../components/states.tsx';
-import { type Column, CsvButton } from '../../components/table.tsx';
+import type { Column } from '../../components/table.tsx';
 import { useMay } from '../../session/project.ts';
 import { eventTypes } from './event-types.ts';
 
@@ -86,7 +87,16 @@ export function Messages({ endpointId }: { endpointId: string }) {
       title="Messages"
       actions={
         <>
-          <CsvButton name="event-messages" columns={columns} rows={messages.data?.items ?? []} />
+          <CsvButton
+            name="event-messages"
+            columns={columns}
+            rows={messages.data?.items ?? []}
+            whole={{
+              operation: 'GET /management/v1/event-endpoints/{id}/messages',
+              params: [endpointId],
+              query,
+            }}
+          />
           {mayReplay && <ReplayButton endpointId={endpointId} />}
         </>
       }

@@ -3,12 +3,13 @@ import { useAsk, useChange } from '../../api/use-call.ts';
 import { ConfirmButton } from '../../components/act-button.tsx';
 import { Badge } from '../../components/badge.tsx';
 import { Id } from '../../components/copy.tsx';
+import { CsvButton } from '../../components/csv-button.tsx';
 import { Section } from '../../components/facts.tsx';
 import { useFilters } from '../../components/filters.tsx';
 import { Listed } from '../../components/listed.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { Empty } from '../../components/states.tsx';
-import { type Column, CsvButton } from '../../components/table.tsx';
+import type { Column } from '../../components/table.tsx';
 import { useMay } from '../../session/project.ts';
 
 type Replay = ItemOf<'GET /management/v1/replays'>;
@@ -60,7 +61,14 @@ export function Replays() {
   return (
     <Section
       title="Replays"
-      actions={<CsvButton name="replays" columns={columns} rows={replays.data?.items ?? []} />}
+      actions={
+        <CsvButton
+          name="replays"
+          columns={columns}
+          rows={replays.data?.items ?? []}
+          whole={{ operation: 'GET /management/v1/replays', query }}
+        />
+      }
     >
       <Listed
         asked={replays}

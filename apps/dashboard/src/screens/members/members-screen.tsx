@@ -4,6 +4,7 @@ import { useAsk, useChange } from '../../api/use-call.ts';
 import { ActButton, ConfirmButton } from '../../components/act-button.tsx';
 import { Badge } from '../../components/badge.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
+import { CsvButton } from '../../components/csv-button.tsx';
 import { EditButton } from '../../components/edit-button.tsx';
 import { Field } from '../../components/field.tsx';
 import { useFilters } from '../../components/filters.tsx';
@@ -13,7 +14,7 @@ import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { readText } from '../../components/read-text.ts';
 import { Empty } from '../../components/states.tsx';
-import { type Column, CsvButton } from '../../components/table.tsx';
+import type { Column } from '../../components/table.tsx';
 import { useLoginOptions } from '../../session/login-options.ts';
 import { useSession } from '../../session/session.ts';
 import {
@@ -73,7 +74,12 @@ export default function MembersScreen() {
       title="Members"
       actions={
         <>
-          <CsvButton name="members" columns={columns} rows={members.data?.items ?? []} />
+          <CsvButton
+            name="members"
+            columns={columns}
+            rows={members.data?.items ?? []}
+            whole={{ operation: 'GET /management/v1/members', query }}
+          />
           <CopyAs request={{ operation: 'GET /management/v1/members', query }} />
           {mayAdd && (
             <FormButton

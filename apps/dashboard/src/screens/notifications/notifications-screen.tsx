@@ -1,13 +1,14 @@
 import type { QueryOf } from 'notiflows-client/operations';
 import { useAsk } from '../../api/use-call.ts';
 import { CopyAs } from '../../components/copy-as.tsx';
+import { CsvButton } from '../../components/csv-button.tsx';
 import { Filters, SelectFilter, TextFilter, useFilters } from '../../components/filters.tsx';
 import { FreshButton } from '../../components/fresh-button.tsx';
 import { Page } from '../../components/page.tsx';
 import { Pager } from '../../components/pager.tsx';
 import { SpanFilter, withSpan } from '../../components/span-filter.tsx';
 import { Empty, Failed, Loading } from '../../components/states.tsx';
-import { CsvButton, Table } from '../../components/table.tsx';
+import { Table } from '../../components/table.tsx';
 import { useSteadyRows } from '../../components/use-steady-rows.ts';
 import { useProject } from '../../session/project.ts';
 import { notificationColumns } from './notification-columns.tsx';
@@ -35,7 +36,12 @@ export default function NotificationsScreen() {
       title="Notifications"
       actions={
         <>
-          <CsvButton name="notifications" columns={notificationColumns} rows={rows ?? []} />
+          <CsvButton
+            name="notifications"
+            columns={notificationColumns}
+            rows={rows ?? []}
+            whole={{ operation: 'GET /admin/v1/notifications', query }}
+          />
           <CopyAs request={{ operation: 'GET /admin/v1/notifications', query }} />
         </>
       }

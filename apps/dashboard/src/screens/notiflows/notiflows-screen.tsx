@@ -2,12 +2,13 @@ import type { QueryOf } from 'notiflows-client/operations';
 import { useAsk } from '../../api/use-call.ts';
 import { Badge } from '../../components/badge.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
+import { CsvButton } from '../../components/csv-button.tsx';
 import { Filters, SelectFilter, TextFilter, useFilters } from '../../components/filters.tsx';
 import { Listed } from '../../components/listed.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { Empty } from '../../components/states.tsx';
-import { type Column, CsvButton } from '../../components/table.tsx';
+import type { Column } from '../../components/table.tsx';
 import { useProject } from '../../session/project.ts';
 import { type ListedNotiflow, stateOf } from './notiflow-words.ts';
 import { formatCount } from './steps/step-figures.ts';
@@ -96,7 +97,12 @@ export default function NotiflowsScreen() {
       title="Notiflows"
       actions={
         <>
-          <CsvButton name="notiflows" columns={columns} rows={notiflows.data?.items ?? []} />
+          <CsvButton
+            name="notiflows"
+            columns={columns}
+            rows={notiflows.data?.items ?? []}
+            whole={{ operation: 'GET /management/v1/notiflows', query }}
+          />
           <CopyAs
             request={{ operation: 'GET /management/v1/notiflows', query }}
             nf="nf notiflow list"

@@ -6,9 +6,10 @@ import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { Confirm } from '../../components/confirm.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
+import { CsvButton } from '../../components/csv-button.tsx';
 import { Page } from '../../components/page.tsx';
 import { Failed, Loading } from '../../components/states.tsx';
-import { type Column, CsvButton, Table } from '../../components/table.tsx';
+import { type Column, Table } from '../../components/table.tsx';
 import { useSession } from '../../session/session.ts';
 import { formatDuration } from '../../time/format-time.ts';
 

@@ -1,12 +1,13 @@
 import type { QueryOf } from 'notiflows-client/operations';
 import { useAsk } from '../../api/use-call.ts';
 import { toneOf } from '../../components/badge.tsx';
+import { CsvButton } from '../../components/csv-button.tsx';
 import { Section } from '../../components/facts.tsx';
 import { useFilters } from '../../components/filters.tsx';
 import { FreshButton } from '../../components/fresh-button.tsx';
 import { Pager } from '../../components/pager.tsx';
 import { Empty, Failed, Loading } from '../../components/states.tsx';
-import { CsvButton, Table } from '../../components/table.tsx';
+import { Table } from '../../components/table.tsx';
 import { useSteadyRows } from '../../components/use-steady-rows.ts';
 import { useProject } from '../../session/project.ts';
 import { notificationColumns } from '../notifications/notification-columns.tsx';
@@ -41,7 +42,12 @@ export function RunRecipients({ run }: { run: CountedRun }) {
     <Section
       title="Recipients"
       actions={
-        <CsvButton name={`recipients-${run.id}`} columns={notificationColumns} rows={rows ?? []} />
+        <CsvButton
+          name={`recipients-${run.id}`}
+          columns={notificationColumns}
+          rows={rows ?? []}
+          whole={{ operation: 'GET /admin/v1/notifications', query }}
+        />
       }
     >
       <fieldset className="mb-3 flex flex-wrap gap-2">

@@ -2,12 +2,13 @@ import { Link } from '@tanstack/react-router';
 import type { QueryOf } from 'notiflows-client/operations';
 import { useAsk } from '../../api/use-call.ts';
 import { CopyAs } from '../../components/copy-as.tsx';
+import { CsvButton } from '../../components/csv-button.tsx';
 import { useFilters } from '../../components/filters.tsx';
 import { Listed } from '../../components/listed.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { Empty } from '../../components/states.tsx';
-import { type Column, CsvButton } from '../../components/table.tsx';
+import type { Column } from '../../components/table.tsx';
 import { useProject } from '../../session/project.ts';
 import { Fired, PauseButton, ruleOf, type Schedule, ScheduleStatus } from './schedule-parts.tsx';
 
@@ -67,7 +68,12 @@ export default function SchedulesScreen() {
       title="Schedules"
       actions={
         <>
-          <CsvButton name="schedules" columns={columns} rows={schedules.data?.items ?? []} />
+          <CsvButton
+            name="schedules"
+            columns={columns}
+            rows={schedules.data?.items ?? []}
+            whole={{ operation: 'GET /management/v1/schedules', query }}
+          />
           <CopyAs request={{ operation: 'GET /management/v1/schedules', query }} />
         </>
       }

@@ -3,6 +3,7 @@ import { useAsk, useChange } from '../../api/use-call.ts';
 import { ConfirmButton } from '../../components/act-button.tsx';
 import { Badge } from '../../components/badge.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
+import { CsvButton } from '../../components/csv-button.tsx';
 import { Field } from '../../components/field.tsx';
 import { Filters, SelectFilter, TextFilter, useFilters } from '../../components/filters.tsx';
 import { FormButton } from '../../components/form-button.tsx';
@@ -12,7 +13,7 @@ import { Page } from '../../components/page.tsx';
 import { readText } from '../../components/read-text.ts';
 import { SelectField } from '../../components/select-field.tsx';
 import { Empty } from '../../components/states.tsx';
-import { type Column, CsvButton } from '../../components/table.tsx';
+import type { Column } from '../../components/table.tsx';
 import { useMay } from '../../session/project.ts';
 import { ReleaseButton } from './release-button.tsx';
 import { Rules } from './rules.tsx';
@@ -85,7 +86,12 @@ export default function SuppressionsScreen() {
       title="Suppressions"
       actions={
         <>
-          <CsvButton name="suppressions" columns={columns} rows={suppressions.data?.items ?? []} />
+          <CsvButton
+            name="suppressions"
+            columns={columns}
+            rows={suppressions.data?.items ?? []}
+            whole={{ operation: 'GET /management/v1/suppressions', query }}
+          />
           <CopyAs request={{ operation: 'GET /management/v1/suppressions', query }} />
           {mayAct && (
             <ReleaseButton chosen={{ channel_type: query.channel_type, reason: query.reason }} />

@@ -4,6 +4,7 @@ import { useAsk, useChange } from '../../api/use-call.ts';
 import { ConfirmButton } from '../../components/act-button.tsx';
 import { Id } from '../../components/copy.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
+import { CsvButton } from '../../components/csv-button.tsx';
 import { Field } from '../../components/field.tsx';
 import { useFilters } from '../../components/filters.tsx';
 import { FormButton } from '../../components/form-button.tsx';
@@ -12,7 +13,7 @@ import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { readText } from '../../components/read-text.ts';
 import { Empty } from '../../components/states.tsx';
-import { type Column, CsvButton } from '../../components/table.tsx';
+import type { Column } from '../../components/table.tsx';
 import { useMay, useProject } from '../../session/project.ts';
 
 type Subscription = ItemOf<'GET /admin/v1/topics/{name}/subscriptions'>;
@@ -50,6 +51,7 @@ export default function TopicScreen() {
             name={`topic-${name}`}
             columns={columns}
             rows={subscriptions.data?.items ?? []}
+            whole={{ operation: 'GET /admin/v1/topics/{name}/subscriptions', params, query }}
           />
           <CopyAs
             request={{ operation: 'GET /admin/v1/topics/{name}/subscriptions', params, query }}

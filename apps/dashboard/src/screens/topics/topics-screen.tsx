@@ -1,12 +1,13 @@
 import type { ItemOf, QueryOf } from 'notiflows-client/operations';
 import { useAsk } from '../../api/use-call.ts';
 import { CopyAs } from '../../components/copy-as.tsx';
+import { CsvButton } from '../../components/csv-button.tsx';
 import { useFilters } from '../../components/filters.tsx';
 import { Listed } from '../../components/listed.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { Empty } from '../../components/states.tsx';
-import { type Column, CsvButton } from '../../components/table.tsx';
+import type { Column } from '../../components/table.tsx';
 import { useProject } from '../../session/project.ts';
 
 type Topic = ItemOf<'GET /admin/v1/topics'>;
@@ -31,7 +32,12 @@ export default function TopicsScreen() {
       title="Topics"
       actions={
         <>
-          <CsvButton name="topics" columns={columns} rows={topics.data?.items ?? []} />
+          <CsvButton
+            name="topics"
+            columns={columns}
+            rows={topics.data?.items ?? []}
+            whole={{ operation: 'GET /admin/v1/topics', query }}
+          />
           <CopyAs request={{ operation: 'GET /admin/v1/topics', query }} />
         </>
       }

@@ -2,11 +2,12 @@ import type { ItemOf, QueryOf } from 'notiflows-client/operations';
 import { useAsk } from '../../api/use-call.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Id } from '../../components/copy.tsx';
+import { CsvButton } from '../../components/csv-button.tsx';
 import { Filters, SelectFilter, useFilters } from '../../components/filters.tsx';
 import { Listed } from '../../components/listed.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { Empty } from '../../components/states.tsx';
-import { type Column, CsvButton } from '../../components/table.tsx';
+import type { Column } from '../../components/table.tsx';
 import { useProject } from '../../session/project.ts';
 import { headingOf } from '../deliveries/message/heading-of.ts';
 
@@ -88,6 +89,11 @@ export function DeliveriesOfUser({ externalId }: { externalId: string }) {
           name={`deliveries-of-${externalId}`}
           columns={columns}
           rows={deliveries.data?.items ?? []}
+          whole={{
+            operation: 'GET /admin/v1/users/{external_id}/deliveries',
+            params: [externalId],
+            query,
+          }}
         />
       </Filters>
       <Listed

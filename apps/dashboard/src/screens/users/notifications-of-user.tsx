@@ -2,12 +2,13 @@ import type { ItemOf, QueryOf } from 'notiflows-client/operations';
 import { useAsk } from '../../api/use-call.ts';
 import { Badge, toneOf } from '../../components/badge.tsx';
 import { Id } from '../../components/copy.tsx';
+import { CsvButton } from '../../components/csv-button.tsx';
 import { Filters, SelectFilter, useFilters } from '../../components/filters.tsx';
 import { IdLink } from '../../components/id-link.tsx';
 import { Listed } from '../../components/listed.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { Empty } from '../../components/states.tsx';
-import { type Column, CsvButton } from '../../components/table.tsx';
+import type { Column } from '../../components/table.tsx';
 import { useProject } from '../../session/project.ts';
 import { NotiflowFilter, useNotiflowHandles } from '../runs/notiflow-filter.tsx';
 
@@ -80,6 +81,11 @@ export function NotificationsOfUser({ externalId }: { externalId: string }) {
           name={`notifications-of-${externalId}`}
           columns={columns}
           rows={notifications.data?.items ?? []}
+          whole={{
+            operation: 'GET /admin/v1/users/{external_id}/notifications',
+            params: [externalId],
+            query,
+          }}
         />
       </Filters>
       <p className="mb-3 text-quiet">

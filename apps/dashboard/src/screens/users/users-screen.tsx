@@ -1,13 +1,14 @@
 import type { ItemOf, QueryOf } from 'notiflows-client/operations';
 import { useAsk } from '../../api/use-call.ts';
 import { CopyAs } from '../../components/copy-as.tsx';
+import { CsvButton } from '../../components/csv-button.tsx';
 import { Filters, TextFilter, useFilters } from '../../components/filters.tsx';
 import { Listed } from '../../components/listed.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { SpanFilter, withSpan } from '../../components/span-filter.tsx';
 import { Empty } from '../../components/states.tsx';
-import { type Column, CsvButton } from '../../components/table.tsx';
+import type { Column } from '../../components/table.tsx';
 import { useProject } from '../../session/project.ts';
 
 type User = ItemOf<'GET /admin/v1/users'>;
@@ -41,7 +42,12 @@ export default function UsersScreen() {
       title="Users"
       actions={
         <>
-          <CsvButton name="users" columns={columns} rows={users.data?.items ?? []} />
+          <CsvButton
+            name="users"
+            columns={columns}
+            rows={users.data?.items ?? []}
+            whole={{ operation: 'GET /admin/v1/users', query }}
+          />
           <CopyAs request={{ operation: 'GET /admin/v1/users', query }} />
         </>
       }

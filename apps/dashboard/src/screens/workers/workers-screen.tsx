@@ -1,9 +1,10 @@
 import { useAsk } from '../../api/use-call.ts';
 import { CopyAs } from '../../components/copy-as.tsx';
+import { CsvButton } from '../../components/csv-button.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { Empty, Failed, Loading } from '../../components/states.tsx';
-import { type Column, CsvButton, Table } from '../../components/table.tsx';
+import { type Column, Table } from '../../components/table.tsx';
 import { formatDuration } from '../../time/format-time.ts';
 import { nameOf, State, StuckWorkers, stateOf, troubleOf, type Worker } from './worker-state.tsx';
 
