@@ -53,5 +53,8 @@ export function parsePosition(id: string): ChangePosition | null {
     return null;
   }
   const values = parts.map((part) => Number.parseInt(part, 36));
+  // Everybody in this process is looked for at once: a moment that Postgres does not know would leave all of them untold.
+  const [at = -1] = values;
+  if (at < 0) return null;
   return Object.fromEntries(numbers.map((name, index) => [name, values[index]])) as never;
 }

@@ -171,6 +171,15 @@ describe('a reader', () => {
     expect(reader.events.map(({ event }) => event)).toEqual(['ready', 'reset']);
   });
 
+  it('keeps nobody from being told by naming a moment that Postgres does not know', async () => {
+    const [lastOfAll, beforeAll] = ['zzzzzzzzzz.0.0.0.0.0', '-zzzzzzzzzz.0.0.0.0.0'];
+    const reader = await follow({ headers: { ...ofAccount, 'last-event-id': lastOfAll } });
+    await untilReady(reader);
+    expect(reader.events.map(({ event }) => event)).toEqual(['ready', 'reset']);
+    const headers = { ...ofAccount, 'last-event-id': beforeAll };
+    await expect(follow({ headers })).rejects.toThrow('400 {"error":{');
+  });
+
   it('hears nothing of another project, nor of people', async () => {
     const member = await addMember('viewer', { projects: [{ slug: 'other', role: 'viewer' }] });
     const stranger = await follow({ project: 'other', headers: member.headers });
