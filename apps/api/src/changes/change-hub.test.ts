@@ -200,8 +200,13 @@ describe('readers', () => {
     await pass(50);
     world.workers = 7;
     await pass(1_000);
-    expect(namesOf(member.reader)).toEqual(['ready']);
-    expect(JSON.parse(owner.reader.told.at(-1)?.data ?? '').kinds).toEqual(['workers']);
+    world.happen(1);
+    await pass(20_000);
+    expect(namesOf(member.reader)).toEqual(['ready', 'changed', 'beat']);
+    // Not by their position either: what workers do for others shows in it.
+    const toldOfWorkers = member.reader.told.map(({ id }) => String(id).split('.').at(-1));
+    expect(toldOfWorkers).toEqual(['0', '0', '0']);
+    expect(JSON.parse(owner.reader.told[1]?.data ?? '').kinds).toEqual(['workers']);
   });
 
   it('get a beat that says how far they are', async () => {

@@ -30,7 +30,9 @@ export function tellChanges(
       known === null ? null : (made.get(known) ?? makeNews(known, { look, position, stream }));
     if (news !== null && known !== null) made.set(known, news);
     const changes = news?.[stream.seesInstallation ? 'ofAll' : 'ofProject'] ?? [];
-    const events = stream.isGreeted ? changes : [printEvent(position, 'ready', {}), ...changes];
+    const events = stream.isGreeted
+      ? changes
+      : [printEvent(shownTo(stream, position), 'ready', {}), ...changes];
     if (events.length > 0) {
       stream.line.send(events);
       onTold(events);
@@ -50,16 +52,24 @@ interface Compared {
 /** What is news at a position, to whoever sees the installation and to whoever sees the project alone. */
 function makeNews(known: ChangePosition, { look, position, stream }: Compared) {
   const changes = compareLooks(known, look, stream.look);
-  if (changes === null) {
-    const reset = [printEvent(position, 'reset', {})];
-    return { ofAll: reset, ofProject: reset };
-  }
-  const print = (kinds: typeof changes.kinds) =>
-    kinds.length === 0 ? [] : [printEvent(position, 'changed', { ...changes, kinds })];
-  return {
-    ofAll: print(changes.kinds),
-    ofProject: print(changes.kinds.filter((kind) => kind !== 'workers')),
+  const newsTo = (reader: Pick<ChangeStream, 'seesInstallation'>) => {
+    const shown = shownTo(reader, position);
+    if (changes === null) return [printEvent(shown, 'reset', {})];
+    const kinds = changes.kinds.filter((kind) => reader.seesInstallation || kind !== 'workers');
+    return kinds.length === 0 ? [] : [printEvent(shown, 'changed', { ...changes, kinds })];
   };
+  return {
+    ofAll: newsTo({ seesInstallation: true }),
+    ofProject: newsTo({ seesInstallation: false }),
+  };
+}
+
+/** What workers do they do for every project: whoever sees one alone is not to see by a number that others are busy. */
+function shownTo(
+  { seesInstallation }: Pick<ChangeStream, 'seesInstallation'>,
+  position: ChangePosition,
+): ChangePosition {
+  return seesInstallation ? position : { ...position, workers: 0 };
 }
 
 function printEvent(position: ChangePosition, event: string, data: object): LineEvent {
@@ -67,6 +77,9 @@ function printEvent(position: ChangePosition, event: string, data: object): Line
 }
 
 /** Shows that the stream is one, and how far it is. */
-export function printBeat({ position }: Pick<ChangeStream, 'position'>): LineEvent[] {
-  return position === null ? [] : [printEvent(position, 'beat', {})];
+export function printBeat({
+  position,
+  ...reader
+}: Pick<ChangeStream, 'position' | 'seesInstallation'>): LineEvent[] {
+  return position === null ? [] : [printEvent(shownTo(reader, position), 'beat', {})];
 }
