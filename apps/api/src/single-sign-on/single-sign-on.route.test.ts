@@ -184,6 +184,15 @@ describe('who is not let in', () => {
     expect(errorOf(await comeIn())).toBe(reason);
   });
 
+  it('is somebody whose address only looks like that of a member in small letters', async () => {
+    await invite('kim.irina@example.com');
+    // The sign of kelvin, and the capital i with a dot.
+    for (const email of ['\u212aim.irina@example.com', 'kim.\u0130rina@example.com']) {
+      peer.behave({ claims: { sub: email, email } });
+      expect(errorOf(await comeIn())).toBe('not_invited');
+    }
+  });
+
   it('is whoever has the address of a member that came as somebody else, until an admin says otherwise', async () => {
     const { id } = await invite('fay@example.com');
     peer.behave(person('fay'));

@@ -1,5 +1,5 @@
 import { type Db, run, statement } from '../connect.ts';
-import { type MemberRecord, memberColumns } from './member-rows.ts';
+import { addressOf, type MemberRecord, memberColumns } from './member-rows.ts';
 
 /** What a login is checked against. */
 export interface LoginRecord {
@@ -14,7 +14,7 @@ const findLogin = statement<LoginRecord>(
   'find-login',
   `SELECT id, password_hash AS "passwordHash",
      CASE WHEN totp_confirmed_at IS NOT NULL THEN totp_secret END AS "totpSecret"
-   FROM members WHERE email = lower($1) AND disabled_at IS NULL`,
+   FROM members WHERE email = ${addressOf('$1')} AND disabled_at IS NULL`,
 );
 
 /** Finds what the login of a member is checked against, unless they are disabled. */

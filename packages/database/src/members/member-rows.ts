@@ -18,6 +18,12 @@ export interface MemberRecord {
   created_at: Date;
 }
 
+/**
+ * An e-mail address as members are known by, of an SQL value: the letters of ASCII small, and no other. Postgres would make
+ * plain letters of some that only look like them, and one address would be that of another.
+ */
+export const addressOf = (value: string) => `lower(${value}::text COLLATE "C")`;
+
 /** The columns of a member record, of the members `m`. */
 export const memberColumns = `m.id, m.email, m.name, m.account_role,
   coalesce((SELECT jsonb_agg(jsonb_build_object('slug', p.slug, 'role', mp.role) ORDER BY p.slug)

@@ -1,5 +1,6 @@
 import type { MemberRole } from '@notiflow/contracts';
 import { type Connection, type Db, run, statement, transaction } from '../connect.ts';
+import { addressOf } from './member-rows.ts';
 import { createMemberWithin } from './store-members.ts';
 
 /** Somebody as a provider of single sign-on names them. */
@@ -40,7 +41,7 @@ const findByIdentity = statement<Found>(
 const findByEmail = statement<Found>(
   'find-member-by-email',
   `SELECT ${facts}, EXISTS (SELECT 1 FROM member_identities i WHERE i.member_id = m.id AND i.issuer = $2) AS "isKnownOtherwise"
-   FROM members m WHERE m.email = lower($1)`,
+   FROM members m WHERE m.email = ${addressOf('$1')}`,
 );
 
 const link = statement<never>(

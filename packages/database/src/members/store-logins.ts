@@ -5,7 +5,8 @@ const setPassword = statement<never>(
   'UPDATE members SET password_hash = $2 WHERE id = $1',
 );
 
-const endOthers = statement<never>(
+/** Ends the sessions of a member but for one, or all. */
+export const endSessionsBut = statement<never>(
   'end-other-sessions',
   'DELETE FROM member_sessions WHERE member_id = $1 AND id IS DISTINCT FROM $2::uuid',
 );
@@ -17,7 +18,7 @@ export async function setMemberPassword(
 ): Promise<void> {
   await transaction(db, async (client) => {
     await run(client, setPassword, [input.id, input.passwordHash]);
-    await run(client, endOthers, [input.id, input.keptSessionId]);
+    await run(client, endSessionsBut, [input.id, input.keptSessionId]);
   });
 }
 
@@ -53,7 +54,7 @@ export async function takeMemberLink(
   return transaction(db, async (client) => {
     const [member] = await run(client, takeLink, [input.hash, input.passwordHash]);
     if (member === undefined) return null;
-    await run(client, endOthers, [member.id, null]);
+    await run(client, endSessionsBut, [member.id, null]);
     return member;
   });
 }

@@ -1,8 +1,8 @@
 import type { MemberRole } from '@notiflow/contracts';
 import { type Connection, type Db, run, statement, transaction } from '../connect.ts';
 import { newId } from '../ids.ts';
-import { type MemberRecord, memberColumns } from './member-rows.ts';
-import { addLink } from './store-logins.ts';
+import { addressOf, type MemberRecord, memberColumns } from './member-rows.ts';
+import { addLink, endSessionsBut } from './store-logins.ts';
 
 /** What can be said of a member. */
 export interface MemberInput {
@@ -14,7 +14,7 @@ export interface MemberInput {
 
 const insert = statement<{ id: string }>(
   'insert-member',
-  `INSERT INTO members (id, email, name, account_role) VALUES ($1, lower($2), $3, $4)
+  `INSERT INTO members (id, email, name, account_role) VALUES ($1, ${addressOf('$2')}, $3, $4)
    ON CONFLICT (email) DO NOTHING RETURNING id`,
 );
 
@@ -40,7 +40,7 @@ export async function createMemberWithin(
 const firstMember = statement<{ id: string }>(
   'insert-first-member',
   `INSERT INTO members (id, email, account_role, password_hash)
-   SELECT $1, lower($2), 'admin', $3 WHERE NOT EXISTS (SELECT 1 FROM members)
+   SELECT $1, ${addressOf('$2')}, 'admin', $3 WHERE NOT EXISTS (SELECT 1 FROM members)
    ON CONFLICT DO NOTHING RETURNING id`,
 );
 

@@ -130,6 +130,17 @@ describe('logging in', () => {
     expect(statuses.filter((status) => status === 429)).toHaveLength(15);
   });
 
+  it('finds nobody by an address that only looks like theirs in small letters', async () => {
+    const invited = { email: 'irina@example.com', account_role: 'viewer' };
+    const { body } = await api.send('post', '/management/v1/members', invited);
+    await send('post', '/ops/api/v1/accept-link', {
+      body: { token: tokenOf(body.link), password },
+    });
+    expect((await logIn('Irina@Example.com')).status).toBe(200);
+    // Postgres makes an i of the capital with a dot: each spelling would have five tries of its own.
+    expect((await logIn('\u0130rina@example.com')).status).toBe(401);
+  });
+
   it('counts nothing that was right', async () => {
     const { email } = await addMember();
     for (let n = 0; n < 7; n += 1) expect((await logIn(email)).status).toBe(200);
