@@ -7,6 +7,8 @@ interface Attempt {
   /** Names the account; null where no account is named. */
   account: string | null;
   ip: string | null;
+  /** Whether tries of the account count wherever they come from; for what only those can try who have logged in. */
+  isFromAnywhere?: boolean;
 }
 
 /** A try that was counted. */
@@ -17,7 +19,7 @@ export interface CountedTry {
 
 /** Slows down whoever guesses. */
 export interface LoginGuard {
-  /** Counts a try before it is looked at; throws for an account that is tried too often from this address within a minute. */
+  /** Counts a try before it is looked at; throws for an account that is tried too often from this network within a minute. */
   count(attempt: Attempt): Promise<CountedTry>;
 }
 
@@ -38,7 +40,7 @@ const triesOfAddress = 100;
  */
 export function createLoginGuard({ members, hash }: GuardDeps): LoginGuard {
   return {
-    async count({ account, ip }) {
+    async count({ account, ip, isFromAnywhere = false }) {
       const from = networkOf(ip ?? '');
       const limits = [
         { key: hash(`tries from ${from}`), most: triesOfAddress },
@@ -46,7 +48,9 @@ export function createLoginGuard({ members, hash }: GuardDeps): LoginGuard {
           ? []
           : [
               {
-                key: hash(`tries of ${account.trim().toLowerCase()} from ${from}`),
+                key: hash(
+                  `tries of ${account.trim().toLowerCase()} from ${isFromAnywhere ? 'anywhere' : from}`,
+                ),
                 most: triesOfAccount,
               },
             ]),

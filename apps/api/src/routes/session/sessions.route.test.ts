@@ -271,6 +271,34 @@ describe('a second factor', () => {
         cookie: cookieOf(await logIn(email)),
         body: { code },
       });
+  it('is guessed no faster from many networks than from one', async () => {
+    const { email, cookie } = await addMember();
+    await addTotp(cookie);
+    const half = cookieOf(await logIn(email));
+    const app = createServer({ ...api.deps, config: { ...api.deps.config, TRUST_PROXY: 1 } });
+    const guess = async (network: number) => {
+      const response = await request(app)
+        .post('/ops/api/v1/second-factor')
+        .set({ ...ownPage, cookie: half, 'x-forwarded-for': `192.0.2.${network}` })
+        .send({ code: 'aaaaa-aaaaa' });
+      return response.status;
+    };
+    for (let network = 1; network <= 5; network += 1) expect(await guess(network)).toBe(401);
+    expect(await guess(6)).toBe(429);
+    // Nobody can shut them out so: for that the password is needed.
+    expect((await logIn(email)).status).toBe(200);
+  });
+
+  it('that was taken away meanwhile is confirmed by no code', async () => {
+    const { id, cookie } = await addMember();
+    await send('post', '/ops/api/v1/totp', { cookie });
+    const { members } = api.database;
+    const { sealed = null } = (await members.findTotpOfMember({ id })) ?? {};
+    await members.removeTotp({ id });
+    expect(await members.useTotpStep({ id, sealed: sealed ?? '', step: 1 })).toBe(false);
+    expect((await members.findTotpOfMember({ id }))?.is_confirmed).toBe(false);
+  });
+
     const [first = '', second = '', third = ''] = recoveryCodes;
     expect((await show(first.toUpperCase().replace('-', ' '))).status).toBe(200);
     expect((await show(first)).status).toBe(401);

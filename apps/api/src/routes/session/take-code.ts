@@ -14,18 +14,22 @@ interface GivenCode {
 
 /** Checks a code of the app and uses it up; throws where it is wrong or was used, and when it was tried too often. */
 export async function takeAppCode(deps: CodeDeps, given: GivenCode): Promise<void> {
-  const { memberId, request } = given;
-  const counted = await deps.loginGuard.count({ account: memberId, ip: request.visit.ip });
+  const counted = await countTry(deps, given);
   if (!(await isAppCode(deps, given))) throw wrongCode();
   await counted.forgive();
 }
 
 /** The same, for a code of the app or one of those that stand in for it. */
 export async function takeAnyCode(deps: CodeDeps, given: GivenCode): Promise<void> {
-  const { memberId, request } = given;
-  const counted = await deps.loginGuard.count({ account: memberId, ip: request.visit.ip });
+  const counted = await countTry(deps, given);
   if (!(await isAppCode(deps, given)) && !(await isRecoveryCode(deps, given))) throw wrongCode();
   await counted.forgive();
+}
+
+// Whoever is asked for a code has logged in, so that nobody else can use its tries up: they are counted wherever they come
+// from, since a million codes are soon tried from a few thousand networks.
+function countTry({ loginGuard }: Pick<Deps, 'loginGuard'>, { memberId, request }: GivenCode) {
+  return loginGuard.count({ account: memberId, ip: request.visit.ip, isFromAnywhere: true });
 }
 
 async function isAppCode(deps: CodeDeps, { memberId, code }: GivenCode): Promise<boolean> {
