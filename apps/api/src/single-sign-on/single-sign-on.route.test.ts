@@ -130,7 +130,7 @@ describe('coming in by single sign-on', () => {
   it('wants the second factor of a member who has one', async () => {
     const { id } = await invite('cat@example.com');
     await api.database.members.offerTotp({ id, sealed: 'k:x' });
-    await api.database.members.useTotpStep({ id, step: 1 });
+    await api.database.members.useTotpStep({ id, sealed: 'k:x', step: 1 });
     peer.behave(person('cat'));
     const response = await comeIn({ search: '?next=/ops/p/default' });
     expect(response.headers.location).toBe('/ops/login?next=%2Fops%2Fp%2Fdefault');

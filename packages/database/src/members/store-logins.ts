@@ -86,12 +86,18 @@ export async function findTotpOfMember(
 const useStep = statement<{ id: string }>(
   'use-totp-step',
   `UPDATE members SET totp_last_step = $2, totp_confirmed_at = coalesce(totp_confirmed_at, now())
-   WHERE id = $1 AND totp_last_step < $2 RETURNING id`,
+   WHERE id = $1 AND totp_secret = $3 AND totp_last_step < $2 RETURNING id`,
 );
 
-/** Uses up the code of a step, which also confirms the second factor; false when it, or a later one, was used before. */
-export async function useTotpStep(db: Db, input: { id: string; step: number }): Promise<boolean> {
-  return (await run(db.pool, useStep, [input.id, input.step])).length > 0;
+/**
+ * Uses up the code of a step, which also confirms the second factor; false when it, or a later one, was used before, and
+ * when the second factor of which the code is was taken away meanwhile.
+ */
+export async function useTotpStep(
+  db: Db,
+  input: { id: string; sealed: string; step: number },
+): Promise<boolean> {
+  return (await run(db.pool, useStep, [input.id, input.step, input.sealed])).length > 0;
 }
 
 const dropTotp = statement<never>(

@@ -180,14 +180,23 @@ describe('logging in', () => {
     await api.send('put', `/management/v1/members/${id}`, { disabled: true });
     expect((await whoAmI(cookie)).status).toBe(204);
     expect((await logIn(email, 'another horse battery')).status).toBe(401);
+    // Whoever is let in again logs in again: somebody else may have had the browser.
+    await api.send('put', `/management/v1/members/${id}`, { disabled: false });
+    expect((await whoAmI(cookie)).status).toBe(204);
   });
 
   it('refuses to change the password without the current one', async () => {
-    const { cookie } = await addMember();
+    const { cookie, id } = await addMember();
     const body = { current_password: 'wrong', password: 'another horse battery' };
     const response = await send('put', '/ops/api/v1/password', { cookie, body });
     expect(response.status).toBe(422);
     expect(response.body.error.details.fields).toMatchObject([{ field: 'current_password' }]);
+    await whoAmI(cookie);
+    // Another process shut them out, and this one has not heard of it yet.
+    await api.database.members.updateMember({ id, changes: { isDisabled: true } });
+    const own = { password: 'another horse battery' };
+    expect((await send('put', '/ops/api/v1/password', { cookie, body: own })).status).toBe(401);
+    await api.database.members.updateMember({ id, changes: { isDisabled: false } });
     const short = { current_password: password, password: 'short' };
     expect((await send('put', '/ops/api/v1/password', { cookie, body: short })).status).toBe(422);
   });
@@ -262,15 +271,6 @@ describe('a second factor', () => {
     expect((await show()).status).toBe(401);
   });
 
-  it('has ten codes that stand in for it, each once', async () => {
-    const { email, id, cookie } = await addMember();
-    const { recoveryCodes } = await addTotp(cookie);
-    expect(recoveryCodes).toHaveLength(10);
-    const show = async (code: string) =>
-      send('post', '/ops/api/v1/second-factor', {
-        cookie: cookieOf(await logIn(email)),
-        body: { code },
-      });
   it('is guessed no faster from many networks than from one', async () => {
     const { email, cookie } = await addMember();
     await addTotp(cookie);
@@ -299,6 +299,15 @@ describe('a second factor', () => {
     expect((await members.findTotpOfMember({ id }))?.is_confirmed).toBe(false);
   });
 
+  it('has ten codes that stand in for it, each once', async () => {
+    const { email, id, cookie } = await addMember();
+    const { recoveryCodes } = await addTotp(cookie);
+    expect(recoveryCodes).toHaveLength(10);
+    const show = async (code: string) =>
+      send('post', '/ops/api/v1/second-factor', {
+        cookie: cookieOf(await logIn(email)),
+        body: { code },
+      });
     const [first = '', second = '', third = ''] = recoveryCodes;
     expect((await show(first.toUpperCase().replace('-', ' '))).status).toBe(200);
     expect((await show(first)).status).toBe(401);

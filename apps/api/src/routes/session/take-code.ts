@@ -38,7 +38,7 @@ async function isAppCode(deps: CodeDeps, { memberId, code }: GivenCode): Promise
   const sealed = totp?.sealed ?? null;
   if (sealed === null) return false;
   const step = stepOfCode(openTotp(deps.keyRing, { memberId, sealed }), digits);
-  return step !== null && (await deps.database.members.useTotpStep({ id: memberId, step }));
+  return step !== null && (await deps.database.members.useTotpStep({ id: memberId, sealed, step }));
 }
 
 async function isRecoveryCode(deps: CodeDeps, { memberId, code, request }: GivenCode) {
