@@ -196,10 +196,12 @@ describe('who is not let in', () => {
   it('is whoever has the address of a member that came as somebody else, until an admin says otherwise', async () => {
     const { id } = await invite('fay@example.com');
     peer.behave(person('fay'));
-    await comeIn();
+    const before = sessionOf(await comeIn());
     peer.behave(person('fay', { sub: 'who has the address now' }));
     expect(errorOf(await comeIn())).toBe('is_somebody_else');
     await api.send('delete', `/management/v1/members/${id}/identity`);
+    // Whoever came as the one of before is the member no more.
+    expect((await get('/ops/api/v1/session', before)).status).toBe(204);
     expect((await who(sessionOf(await comeIn()))).member.id).toBe(id);
   });
 

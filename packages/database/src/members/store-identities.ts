@@ -92,10 +92,14 @@ async function join(
 
 const unlink = statement<{ issuer: string }>(
   'unlink-identities',
-  'DELETE FROM member_identities WHERE member_id = $1 RETURNING issuer',
+  `WITH ended AS (DELETE FROM member_sessions WHERE member_id = $1)
+   DELETE FROM member_identities WHERE member_id = $1 RETURNING issuer`,
 );
 
-/** Forgets who a member is elsewhere: whoever comes next with their e-mail address is them. False when there was nothing. */
+/**
+ * Forgets who a member is elsewhere, and ends their sessions: whoever comes next with their e-mail address is them, and
+ * whoever came before may be somebody else. False when there was nothing.
+ */
 export async function removeIdentities(db: Db, input: { id: string }): Promise<boolean> {
   return (await run(db.pool, unlink, [input.id])).length > 0;
 }

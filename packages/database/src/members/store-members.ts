@@ -122,7 +122,10 @@ const find = statement<MemberRecord>(
   `SELECT ${memberColumns} FROM members m WHERE m.id = $1`,
 );
 
-/** Changes what is given of a member and keeps the rest; somebody must stay who may do everything. */
+/**
+ * Changes what is given of a member and keeps the rest; somebody must stay who may do everything. Whoever is disabled is
+ * logged out for good.
+ */
 export async function updateMember(
   db: Db,
   input: {
@@ -147,6 +150,7 @@ export async function updateMember(
     const values = [id, name, accountRole !== undefined, accountRole ?? null, isDisabled];
     if ((await run(client, update, values)).length === 0) return 'not_found';
     if (projects !== undefined) await saveProjects(client, { id, projects });
+    if (isDisabled === true) await run(client, endSessionsBut, [id, null]);
     return 'changed';
   });
 }

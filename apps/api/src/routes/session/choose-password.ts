@@ -8,7 +8,7 @@ import {
 } from '@notiflow/vault';
 import Type from 'typebox';
 import type { Deps } from '../../deps.ts';
-import { ApiError, conflict, validationFailed } from '../../errors.ts';
+import { ApiError, conflict, unauthenticated, validationFailed } from '../../errors.ts';
 import { defineSessionRoute } from '../../route.ts';
 import { auditLogin } from './audit-login.ts';
 import { openSession } from './open-session.ts';
@@ -117,7 +117,9 @@ async function requireOwner(
   { session: { memberId, email, createdAt }, given, ip }: Proof,
 ): Promise<void> {
   const login = await database.members.findLoginOfMember({ email });
-  const stored = login?.passwordHash ?? null;
+  // Shut out meanwhile; who has no password is somebody else.
+  if (login === null) throw unauthenticated('session');
+  const stored = login.passwordHash;
   if (stored === null) {
     if (Date.now() - createdAt.getTime() <= freshMs) return;
     throw conflict('Log out and in again first: your login is more than 15 minutes old', {

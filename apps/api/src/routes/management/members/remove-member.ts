@@ -67,7 +67,10 @@ export const resetSecondFactor = defineAccountRoute({
   },
 });
 
-/** Forgets who a member is at the provider of single sign-on: whoever comes next with their address is them. */
+/**
+ * Forgets who a member is at the provider of single sign-on, and ends their sessions: whoever comes next with their address
+ * is them.
+ */
 export const removeMemberIdentity = defineAccountRoute({
   surface: 'management',
   method: 'delete',
@@ -78,9 +81,10 @@ export const removeMemberIdentity = defineAccountRoute({
   responses: { 204: { description: 'They are known by their address again', schema: null } },
   errors: ['not_found'],
   audit: { action: 'member.identity_removed', resource: 'member', param: 'id' },
-  async handle({ database }, { params: { id } }) {
+  async handle({ database, forgetSessions }, { params: { id } }) {
     if ((await database.members.findMember({ id })) === null) throw notFound('member', id);
     await database.members.removeIdentities({ id });
+    forgetSessions();
     return { status: 204 };
   },
 });
