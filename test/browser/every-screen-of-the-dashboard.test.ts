@@ -114,6 +114,52 @@ describe('the dashboard', () => {
     await textOn(page, sampleOf(path).empty).waitFor();
   });
 
+  describe('a notiflow', () => {
+    const pressed = () => page.locator('[data-step][aria-pressed="true"]');
+
+    it('is walked by the arrow keys, and tells what happened at each step', async () => {
+      await goTo(page, `/p/${shopProject}/notiflows`);
+      await goTo(page, `/p/${shopProject}/notiflows/order-shipped`);
+      await tabTo(mainOf(page).locator('[data-step]').first());
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await pressed().filter({ hasText: 'wait_for_carrier' }).waitFor();
+      const panel = mainOf(page).getByRole('region', { name: 'Step wait_for_carrier' });
+      await panel.getByText('came here').waitFor();
+      await page.waitForURL('**?step=wait_for_carrier');
+      await expectNoAxeFindings(page);
+      await mainOf(page).getByRole('button', { name: 'List', exact: true }).click();
+      await mainOf(page).getByRole('listitem').filter({ hasText: 'wait_for_carrier' }).waitFor();
+      await expectNoAxeFindings(page);
+    });
+
+    it('shows what makes one version into another, and publishes an old one again', async () => {
+      const path = '/notiflows/order-confirmed';
+      const { published_version: version } = await shop.manage<{
+        published_version: { steps: { template?: { data: Record<string, string> } }[] };
+      }>('GET', path);
+      for (const { template } of version.steps) {
+        if (template?.data.subject !== undefined) template.data.subject = 'It is confirmed';
+      }
+      await shop.manage('PUT', path, { steps: version.steps });
+      await shop.manage('POST', `${path}/publish`);
+      await goTo(page, `/p/${shopProject}/notiflows`);
+      await goTo(page, `/p/${shopProject}${path}`);
+      await mainOf(page).getByRole('button', { name: 'Versions', exact: true }).click();
+      await mainOf(page).getByRole('insertion').filter({ hasText: 'It is confirmed' }).waitFor();
+      await mainOf(page)
+        .getByRole('deletion')
+        .filter({ hasText: 'Your order {{ data.order }} is confirmed' })
+        .waitFor();
+      await waitUntilCalm(page);
+      await expectNoAxeFindings(page);
+      await mainOf(page).getByRole('button', { name: 'Publish again' }).click();
+      await page.getByRole('button', { name: 'Publish version 1 again' }).click();
+      const published = mainOf(page).getByRole('row').filter({ hasText: 'published' });
+      await published.filter({ hasText: /^3/ }).waitFor();
+    });
+  });
+
   describe('when the api cannot answer', () => {
     let lost: Page;
     let isAway = true;

@@ -36,7 +36,12 @@ export const screenSamples: Record<string, ScreenSample> = {
   '/queues': { shows: ['notifications', 'running'], empty: 'running' },
   '/workers': { shows: ['works'], empty: 'works' },
   '/notiflows': { shows: ['Order shipped', 'Abandoned basket'], empty: 'No notiflows yet' },
-  '/notiflows/$notiflow': { of: 'order-shipped', shows: ['wait_for_carrier'], empty: notThere },
+  '/notiflows/$notiflow': {
+    of: 'order-shipped',
+    shows: ['wait_for_carrier', /^All [\d,]+ notifications/],
+    empty: notThere,
+    acts: ['Switch off', 'Archive'],
+  },
   '/schedules': { shows: ['Crime fiction of the week'], empty: 'No schedules yet' },
   '/schedules/$schedule': {
     of: 'weekly-crime',

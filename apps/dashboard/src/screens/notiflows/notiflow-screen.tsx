@@ -4,7 +4,7 @@ import { useAsk } from '../../api/use-call.ts';
 import { Badge } from '../../components/badge.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
 import { Page } from '../../components/page.tsx';
-import { Empty, Failed, Loading } from '../../components/states.tsx';
+import { Failed, Loading } from '../../components/states.tsx';
 import { Tabs, useTab } from '../../components/tabs.tsx';
 import { useMay, useProject } from '../../session/project.ts';
 import { AboutTab } from './about-tab.tsx';
@@ -70,13 +70,13 @@ export default function NotiflowScreen() {
         </>
       }
     >
+      {error !== null && <Failed failure={error} onRetry={refetch} />}
       {error?.status === 404 && (
-        <Empty title="There is no such notiflow">
-          It was never made here, or it is archived: saving it again, as <code>nf push</code> does,
-          brings it back with its versions.
-        </Empty>
+        <p className="mt-4 max-w-prose text-quiet">
+          If it is archived, saving it again, as <code>nf push</code> does, brings it back with its
+          versions.
+        </p>
       )}
-      {error !== null && error.status !== 404 && <Failed failure={error} onRetry={refetch} />}
       {data === undefined && error === null && <Loading rows={12} />}
       {data !== undefined && (
         <>
