@@ -86,10 +86,12 @@ function countInRuns(kind: string, counted: string): string {
     JOIN runs r ON r.id = m.run_id WHERE r.expected_count IS NOT NULL GROUP BY 1, 2, 4, 5, 6`;
 }
 
-/** SQL that counts what happened as triggers and their sweeps do: by the minute for two days, in pieces for five minutes. */
+/** SQL that counts what happened as triggers and their sweeps do: by ever longer steps, in pieces for five minutes. */
 function countActivity(happened: string): string {
   return `INSERT INTO activity (project_id, minute, kind, channel_type, outcome, shard, amount, within_10s, within_1m, within_5m)
-    SELECT id, date_trunc(CASE WHEN ms > to_ms - 2 * 86400000::bigint THEN 'minute' ELSE 'hour' END, ${at('ms')}) AS minute, kind, type, outcome,
+    SELECT id, date_bin(CASE WHEN ms > to_ms - 7200000 THEN interval '1 minute' WHEN ms > to_ms - 7 * 3600000 THEN interval '5 minutes'
+        WHEN ms > to_ms - 2 * 86400000::bigint THEN interval '15 minutes' ELSE interval '1 hour' END, ${at('ms')}, 'epoch') AS minute,
+      kind, type, outcome,
       CASE WHEN ms > to_ms - 300000 THEN n % 16 ELSE -1 END AS shard, count(*), sum(soon), sum(arrived), sum(arrived)
     FROM (${happened}) h, (SELECT max(to_ms) AS to_ms FROM seeded_projects) o GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 2`;
 }

@@ -36,8 +36,8 @@ const read = async () => {
   }
   return Object.fromEntries(sums);
 };
-const sql = (text: string, values: unknown[] = []) =>
-  queryRows({ databaseUrl: created.url }, text, values);
+const sql = <Row extends object = Record<string, unknown>>(text: string, values: unknown[] = []) =>
+  queryRows<Row>({ databaseUrl: created.url }, text, values);
 
 it('counts what statements do, each once, whatever statement it is', async () => {
   const accepted = await database.runs.acceptRun({ ...runInput(seed), recipients: people(3) });
@@ -87,6 +87,32 @@ it('is put together, and kept by the hour, without losing any of it', async () =
   );
   const sum = Object.values(doubled).reduce((total, amount) => total + amount, 0);
   expect(kept).toEqual({ amount: sum, is_hours: true });
+});
+
+it.each([
+  ['1 hour', 60],
+  ['5 hours', 300],
+  ['20 hours', 900],
+  ['60 hours', 3_600],
+])('is kept as fine as charts of %s ago are: %i seconds', async (ago, stepS) => {
+  // Whenever it is, a whole step is among them.
+  const minutes = (2 * stepS) / 60;
+  await sql('DELETE FROM activity');
+  await sql(
+    `INSERT INTO activity (project_id, minute, kind, channel_type, outcome, shard, amount)
+     SELECT $1, date_trunc('minute', now() - $2::interval) - n * interval '1 minute', 'run', '', 'accepted', -1, 1
+     FROM generate_series(1, $3::int) n`,
+    [seed.projectId, ago, minutes],
+  );
+  await database.activity.thinActivity({ limit: 1_000 });
+  const rows = await sql<{ at: string; amount: number }>(
+    `SELECT extract(epoch FROM minute)::float8 AS at, amount FROM activity`,
+  );
+  expect(rows.reduce((sum, { amount }) => sum + amount, 0)).toBe(minutes);
+  expect(rows.filter(({ at }) => Number(at) % stepS !== 0)).toEqual([]);
+  expect(Math.max(...rows.map(({ amount }) => amount))).toBe(stepS / 60);
+  // What is thinned is not thinned again.
+  expect(await database.activity.thinActivity({ limit: 1_000 })).toBe(0);
 });
 
 it('tells what is due and has not begun', async () => {

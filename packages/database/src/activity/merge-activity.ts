@@ -26,23 +26,33 @@ export async function mergeActivity(db: Db, input: { limit: number }): Promise<n
   return (await run(db.pool, merge, [input.limit]))[0]?.merged ?? 0;
 }
 
+// As fine as the charts that reach back so far, and an hour finer than their range: a minute for an hour, five for six hours, a
+// quarter of an hour for a day; of what is older the hours. So what a chart reads is bounded by its steps.
+const coarse = `date_bin(CASE
+    WHEN minute < date_trunc('hour', now() - interval '2 days') THEN interval '1 hour'
+    WHEN minute < date_trunc('hour', now() - interval '7 hours') THEN interval '15 minutes'
+    ELSE interval '5 minutes' END, minute, 'epoch')`;
+
 const thin = statement<{ thinned: number }>(
   'thin-activity',
   `WITH taken AS (
      DELETE FROM activity WHERE ctid = ANY (ARRAY(
        SELECT ctid FROM activity
-       WHERE minute < date_trunc('hour', now() - interval '2 days') AND minute <> date_trunc('hour', minute)
+       WHERE shard < 0 AND minute < date_trunc('hour', now() - interval '2 hours') AND minute <> ${coarse}
        LIMIT $1))
      RETURNING *),
-   by_hour AS (
+   coarser AS (
      INSERT INTO activity AS a (${columns})
-     SELECT project_id, date_trunc('hour', minute), kind, channel_type, outcome, -1, ${sums} FROM taken
+     SELECT project_id, ${coarse}, kind, channel_type, outcome, -1, ${sums} FROM taken
      GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5 ${add}),
    gone AS (DELETE FROM activity WHERE minute < now() - interval '90 days')
    SELECT count(*)::int AS thinned FROM taken`,
 );
 
-/** Keeps of what is older than two days the hours, and of what is older than ninety nothing; answers how many rows it took. */
+/**
+ * Keeps of what is older than some hours longer steps than minutes, of what is older than two days the hours, and of what is
+ * older than ninety nothing; answers how many rows it took.
+ */
 export async function thinActivity(db: Db, input: { limit: number }): Promise<number> {
   return (await run(db.pool, thin, [input.limit]))[0]?.thinned ?? 0;
 }
