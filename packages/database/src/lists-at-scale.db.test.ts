@@ -1,4 +1,5 @@
 import { createTestDatabase } from '../../../test/support/postgres-server.ts';
+import { queryRows } from '../../../test/support/query-rows.ts';
 import {
   ancientChannelId,
   bigTables,
@@ -13,6 +14,11 @@ import { type DeliveryFilters, listDeliveries } from './deliveries/read-deliveri
 import { listNotifications, type NotificationFilters } from './notifications/read-notifications.ts';
 import { connectProjects } from './project-scope.ts';
 import type { PageInput } from './read-page.ts';
+import {
+  countDeadLetters,
+  type DeadLetterFilter,
+  listDeadLetterGroups,
+} from './replays/dead-letters.ts';
 import { listRuns, type RunFilters } from './runs/read-runs.ts';
 import { findByAddress } from './search/find-by-address.ts';
 import { findById } from './search/find-by-id.ts';
@@ -27,6 +33,8 @@ const tenth = many / 10;
 /** A history in a database of its own, reached as the api reaches it: in the role and scope of the project. */
 interface History extends SeededHistory {
   db: Db;
+  /** As autovacuum does: what indexes hold is believed from then on. */
+  vacuum(): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -52,7 +60,8 @@ async function openHistory(deliveries: number): Promise<History> {
     await projects.end();
     await drop();
   };
-  return { ...seeded, db: projects.of(seeded.projectId), close };
+  const vacuum = () => queryRows({ databaseUrl: url }, 'VACUUM deliveries');
+  return { ...seeded, db: projects.of(seeded.projectId), vacuum, close };
 }
 
 interface Plan {
@@ -285,6 +294,37 @@ describe('a list of runs is found as fast among 10,000 as among 1,000', () => {
   ])('%s', (_, filters) => expectBounded({ list: listRuns, place: 'run', filters }));
 });
 
+describe('dead letters among 200,000 deliveries', () => {
+  const since = new Date(0);
+
+  beforeAll(() => large.vacuum());
+
+  const groups: ListOf<DeadLetterFilter> = (db, { projectId, filters }) =>
+    listDeadLetterGroups(db, { projectId, filter: filters, since });
+  const all: ListOf<DeadLetterFilter> = (db, { projectId, filters }) =>
+    countDeadLetters(db, { projectId, filter: filters, fingerprint: null, deliveryIds: null });
+  const alike: ListOf<DeadLetterFilter> = (db, { projectId, filters }) =>
+    countDeadLetters(db, { projectId, filter: filters, fingerprint: 'f', deliveryIds: null });
+
+  it.each<[string, ListOf<DeadLetterFilter>, (history: History) => DeadLetterFilter]>([
+    ['are grouped', groups, () => ({})],
+    ['of a notiflow are grouped', groups, ({ notiflowId }) => ({ notiflowId })],
+    ['of a channel that ended lately are grouped', groups, deadLately],
+    ['are counted', all, () => ({})],
+    ['of a notiflow are counted', all, ({ notiflowId }) => ({ notiflowId })],
+    ['of a fingerprint are counted', alike, () => ({})],
+  ])('%s by what their index holds, unsorted', async (_, list, filters) => {
+    const page = { after: null, before: null, limit: 1 };
+    const plan = await explain(large, list, { filters: filters(large), page });
+    const read = nodesOf(plan).filter((node) => node['Relation Name'] === 'deliveries');
+    expect(read.map((node) => node['Node Type'])).toEqual(['Index Only Scan']);
+    const sorted = nodesOf(plan).filter((node) => node['Node Type'].endsWith('Sort'));
+    expect(sorted.filter((node) => node['Actual Rows'] > 1_000)).toEqual([]);
+    // Some thirty rows of the index are on a page.
+    expect(blocksOf(plan)).toBeLessThan(many / 30);
+  });
+});
+
 describe('a list of subscriptions or topics is found as fast when it is ten times as long', () => {
   it.each<[string, (history: History) => SubscriptionFilters]>([
     ['subscriptions to a topic', ({ topicId }) => ({ topicId })],
@@ -297,6 +337,10 @@ describe('a list of subscriptions or topics is found as fast when it is ten time
   it('topics, a third of them removed', () =>
     expectBounded({ list: listTopics, place: 'topic', filters: () => ({}) }));
 });
+
+function deadLately(history: History) {
+  return { ...ofWebhook(history), failedAfter: history.recently };
+}
 
 function ofWebhook({ channelIds }: History) {
   return { channelId: channelIds.webhook };
