@@ -39,7 +39,7 @@ describe('the dashboard', () => {
       url: shop.system.url,
       project: shopProject,
       device,
-      complaints: [/status of 404/],
+      complaints: [/status of 404/, /status of 409/],
       ...owner,
     });
   });
@@ -158,6 +158,66 @@ describe('the dashboard', () => {
       const published = mainOf(page).getByRole('row').filter({ hasText: 'published' });
       await published.filter({ hasText: /^3/ }).waitFor();
     });
+  });
+
+  describe('the search', () => {
+    const open = async (text: string) => {
+      await page.keyboard.press('Control+k');
+      const field = page.getByRole('combobox', { name: 'Search' });
+      await field.fill(text);
+      return field;
+    };
+    const lineOf = (text: string) => page.getByRole('option').filter({ hasText: text });
+
+    it('finds somebody by an address, and opens their page', async () => {
+      const field = await open('Ada@example.com');
+      await lineOf('User').waitFor();
+      await waitUntilCalm(page);
+      await expectNoAxeFindings(page);
+      await field.press('Enter');
+      await page.waitForURL(`**/ops/p/${shopProject}/users/ada`);
+    });
+
+    it('opens what an id is of, also when Enter comes before its answer', async () => {
+      const field = await open(shop.things.run ?? '');
+      await field.press('Enter');
+      await page.waitForURL(`**/${shop.things.run}`);
+      // What was looked at stands first the next time.
+      await page.keyboard.press('Control+k');
+      await page.getByText('Looked at lately').waitFor();
+      await page.keyboard.press('Escape');
+    });
+
+    it('goes to screens and things by arrows', async () => {
+      const field = await open('event');
+      await lineOf('Event endpoints').waitFor();
+      await field.press('ArrowDown');
+      await field.press('ArrowUp');
+      await field.press('Enter');
+      await page.waitForURL(`**/ops/p/${shopProject}/event-endpoints`);
+    });
+  });
+
+  it('shows both versions of what two people change at once, and overwrites neither', async () => {
+    const path = `/event-endpoints/${shop.things.endpoint}`;
+    const { url, event_types } = await shop.manage<{ url: string; event_types: string[] }>(
+      'GET',
+      path,
+    );
+    await goTo(page, `/p/${shopProject}${path}`);
+    await mainOf(page).getByRole('button', { name: 'Change', exact: true }).click();
+    const form = page.getByRole('dialog');
+    await form.getByLabel('Description').fill('Mine');
+    await shop.manage('PUT', path, { url: `${url}?theirs`, description: 'Theirs', event_types });
+    await form.getByRole('button', { name: 'Keep' }).click();
+    await form.getByText('Theirs', { exact: true }).last().waitFor();
+    await waitUntilCalm(page);
+    await expectNoAxeFindings(page);
+    await form.getByRole('button', { name: 'Go on with yours' }).click();
+    await form.getByRole('button', { name: 'Keep' }).click();
+    await form.waitFor({ state: 'detached' });
+    const kept = await shop.manage('GET', path);
+    expect(kept).toMatchObject({ url: `${url}?theirs`, description: 'Mine' });
   });
 
   describe('when the api cannot answer', () => {

@@ -331,6 +331,10 @@ describe('the health of a channel', () => {
     expect(Date.parse(errors[0]?.last_at ?? '')).toBeGreaterThan(
       Date.parse(errors[0]?.first_at ?? ''),
     );
+    // What it fails by now comes first.
+    await tell({ attempts: 3, accepted: 0, failures: 3 });
+    await write(20, ['not_processed', '451', '0 seconds']);
+    expect((await read('mail'))?.errors.map(({ code }) => code)).toEqual(['451', '535', '421']);
   });
 
   it('says that nothing is sent by it, and of one that was never used that it sends', async () => {

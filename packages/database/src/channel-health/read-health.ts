@@ -14,7 +14,7 @@ export interface ChannelHealth {
   failingSince: Date | null;
   /** When a message was last taken, to ten seconds; null when none was within the hour. */
   acceptedAt: Date | null;
-  /** With what attempts ended that were not taken, of the last day and at most of the last 200; the most frequent first. */
+  /** With what attempts ended that were not taken, of the last day and at most of the last 200: those of now first, the most frequent before others. */
   errors: ChannelError[];
   /** Of the last minutes. */
   attempts: number;
@@ -46,6 +46,9 @@ export interface NamedChannelHealth extends ChannelHealth {
 
 const bounds = `ARRAY[${tallyBoundsMs.join(', ')}]`;
 
+// What a channel fails by now comes before what it failed by this morning, however often that was.
+const isOfNow = (lastAt: string) => `(${lastAt} >= coalesce(h.failing_since, '-infinity'))`;
+
 // Of what workers told: ten seconds by ten seconds, kept for as long as somebody looks at it.
 const healthOf = (condition: string) =>
   `SELECT c.id, c.handle, c.name, c.type, c.provider, coalesce(h.circuit, 'closed') AS circuit, CASE WHEN h.circuit <> 'closed' THEN h.opened_until END AS "openedUntil",
@@ -61,14 +64,14 @@ const healthOf = (condition: string) =>
    CROSS JOIN LATERAL (
      SELECT max(since) AS at FROM channel_tallies t WHERE t.channel_id = c.id AND t.accepted > 0) accepted
    LEFT JOIN LATERAL (
-     SELECT jsonb_agg(to_jsonb(grouped) ORDER BY count DESC, last_at DESC) AS errors FROM (
+     SELECT jsonb_agg(to_jsonb(grouped) ORDER BY ${isOfNow('last_at')} DESC, count DESC, last_at DESC) AS errors FROM (
        SELECT outcome, code, (array_agg(reason ORDER BY started_at DESC))[1] AS reason, count(*)::int AS count,
               min(started_at) AS first_at, max(started_at) AS last_at
        FROM (SELECT a.outcome, a.code, a.reason, a.started_at FROM attempts a
              WHERE a.channel_id = c.id AND a.outcome IN ('rejected', 'not_processed', 'ambiguous', 'crashed')
                AND a.started_at > now() - interval '1 day'
              ORDER BY a.started_at DESC LIMIT 200) lately
-       GROUP BY outcome, code ORDER BY count DESC, last_at DESC LIMIT 5) grouped) wrong ON true
+       GROUP BY outcome, code ORDER BY ${isOfNow('max(started_at)')} DESC, count DESC, last_at DESC LIMIT 5) grouped) wrong ON true
    LEFT JOIN LATERAL (
      SELECT (${bounds})[min(place)] AS bound FROM (
        SELECT place, sum(sum(count)) OVER (ORDER BY place) AS up_to, sum(sum(count)) OVER () AS of_all

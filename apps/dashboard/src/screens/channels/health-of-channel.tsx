@@ -107,11 +107,10 @@ function Trouble({ health, channel }: { health: Health; channel: Channel | undef
   return (
     <div role="status" className="mb-6 rounded-lg border border-bad bg-bad-ground p-4">
       <p className="font-medium text-bad">
-        {health.circuit === 'closed' ? 'It fails' : 'Nothing is sent by it'}
+        {health.circuit === 'closed' ? 'It is failing' : 'Nothing is sent by it'}
         {health.failing_since !== null && (
           <>
-            {' '}
-            since <Moment at={health.failing_since} />
+            , since <Moment at={health.failing_since} />
           </>
         )}
         {error !== undefined && `: ${describeError(error)}`}

@@ -86,6 +86,8 @@ describe('200 and 201', () => {
     const known = { ...seen, description: 'Theirs' };
     const { body: mine } = await put({ ...seen, description: 'Mine', expected: known });
     expect(mine.description).toBe('Mine');
+    expect((await put({ ...seen, expected: { url } })).status).toBe(200);
+    await put({ ...seen, description: 'Mine' });
     // Of two who saw the same, one is told so, however close they come.
     const both = await Promise.all(
       ['One', 'Two'].map((description) =>

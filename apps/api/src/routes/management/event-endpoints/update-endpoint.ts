@@ -8,6 +8,9 @@ import { checkEndpointUrl } from './check-endpoint-url.ts';
 import { loadEndpoint, requireEndpoint, resource } from './load-endpoint.ts';
 import { endpointResource, presentEndpoint } from './present-endpoint.ts';
 
+// What is answered has no defaults: what is not expected is not looked at.
+const known = Type.Pick(endpointResource, ['url', 'description', 'event_types']);
+
 /** Replaces URL, description and event types; the secret stays, and what waits goes to the new URL. */
 export const updateEndpoint = defineRoute({
   surface: 'management',
@@ -19,7 +22,7 @@ export const updateEndpoint = defineRoute({
   body: Type.Object(
     {
       ...eventEndpointBody.properties,
-      expected: Type.Optional(expectedOf('ExpectedEventEndpoint', eventEndpointBody)),
+      expected: Type.Optional(expectedOf('ExpectedEventEndpoint', known)),
     },
     { title: 'EventEndpointChange', additionalProperties: false },
   ),

@@ -45,7 +45,8 @@ export function judgeOverview(looked: Looked): Verdict {
   const failing = channels.filter(isFailing).sort((a, b) => lostBy(b) - lostBy(a))[0];
   if (failing !== undefined) {
     const percent = Math.round(lostBy(failing) * 100);
-    const text = `${nameOf(failing)} did not take ${percent} % of its messages in the last five minutes${whyOf(failing)}.`;
+    const taken = percent === 100 ? 'took none' : `did not take ${percent} %`;
+    const text = `${nameOf(failing)} ${taken} of its messages in the last five minutes${whyOf(failing)}.`;
     return wrong('channel_failing', text, failing);
   }
   const [silentMs] = [...workersSilentMs].sort((a, b) => a - b);
