@@ -3753,36 +3753,12 @@ export interface EventEndpointChange {
  * How it was when the change was thought of: the change is refused (409, reason `changed`) when one of these is another one by now
  */
 export interface ExpectedEventEndpoint {
-  /**
-   * Where events are sent: the public internet, unless the operator allows the network
-   */
   url?: string;
-  /**
-   * For people
-   */
   description?: string;
   /**
-   * What it hears of; everything when empty. `delivery.*` is all of a kind
-   *
-   * @maxItems 15
+   * Everything when empty
    */
-  event_types?: (
-    | 'delivery.*'
-    | 'notification.*'
-    | 'run.*'
-    | 'delivery.sent'
-    | 'delivery.delivered'
-    | 'delivery.failed'
-    | 'delivery.bounced'
-    | 'delivery.skipped'
-    | 'delivery.expired'
-    | 'delivery.quarantined'
-    | 'delivery.unknown'
-    | 'notification.processed'
-    | 'notification.stopped'
-    | 'notification.failed'
-    | 'run.completed'
-  )[];
+  event_types?: string[];
 }
 export interface EventMessage {
   /**
