@@ -15,6 +15,9 @@ import { formatDuration } from '../../time/format-time.ts';
 
 type Queue = ItemOf<'GET /management/v1/queues'>;
 
+/** More than so many are typed before they are taken out. */
+const typedFrom = 1_000;
+
 /** The queues of the installation: how deep they are, how old the oldest job is, and whether somebody works them. */
 export default function QueuesScreen() {
   const { data, error, refetch } = useAsk(
@@ -129,6 +132,7 @@ function Actions({ queue: { name, paused, waiting } }: { queue: Queue }) {
         onOpenChange={setAsking}
         title={`Take ${waiting.toLocaleString('en')} jobs out of ${name}?`}
         action="Drain"
+        typed={waiting > typedFrom ? String(waiting) : undefined}
         onConfirm={() => drain.mutateAsync({ params })}
       >
         Nothing is lost: the sweeps ring again for what is due, within seconds. It helps when jobs
