@@ -37,6 +37,11 @@ it('leaves what tells two people apart, and nothing that was written to them', (
   });
 });
 
+it('leaves the end of a span of time', () => {
+  const span = { from: '2026-11-29T00:00:00.000Z', to: '2026-11-29T16:00:00.000Z' };
+  expect(maskPersonal(span)).toEqual(span);
+});
+
 it.each([
   ['x', '•••'],
   ['@example.com', '•••'],

@@ -14,7 +14,7 @@ const hidden = new Set([
 const masks: Record<string, (text: string) => string> = {
   email: maskEmail,
   address: maskAddress,
-  to: maskAddress,
+  to: (text) => (isMoment(text) ? text : maskAddress(text)),
   phone: maskPhone,
   first_name: maskName,
   last_name: maskName,
@@ -54,6 +54,11 @@ function maskAddress(text: string): string {
 
 function maskName(text: string): string {
   return text === '' ? '' : `${firstOf(text)}•••`;
+}
+
+/** A span of time ends at a `to` as well. */
+function isMoment(text: string): boolean {
+  return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text);
 }
 
 /** The first character, whole. */
