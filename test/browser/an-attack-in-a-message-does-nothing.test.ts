@@ -1,5 +1,5 @@
-import type { Page } from 'playwright-core';
 import { addInboxPage, entriesOf } from '../support/browser/inbox-page.ts';
+import { listDangers, touch } from '../support/browser/list-dangers.ts';
 import { configureInbox } from '../support/browser/send-entries.ts';
 import { type Site, startSite } from '../support/browser/start-site.ts';
 import { useBrowser } from '../support/browser/use-browser.ts';
@@ -59,8 +59,8 @@ describe('an attack in title, text, links and actor of an entry', () => {
     const device = await browser.newDevice({ viewport });
     const page = await browser.openPage(url, { device, origins: [system.url] });
     await eventually(async () => expect(await entriesOf(page).count()).toBe(xssVectors.length));
-    await touchEverything(page);
-    expect(await page.evaluate<string[]>(listDangers)).toEqual([]);
+    await page.evaluate(touch(everything));
+    expect(await page.evaluate<string[]>(dangers)).toEqual([]);
     // What is only text can be read.
     expect(await page.getByText('<script>alert(1)</script>').count()).toBeGreaterThan(0);
   });
@@ -99,32 +99,12 @@ describe('an attack in title, text, links and actor of an entry', () => {
       [['bob', 'eve']],
     );
   }
-
-  /** Points at everything and gives it the focus, as somebody who looks around. */
-  async function touchEverything(page: Page): Promise<void> {
-    await page.evaluate(`for (const element of ${everything}) {
-      for (const type of ['pointerover', 'mouseover', 'mouseenter', 'mousemove']) {
-        element.dispatchEvent(new MouseEvent(type, { bubbles: true }));
-      }
-      element.focus?.();
-    }`);
-  }
 });
 
 const everything = `document.querySelector('notiflow-inbox').shadowRoot.querySelectorAll('*')`;
 
-// Whatever could run, load or lead somewhere, whether or not this browser does so by itself.
-const listDangers = `[...${everything}].flatMap((element) => {
-  const isForbidden = element.matches(
+const dangers = listDangers({
+  everything,
+  forbidden:
     'script, iframe, frame, object, embed, applet, form, style, link, meta, base, template, video, audio, .nf-body svg, .nf-body math',
-  );
-  const attributes = [...element.attributes].filter(({ name, value }) => {
-    if (name.startsWith('on') || name === 'srcdoc' || name === 'srcset') return true;
-    if (name === 'style') return /url\\(|expression/i.test(value);
-    if (!/^(href|src|action|formaction|xlink:href|ping|poster|background|data)$/.test(name)) return false;
-    return !URL.canParse(value, location.href) ||
-      !/^(https?|mailto|tel):$/.test(new URL(value, location.href).protocol);
-  });
-  const found = attributes.map(({ name, value }) => element.localName + ' ' + name + '=' + value);
-  return isForbidden ? [...found, element.outerHTML.slice(0, 200)] : found;
-})`;
+});

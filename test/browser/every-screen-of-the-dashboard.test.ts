@@ -11,7 +11,7 @@ import {
   waitUntilCalm,
 } from '../support/dashboard/dashboard-page.ts';
 import { readScreens } from '../support/dashboard/read-screens.ts';
-import { screenSamples } from '../support/dashboard/screen-samples.ts';
+import { addressOf, sampleOf, screenSamples } from '../support/dashboard/screen-samples.ts';
 import {
   freshProject,
   owner,
@@ -45,18 +45,6 @@ describe('the dashboard', () => {
   });
   afterAll(() => shop?.close());
 
-  const sampleOf = (path: string) => {
-    const sample = screenSamples[path];
-    if (sample === undefined) throw new Error(`Nobody says what stands on ${path}.`);
-    return sample;
-  };
-  const addressOf = (path: string) => {
-    const { of } = sampleOf(path);
-    return of === undefined
-      ? path
-      : path.replace(/\$\w+/, encodeURIComponent(shop.things[of] ?? of));
-  };
-
   const textOn = (where: Page, text: string | RegExp) =>
     mainOf(where).getByText(text).filter({ visible: true }).first();
 
@@ -67,7 +55,7 @@ describe('the dashboard', () => {
   describe.each(paths)('at %s', (path) => {
     it('shows what there is, in both themes and on a phone', async () => {
       const { shows } = sampleOf(path);
-      await goTo(page, `/p/${shopProject}${addressOf(path)}`);
+      await goTo(page, `/p/${shopProject}${addressOf(path, shop.things)}`);
       for (const text of shows) await textOn(page, text).waitFor();
       await waitUntilCalm(page);
       await expectNoAxeFindings(page);
@@ -94,7 +82,7 @@ describe('the dashboard', () => {
     (screenSamples[path]?.acts ?? []).map((act) => ({ act, path })),
   );
   it.each(acts)('asks before "$act" at $path, by keyboard', async ({ act, path }) => {
-    await goTo(page, `/p/${shopProject}${addressOf(path)}`);
+    await goTo(page, `/p/${shopProject}${addressOf(path, shop.things)}`);
     const button = mainOf(page).getByRole('button', { name: act, exact: true }).first();
     await button.waitFor();
     await mainOf(page).focus();
@@ -110,7 +98,7 @@ describe('the dashboard', () => {
   });
 
   it.each(paths)('says what to do where there is nothing: %s', async (path) => {
-    await goTo(page, `/p/${freshProject}${addressOf(path)}`);
+    await goTo(page, `/p/${freshProject}${addressOf(path, shop.things)}`);
     await textOn(page, sampleOf(path).empty).waitFor();
   });
 
@@ -241,7 +229,7 @@ describe('the dashboard', () => {
     });
 
     it.each(paths)('says so, and tries again: %s', async (path) => {
-      await goTo(lost, `/p/${shopProject}${addressOf(path)}`);
+      await goTo(lost, `/p/${shopProject}${addressOf(path, shop.things)}`);
       const alert = mainOf(lost).getByRole('alert').filter({ hasText: away }).first();
       // It is asked again a few times before anything is said.
       await eventually(async () => {

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 
 /** What went wrong in a page, as sentences. */
 export type Faults = string[];
@@ -32,6 +32,15 @@ export function watchPage(page: Page, allowances: Allowances & { faults: Faults 
   page.on('request', (request) => {
     const { origin, protocol } = new URL(request.url());
     const isInside = protocol === 'data:' || protocol === 'blob:';
-    if (!isInside && !origins.includes(origin)) note(`A request went to ${request.url()}`);
+    if (!isInside && !origins.includes(origin)) note(wentTo(request));
   });
+  // What the policy of a page forbade went nowhere.
+  page.on('requestfailed', (request) => {
+    const at = request.failure()?.errorText === 'csp' ? faults.indexOf(wentTo(request)) : -1;
+    if (at >= 0) faults.splice(at, 1);
+  });
+}
+
+function wentTo(request: Request): string {
+  return `A request went to ${request.url()}`;
 }

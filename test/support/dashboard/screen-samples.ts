@@ -6,8 +6,23 @@ export interface ScreenSample {
   shows: readonly (string | RegExp)[];
   /** What it says in a project in which nothing has happened. */
   empty: string | RegExp;
+  /** What a viewer sees of it, where that is something else. */
+  viewerShows?: string | RegExp;
   /** The buttons that ask something before they do it. */
   acts?: readonly string[];
+}
+
+/** The address of a screen below its project, opened with one of these things. */
+export function addressOf(path: string, things: Record<string, string>): string {
+  const { of } = sampleOf(path);
+  return of === undefined ? path : path.replace(/\$\w+/, encodeURIComponent(things[of] ?? of));
+}
+
+/** What a screen has to show; a screen that nobody made a sample for is a fault. */
+export function sampleOf(path: string): ScreenSample {
+  const sample = screenSamples[path];
+  if (sample === undefined) throw new Error(`Nobody says what stands on ${path}.`);
+  return sample;
 }
 
 const notThere = /It may be of another project/;
@@ -27,7 +42,12 @@ export const screenSamples: Record<string, ScreenSample> = {
   '/notifications': { shows: ['reader-012', 'processed'], empty: 'No notifications here' },
   '/notifications/$id': { of: 'notification', shows: ['Ada'], empty: notThere },
   '/deliveries': { shows: ['email', 'sent'], empty: 'No deliveries here' },
-  '/deliveries/$id': { of: 'delivery', shows: ['Your books are on their way'], empty: notThere },
+  '/deliveries/$id': {
+    of: 'delivery',
+    shows: ['Your books are on their way'],
+    viewerShows: 'Messages are hidden from viewers',
+    empty: notThere,
+  },
   '/failures': {
     shows: ['office', 'texts', 'config'],
     empty: 'Nothing failed here',
@@ -42,6 +62,12 @@ export const screenSamples: Record<string, ScreenSample> = {
     empty: notThere,
     acts: ['Switch off', 'Archive'],
   },
+  '/notiflows/$notiflow/edit': {
+    of: 'order-shipped',
+    shows: ['Your books are on their way'],
+    viewerShows: /Order shipped/,
+    empty: notThere,
+  },
   '/schedules': { shows: ['Crime fiction of the week'], empty: 'No schedules yet' },
   '/schedules/$schedule': {
     of: 'weekly-crime',
@@ -49,8 +75,17 @@ export const screenSamples: Record<string, ScreenSample> = {
     empty: notThere,
     acts: ['Delete'],
   },
-  '/users': { shows: ['reader-012', 'reader-012@example.com'], empty: 'No users yet' },
-  '/users/$user': { of: 'ada', shows: ['ada@example.com'], empty: notThere },
+  '/users': {
+    shows: ['reader-012', 'reader-012@example.com'],
+    viewerShows: 'r•••@example.com',
+    empty: 'No users yet',
+  },
+  '/users/$user': {
+    of: 'ada',
+    shows: ['ada@example.com'],
+    viewerShows: 'a•••@example.com',
+    empty: notThere,
+  },
   '/topics': { shows: ['crime-fiction'], empty: 'No topics yet' },
   '/topics/$topic': {
     of: 'crime-fiction',
@@ -82,6 +117,6 @@ export const screenSamples: Record<string, ScreenSample> = {
     empty: 'Vera',
     acts: ['Add a member', 'Change', 'New link', 'Remove'],
   },
-  '/settings': { shows: ['Keep'], empty: 'Keep' },
+  '/settings': { shows: ['Keep'], viewerShows: 'Default locale', empty: 'Keep' },
   '/audit-log': { shows: ['suppression.added'], empty: 'Nothing was changed yet' },
 };

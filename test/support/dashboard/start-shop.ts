@@ -16,7 +16,7 @@ export interface Shop {
   system: System;
   /** What the screens of one thing are opened with, by the name of the parameter in their path. */
   things: Record<string, string>;
-  /** Calls the Management API in a project; throws what it refuses. */
+  /** Calls the Management API in a project, the shop's unless told; throws what it refuses. */
   manage<T = Record<string, unknown>>(
     method: string,
     path: string,
@@ -57,12 +57,17 @@ export async function startShop({
     await system.stop();
     await Promise.all([mailServer.close(), services.close()]);
   };
-  const shop: Shop = { system, things: {}, manage: managerOf(system), close };
+  const shop: Shop = {
+    system,
+    things: {},
+    manage: (...call) => manage(system, ...call),
+    close,
+  };
   try {
-    await shop.manage('POST', '/projects', { slug: freshProject, name: 'Fresh' });
-    await setUp(shop, { mailServer, services });
-    await send(shop);
-    shop.things = await findThings(shop);
+    await manage(system, 'POST', '/projects', { slug: freshProject, name: 'Fresh' });
+    await setUp(system, { mailServer, services });
+    await send(system);
+    shop.things = await findThings(system);
     await paintHistory(system, shopProject);
   } catch (error) {
     await close();
@@ -71,21 +76,26 @@ export async function startShop({
   return shop;
 }
 
-function managerOf({ url, keys }: System): Shop['manage'] {
-  return async <T>(method: string, path: string, body?: object, project = shopProject) => {
-    const response = await fetch(`${url}/management/v1${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${keys.accountToken}`,
-        'x-notiflows-project': project,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    return (text === '' ? undefined : JSON.parse(text)) as T;
-  };
+/** Calls the Management API in a project; throws what it refuses. */
+export async function manage<T = Record<string, unknown>>(
+  { url, keys }: System,
+  method: string,
+  path: string,
+  body?: object,
+  project = shopProject,
+): Promise<T> {
+  const response = await fetch(`${url}/management/v1${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${keys.accountToken}`,
+      'x-notiflows-project': project,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+  return (text === '' ? undefined : JSON.parse(text)) as T;
 }
 
 /** What the services around the shop say: the texts know no number of Kofi, and the office has taken its token away. */
@@ -101,19 +111,19 @@ function answerOf(path: string, body: string): { status: number; body: object } 
 }
 
 async function setUp(
-  { system, manage }: Shop,
+  system: System,
   { mailServer, services }: { mailServer: SmtpPeer; services: HttpPeer },
 ): Promise<void> {
   const peers = { mailPort: mailServer.port, servicesUrl: new URL(services.url).origin };
   for (const [handle, body] of Object.entries(shopChannels(peers))) {
-    await manage('PUT', `/channels/${handle}`, body);
+    await manage(system, 'PUT', `/channels/${handle}`, body);
   }
   for (const [handle, notiflow] of Object.entries(shopNotiflows(peers))) {
-    await manage('PUT', `/notiflows/${handle}`, { ...notiflow, active: true });
-    await manage('POST', `/notiflows/${handle}/publish`);
+    await manage(system, 'PUT', `/notiflows/${handle}`, { ...notiflow, active: true });
+    await manage(system, 'POST', `/notiflows/${handle}/publish`);
   }
   await admin(system, 'POST', '/users/bulk', { users: [...readers, ...followers] });
-  const office = (await manage<{ id: string }>('GET', '/channels/office')).id;
+  const office = (await manage<{ id: string }>(system, 'GET', '/channels/office')).id;
   for (const { external_id: id } of readers.slice(0, 3)) {
     await admin(system, 'PUT', `/users/${id}/channel-settings/${office}`, {
       settings: { chat_id: 'payments' },
@@ -126,7 +136,7 @@ async function setUp(
   ] as const) {
     await admin(system, 'POST', `/topics/${topic}/subscriptions`, { user_external_ids: ids });
   }
-  await manage('PUT', '/schedules/weekly-crime', {
+  await manage(system, 'PUT', '/schedules/weekly-crime', {
     name: 'Crime fiction of the week',
     notiflow: 'new-in-crime',
     cron: '0 9 * * 5',
@@ -134,29 +144,27 @@ async function setUp(
     topic: 'crime-fiction',
     data: orderOf(2),
   });
-  await manage('POST', '/event-endpoints', {
+  await manage(system, 'POST', '/event-endpoints', {
     url: `${peers.servicesUrl}/events`,
     description: 'Order system',
     event_types: ['delivery.*', 'run.completed'],
   });
-  await manage('POST', '/suppressions', {
+  await manage(system, 'POST', '/suppressions', {
     channel_type: 'email',
     address: 'emil@example.com',
     reason: 'complaint',
   });
-  await manage('POST', '/suppressions', {
+  await manage(system, 'POST', '/suppressions', {
     channel_type: 'email',
     address: '@spam-trap.example',
     reason: 'manual',
   });
-  await manage('POST', '/api-keys', { name: 'Order system', scopes: ['notiflows:run'] }).catch(() =>
-    manage('POST', '/api-keys', { name: 'Order system' }),
-  );
+  await manage(system, 'POST', '/api-keys', { name: 'Order system' });
   for (const [name, role] of [
     ['Oskar', 'operator'],
     ['Vera', 'viewer'],
   ] as const) {
-    await manage('POST', '/members', {
+    await manage(system, 'POST', '/members', {
       email: `${name.toLowerCase()}@lantern.example`,
       name,
       projects: [{ slug: shopProject, role }],
@@ -164,7 +172,7 @@ async function setUp(
   }
 }
 
-async function send({ system }: Shop): Promise<void> {
+async function send(system: System): Promise<void> {
   const to = (person: { external_id: string } | undefined) => ({
     recipients: [{ external_id: person?.external_id ?? '' }],
   });
@@ -187,7 +195,7 @@ async function send({ system }: Shop): Promise<void> {
 }
 
 /** Finds one of everything that a screen shows alone: a broadcast, and a mail of an order with everything about it. */
-async function findThings({ system, manage }: Shop): Promise<Record<string, string>> {
+async function findThings(system: System): Promise<Record<string, string>> {
   const items = async <T>(path: string) => (await admin<{ items: T[] }>(system, 'GET', path)).items;
   const [crime] = await items<{ id: string }>('/runs?topic=crime-fiction&limit=1');
   const deliveries = await items<Delivery>('/users/ada/deliveries?limit=100');
@@ -197,7 +205,7 @@ async function findThings({ system, manage }: Shop): Promise<Record<string, stri
       channel_type === 'email' && id === ofShipping?.notification_id,
   );
   const failed = deliveries.find(({ status }) => status === 'failed');
-  const endpoints = await manage<{ items: { id: string }[] }>('GET', '/event-endpoints');
+  const endpoints = await manage<{ items: { id: string }[] }>(system, 'GET', '/event-endpoints');
   return {
     run: crime?.id ?? '',
     notification: mail?.notification_id ?? '',
