@@ -5,6 +5,7 @@ import { screens } from '../screens/index.ts';
 import { maySee } from '../screens/use-screens.ts';
 import { useRole } from '../session/project.ts';
 import { useSession } from '../session/session.ts';
+import { NoSuchProject } from './no-such-project.tsx';
 
 /** The screen of the address, or why the member does not see it: a link may come from somebody who may more. */
 export function ScreenOrReason() {
@@ -12,6 +13,7 @@ export function ScreenOrReason() {
   const role = useRole();
   const place = useMatches().at(-1)?.fullPath.replace('/p/$project', '') || '/';
   const screen = screens.find(({ path }) => path === place || `${path}/` === place);
+  if (session != null && role === null) return <NoSuchProject />;
   if (screen === undefined || session == null || maySee(screen, { session, role })) {
     return <Outlet />;
   }
