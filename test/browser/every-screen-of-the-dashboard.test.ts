@@ -10,6 +10,7 @@ import {
   overhangOf,
   waitUntilCalm,
 } from '../support/dashboard/dashboard-page.ts';
+import { pictureScreen } from '../support/dashboard/picture-screen.ts';
 import { readScreens } from '../support/dashboard/read-screens.ts';
 import { addressOf, sampleOf, screenSamples } from '../support/dashboard/screen-samples.ts';
 import {
@@ -59,7 +60,9 @@ describe('the dashboard', () => {
       for (const text of shows) await textOn(page, text).waitFor();
       await waitUntilCalm(page);
       await expectNoAxeFindings(page);
+      await pictureScreen(page, { path, theme: 'dark' });
       await chooseTheme(page, 'light');
+      await pictureScreen(page, { path, theme: 'light' });
       await expectNoAxeFindings(page, { rules: ['color-contrast'] });
       await page.setViewportSize(phone);
       expect(await overhangOf(page)).toBe(0);
