@@ -1,9 +1,6 @@
 /** Fields of a definition whose author may have put a token into them. */
 const secretive = ['headers', 'url', 'query', 'provider_settings'];
 
-// As a comparison of versions names them: `settings.headers.Authorization`.
-const secretivePath = new RegExp(`(?:^|\\.)(?:${secretive.join('|')})(?:[.[]|$)`);
-
 /**
  * A definition that members wrote, as somebody may see it who is not to send anything: its texts are there, and what may be
  * a secret is not. The shape stays.
@@ -13,14 +10,10 @@ export function maskSecrets(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   // Whatever a server is asked with.
   if (Object.hasOwn(value, 'url')) return hideAll(value);
-  const { field } = value as { field?: unknown };
-  const isSecret = (name: string) =>
-    secretive.includes(name) ||
-    (typeof field === 'string' && name !== 'field' && secretivePath.test(field));
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => [
       name,
-      isSecret(name) ? hideAll(inner) : maskSecrets(inner),
+      secretive.includes(name) ? hideAll(inner) : maskSecrets(inner),
     ]),
   );
 }

@@ -14,16 +14,21 @@ export interface StepChange {
 
 /**
  * What changes steps into others, in the order of the others; those that are gone come last. A step whose position is
- * another one because of steps that came or went has not changed; one that was moved among the others has.
+ * another one because of steps that came or went has not changed; one that was moved among the others has. `hide` makes of a
+ * step what is told of it.
  */
-export function compareSteps(before: StepResource[], after: StepResource[]): StepChange[] {
+export function compareSteps(
+  before: StepResource[],
+  after: StepResource[],
+  hide: (step: StepResource) => StepResource = (step) => step,
+): StepChange[] {
   const earlier = new Map(before.map((step) => [step.handle, step]));
   const later = new Map(after.map((step) => [step.handle, step]));
   const moved = findMoved(before, after);
   const present = after.flatMap((step): StepChange[] => {
     const { handle, type } = step;
     const from = earlier.get(handle);
-    const fields = compareStep(from, step, { isMoved: moved.has(handle) });
+    const fields = compareStep({ from, to: step }, { hide, isMoved: moved.has(handle) });
     if (from === undefined) return [{ handle, type, change: 'added', fields }];
     return fields.length === 0 ? [] : [{ handle, type, change: 'changed', fields }];
   });
@@ -32,21 +37,22 @@ export function compareSteps(before: StepResource[], after: StepResource[]): Ste
     ...present,
     ...gone.map((step): StepChange => {
       const { handle, type } = step;
-      const fields = compareStep(step, undefined, { isMoved: true });
+      const fields = compareStep({ from: step }, { hide, isMoved: true });
       return { handle, type, change: 'removed', fields };
     }),
   ];
 }
 
 function compareStep(
-  from: StepResource | undefined,
-  to: StepResource | undefined,
-  { isMoved }: { isMoved: boolean },
+  { from, to }: { from?: StepResource | undefined; to?: StepResource | undefined },
+  { hide, isMoved }: { hide: (step: StepResource) => StepResource; isMoved: boolean },
 ): ValueChange[] {
   const isWhole = from === undefined || to === undefined;
-  return compareValues(shown(from), shown(to)).filter(
-    ({ field }) => field !== 'position' || isMoved || isWhole,
-  );
+  const told = (step: StepResource | undefined) => shown(step && hide(step));
+  return compareValues(
+    { from: shown(from), to: shown(to) },
+    { from: told(from), to: told(to) },
+  ).filter(({ field }) => field !== 'position' || isMoved || isWhole);
 }
 
 /** The fields of a step that say something; the handle names it already. */

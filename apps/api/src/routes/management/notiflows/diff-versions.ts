@@ -1,13 +1,16 @@
 import type { VersionRecord } from '@notiflow/database';
 import Type, { type Static } from 'typebox';
 import { notFound } from '../../../errors.ts';
+import { maskSecrets } from '../../../request/mask-secrets.ts';
 import { notiflowParam, versionNumberParam } from '../../../request/path-params.ts';
 import { defineRoute } from '../../../route.ts';
 import { compareSteps } from './compare-steps.ts';
 import type { ValueChange } from './compare-values.ts';
 import { loadNotiflow } from './load-notiflow.ts';
-import { presentStep } from './present-step.ts';
+import { presentStep, type stepResource } from './present-step.ts';
 import { listedVersionResource, presentListedVersion } from './present-version.ts';
+
+type StepResource = Static<typeof stepResource>;
 
 const fieldsMax = 1_000;
 const valueCharsMax = 2_000;
@@ -70,7 +73,7 @@ export const diffVersions = defineRoute({
   ),
   responses: { 200: { description: 'What is different', schema: versionDiff } },
   errors: ['not_found'],
-  async handle({ database }, { project, params, query }) {
+  async handle({ database }, { project, caller, params, query }) {
     const projectId = project.id;
     const { id: notiflowId } = await loadNotiflow(database, { projectId, name: params.handle });
     const { findVersion, findVersionBefore } = database.notiflows;
@@ -88,12 +91,18 @@ export const diffVersions = defineRoute({
       query.with === undefined
         ? await findVersionBefore({ projectId, notiflowId, versionNumber })
         : await find({ text: String(query.with), number: query.with });
-    return { status: 200, body: presentDiff(from, to) };
+    return { status: 200, body: presentDiff({ from, to }, caller) };
   },
 });
 
-function presentDiff(from: VersionRecord | null, to: VersionRecord): Static<typeof versionDiff> {
-  const changes = compareSteps((from?.steps ?? []).map(presentStep), to.steps.map(presentStep));
+function presentDiff(
+  { from, to }: { from: VersionRecord | null; to: VersionRecord },
+  { readsPeople }: { readsPeople: boolean },
+): Static<typeof versionDiff> {
+  // Before they are taken apart: a field by itself does not tell that it is of what a server is asked with.
+  const hide = readsPeople ? undefined : (step: StepResource) => maskSecrets(step) as StepResource;
+  const before = (from?.steps ?? []).map(presentStep);
+  const changes = compareSteps(before, to.steps.map(presentStep), hide);
   let left = fieldsMax;
   const steps = changes.map(({ fields, ...change }) => {
     const kept = fields.slice(0, left).map(presentField);

@@ -1,3 +1,5 @@
+import request from 'supertest';
+import { logInMember } from '../../../../test/log-in-member.ts';
 import {
   inAppStep,
   publishNotiflow,
@@ -129,6 +131,49 @@ describe('a diff of two versions', () => {
     await api.send('put', `${base}/lengthy`, { steps: [long] });
     const { body } = await diff('lengthy/versions/2/diff');
     expect(body.steps[0].fields[0]).toMatchObject({ to: 'x'.repeat(2_000), is_cut: true });
+  });
+
+  it('shows a viewer what was written, and no more of what servers are asked with than the version does', async () => {
+    const ask = (token: string) => ({
+      handle: 'ask',
+      type: 'fetch',
+      settings: {
+        method: 'POST',
+        url: `https://api.example.com/${token}`,
+        headers: { authorization: token },
+        body: `{"key":"${token}","why":"${'x'.repeat(2_000)}"}`,
+      },
+    });
+    const feed = (body: string) => ({ ...inAppStep, template: { body } });
+    await publishNotiflow(api, 'secretive');
+    for (const n of [1, 2]) {
+      const steps = [ask(`t0ken-${n}`), feed(`Text ${n}`)];
+      await api.send('put', `${base}/secretive`, { steps });
+      expect((await api.send('post', `${base}/secretive/publish`)).status).toBe(200);
+    }
+    const cookie = await logInMember(api, { account_role: 'viewer' });
+    const read = (path: string) =>
+      request(api.app).get(`${base}/secretive/${path}`).set({ cookie });
+    const changed = await read('versions/3/diff');
+    expect(changed.body.steps).toMatchObject([
+      {
+        handle: 'ask',
+        fields: [
+          { field: 'settings.url', from: '•••', to: '•••' },
+          { field: 'settings.body', from: '•••', to: '•••' },
+          { field: 'settings.headers.authorization', from: '•••', to: '•••' },
+        ],
+      },
+      {
+        handle: 'feed',
+        fields: [{ field: 'template.data.body', from: 'Text 1', to: 'Text 2' }],
+      },
+    ]);
+    const texts = [changed, await read('versions/2/diff'), await read('versions/3')];
+    for (const { status, text } of texts) {
+      expect(status).toBe(200);
+      expect(text).not.toContain('t0ken');
+    }
   });
 
   it('is 404 with a version that is not there, and 400 with what is no number', async () => {
