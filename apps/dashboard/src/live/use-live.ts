@@ -1,12 +1,17 @@
 import { type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
-import type { ChangeKind, Connection } from './changes.ts';
+import type { ChangeKind, Connection, News } from './changes.ts';
 import { live } from './live.ts';
 import { createRefresher } from './refresher.ts';
 import { shareLine } from './share-line.ts';
 
-/** A tab that nobody has looked at for so long lets another one have the stream. */
-const hiddenMs = 30_000;
+/**
+ * A tab that nobody has looked at for so long lets another one have the stream. Over plain HTTP browsers have no locks to
+ * share one by: there each tab has its own, and gives the connection back soon, since there are six.
+ */
+const hiddenMs = navigator.locks === undefined ? 1_000 : 30_000;
+
+const noStream: News = { connection: 'connecting', id: '', changes: null };
 
 /** Follows a project for as long as somebody looks. */
 export function useFollowProject(project: string | null): void {
@@ -27,6 +32,7 @@ export function useFollowProject(project: string | null): void {
         timer = setTimeout(() => {
           line?.stop();
           line = null;
+          live.hear(noStream);
         }, hiddenMs);
       } else if (line === null) line = begin();
       else line.retry();
@@ -39,7 +45,7 @@ export function useFollowProject(project: string | null): void {
       document.removeEventListener('visibilitychange', onVisibility);
       removeEventListener('online', onOnline);
       line?.stop();
-      live.hear({ connection: 'connecting', id: '', changes: null });
+      live.hear(noStream);
     };
   }, [project]);
 }

@@ -27,7 +27,7 @@ export function NotificationsOfUser({ externalId }: { externalId: string }) {
   const notifications = useAsk(
     'GET /admin/v1/users/{external_id}/notifications',
     { params: [externalId], query },
-    { everyMs: 5_000 },
+    { live: ['notifications'], gapMs: 2_000, everyMs: 5_000 },
   );
   const handleOf = useNotiflowHandles();
   const columns: Column<Notification>[] = [
