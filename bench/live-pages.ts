@@ -21,7 +21,7 @@ const { values: options } = parseArgs({
     seconds: { type: 'string', default: '60' },
     streams: { type: 'string', default: '1,100' },
     chromium: { type: 'string', default: '/usr/bin/chromium' },
-    'longest-max-ms': { type: 'string', default: '200' },
+    'frames-min': { type: 'string', default: '30' },
     'no-pages': { type: 'boolean', default: false },
   },
 });
@@ -208,6 +208,8 @@ try {
     });
     const context = await logIn(browser, api);
     for (const screen of [
+      // Nothing of it is live: what the machine does to any page.
+      { name: 'Settings, nothing of which moves', path: '/settings' },
       { name: 'Overview', path: '' },
       { name: 'Runs', path: '/runs' },
       { name: 'Run', path: `/runs/${mover.runId}` },
@@ -223,8 +225,8 @@ try {
     name: 'live-pages',
     results: { movedPerSecond, seconds, costs, screens },
   });
-  const longest = Math.max(0, ...screens.map(({ longestTaskMs }) => longestTaskMs));
-  process.exitCode = longest <= Number(options['longest-max-ms']) ? 0 : 1;
+  const slowest = Math.min(...screens.map(({ framesPerSecond }) => framesPerSecond));
+  process.exitCode = slowest >= Number(options['frames-min']) ? 0 : 1;
 } finally {
   await browser?.close();
   await mover?.stop();

@@ -1,7 +1,7 @@
 import { Panel } from '../../components/facts.tsx';
 import { type Share, ShareBar } from '../../components/share-bar.tsx';
 import { useProject } from '../../session/project.ts';
-import { type CountedRun, count } from './run-words.ts';
+import { type CountedRun, count, countStopping } from './run-words.ts';
 
 const recipientTones = [
   ['processed', 'good'],
@@ -29,6 +29,7 @@ export function RunCounters({ run }: { run: CountedRun }) {
   const project = useProject();
   const { counters, deliveries } = run;
   const through = counters.recipients - counters.pending;
+  const stopping = countStopping(run);
   const percent =
     counters.recipients === 0 ? 100 : Math.floor((through / counters.recipients) * 100);
   return (
@@ -37,8 +38,8 @@ export function RunCounters({ run }: { run: CountedRun }) {
         <p className="mb-3 flex flex-wrap justify-between gap-2">
           <strong>{count(counters.recipients, 'recipient')}</strong>
           <span className="text-quiet tabular-nums">
-            {run.status === 'canceled' && counters.pending > 0
-              ? `canceled: ${count(counters.pending, 'recipient')} being stopped`
+            {stopping > 0
+              ? `${count(stopping, 'recipient')} being stopped`
               : `${percent} % through`}
           </span>
         </p>

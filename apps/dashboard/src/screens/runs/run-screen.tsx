@@ -16,7 +16,13 @@ import { ReplayProgress } from './replay-progress.tsx';
 import { ResendFailed } from './resend-failed.tsx';
 import { RunCounters } from './run-counters.tsx';
 import { RunRecipients } from './run-recipients.tsx';
-import { type CountedRun, countDead, describeTrigger, isUnderWay } from './run-words.ts';
+import {
+  type CountedRun,
+  countDead,
+  countStopping,
+  describeTrigger,
+  isUnderWay,
+} from './run-words.ts';
 
 /** One run: how far it is, what became of whom and why, and what can be done about it. */
 export default function RunScreen() {
@@ -96,7 +102,7 @@ export default function RunScreen() {
 
 /** Its counters are counted anew each time: less often where that is much, or where nothing is left to come. */
 function pauseFor(run: CountedRun): number {
-  if (!isUnderWay(run)) return 10_000;
+  if (!isUnderWay(run) && countStopping(run) === 0) return 10_000;
   const counted = run.deliveries.total + run.counters.recipients;
   return counted > 100_000 ? 5_000 : counted > 20_000 ? 2_000 : 1_000;
 }

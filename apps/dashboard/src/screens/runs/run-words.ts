@@ -23,6 +23,14 @@ export function isUnderWay({ status, counters, deliveries }: CountedRun): boolea
   return counters.pending > 0 || deliveries.pending + deliveries.processing > 0;
 }
 
+/** How many recipients of a canceled run have begun something that has yet to be stopped. */
+export function countStopping({ status, outcomes }: CountedRun): number {
+  if (status !== 'canceled') return 0;
+  return outcomes
+    .filter((outcome) => outcome.status === 'pending' || outcome.status === 'waiting')
+    .reduce((sum, outcome) => sum + outcome.count, 0);
+}
+
 /** How many deliveries of a run a replay may send again. */
 export function countDead({ deliveries }: CountedRun): number {
   return deliveries.failed + deliveries.expired + deliveries.quarantined + deliveries.unknown;
