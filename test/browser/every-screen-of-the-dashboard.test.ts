@@ -152,6 +152,8 @@ describe('the dashboard', () => {
   });
 
   describe('the search', () => {
+    beforeEach(() => goTo(page, `/p/${shopProject}/failures`));
+
     const open = async (text: string) => {
       await page.keyboard.press('Control+k');
       const field = page.getByRole('combobox', { name: 'Search' });
