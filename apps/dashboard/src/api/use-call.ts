@@ -22,7 +22,7 @@ interface AskOptions {
   /** The same while there is one: some things change without anybody's being told, as a queue or an age. */
   besideMs?: number;
   enabled?: boolean;
-  /** Goes on showing the answer of before while another filter is asked for. */
+  /** Goes on showing the answer of before while another filter is asked for; never where nothing is asked for any more. */
   keepsShowing?: boolean;
 }
 
@@ -51,7 +51,7 @@ export function useAsk<O extends OperationName>(
     refetchInterval: ({ state }) =>
       everyMs !== undefined && state.error?.status !== 404 && (isTold ? besideMs : everyMs),
     enabled,
-    placeholderData: keepsShowing ? keepPreviousData : undefined,
+    placeholderData: keepsShowing && enabled !== false ? keepPreviousData : undefined,
   });
 }
 

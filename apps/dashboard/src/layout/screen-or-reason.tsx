@@ -11,11 +11,13 @@ import { NoSuchProject } from './no-such-project.tsx';
 export function ScreenOrReason() {
   const { data: session } = useSession();
   const role = useRole();
-  const place = useMatches().at(-1)?.fullPath.replace('/p/$project', '') || '/';
+  const match = useMatches().at(-1);
+  const place = match?.fullPath.replace('/p/$project', '') || '/';
   const screen = screens.find(({ path }) => path === place || `${path}/` === place);
   if (session != null && role === null) return <NoSuchProject />;
   if (screen === undefined || session == null || maySee(screen, { session, role })) {
-    return <Outlet />;
+    // Of another thing nothing stays: not what was answered about the one before, not what was typed, not an open dialog.
+    return <Outlet key={match?.pathname} />;
   }
   const { isOfInstallation = false, role: least = 'viewer', menu } = screen;
   return (

@@ -108,7 +108,7 @@ function toneOf(status: Replay['status']) {
 function describe({ fingerprint, delivery_ids: ids, filter }: Replay): string {
   if (ids !== null) return `${ids.length} named`;
   const narrowed = Object.keys(filter as object).map((name) => name.replaceAll('_', ' '));
-  if (fingerprint !== null) return `kind ${fingerprint}`;
+  if (fingerprint !== null) return ['failures of one kind', ...narrowed].join(', ');
   return narrowed.length === 0 ? 'everything' : `by ${narrowed.join(', ')}`;
 }
 

@@ -1,7 +1,8 @@
 import type { ItemOf } from 'notiflows-client/operations';
-import { Badge, toneOf } from '../../components/badge.tsx';
+import { Badge } from '../../components/badge.tsx';
 import { Moment } from '../../components/moment.tsx';
 import type { Column } from '../../components/table.tsx';
+import { DeliveryBadges, sayDeliveries } from './delivery-badges.tsx';
 
 /** A notification as lists answer it. */
 export type Notification = ItemOf<'GET /admin/v1/notifications'>;
@@ -12,8 +13,6 @@ export function nameOf(person: Notification['recipient']): string {
   const name = [person.first_name, person.last_name].filter(Boolean).join(' ');
   return name || person.external_id;
 }
-
-const shownDeliveries = 4;
 
 /** The columns of every table of notifications. */
 export const notificationColumns: Column<Notification>[] = [
@@ -43,19 +42,8 @@ export const notificationColumns: Column<Notification>[] = [
   },
   {
     title: 'Deliveries',
-    cell: ({ deliveries }) => (
-      <span className="inline-flex gap-1.5">
-        {deliveries.length === 0 && <span className="text-faint">none</span>}
-        {deliveries.slice(0, shownDeliveries).map(({ id, channel_type, status }) => (
-          <Badge key={id} text={`${channel_type} ${status}`} tone={toneOf(status)} />
-        ))}
-        {deliveries.length > shownDeliveries && (
-          <span className="text-quiet">+{deliveries.length - shownDeliveries}</span>
-        )}
-      </span>
-    ),
-    text: ({ deliveries }) =>
-      deliveries.map(({ channel_type, status }) => `${channel_type} ${status}`).join(', '),
+    cell: ({ deliveries }) => <DeliveryBadges deliveries={deliveries} />,
+    text: ({ deliveries }) => sayDeliveries(deliveries),
   },
   {
     title: 'Step',

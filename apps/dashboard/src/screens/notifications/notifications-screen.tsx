@@ -27,7 +27,7 @@ export default function NotificationsScreen() {
   const { data, error, refetch } = useAsk(
     'GET /admin/v1/notifications',
     { query },
-    { live: ['notifications'], everyMs: 3_000 },
+    { live: ['notifications', 'deliveries'], gapMs: 2_000, everyMs: 3_000 },
   );
   const key = JSON.stringify([project, filters]);
   const { rows, fresh, show } = useSteadyRows(key, data?.items);

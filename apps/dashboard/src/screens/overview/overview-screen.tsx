@@ -69,6 +69,8 @@ export default function OverviewScreen() {
 
 function Shown({ overview }: { overview: Overview }) {
   const { steps, step_seconds: stepS, totals, promises, backlog, workers, marks } = overview;
+  const project = useProject();
+  const { data: session } = useSession();
   const times = steps.map(({ at }) => Date.parse(at) / 1_000);
   const sum = (amounts: Record<string, number>, names: readonly string[]) =>
     names.reduce((total, name) => total + (amounts[name] ?? 0), 0);
@@ -84,7 +86,11 @@ function Shown({ overview }: { overview: Overview }) {
       <Verdict overview={overview} />
       <section aria-label="Figures" className="grid grid-cols-2 gap-3 lg:grid-cols-6">
         <Figure title="Runs" value={totals.runs} link="/runs" />
-        <Figure title="Notifications" value={totals.notifications.made ?? 0} />
+        <Figure
+          title="Notifications"
+          value={totals.notifications.made ?? 0}
+          link="/notifications"
+        />
         <Figure title="Messages settled" value={settled} link="/deliveries" />
         <Figure
           title="Failed"
@@ -144,13 +150,21 @@ function Shown({ overview }: { overview: Overview }) {
           </ul>
           <p className="mt-3 text-quiet">
             {workers.alive} {workers.alive === 1 ? 'worker works' : 'workers work'}
-            {workers.silent > 0 && `, ${workers.silent} not heard of`}
+            {workers.silent > 0 && (
+              <>
+                , <span className="text-bad">{workers.silent} not heard of</span>
+              </>
+            )}{' '}
+            {session?.account_role != null && <Jump to={`/p/${project}/workers`}>See them</Jump>}
           </p>
         </section>
       </div>
       <ChannelCards channels={overview.channels} />
       <section aria-label="Changes" className="rounded-lg border bg-panel p-4">
-        <h2 className="mb-3 font-medium">What was changed in this time</h2>
+        <div className="mb-3 flex flex-wrap justify-between gap-x-4">
+          <h2 className="font-medium">What was changed in this time</h2>
+          {marks.length > 0 && <Jump to={`/p/${project}/audit-log`}>See who did it</Jump>}
+        </div>
         {marks.length === 0 && <p className="text-quiet">Nothing.</p>}
         <ul>
           {marks.slice(0, 10).map(({ at, action, resource_id }) => (
@@ -171,7 +185,7 @@ function Shown({ overview }: { overview: Overview }) {
 function FirstSteps() {
   return (
     <Empty title="Nothing has happened here yet">
-      <ol className="mt-2 grid gap-1 text-left">
+      <ol className="mt-2 grid list-inside list-decimal gap-1 text-left">
         <li>
           <code>PUT /management/v1/channels/&#123;handle&#125;</code> makes a way out,
         </li>
@@ -182,7 +196,14 @@ function FirstSteps() {
           <code>POST /admin/v1/notiflows/&#123;handle&#125;/run</code> sends it to somebody.
         </li>
       </ol>
-      <p className="mt-2">What comes of it is here a moment later.</p>
+      <p className="mt-2">
+        What comes of it is here a moment later. The README has them to copy, under “Your first
+        notification”, and{' '}
+        <a href="/docs" className="text-accent underline underline-offset-4">
+          the API
+        </a>{' '}
+        says what else there is.
+      </p>
     </Empty>
   );
 }

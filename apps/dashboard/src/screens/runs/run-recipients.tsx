@@ -35,7 +35,11 @@ export function RunRecipients({ run }: { run: CountedRun }) {
   const { data, error, refetch } = useAsk(
     'GET /admin/v1/notifications',
     { query },
-    { live: ['notifications'], gapMs: 2_000, everyMs: isUnderWay(run) ? 3_000 : undefined },
+    {
+      live: ['notifications', 'deliveries'],
+      gapMs: 2_000,
+      everyMs: isUnderWay(run) ? 3_000 : 15_000,
+    },
   );
   const { rows, fresh, show } = useSteadyRows(JSON.stringify(query), data?.items);
   return (

@@ -1,6 +1,6 @@
 import type { ItemOf, QueryOf } from 'notiflows-client/operations';
 import { useAsk } from '../../api/use-call.ts';
-import { Badge, toneOf } from '../../components/badge.tsx';
+import { Badge } from '../../components/badge.tsx';
 import { Id } from '../../components/copy.tsx';
 import { CsvButton } from '../../components/csv-button.tsx';
 import { Filters, SelectFilter, useFilters } from '../../components/filters.tsx';
@@ -10,6 +10,7 @@ import { Moment } from '../../components/moment.tsx';
 import { Empty } from '../../components/states.tsx';
 import type { Column } from '../../components/table.tsx';
 import { useProject } from '../../session/project.ts';
+import { DeliveryBadges, sayDeliveries } from '../notifications/delivery-badges.tsx';
 import { NotiflowFilter, useNotiflowHandles } from '../runs/notiflow-filter.tsx';
 
 type Notification = ItemOf<'GET /admin/v1/users/{external_id}/notifications'>;
@@ -55,16 +56,8 @@ export function NotificationsOfUser({ externalId }: { externalId: string }) {
     { title: 'Topic', cell: ({ topic }) => topic ?? '–', text: ({ topic }) => topic },
     {
       title: 'Deliveries',
-      cell: ({ deliveries }) => (
-        <span className="inline-flex gap-1">
-          {deliveries.length === 0 && <span className="text-faint">none</span>}
-          {deliveries.slice(0, 4).map(({ id, channel_type: type, status }) => (
-            <Badge key={id} text={`${type.replaceAll('_', ' ')} ${status}`} tone={toneOf(status)} />
-          ))}
-        </span>
-      ),
-      text: ({ deliveries }) =>
-        deliveries.map(({ channel_type: type, status }) => `${type} ${status}`).join(', '),
+      cell: ({ deliveries }) => <DeliveryBadges deliveries={deliveries} />,
+      text: ({ deliveries }) => sayDeliveries(deliveries),
     },
     {
       title: 'Made',

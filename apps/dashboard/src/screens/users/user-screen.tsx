@@ -53,8 +53,8 @@ export default function UserScreen() {
               <Facts
                 facts={[
                   ['Id', <Id key="id" id={user.id} isWhole />],
-                  ['E-mail', user.email],
-                  ['Phone', user.phone],
+                  ['E-mail', user.email ?? <None key="email" />],
+                  ['Phone', user.phone ?? <None key="phone" />],
                   ['Locale', user.locale],
                   ['Timezone', user.timezone],
                   ['Made', <Moment key="made" at={user.created_at} />],
@@ -76,6 +76,11 @@ export default function UserScreen() {
       )}
     </Page>
   );
+}
+
+/** Said, not left out: without an address nothing comes. */
+function None() {
+  return <span className="text-faint">none</span>;
 }
 
 function describe(fields: object): string | null {

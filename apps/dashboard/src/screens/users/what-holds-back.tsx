@@ -66,7 +66,7 @@ export function WhatHoldsBack({
             <button
               type="button"
               onClick={() => change({ tab })}
-              className="underline decoration-line underline-offset-4 hover:decoration-current"
+              className="text-accent underline underline-offset-4"
             >
               Show
             </button>
@@ -84,7 +84,7 @@ function useInForce(address: string | null) {
   const { data } = useAsk(
     'GET /management/v1/suppressions',
     { query: { address: address ?? '', limit: 10 } },
-    { enabled: address !== null && mayAsk },
+    { enabled: address !== null && mayAsk, keepsShowing: false },
   );
   return (data?.items ?? []).filter(({ in_force }) => in_force);
 }
