@@ -78,6 +78,8 @@ export function useDraft(loaded: Notiflow): Draft {
   const [failure, setFailure] = useState<Failure | null>(null);
   const [kept, setKept] = useState<StoredDraft | null>(() => worthKeeping(store.read(), base));
   const put = useChange('PUT /management/v1/notiflows/{handle}');
+  // Of its own and not of the mutation: it ends in the same moment as the base becomes what was saved.
+  const [isSaving, setSaving] = useState(false);
   const isChanged = useMemo(() => !isSame(steps, base.steps), [steps, base]);
 
   // Until it is known what becomes of what was kept, nothing takes its place.
@@ -87,8 +89,9 @@ export function useDraft(loaded: Notiflow): Draft {
     else store.clear();
   }, [store, base, steps, isChanged, kept]);
 
-  // What somebody else saved is the ground of whoever typed nothing.
+  // What somebody else saved is the ground of whoever typed nothing. What is read while this is saved may be this.
   useEffect(() => {
+    if (isSaving) return;
     const found = baseOf(loaded);
     if (found.sha === base.sha || found.at <= base.at) return;
     if (isChanged) setTheirs(found);
@@ -96,7 +99,7 @@ export function useDraft(loaded: Notiflow): Draft {
       setBase(found);
       setSteps(found.steps);
     }
-  }, [loaded, base, isChanged]);
+  }, [loaded, base, isChanged, isSaving]);
 
   const meeting = useMemo((): Meeting | null => {
     if (theirs === null) return null;
@@ -112,10 +115,10 @@ export function useDraft(loaded: Notiflow): Draft {
     setTheirs(baseOf(found));
   }, [project, handle]);
 
-  const isSaving = put.isPending;
   const save = async () => {
     if (!isChanged || isSaving || theirs !== null) return;
     setFailure(null);
+    setSaving(true);
     try {
       const body = { steps, expected_sha: base.sha } as never;
       const saved = await put.mutateAsync({ params: [handle], body });
@@ -126,6 +129,8 @@ export function useDraft(loaded: Notiflow): Draft {
       const refused = toFailure(error);
       if (refused.details.reason === 'sha_mismatch') await meet().catch(() => setFailure(refused));
       else setFailure(refused);
+    } finally {
+      setSaving(false);
     }
   };
 
