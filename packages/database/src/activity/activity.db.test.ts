@@ -3,11 +3,14 @@ import {
   buildDelivery,
   fanOutWhole,
 } from '../../../../test/support/build-notifications.ts';
+import { explainStatements } from '../../../../test/support/explain-statements.ts';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres-server.ts';
 import { queryRows } from '../../../../test/support/query-rows.ts';
 import { people, runInput, seedProject } from '../../../../test/support/seed-project.ts';
+import { connect, endPool } from '../connect.ts';
 import { createDatabase, type Database } from '../create-database.ts';
 import { newId } from '../ids.ts';
+import { thinActivity } from './merge-activity.ts';
 
 let created: TestDatabase;
 let database: Database;
@@ -187,4 +190,20 @@ describe('workers', () => {
     expect(found?.holds_oldest_ms).toBeGreaterThanOrEqual(40_000);
     expect(workers.filter(({ holds }) => holds > 0)).toHaveLength(1);
   });
+});
+
+it('is thinned and removed without a look at all that is kept by the hour', async () => {
+  await sql('DELETE FROM activity');
+  await sql(
+    `INSERT INTO activity (project_id, minute, kind, channel_type, outcome, shard, amount)
+     SELECT $1, date_trunc('hour', now()) - h * interval '1 hour', 'delivery', c::text, 'sent', -1, 1
+     FROM generate_series(50, 2100) h, generate_series(1, 10) c`,
+    [seed.projectId],
+  );
+  await sql('ANALYZE activity');
+  const { pool } = connect({ url: created.url });
+  const nodes = await explainStatements(pool, (db) => thinActivity(db, { limit: 1_000 }));
+  await endPool(pool);
+  const looked = nodes.map((node) => node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0));
+  expect(Math.max(...looked)).toBeLessThan(100);
 });
