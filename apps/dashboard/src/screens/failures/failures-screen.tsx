@@ -171,7 +171,7 @@ function Examples({ ids }: { ids: readonly string[] }) {
   const project = useProject();
   return (
     <span className="inline-flex gap-2">
-      {ids.slice(0, 3).map((id) => (
+      {ids.slice(0, 2).map((id) => (
         <IdLink key={id} id={id} to={`/p/${project}/deliveries/${id}`} />
       ))}
     </span>
