@@ -16,9 +16,11 @@ export async function pictureScreen(
   { path, theme }: { path: string; theme: 'dark' | 'light' },
 ): Promise<void> {
   if (process.env.UPDATE_SCREENSHOTS !== '1') return;
+  // Nothing is pointed at.
+  await page.mouse.move(0, 0);
   const devTools = await page.context().newCDPSession(page);
   // A third of what a PNG takes.
-  const { data } = await devTools.send('Page.captureScreenshot', { format: 'webp', quality: 72 });
+  const { data } = await devTools.send('Page.captureScreenshot', { format: 'webp', quality: 54 });
   await devTools.detach();
   await mkdir(dir, { recursive: true });
   await writeFile(join(dir, `${pictureNameOf(path)}-${theme}.webp`), Buffer.from(data, 'base64'));
