@@ -41,8 +41,8 @@ const steps = [
   { name: 'fuzz', run: () => jest(['fuzz'], ['--maxWorkers=100%']) },
   // Each file starts an api and workers of its own, and waits for them most of the time.
   { name: 'e2e', run: () => jest(['e2e'], ['--maxWorkers=2']) },
-  // One Chromium for all of them, beside the apps as they ship.
-  { name: 'browser', run: () => jest(['browser'], ['--runInBand']) },
+  // One Chromium for all of them, beside the apps as they ship; what waits for one of them leaves a core to the other.
+  { name: 'browser', run: () => jest(['browser'], ['--maxWorkers=2']) },
 ];
 
 const flags = process.argv.slice(2);
