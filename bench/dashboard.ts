@@ -4,9 +4,10 @@ import { parseArgs } from 'node:util';
 import { type Ask, listAsks } from './measure/dashboard-asks.ts';
 import { findKnown } from './measure/find-known.ts';
 import { openScreens } from './measure/open-screens.ts';
+import { type AskRow, nameOf, printAsks, printScreens } from './measure/print-asks.ts';
 import { printTable } from './measure/print-table.ts';
 import { saveResults } from './measure/save-results.ts';
-import { type AskFigures, timeAsk } from './measure/time-asks.ts';
+import { timeAsk } from './measure/time-asks.ts';
 import { buildPrograms } from './setup/build-programs.ts';
 import { type Installation, startInstallation } from './setup/start-installation.ts';
 import { startServers } from './setup/start-servers.ts';
@@ -46,37 +47,14 @@ async function operationsOfScreens(): Promise<string[]> {
   ];
 }
 
-interface Row {
-  ask: Ask;
-  few: AskFigures;
-  many: AskFigures;
-}
-
-const nameOf = ({ screen, what }: Ask) => `${screen}: ${what}`;
-
-function print(rows: Row[]): string {
-  const head = ['median ms', 'few', 'many', 'p95', 'cold', 'pages of Postgres, few', 'many', 'kB'];
-  const lines = rows.map(({ ask, few, many }) => [
-    nameOf(ask),
-    few.medianMs.toFixed(1),
-    many.medianMs.toFixed(1),
-    many.p95Ms.toFixed(1),
-    many.coldMs.toFixed(1),
-    String(few.buffers),
-    String(many.buffers),
-    (many.bytes / 1024).toFixed(0),
-  ]);
-  return printTable([head, ...lines]);
-}
-
-async function measure(few: Installation, many: Installation): Promise<Row[]> {
+async function measure(few: Installation, many: Installation): Promise<AskRow[]> {
   const [known, knownOfFew] = [await findKnown(many), await findKnown(few)];
   const asks = listAsks(known);
   const asksOfFew = listAsks(knownOfFew);
   const asked = new Set(asks.map(({ operation }) => operation));
   const forgotten = (await operationsOfScreens()).filter((operation) => !asked.has(operation));
   if (forgotten.length > 0) process.stderr.write(`Not measured: ${forgotten.join(', ')}\n`);
-  const rows: Row[] = [];
+  const rows: AskRow[] = [];
   for (const [place, ask] of asks.entries()) {
     if (!nameOf(ask).includes(options.only)) continue;
     const ofFew = await timeAsk(few, asksOfFew[place] as Ask, times);
@@ -97,7 +75,7 @@ try {
   }
   const [few, many] = started as [Installation, Installation];
   const rows = await measure(few, many);
-  process.stdout.write(`\n${print(rows)}\n\n`);
+  process.stdout.write(`\n${printAsks(rows)}\n\n${printScreens(rows)}\n\n`);
   const screens = options['no-browser'] ? [] : await openScreens(many, times);
   const shown = screens.map(({ name, medianMs, p95Ms }) => [
     name,

@@ -71,7 +71,7 @@ export function listAsks(known: Known): Ask[] {
       pages: [
         ask('first page'),
         ask('next page', {}, { isNext: true }),
-        ask('a page of the CSV', { limit: 1_000 }, { isNext: true }),
+        ask('a page of the CSV', { limit: 500 }, { isNext: true }),
       ],
     };
   };
@@ -154,7 +154,7 @@ export function listAsks(known: Known): Ask[] {
       ]),
     ]),
     recipients.ask('recipients, next page', ofBroadcast, { isNext: true }),
-    recipients.ask('a page of the CSV', { ...ofBroadcast, limit: 1_000 }, { isNext: true }),
+    recipients.ask('a page of the CSV', { ...ofBroadcast, limit: 500 }, { isNext: true }),
     { ...replay('resend failed', { filter: ofBroadcast }), screen: 'Run (broadcast)' },
     ...notifications.pages,
     ...asked(notifications, [
@@ -302,6 +302,17 @@ export function listAsks(known: Known): Ask[] {
       }),
       what: 'steps early',
     },
+    ...[
+      ['vocabulary', 'vocabulary', []],
+      ['samples', 'samples', []],
+      ['a sample', 'samples/{id}', [known.notificationId]],
+      ['a version', 'versions/{version_number}', ['1']],
+    ].map(([what, path, params]) => ({
+      screen: 'Notiflow',
+      what: String(what),
+      operation: `GET /management/v1/notiflows/{handle}/${String(path)}`,
+      params: ['order', ...(params as string[])],
+    })),
     ...[
       ['an id', known.deliveryId],
       ['an e-mail address', `${known.person}@example.com`],
