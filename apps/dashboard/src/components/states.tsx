@@ -28,14 +28,14 @@ export function Failed({ failure, onRetry }: { failure: Failure; onRetry?: () =>
           ))}
         </ul>
       )}
-      <div className="mt-2 flex items-center gap-2">
+      <div className="mt-2 flex flex-wrap items-center gap-2">
         {onRetry !== undefined && (
           <Button kind="plain" onClick={onRetry}>
             Try again
           </Button>
         )}
         {failure.requestId !== null && (
-          <span className="inline-flex items-center gap-1 font-mono text-[13px]">
+          <span className="inline-flex min-w-0 items-center gap-1 font-mono text-[13px] wrap-anywhere">
             {failure.requestId}
             <Copy text={failure.requestId} label="Copy the request id, by which the log names it" />
           </span>

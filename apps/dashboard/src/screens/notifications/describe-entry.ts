@@ -1,6 +1,6 @@
 import type { AnswerOf } from 'notiflows-client/operations';
 import { type Tone, toneOf } from '../../components/badge.tsx';
-import { formatDuration } from '../../time/format-time.ts';
+import { exactTime, formatDuration } from '../../time/format-time.ts';
 import { sourceWords } from '../deliveries/report-words.ts';
 import { reasonWords } from './reason-words.ts';
 import { wordOf } from './word-of.ts';
@@ -100,9 +100,11 @@ function describeStep({ step, decision, details }: Entry, why: string | null): D
   switch (decision) {
     case 'deliver':
       return said(
-        `sends by ${wordOf(details.channel_type)}${typeof details.channel === 'string' ? ` over ${details.channel}` : ''}`,
+        `sends by ${wordOf(details.channel_type)}${typeof details.channel === 'string' ? ` over ${details.channel}` : ''}${whenSent(details)}`,
         'good',
       );
+    case 'expire':
+      return said('its time would be over before it could be sent', 'warn');
     case 'skip':
       return said(`skipped${details.channel_type ? `, no ${wordOf(details.channel_type)}` : ''}`);
     case 'leave_out':
@@ -129,6 +131,13 @@ const restWords: Record<string, string> = {
   event: 'an event',
   call: 'the answer of a call',
 };
+
+/** Of a plan: when a message would leave that does not at once. */
+function whenSent({ sends_at: at, waits_for: reason }: Entry['details']): string {
+  if (typeof at !== 'string') return '';
+  const why = reason === 'quiet_hours' ? ', after quiet hours' : '';
+  return `, not before ${exactTime(new Date(at))}${why}`;
+}
 
 /** How long an attempt took. */
 function took({ at, details }: Entry): string {

@@ -40,7 +40,7 @@ export default function UserScreen() {
       actions={
         <>
           <CopyAs request={{ operation: 'GET /admin/v1/users/{external_id}', params }} />
-          <EraseButton externalId={externalId} />
+          {user !== undefined && <EraseButton externalId={externalId} />}
         </>
       }
     >
