@@ -1,5 +1,6 @@
 import { endedSessionCookie } from '../../authenticate/session-cookie.ts';
 import { defineSessionRoute } from '../../route.ts';
+import { auditLogin } from './audit-login.ts';
 
 /** Ends the session, and takes its cookie away whether there was one or not. */
 export const logOut = defineSessionRoute({
@@ -9,11 +10,14 @@ export const logOut = defineSessionRoute({
   params: {},
   responses: { 204: { description: 'Nobody is logged in here any more', schema: null } },
   errors: [],
-  async handle({ database, forgetSessions }, { session, visit }) {
+  async handle(deps, { session, ...request }) {
     if (session !== null) {
-      await database.members.endSession({ id: session.id });
-      forgetSessions();
+      const { id, memberId, isVerified } = session;
+      await deps.database.members.endSession({ id });
+      deps.forgetSessions();
+      // Whoever owes the second factor has not been in.
+      if (isVerified) await auditLogin(deps, { memberId, action: 'member.logged_out', request });
     }
-    return { status: 204, headers: { 'set-cookie': endedSessionCookie(visit) } };
+    return { status: 204, headers: { 'set-cookie': endedSessionCookie(request.visit) } };
   },
 });

@@ -203,10 +203,13 @@ describe('logging in', () => {
 
   it('is written into the audit log of the account, the password not', async () => {
     const { email, id } = await addMember();
-    await logIn(email);
+    const cookie = cookieOf(await logIn(email));
+    await send('delete', '/ops/api/v1/session', { cookie });
+    await send('delete', '/ops/api/v1/session', { cookie });
     const { body } = await api.send('get', '/management/v1/account-audit-log?limit=100');
     const entries = body.items.filter((entry: { actor_id: string }) => entry.actor_id === id);
     expect(entries.map(({ action }: { action: string }) => action)).toEqual([
+      'member.logged_out',
       'member.logged_in',
       'member.password_chosen',
     ]);
