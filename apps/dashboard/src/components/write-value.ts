@@ -4,5 +4,5 @@ export function writeValue(value: unknown): string {
   if (Array.isArray(value) && value.every((entry) => typeof entry === 'string')) {
     return value.join('\n');
   }
-  return typeof value === 'object' ? JSON.stringify(value, null, 2) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value, null, 2);
 }

@@ -94,7 +94,7 @@ describe('200 and 201', () => {
         put({ ...seen, description, expected: { ...seen, description: 'Mine' } }),
       ),
     );
-    expect(both.map((answer) => answer.status).sort()).toEqual([200, 409]);
+    expect(both.map((answer) => answer.status).sort((a, b) => a - b)).toEqual([200, 409]);
   });
 
   it('rotates the secret, and keeps the one before for a day', async () => {
