@@ -81,6 +81,7 @@ export function CodeEditor({
             keymap.of([
               { key: 'Mod-Enter', run: act('onPreview'), preventDefault: true },
               { key: 'Mod-s', run: act('onSave'), preventDefault: true },
+              { key: 'Escape', run: letTabGo },
             ]),
           ),
           one ? ofOneLine : ofManyLines,
@@ -162,6 +163,14 @@ export function CodeEditor({
       )}
     </div>
   );
+}
+
+const tabGoesForMs = 2_000;
+
+/** Also where Escape does something else, as letting a selection go, it is followed by a Tab that leaves. */
+function letTabGo(editor: EditorView): boolean {
+  editor.setTabFocusMode(tabGoesForMs);
+  return false;
 }
 
 function accessOf(isReadOnly: boolean) {

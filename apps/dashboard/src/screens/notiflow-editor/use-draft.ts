@@ -1,8 +1,8 @@
+import { useQueryClient } from '@tanstack/react-query';
 import type { AnswerOf } from 'notiflows-client/operations';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { call } from '../../api/call.ts';
 import { type Failure, toFailure } from '../../api/failure.ts';
-import { useChange } from '../../api/use-call.ts';
 import { useProject } from '../../session/project.ts';
 import { createDraftStore, type StoredDraft } from './draft-store.ts';
 import {
@@ -77,8 +77,7 @@ export function useDraft(loaded: Notiflow): Draft {
   const [choices, setChoices] = useState<Choices>({});
   const [failure, setFailure] = useState<Failure | null>(null);
   const [kept, setKept] = useState<StoredDraft | null>(() => worthKeeping(store.read(), base));
-  const put = useChange('PUT /management/v1/notiflows/{handle}');
-  // Of its own and not of the mutation: it ends in the same moment as the base becomes what was saved.
+  const client = useQueryClient();
   const [isSaving, setSaving] = useState(false);
   const isChanged = useMemo(() => !isSame(steps, base.steps), [steps, base]);
 
@@ -89,17 +88,18 @@ export function useDraft(loaded: Notiflow): Draft {
     else store.clear();
   }, [store, base, steps, isChanged, kept]);
 
-  // What somebody else saved is the ground of whoever typed nothing. What is read while this is saved may be this.
+  // What somebody else saved is the ground of whoever typed nothing.
   useEffect(() => {
-    if (isSaving) return;
     const found = baseOf(loaded);
-    if (found.sha === base.sha || found.at <= base.at) return;
-    if (isChanged) setTheirs(found);
+    // While it is saved here, what is news is told by the answer.
+    if (isSaving || found.sha === base.sha || found.at <= base.at) return;
+    if (isSame(found.steps, steps)) setBase(found);
+    else if (isChanged) setTheirs(found);
     else {
       setBase(found);
       setSteps(found.steps);
     }
-  }, [loaded, base, isChanged, isSaving]);
+  }, [loaded, base, steps, isChanged, isSaving]);
 
   const meeting = useMemo((): Meeting | null => {
     if (theirs === null) return null;
@@ -121,10 +121,12 @@ export function useDraft(loaded: Notiflow): Draft {
     setSaving(true);
     try {
       const body = { steps, expected_sha: base.sha } as never;
-      const saved = await put.mutateAsync({ params: [handle], body });
-      setBase(baseOf(saved));
+      const given = { params: [handle], body };
+      const saved = baseOf(await call(project, 'PUT /management/v1/notiflows/{handle}', given));
+      setBase(saved);
       // What was typed while it was saved is typed on what was saved.
-      setSteps((now) => (now === steps ? baseOf(saved).steps : now));
+      setSteps((now) => (now === steps ? saved.steps : now));
+      void client.invalidateQueries({ queryKey: [project] });
     } catch (error) {
       const refused = toFailure(error);
       if (refused.details.reason === 'sha_mismatch') await meet().catch(() => setFailure(refused));
