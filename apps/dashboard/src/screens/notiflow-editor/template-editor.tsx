@@ -53,7 +53,10 @@ export function TemplateEditor({
   const channel = step.channel_handle ?? '';
   const isFor = (name: string) => (problem: Problem) => problem.templateField === name;
   const fields = fieldsOf(type).filter(
-    ({ kind }) => kind !== 'layout' || data.content_type !== 'mjml',
+    ({ kind, name }) =>
+      (kind !== 'layout' || data.content_type !== 'mjml') &&
+      // The body is one already.
+      (name !== 'text_body' || data.content_type !== 'plaintext' || data.text_body !== undefined),
   );
   const isShort = ({ kind }: TemplateField) => kind === 'choice' || kind === 'layout';
   return (
