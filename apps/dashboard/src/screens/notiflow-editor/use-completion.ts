@@ -18,7 +18,7 @@ export function useCompletion(
     { enabled: isEnabled },
   );
   const vocabulary = useMemo((): Vocabulary => {
-    const { variables: known = [], ...language } = data ?? nothingKnown;
+    const { variables: known, ...language } = data ?? nothingKnown;
     const all: Variable[] = [...nameSample(sample), ...known];
     // What the API says of a name counts more than what one notification had.
     const variables = [...new Map(all.map((one) => [one.path, one])).values()];
