@@ -9,6 +9,7 @@ const moments = {
     at: ['created_at', 'updated_at', 'sent_at', 'delivered_at'],
   },
   attempts: { ids: ['delivery_id'], at: ['started_at', 'ended_at'] },
+  run_counts: { ids: ['run_id'], at: [] },
 };
 
 const dayMs = 24 * 60 * 60 * 1000;

@@ -23,7 +23,7 @@ CREATE POLICY of_project ON "run_counts" TO notiflow_project
 GRANT SELECT, INSERT, UPDATE ON "run_counts" TO notiflow_project;
 
 -- Counts as before, and for runs in more than one page by run: a row that changes is taken off where it was. One that is being
--- sent counts as pending still, so that a claim counts nothing.
+-- sent counts as pending still, so that a claim counts nothing. A row whose id was changed by hand has nothing it was.
 CREATE OR REPLACE FUNCTION "count_deliveries"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
@@ -54,7 +54,7 @@ BEGIN
           UNION ALL
           SELECT "id", "project_id", "run_id", "channel_type", "status", "created_at", "sent_at", "delivered_at", "send_window",
             true FROM "new_rows") both_rows) d
-      WHERE d."is_new" AND d."was" IS DISTINCT FROM d."status"),
+      WHERE d."is_new" AND d."was" <> d."status"),
     counted AS (
       INSERT INTO "activity" AS a ("project_id", "minute", "kind", "channel_type", "outcome", "shard", "amount",
         "within_10s", "within_1m", "within_5m")
@@ -106,7 +106,7 @@ BEGIN
           UNION ALL
           SELECT "id", "project_id", "run_id", "status", coalesce("reason", ''), true FROM "new_rows") both_rows
         WINDOW ways AS (PARTITION BY "id" ORDER BY "is_new")) n
-      WHERE n."is_new" AND (n."was", n."was_reason") IS DISTINCT FROM (n."status", n."reason")),
+      WHERE n."is_new" AND (n."was", n."was_reason") <> (n."status", n."reason")),
     counted AS (
       INSERT INTO "activity" AS a ("project_id", "minute", "kind", "channel_type", "outcome", "shard", "amount")
       SELECT n."project_id", date_trunc('minute', now()), 'notification', '', n."status", shard_of_activity(), count(*)

@@ -5,6 +5,7 @@ import { type Caller, mayReadPeople } from '../authenticate/caller.ts';
 import type { Deps } from '../deps.ts';
 import { missingRole, missingScope } from '../errors.ts';
 import { type Answer, leastRoleOf, type Route } from '../route.ts';
+import { sseHeaders } from '../streams/sse-line.ts';
 import { surfaces } from '../surfaces.ts';
 import { answerIfChanged } from './answer-if-changed.ts';
 import { answerInTime } from './answer-in-time.ts';
@@ -159,6 +160,7 @@ function sendAnswer(res: Response, { status, body, headers = {}, stream }: Answe
   res.status(status).set(headers);
   res.locals.isStream = stream !== undefined && res.req.method !== 'HEAD';
   if (stream !== undefined && res.locals.isStream) stream(res);
+  else if (stream !== undefined) res.set(sseHeaders).end();
   else if (body === undefined) res.end();
   else sendJson(res, body);
 }

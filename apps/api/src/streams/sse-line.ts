@@ -3,7 +3,7 @@ import type { Ending, Line, LineEvent } from './line.ts';
 import { pickRetryMs } from './line.ts';
 
 /** The headers of an event stream: nobody on the way may keep it, or hold it back. */
-const sseHeaders = {
+export const sseHeaders = {
   'content-type': 'text/event-stream; charset=utf-8',
   'cache-control': 'no-store',
   'x-accel-buffering': 'no',
