@@ -101,6 +101,8 @@ describe('two tabs and another device of one person', () => {
     });
     const page = await browser.openPage(url, { device, origins: [system.url] });
     await page.getByRole('tab', { name: 'All' }).waitFor();
+    // What a page finds in its first list did not come while it looked.
+    await page.locator('.nf-skeletons').waitFor({ state: 'detached' });
     return page;
   }
 
