@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useId, useState } from 'react';
+import { type Option, Options } from './options.tsx';
 
 /** The filters of a screen, which are its URL; another one begins at the first page again. */
 export function useFilters(): [
@@ -35,7 +36,7 @@ export function SelectFilter({
 }: {
   name: string;
   label: string;
-  options: readonly (string | { value: string; title: string })[];
+  options: readonly Option[];
 }) {
   const id = useId();
   const [filters, change] = useFilters();
@@ -51,17 +52,7 @@ export function SelectFilter({
         className="h-8 rounded-md border bg-panel px-2"
       >
         <option value="">Any</option>
-        {options.map((option) => {
-          const { value, title } =
-            typeof option === 'string'
-              ? { value: option, title: option.replaceAll('_', ' ') }
-              : option;
-          return (
-            <option key={value} value={value}>
-              {title}
-            </option>
-          );
-        })}
+        <Options options={options} />
       </select>
     </div>
   );

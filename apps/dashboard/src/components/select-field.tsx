@@ -1,4 +1,5 @@
 import { type SelectHTMLAttributes, useId } from 'react';
+import { type Option, Options } from './options.tsx';
 
 /** Chooses one of a few values in a form. */
 export function SelectField({
@@ -10,7 +11,7 @@ export function SelectField({
 }: SelectHTMLAttributes<HTMLSelectElement> & {
   label: string;
   hint?: string;
-  options: readonly (string | { value: string; title: string })[];
+  options: readonly Option[];
 }) {
   const id = useId();
   return (
@@ -24,17 +25,7 @@ export function SelectField({
         className="h-9 w-full rounded-md border bg-ground px-2"
         {...select}
       >
-        {options.map((option) => {
-          const { value, title } =
-            typeof option === 'string'
-              ? { value: option, title: option.replaceAll('_', ' ') }
-              : option;
-          return (
-            <option key={value} value={value}>
-              {title}
-            </option>
-          );
-        })}
+        <Options options={options} />
       </select>
       {hint !== undefined && (
         <p id={`${id}-about`} className="mt-1 text-[13px] text-quiet">

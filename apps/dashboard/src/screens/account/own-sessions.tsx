@@ -1,9 +1,9 @@
 import { ActButton, ConfirmButton } from '../../components/act-button.tsx';
 import { Badge } from '../../components/badge.tsx';
+import { momentColumn, textColumn } from '../../components/columns.tsx';
 import { CsvButton } from '../../components/csv-button.tsx';
 import { Section } from '../../components/facts.tsx';
 import { Listed } from '../../components/listed.tsx';
-import { Moment } from '../../components/moment.tsx';
 import { Empty } from '../../components/states.tsx';
 import type { Column } from '../../components/table.tsx';
 import { type OwnSession, useAccountChange, useOwnSessions } from './account-api.ts';
@@ -20,17 +20,9 @@ const columns: Column<OwnSession>[] = [
     ),
     text: ({ user_agent }) => browserOf(user_agent),
   },
-  { title: 'From', cell: ({ ip }) => ip ?? '–', text: ({ ip }) => ip },
-  {
-    title: 'Last used',
-    cell: ({ seen_at }) => <Moment at={seen_at} />,
-    text: ({ seen_at }) => seen_at,
-  },
-  {
-    title: 'Logged in',
-    cell: ({ created_at }) => <Moment at={created_at} />,
-    text: ({ created_at }) => created_at,
-  },
+  textColumn('From', 'ip'),
+  momentColumn('Last used', 'seen_at'),
+  momentColumn('Logged in', 'created_at'),
   {
     title: 'Actions',
     cell: (session) => <End session={session} />,

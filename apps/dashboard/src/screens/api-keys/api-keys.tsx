@@ -1,6 +1,6 @@
 import type { BodyOf, ItemOf } from 'notiflows-client/operations';
 import { useAsk, useChange } from '../../api/use-call.ts';
-import { ConfirmButton } from '../../components/act-button.tsx';
+import { textColumn } from '../../components/columns.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
 import { CsvButton } from '../../components/csv-button.tsx';
 import { Section } from '../../components/facts.tsx';
@@ -13,7 +13,8 @@ import { SelectField } from '../../components/select-field.tsx';
 import { Empty } from '../../components/states.tsx';
 import type { Column } from '../../components/table.tsx';
 import { useMay } from '../../session/project.ts';
-import { ExpiryField, keyColumns, OverlapField, readExpiry, stateOfKey } from './key-columns.tsx';
+import { KeyActions } from './key-actions.tsx';
+import { ExpiryField, keyColumns, readExpiry } from './key-columns.tsx';
 
 type ApiKey = ItemOf<'GET /management/v1/api-keys'>;
 
@@ -33,8 +34,8 @@ export function ApiKeys() {
   const query = { limit: 50, page: Number(page) };
   const keys = useAsk('GET /management/v1/api-keys', { query }, { live: ['keys'] });
   const columns: Column<ApiKey>[] = [
-    { title: 'Name', cell: ({ name }) => name, text: ({ name }) => name },
-    { title: 'Kind', cell: ({ kind }) => kind, text: ({ kind }) => kind },
+    textColumn('Name', 'name'),
+    textColumn('Kind', 'kind'),
     {
       title: 'Begins with',
       cell: ({ prefix }) => <code className="text-[13px]">{prefix}…</code>,
@@ -134,35 +135,16 @@ function Actions({ apiKey }: { apiKey: ApiKey }) {
   const rotate = useChange('POST /management/v1/api-keys/{id}/rotate');
   const revoke = useChange('DELETE /management/v1/api-keys/{id}');
   const { id, name } = apiKey;
-  const state = stateOfKey(apiKey);
-  if (state === 'revoked' || state === 'expired') return null;
   return (
-    <span className="inline-flex gap-2">
-      {state === 'usable' && (
-        <FormButton
-          label="Rotate"
-          title={`Replace ${name}`}
-          action="Make the new key"
-          onSubmit={async (form) => {
-            const overlap = Number(form.get('overlap'));
-            const made = await rotate.mutateAsync({
-              params: [id],
-              body: { overlap_seconds: overlap },
-            });
-            return [{ label: `The new ${name}`, value: made.key }];
-          }}
-        >
-          <OverlapField />
-        </FormButton>
-      )}
-      <ConfirmButton
-        label="Revoke"
-        title={`Revoke ${name}?`}
-        action="Revoke it"
-        onConfirm={() => revoke.mutateAsync({ params: [id] })}
-      >
-        Whoever still uses it is refused from now on. To replace it without that, rotate it.
-      </ConfirmButton>
-    </span>
+    <KeyActions
+      of={apiKey}
+      onRotate={async (body) => {
+        const made = await rotate.mutateAsync({ params: [id], body });
+        return [{ label: `The new ${name}`, value: made.key }];
+      }}
+      onRevoke={() => revoke.mutateAsync({ params: [id] })}
+    >
+      Whoever still uses it is refused from now on. To replace it without that, rotate it.
+    </KeyActions>
   );
 }

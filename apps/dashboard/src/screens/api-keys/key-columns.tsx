@@ -1,6 +1,6 @@
 import { Badge } from '../../components/badge.tsx';
+import { momentColumn } from '../../components/columns.tsx';
 import { Field } from '../../components/field.tsx';
-import { Moment } from '../../components/moment.tsx';
 import { readText } from '../../components/read-text.ts';
 import { SelectField } from '../../components/select-field.tsx';
 import type { Column } from '../../components/table.tsx';
@@ -32,21 +32,9 @@ export const keyColumns: Column<AnyKey>[] = [
     cell: (key) => <Badge text={stateOfKey(key)} tone={tones[stateOfKey(key)]} />,
     text: stateOfKey,
   },
-  {
-    title: 'Last used',
-    cell: ({ last_used_at }) => <Moment at={last_used_at} nothing="never" />,
-    text: ({ last_used_at }) => last_used_at,
-  },
-  {
-    title: 'Made',
-    cell: ({ created_at }) => <Moment at={created_at} />,
-    text: ({ created_at }) => created_at,
-  },
-  {
-    title: 'Ends',
-    cell: ({ expires_at }) => <Moment at={expires_at} nothing="never" />,
-    text: ({ expires_at }) => expires_at,
-  },
+  momentColumn('Last used', 'last_used_at', 'never'),
+  momentColumn('Made', 'created_at'),
+  momentColumn('Ends', 'expires_at', 'never'),
 ];
 
 /** When a key ends by itself. */

@@ -1,7 +1,6 @@
 import type { BodyOf, ItemOf } from 'notiflows-client/operations';
 import { useAsk, useChange } from '../../api/use-call.ts';
-import { ConfirmButton } from '../../components/act-button.tsx';
-import { Id } from '../../components/copy.tsx';
+import { idColumn, textColumn } from '../../components/columns.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
 import { CsvButton } from '../../components/csv-button.tsx';
 import { Section } from '../../components/facts.tsx';
@@ -14,7 +13,8 @@ import { SelectField } from '../../components/select-field.tsx';
 import { Empty } from '../../components/states.tsx';
 import type { Column } from '../../components/table.tsx';
 import { useMay } from '../../session/project.ts';
-import { ExpiryField, keyColumns, OverlapField, readExpiry, stateOfKey } from './key-columns.tsx';
+import { KeyActions } from './key-actions.tsx';
+import { ExpiryField, keyColumns, readExpiry } from './key-columns.tsx';
 
 type SigningKey = ItemOf<'GET /management/v1/signing-keys'>;
 
@@ -25,9 +25,9 @@ export function SigningKeys() {
   const query = { limit: 50, page: Number(page) };
   const keys = useAsk('GET /management/v1/signing-keys', { query }, { live: ['keys'] });
   const columns: Column<SigningKey>[] = [
-    { title: 'Name', cell: ({ name }) => name, text: ({ name }) => name },
-    { title: 'kid', cell: ({ id }) => <Id id={id} />, text: ({ id }) => id },
-    { title: 'Algorithm', cell: ({ algorithm }) => algorithm, text: ({ algorithm }) => algorithm },
+    textColumn('Name', 'name'),
+    idColumn('kid'),
+    textColumn('Algorithm', 'algorithm'),
     {
       title: 'For',
       cell: ({ purpose }) => (purpose === 'token' ? 'user tokens' : 'hashes of user ids'),
@@ -126,33 +126,15 @@ function CreateButton() {
 function Actions({ signingKey }: { signingKey: SigningKey }) {
   const rotate = useChange('POST /management/v1/signing-keys/{id}/rotate');
   const revoke = useChange('DELETE /management/v1/signing-keys/{id}');
-  const { id, name } = signingKey;
-  const state = stateOfKey(signingKey);
-  if (state === 'revoked' || state === 'expired') return null;
+  const params = [signingKey.id];
   return (
-    <span className="inline-flex gap-2">
-      {state === 'usable' && (
-        <FormButton
-          label="Rotate"
-          title={`Replace ${name}`}
-          action="Make the new key"
-          onSubmit={async (form) => {
-            const body = { overlap_seconds: Number(form.get('overlap')) };
-            return shownOnce(await rotate.mutateAsync({ params: [id], body }));
-          }}
-        >
-          <OverlapField />
-        </FormButton>
-      )}
-      <ConfirmButton
-        label="Revoke"
-        title={`Revoke ${name}?`}
-        action="Revoke it"
-        onConfirm={() => revoke.mutateAsync({ params: [id] })}
-      >
-        Tokens that were signed with it are refused from now on, and pages that hold them ask for
-        new ones.
-      </ConfirmButton>
-    </span>
+    <KeyActions
+      of={signingKey}
+      onRotate={async (body) => shownOnce(await rotate.mutateAsync({ params, body }))}
+      onRevoke={() => revoke.mutateAsync({ params })}
+    >
+      Tokens that were signed with it are refused from now on, and pages that hold them ask for new
+      ones.
+    </KeyActions>
   );
 }

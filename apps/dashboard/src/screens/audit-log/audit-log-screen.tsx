@@ -1,10 +1,10 @@
 import type { ItemOf, QueryOf } from 'notiflows-client/operations';
 import { useAsk } from '../../api/use-call.ts';
+import { momentColumn, textColumn } from '../../components/columns.tsx';
 import { Id } from '../../components/copy.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
 import { CsvButton } from '../../components/csv-button.tsx';
 import { useFilters } from '../../components/filters.tsx';
-import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { Pager } from '../../components/pager.tsx';
 import { Empty, Failed, Loading } from '../../components/states.tsx';
@@ -13,12 +13,8 @@ import { type Column, Table } from '../../components/table.tsx';
 type Entry = ItemOf<'GET /management/v1/audit-log'>;
 
 const columns: Column<Entry>[] = [
-  { title: 'What', cell: ({ action }) => action, text: ({ action }) => action },
-  {
-    title: 'When',
-    cell: ({ created_at }) => <Moment at={created_at} />,
-    text: ({ created_at }) => created_at,
-  },
+  textColumn('What', 'action'),
+  momentColumn('When', 'created_at'),
   {
     title: 'Who',
     cell: ({ actor_kind, actor_id }) => (
@@ -37,7 +33,7 @@ const columns: Column<Entry>[] = [
     ),
     text: ({ resource, resource_id }) => `${resource} ${resource_id ?? ''}`,
   },
-  { title: 'From', cell: ({ ip }) => ip ?? '–', text: ({ ip }) => ip },
+  textColumn('From', 'ip'),
 ];
 
 /** Who changed what in the project, newest first. */

@@ -1,11 +1,11 @@
 import type { AnswerOf, ItemOf } from 'notiflows-client/operations';
 import { useAsk } from '../../api/use-call.ts';
 import { Badge } from '../../components/badge.tsx';
+import { momentColumn, textColumn } from '../../components/columns.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
 import { CsvButton } from '../../components/csv-button.tsx';
 import { useFilters } from '../../components/filters.tsx';
 import { Listed } from '../../components/listed.tsx';
-import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { Empty } from '../../components/states.tsx';
 import type { Column } from '../../components/table.tsx';
@@ -27,7 +27,7 @@ function columnsWith(healthOf: (channel: Channel) => Health | undefined): Column
       cell: ({ type }) => type.replaceAll('_', ' '),
       text: ({ type }) => type,
     },
-    { title: 'Provider', cell: ({ provider }) => provider, text: ({ provider }) => provider },
+    textColumn('Provider', 'provider'),
     {
       title: 'State',
       cell: (channel) => <State channel={channel} health={healthOf(channel)} />,
@@ -54,11 +54,7 @@ function columnsWith(healthOf: (channel: Channel) => Health | undefined): Column
       text: shown(({ lost_weight }) => String(lost_weight)),
       isNumber: true,
     },
-    {
-      title: 'Changed',
-      cell: ({ updated_at }) => <Moment at={updated_at} />,
-      text: ({ updated_at }) => updated_at,
-    },
+    momentColumn('Changed', 'updated_at'),
   ];
 }
 

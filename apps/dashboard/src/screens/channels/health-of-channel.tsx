@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { AnswerOf } from 'notiflows-client/operations';
 import { Badge } from '../../components/badge.tsx';
+import { momentColumn } from '../../components/columns.tsx';
 import { Facts, Panel, Section } from '../../components/facts.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { type Column, Table } from '../../components/table.tsx';
@@ -36,16 +37,8 @@ const columns: Column<ChannelError>[] = [
     text: ({ outcome }) => outcome,
   },
   { title: 'Attempts', cell: ({ count }) => count, text: ({ count }) => count, isNumber: true },
-  {
-    title: 'First',
-    cell: ({ first_at }) => <Moment at={first_at} />,
-    text: ({ first_at }) => first_at,
-  },
-  {
-    title: 'Last',
-    cell: ({ last_at }) => <Moment at={last_at} />,
-    text: ({ last_at }) => last_at,
-  },
+  momentColumn('First', 'first_at'),
+  momentColumn('Last', 'last_at'),
 ];
 
 /** Whether a channel takes what it is given: since when it does not, what it says, and how it is otherwise. */

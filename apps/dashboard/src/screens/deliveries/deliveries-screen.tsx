@@ -1,12 +1,10 @@
 import type { ItemOf, QueryOf } from 'notiflows-client/operations';
 import { useAsk } from '../../api/use-call.ts';
-import { Badge } from '../../components/badge.tsx';
-import { Id } from '../../components/copy.tsx';
+import { idColumn, momentColumn, reasonColumn, statusColumn } from '../../components/columns.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
 import { CsvButton } from '../../components/csv-button.tsx';
 import { Filters, SelectFilter, TextFilter, useFilters } from '../../components/filters.tsx';
 import { FreshButton } from '../../components/fresh-button.tsx';
-import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { Pager } from '../../components/pager.tsx';
 import { SpanFilter, withSpan } from '../../components/span-filter.tsx';
@@ -15,25 +13,12 @@ import { type Column, Table } from '../../components/table.tsx';
 import { useSteadyRows } from '../../components/use-steady-rows.ts';
 import { useProject } from '../../session/project.ts';
 import { formatDuration } from '../../time/format-time.ts';
-import { headingOf } from './message/heading-of.ts';
+import { deliveryStatuses, messageColumn } from './delivery-columns.tsx';
 
 type Delivery = ItemOf<'GET /admin/v1/deliveries'>;
 
-const statuses = [
-  'pending',
-  'processing',
-  'sent',
-  'delivered',
-  'failed',
-  'bounced',
-  'skipped',
-  'expired',
-  'quarantined',
-  'unknown',
-];
-
 const columns: Column<Delivery>[] = [
-  { title: 'Delivery', cell: ({ id }) => <Id id={id} />, text: ({ id }) => id },
+  idColumn('Delivery'),
   {
     title: 'Channel',
     cell: ({ channel_type, provider }) => (
@@ -52,19 +37,9 @@ const columns: Column<Delivery>[] = [
       recipient_external_id ?? <span className="text-faint">erased</span>,
     text: ({ recipient_external_id }) => recipient_external_id,
   },
-  {
-    title: 'Message',
-    cell: (row) => (
-      <span className="inline-block max-w-72 truncate align-bottom">{headingOf(row.data)}</span>
-    ),
-    text: (row) => headingOf(row.data),
-  },
-  { title: 'Status', cell: ({ status }) => <Badge text={status} />, text: ({ status }) => status },
-  {
-    title: 'Reason',
-    cell: ({ reason }) => <span className="text-quiet">{reason?.replaceAll('_', ' ') ?? '–'}</span>,
-    text: ({ reason }) => reason,
-  },
+  messageColumn,
+  statusColumn,
+  reasonColumn,
   {
     title: 'Engagement',
     cell: (row) => engagementOf(row) ?? <span className="text-faint">–</span>,
@@ -85,11 +60,7 @@ const columns: Column<Delivery>[] = [
     text: latencyOf,
     isNumber: true,
   },
-  {
-    title: 'Created',
-    cell: ({ created_at }) => <Moment at={created_at} />,
-    text: ({ created_at }) => created_at,
-  },
+  momentColumn('Created', 'created_at'),
 ];
 
 function engagementOf({ clicked_at, read_at, seen_at }: Delivery): string | null {
@@ -138,7 +109,7 @@ export default function DeliveriesScreen() {
       }
     >
       <Filters>
-        <SelectFilter name="status" label="Status" options={statuses} />
+        <SelectFilter name="status" label="Status" options={deliveryStatuses} />
         <SelectFilter name="channel_id" label="Channel" options={channelOptions} />
         <TextFilter name="topic" label="Topic" />
         <TextFilter name="notiflow_run_id" label="Run" placeholder="id of a run" />

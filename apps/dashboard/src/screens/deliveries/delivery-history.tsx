@@ -1,5 +1,6 @@
 import type { AnswerOf } from 'notiflows-client/operations';
 import { Badge, type Tone } from '../../components/badge.tsx';
+import { momentColumn, textColumn } from '../../components/columns.tsx';
 import { CsvButton } from '../../components/csv-button.tsx';
 import { Section } from '../../components/facts.tsx';
 import { Moment } from '../../components/moment.tsx';
@@ -21,7 +22,7 @@ const tones: Record<string, Tone> = {
 };
 
 const attemptColumns: Column<Attempt>[] = [
-  { title: '#', cell: ({ number }) => number, text: ({ number }) => number },
+  textColumn('#', 'number'),
   {
     title: 'Outcome',
     cell: ({ outcome }) => (
@@ -29,8 +30,8 @@ const attemptColumns: Column<Attempt>[] = [
     ),
     text: ({ outcome }) => outcome,
   },
-  { title: 'Provider', cell: ({ provider }) => provider, text: ({ provider }) => provider },
-  { title: 'Code', cell: ({ code }) => code ?? '–', text: ({ code }) => code },
+  textColumn('Provider', 'provider'),
+  textColumn('Code', 'code'),
   {
     title: 'What the provider said',
     cell: ({ reason }) => (
@@ -47,11 +48,7 @@ const attemptColumns: Column<Attempt>[] = [
     text: tookMs,
     isNumber: true,
   },
-  {
-    title: 'Began',
-    cell: ({ started_at }) => <Moment at={started_at} />,
-    text: ({ started_at }) => started_at,
-  },
+  momentColumn('Began', 'started_at'),
 ];
 
 function tookMs({ started_at, ended_at }: Attempt): number | null {

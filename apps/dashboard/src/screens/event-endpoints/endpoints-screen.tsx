@@ -1,11 +1,11 @@
 import type { QueryOf } from 'notiflows-client/operations';
 import { useAsk, useChange } from '../../api/use-call.ts';
+import { momentColumn, textColumn } from '../../components/columns.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
 import { CsvButton } from '../../components/csv-button.tsx';
 import { useFilters } from '../../components/filters.tsx';
 import { FormButton } from '../../components/form-button.tsx';
 import { Listed } from '../../components/listed.tsx';
-import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { Empty } from '../../components/states.tsx';
 import type { Column } from '../../components/table.tsx';
@@ -14,7 +14,7 @@ import { type Endpoint, EndpointFields, readEndpoint } from './endpoint-form.tsx
 import { EndpointState } from './endpoint-state.tsx';
 
 const columns: Column<Endpoint>[] = [
-  { title: 'URL', cell: ({ url }) => url, text: ({ url }) => url },
+  textColumn('URL', 'url'),
   {
     title: 'State',
     cell: (endpoint) => <EndpointState endpoint={endpoint} />,
@@ -25,16 +25,8 @@ const columns: Column<Endpoint>[] = [
     cell: ({ event_types: types }) => (types.length === 0 ? 'all' : types.join(', ')),
     text: ({ event_types: types }) => types.join(' '),
   },
-  {
-    title: 'Last success',
-    cell: ({ last_success_at }) => <Moment at={last_success_at} nothing="never" />,
-    text: ({ last_success_at }) => last_success_at,
-  },
-  {
-    title: 'Made',
-    cell: ({ created_at }) => <Moment at={created_at} />,
-    text: ({ created_at }) => created_at,
-  },
+  momentColumn('Last success', 'last_success_at', 'never'),
+  momentColumn('Made', 'created_at'),
 ];
 
 /** The servers of others that are told what becomes of messages. */

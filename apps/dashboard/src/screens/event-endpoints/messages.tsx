@@ -2,6 +2,7 @@ import type { ItemOf, QueryOf } from 'notiflows-client/operations';
 import { useAsk, useChange } from '../../api/use-call.ts';
 import { ActButton } from '../../components/act-button.tsx';
 import { Badge } from '../../components/badge.tsx';
+import { momentColumn, textColumn } from '../../components/columns.tsx';
 import { Id } from '../../components/copy.tsx';
 import { CsvButton } from '../../components/csv-button.tsx';
 import { Section } from '../../components/facts.tsx';
@@ -9,7 +10,6 @@ import { Field } from '../../components/field.tsx';
 import { Filters, SelectFilter, useFilters } from '../../components/filters.tsx';
 import { FormButton } from '../../components/form-button.tsx';
 import { Listed } from '../../components/listed.tsx';
-import { Moment } from '../../components/moment.tsx';
 import { readText } from '../../components/read-text.ts';
 import { SelectField } from '../../components/select-field.tsx';
 import { Empty } from '../../components/states.tsx';
@@ -40,7 +40,7 @@ export function Messages({ endpointId }: { endpointId: string }) {
     },
   );
   const columns: Column<Message>[] = [
-    { title: 'Event', cell: ({ type }) => type, text: ({ type }) => type },
+    textColumn('Event', 'type'),
     {
       title: 'Status',
       cell: ({ status }) => <Badge text={status} tone={tones[status]} />,
@@ -62,16 +62,8 @@ export function Messages({ endpointId }: { endpointId: string }) {
       cell: ({ subject_id }) => <Id id={subject_id} />,
       text: ({ subject_id }) => subject_id,
     },
-    {
-      title: 'Happened',
-      cell: ({ occurred_at }) => <Moment at={occurred_at} />,
-      text: ({ occurred_at }) => occurred_at,
-    },
-    {
-      title: 'Next attempt',
-      cell: ({ next_attempt_at }) => <Moment at={next_attempt_at} />,
-      text: ({ next_attempt_at }) => next_attempt_at,
-    },
+    momentColumn('Happened', 'occurred_at'),
+    momentColumn('Next attempt', 'next_attempt_at'),
     ...(mayReplay
       ? [
           {

@@ -2,13 +2,13 @@ import { Link } from '@tanstack/react-router';
 import type { ItemOf, QueryOf } from 'notiflows-client/operations';
 import { useAsk } from '../../api/use-call.ts';
 import { Badge } from '../../components/badge.tsx';
+import { momentColumn } from '../../components/columns.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
 import { CsvButton } from '../../components/csv-button.tsx';
 import { Section } from '../../components/facts.tsx';
 import { Filters, SelectFilter, useFilters } from '../../components/filters.tsx';
 import { IdLink } from '../../components/id-link.tsx';
 import { Listed } from '../../components/listed.tsx';
-import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { Empty } from '../../components/states.tsx';
 import type { Column } from '../../components/table.tsx';
@@ -79,16 +79,8 @@ export default function FailuresScreen() {
       ),
       text: ({ channel, channel_type }) => channel ?? channel_type,
     },
-    {
-      title: 'Since',
-      cell: ({ first_at }) => <Moment at={first_at} />,
-      text: ({ first_at }) => first_at,
-    },
-    {
-      title: 'Last',
-      cell: ({ last_at }) => <Moment at={last_at} />,
-      text: ({ last_at }) => last_at,
-    },
+    momentColumn('Since', 'first_at'),
+    momentColumn('Last', 'last_at'),
     {
       title: 'Examples',
       cell: ({ delivery_ids }) => <Examples ids={delivery_ids} />,

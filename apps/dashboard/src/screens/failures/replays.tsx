@@ -2,12 +2,11 @@ import type { ItemOf, QueryOf } from 'notiflows-client/operations';
 import { useAsk, useChange } from '../../api/use-call.ts';
 import { ConfirmButton } from '../../components/act-button.tsx';
 import { Badge } from '../../components/badge.tsx';
-import { Id } from '../../components/copy.tsx';
+import { idColumn, momentColumn } from '../../components/columns.tsx';
 import { CsvButton } from '../../components/csv-button.tsx';
 import { Section } from '../../components/facts.tsx';
 import { useFilters } from '../../components/filters.tsx';
 import { Listed } from '../../components/listed.tsx';
-import { Moment } from '../../components/moment.tsx';
 import { Empty } from '../../components/states.tsx';
 import type { Column } from '../../components/table.tsx';
 import { useMay } from '../../session/project.ts';
@@ -25,7 +24,7 @@ export function Replays() {
     { live: ['replays', 'deliveries'], everyMs: 2_000, besideMs: 5_000 },
   );
   const columns: Column<Replay>[] = [
-    { title: 'Replay', cell: ({ id }) => <Id id={id} />, text: ({ id }) => id },
+    idColumn('Replay'),
     {
       title: 'Status',
       cell: ({ status }) => (
@@ -38,16 +37,8 @@ export function Replays() {
     number('Left', (replay) => sum(replay.skipped)),
     { title: 'Why left', cell: (replay) => reasons(replay) || '–', text: reasons },
     number('Per second', ({ rate_per_second }) => rate_per_second),
-    {
-      title: 'Begun',
-      cell: ({ created_at }) => <Moment at={created_at} />,
-      text: ({ created_at }) => created_at,
-    },
-    {
-      title: 'Over',
-      cell: ({ finished_at }) => <Moment at={finished_at} nothing="not yet" />,
-      text: ({ finished_at }) => finished_at,
-    },
+    momentColumn('Begun', 'created_at'),
+    momentColumn('Over', 'finished_at', 'not yet'),
     ...(mayCancel
       ? [
           {

@@ -3,6 +3,7 @@ import { call } from '../../api/call.ts';
 import { useAsk, useChange } from '../../api/use-call.ts';
 import { ActButton, ConfirmButton } from '../../components/act-button.tsx';
 import { Badge } from '../../components/badge.tsx';
+import { momentColumn } from '../../components/columns.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
 import { CsvButton } from '../../components/csv-button.tsx';
 import { EditButton } from '../../components/edit-button.tsx';
@@ -10,7 +11,6 @@ import { Field } from '../../components/field.tsx';
 import { useFilters } from '../../components/filters.tsx';
 import { FormButton } from '../../components/form-button.tsx';
 import { Listed } from '../../components/listed.tsx';
-import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { readText } from '../../components/read-text.ts';
 import { Empty } from '../../components/states.tsx';
@@ -49,11 +49,7 @@ const columns: Column<Member>[] = [
     text: (member) =>
       [waysOf(member), member.has_second_factor && 'second factor'].filter(Boolean).join(' with '),
   },
-  {
-    title: 'Last login',
-    cell: ({ last_login_at }) => <Moment at={last_login_at} nothing="never" />,
-    text: ({ last_login_at }) => last_login_at,
-  },
+  momentColumn('Last login', 'last_login_at', 'never'),
   {
     title: 'Actions',
     cell: (member) => <Actions member={member} />,

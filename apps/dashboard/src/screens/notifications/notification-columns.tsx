@@ -1,11 +1,19 @@
 import type { ItemOf } from 'notiflows-client/operations';
-import { Badge } from '../../components/badge.tsx';
-import { Moment } from '../../components/moment.tsx';
+import { momentColumn, reasonColumn, statusColumn, textColumn } from '../../components/columns.tsx';
 import type { Column } from '../../components/table.tsx';
 import { DeliveryBadges, sayDeliveries } from './delivery-badges.tsx';
 
 /** A notification as lists answer it. */
 export type Notification = ItemOf<'GET /admin/v1/notifications'>;
+
+/** What a notification may be in. */
+export const notificationStatuses = [
+  'pending',
+  'waiting',
+  'processed',
+  'stopped',
+  'failed',
+] as const satisfies readonly Notification['status'][];
 
 /** How a person is called where there is place for one name. */
 export function nameOf(person: Notification['recipient']): string {
@@ -30,29 +38,13 @@ export const notificationColumns: Column<Notification>[] = [
     ),
     text: ({ recipient }) => recipient?.external_id ?? null,
   },
-  {
-    title: 'Status',
-    cell: ({ status }) => <Badge text={status} />,
-    text: ({ status }) => status,
-  },
-  {
-    title: 'Reason',
-    cell: ({ reason }) => <span className="text-quiet">{reason?.replaceAll('_', ' ') ?? '–'}</span>,
-    text: ({ reason }) => reason,
-  },
+  statusColumn,
+  reasonColumn,
   {
     title: 'Deliveries',
     cell: ({ deliveries }) => <DeliveryBadges deliveries={deliveries} />,
     text: ({ deliveries }) => sayDeliveries(deliveries),
   },
-  {
-    title: 'Step',
-    cell: ({ step_handle }) => step_handle ?? '–',
-    text: ({ step_handle }) => step_handle,
-  },
-  {
-    title: 'Created',
-    cell: ({ created_at }) => <Moment at={created_at} />,
-    text: ({ created_at }) => created_at,
-  },
+  textColumn('Step', 'step_handle'),
+  momentColumn('Created', 'created_at'),
 ];

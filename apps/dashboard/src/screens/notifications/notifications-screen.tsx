@@ -11,10 +11,7 @@ import { Empty, Failed, Loading } from '../../components/states.tsx';
 import { Table } from '../../components/table.tsx';
 import { useSteadyRows } from '../../components/use-steady-rows.ts';
 import { useProject } from '../../session/project.ts';
-import { notificationColumns } from './notification-columns.tsx';
-
-/** What a notification may be in. */
-export const notificationStatuses = ['pending', 'waiting', 'processed', 'stopped', 'failed'];
+import { notificationColumns, notificationStatuses } from './notification-columns.tsx';
 
 /** What runs made of each recipient, newest first. */
 export default function NotificationsScreen() {

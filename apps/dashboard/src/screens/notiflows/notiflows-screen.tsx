@@ -1,6 +1,7 @@
 import type { QueryOf } from 'notiflows-client/operations';
 import { useAsk } from '../../api/use-call.ts';
 import { Badge } from '../../components/badge.tsx';
+import { momentColumn, textColumn } from '../../components/columns.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
 import { CsvButton } from '../../components/csv-button.tsx';
 import { Filters, SelectFilter, TextFilter, useFilters } from '../../components/filters.tsx';
@@ -14,8 +15,8 @@ import { type ListedNotiflow, stateOf } from './notiflow-words.ts';
 import { formatCount } from './steps/step-figures.ts';
 
 const columns: Column<ListedNotiflow>[] = [
-  { title: 'Handle', cell: ({ handle }) => handle, text: ({ handle }) => handle },
-  { title: 'Name', cell: ({ name }) => name, text: ({ name }) => name },
+  textColumn('Handle', 'handle'),
+  textColumn('Name', 'name'),
   {
     title: 'State',
     cell: (notiflow) => {
@@ -65,11 +66,7 @@ const columns: Column<ListedNotiflow>[] = [
     cell: ({ include_in_preferences: isIn }) => (isIn ? 'yes' : 'no'),
     text: ({ include_in_preferences: isIn }) => (isIn ? 'yes' : 'no'),
   },
-  {
-    title: 'Changed',
-    cell: ({ updated_at }) => <Moment at={updated_at} />,
-    text: ({ updated_at }) => updated_at,
-  },
+  momentColumn('Changed', 'updated_at'),
 ];
 
 const yesOrNo = (yes: string, no: string) => [

@@ -4,6 +4,7 @@ import { useAsk, useChange } from '../../api/use-call.ts';
 import { Sparkline } from '../../charts/sparkline.tsx';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
+import { textColumn } from '../../components/columns.tsx';
 import { Confirm } from '../../components/confirm.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
 import { CsvButton } from '../../components/csv-button.tsx';
@@ -28,7 +29,7 @@ export default function QueuesScreen() {
   const { data: session } = useSession();
   const mayAct = session?.account_role === 'operator' || session?.account_role === 'admin';
   const columns: Column<Queue>[] = [
-    { title: 'Queue', cell: ({ name }) => name, text: ({ name }) => name },
+    textColumn('Queue', 'name'),
     {
       title: 'State',
       cell: (queue) => <State queue={queue} />,

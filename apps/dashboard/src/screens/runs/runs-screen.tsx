@@ -2,12 +2,11 @@ import type { ItemOf, QueryOf } from 'notiflows-client/operations';
 import { useMemo } from 'react';
 import { useAsk } from '../../api/use-call.ts';
 import { Badge } from '../../components/badge.tsx';
-import { Id } from '../../components/copy.tsx';
+import { idColumn, momentColumn, textColumn } from '../../components/columns.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
 import { CsvButton } from '../../components/csv-button.tsx';
 import { Filters, SelectFilter, TextFilter, useFilters } from '../../components/filters.tsx';
 import { FreshButton } from '../../components/fresh-button.tsx';
-import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { Pager } from '../../components/pager.tsx';
 import { SpanFilter, withSpan } from '../../components/span-filter.tsx';
@@ -25,12 +24,8 @@ type Run = ItemOf<'GET /admin/v1/runs'>;
 const statuses = ['accepted', 'fanning_out', 'fanned_out', 'failed', 'canceled'];
 
 const columns: Column<Run>[] = [
-  { title: 'Run', cell: ({ id }) => <Id id={id} />, text: ({ id }) => id },
-  {
-    title: 'Notiflow',
-    cell: ({ notiflow_handle }) => notiflow_handle,
-    text: ({ notiflow_handle }) => notiflow_handle,
-  },
+  idColumn('Run'),
+  textColumn('Notiflow', 'notiflow_handle'),
   {
     title: 'Status',
     cell: (run) =>
@@ -47,12 +42,8 @@ const columns: Column<Run>[] = [
     text: ({ topic }) => topic,
   },
   { title: 'By', cell: describeTrigger, text: describeTrigger },
-  { title: 'Priority', cell: ({ priority }) => priority, text: ({ priority }) => priority },
-  {
-    title: 'Accepted',
-    cell: ({ created_at }) => <Moment at={created_at} />,
-    text: ({ created_at }) => created_at,
-  },
+  textColumn('Priority', 'priority'),
+  momentColumn('Accepted', 'created_at'),
   {
     title: 'Fanned out in',
     cell: (run) => {

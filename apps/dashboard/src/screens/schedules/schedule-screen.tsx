@@ -2,6 +2,7 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import type { ItemOf, QueryOf } from 'notiflows-client/operations';
 import { useAsk, useChange } from '../../api/use-call.ts';
 import { ConfirmButton } from '../../components/act-button.tsx';
+import { momentColumn } from '../../components/columns.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
 import { Facts, Panel, Section } from '../../components/facts.tsx';
 import { useFilters } from '../../components/filters.tsx';
@@ -17,11 +18,7 @@ import { Fired, PauseButton, ruleOf, type Schedule, ScheduleStatus } from './sch
 type Firing = ItemOf<'GET /management/v1/schedules/{handle}/firings'>;
 
 const columns: Column<Firing>[] = [
-  {
-    title: 'Came round',
-    cell: ({ fire_at }) => <Moment at={fire_at} />,
-    text: ({ fire_at }) => fire_at,
-  },
+  momentColumn('Came round', 'fire_at'),
   {
     title: 'Run',
     cell: ({ notiflow_run_id, reason }) => <Fired run={notiflow_run_id} reason={reason} />,

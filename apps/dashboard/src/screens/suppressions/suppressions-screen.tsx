@@ -2,13 +2,13 @@ import type { BodyOf, ItemOf, QueryOf } from 'notiflows-client/operations';
 import { useAsk, useChange } from '../../api/use-call.ts';
 import { ConfirmButton } from '../../components/act-button.tsx';
 import { Badge } from '../../components/badge.tsx';
+import { momentColumn, textColumn } from '../../components/columns.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
 import { CsvButton } from '../../components/csv-button.tsx';
 import { Field } from '../../components/field.tsx';
 import { Filters, SelectFilter, TextFilter, useFilters } from '../../components/filters.tsx';
 import { FormButton } from '../../components/form-button.tsx';
 import { Listed } from '../../components/listed.tsx';
-import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { readText } from '../../components/read-text.ts';
 import { SelectField } from '../../components/select-field.tsx';
@@ -39,11 +39,7 @@ export default function SuppressionsScreen() {
       cell: ({ address }) => <span className="font-medium">{address ?? 'erased'}</span>,
       text: ({ address }) => address,
     },
-    {
-      title: 'Channel type',
-      cell: ({ channel_type }) => channel_type,
-      text: ({ channel_type }) => channel_type,
-    },
+    textColumn('Channel type', 'channel_type'),
     {
       title: 'Reason',
       cell: ({ reason }) => reason.replaceAll('_', ' '),
@@ -61,16 +57,8 @@ export default function SuppressionsScreen() {
       text: ({ fault_count }) => fault_count,
       isNumber: true,
     },
-    {
-      title: 'Since',
-      cell: ({ created_at }) => <Moment at={created_at} />,
-      text: ({ created_at }) => created_at,
-    },
-    {
-      title: 'Until',
-      cell: ({ expires_at }) => <Moment at={expires_at} nothing="for good" />,
-      text: ({ expires_at }) => expires_at,
-    },
+    momentColumn('Since', 'created_at'),
+    momentColumn('Until', 'expires_at', 'for good'),
     ...(mayAct
       ? [
           {

@@ -2,6 +2,7 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import type { ItemOf, QueryOf } from 'notiflows-client/operations';
 import { useAsk, useChange } from '../../api/use-call.ts';
 import { ConfirmButton } from '../../components/act-button.tsx';
+import { momentColumn } from '../../components/columns.tsx';
 import { Id } from '../../components/copy.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
 import { CsvButton } from '../../components/csv-button.tsx';
@@ -9,7 +10,6 @@ import { Field } from '../../components/field.tsx';
 import { useFilters } from '../../components/filters.tsx';
 import { FormButton } from '../../components/form-button.tsx';
 import { Listed } from '../../components/listed.tsx';
-import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { readText } from '../../components/read-text.ts';
 import { Empty } from '../../components/states.tsx';
@@ -20,11 +20,7 @@ type Subscription = ItemOf<'GET /admin/v1/topics/{name}/subscriptions'>;
 
 const columns: Column<Subscription>[] = [
   { title: 'User', cell: ({ user_id }) => <Id id={user_id} />, text: ({ user_id }) => user_id },
-  {
-    title: 'Subscribed',
-    cell: ({ created_at }) => <Moment at={created_at} />,
-    text: ({ created_at }) => created_at,
-  },
+  momentColumn('Subscribed', 'created_at'),
 ];
 
 /** Who is subscribed to one topic. */

@@ -1,10 +1,10 @@
 import type { ItemOf, QueryOf } from 'notiflows-client/operations';
 import { useAsk } from '../../api/use-call.ts';
+import { momentColumn, textColumn } from '../../components/columns.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
 import { CsvButton } from '../../components/csv-button.tsx';
 import { useFilters } from '../../components/filters.tsx';
 import { Listed } from '../../components/listed.tsx';
-import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { Empty } from '../../components/states.tsx';
 import type { Column } from '../../components/table.tsx';
@@ -12,14 +12,7 @@ import { useProject } from '../../session/project.ts';
 
 type Topic = ItemOf<'GET /admin/v1/topics'>;
 
-const columns: Column<Topic>[] = [
-  { title: 'Topic', cell: ({ name }) => name, text: ({ name }) => name },
-  {
-    title: 'Made',
-    cell: ({ created_at }) => <Moment at={created_at} />,
-    text: ({ created_at }) => created_at,
-  },
-];
+const columns: Column<Topic>[] = [textColumn('Topic', 'name'), momentColumn('Made', 'created_at')];
 
 /** What users subscribe to, so that a run reaches all of them by one name. */
 export default function TopicsScreen() {

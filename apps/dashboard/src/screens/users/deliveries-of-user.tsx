@@ -1,7 +1,6 @@
 import type { ItemOf, QueryOf } from 'notiflows-client/operations';
 import { useAsk } from '../../api/use-call.ts';
-import { Badge } from '../../components/badge.tsx';
-import { Id } from '../../components/copy.tsx';
+import { idColumn, momentColumn, reasonColumn, statusColumn } from '../../components/columns.tsx';
 import { CsvButton } from '../../components/csv-button.tsx';
 import { Filters, SelectFilter, useFilters } from '../../components/filters.tsx';
 import { Listed } from '../../components/listed.tsx';
@@ -9,58 +8,23 @@ import { Moment } from '../../components/moment.tsx';
 import { Empty } from '../../components/states.tsx';
 import type { Column } from '../../components/table.tsx';
 import { useProject } from '../../session/project.ts';
-import { headingOf } from '../deliveries/message/heading-of.ts';
+import { deliveryStatuses, messageColumn } from '../deliveries/delivery-columns.tsx';
 
 type Delivery = ItemOf<'GET /admin/v1/users/{external_id}/deliveries'>;
 
-const statuses = [
-  'pending',
-  'processing',
-  'sent',
-  'delivered',
-  'failed',
-  'bounced',
-  'skipped',
-  'expired',
-  'quarantined',
-  'unknown',
-];
-
 const columns: Column<Delivery>[] = [
-  { title: 'Delivery', cell: ({ id }) => <Id id={id} />, text: ({ id }) => id },
+  idColumn('Delivery'),
   {
     title: 'Channel',
     cell: ({ channel_type: type }) => type.replaceAll('_', ' '),
     text: ({ channel_type }) => channel_type,
   },
-  {
-    title: 'Message',
-    cell: ({ data }) => (
-      <span className="inline-block max-w-72 truncate align-bottom">{headingOf(data)}</span>
-    ),
-    text: ({ data }) => headingOf(data),
-  },
-  { title: 'Status', cell: ({ status }) => <Badge text={status} />, text: ({ status }) => status },
-  {
-    title: 'Why',
-    cell: ({ reason }) => reason?.replaceAll('_', ' ') ?? '–',
-    text: ({ reason }) => reason,
-  },
-  {
-    title: 'Made',
-    cell: ({ created_at }) => <Moment at={created_at} />,
-    text: ({ created_at }) => created_at,
-  },
-  {
-    title: 'Sent',
-    cell: ({ sent_at }) => <Moment at={sent_at} />,
-    text: ({ sent_at }) => sent_at,
-  },
-  {
-    title: 'Delivered',
-    cell: ({ delivered_at }) => <Moment at={delivered_at} />,
-    text: ({ delivered_at }) => delivered_at,
-  },
+  messageColumn,
+  statusColumn,
+  reasonColumn,
+  momentColumn('Made', 'created_at'),
+  momentColumn('Sent', 'sent_at'),
+  momentColumn('Delivered', 'delivered_at'),
   {
     title: 'Seen',
     cell: ({ seen_at, read_at }) => <Moment at={read_at ?? seen_at} />,
@@ -84,7 +48,7 @@ export function DeliveriesOfUser({ externalId }: { externalId: string }) {
   return (
     <>
       <Filters>
-        <SelectFilter name="status" label="Status" options={statuses} />
+        <SelectFilter name="status" label="Status" options={deliveryStatuses} />
         <CsvButton
           name={`deliveries-of-${externalId}`}
           columns={columns}

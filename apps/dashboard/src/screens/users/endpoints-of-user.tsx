@@ -1,6 +1,6 @@
 import type { ItemOf } from 'notiflows-client/operations';
 import { useAsk } from '../../api/use-call.ts';
-import { Id } from '../../components/copy.tsx';
+import { idColumn, momentColumn } from '../../components/columns.tsx';
 import { Facts, Panel, Section } from '../../components/facts.tsx';
 import { Listed } from '../../components/listed.tsx';
 import { Moment } from '../../components/moment.tsx';
@@ -13,17 +13,13 @@ type Browser = ItemOf<'GET /admin/v1/users/{external_id}/channel-subscriptions/{
 const reachedBySettings = new Set(['mobile_push', 'chat']);
 
 const columns: Column<Browser>[] = [
-  { title: 'Browser', cell: ({ id }) => <Id id={id} />, text: ({ id }) => id },
+  idColumn('Browser'),
   {
     title: 'Known as',
     cell: ({ identifier }) => <span className="inline-block max-w-80 truncate">{identifier}</span>,
     text: ({ identifier }) => identifier,
   },
-  {
-    title: 'Registered',
-    cell: ({ created_at }) => <Moment at={created_at} />,
-    text: ({ created_at }) => created_at,
-  },
+  momentColumn('Registered', 'created_at'),
 ];
 
 /** Where one person can be reached beside their e-mail address and phone: devices, chats and browsers. */

@@ -1,21 +1,24 @@
 import type { ItemOf, QueryOf } from 'notiflows-client/operations';
 import { useAsk } from '../../api/use-call.ts';
-import { Badge } from '../../components/badge.tsx';
-import { Id } from '../../components/copy.tsx';
+import {
+  idColumn,
+  momentColumn,
+  reasonColumn,
+  statusColumn,
+  textColumn,
+} from '../../components/columns.tsx';
 import { CsvButton } from '../../components/csv-button.tsx';
 import { Filters, SelectFilter, useFilters } from '../../components/filters.tsx';
 import { IdLink } from '../../components/id-link.tsx';
 import { Listed } from '../../components/listed.tsx';
-import { Moment } from '../../components/moment.tsx';
 import { Empty } from '../../components/states.tsx';
 import type { Column } from '../../components/table.tsx';
 import { useProject } from '../../session/project.ts';
 import { DeliveryBadges, sayDeliveries } from '../notifications/delivery-badges.tsx';
+import { notificationStatuses } from '../notifications/notification-columns.tsx';
 import { NotiflowFilter, useNotiflowHandles } from '../runs/notiflow-filter.tsx';
 
 type Notification = ItemOf<'GET /admin/v1/users/{external_id}/notifications'>;
-
-const statuses = ['pending', 'waiting', 'processed', 'stopped', 'failed'];
 
 /** What was on its way to one person, and where it stopped. */
 export function NotificationsOfUser({ externalId }: { externalId: string }) {
@@ -32,44 +35,32 @@ export function NotificationsOfUser({ externalId }: { externalId: string }) {
   );
   const handleOf = useNotiflowHandles();
   const columns: Column<Notification>[] = [
-    { title: 'Notification', cell: ({ id }) => <Id id={id} />, text: ({ id }) => id },
+    idColumn('Notification'),
     {
       title: 'Notiflow',
       cell: ({ notiflow_id }) => handleOf(notiflow_id),
       text: ({ notiflow_id }) => handleOf(notiflow_id),
     },
-    {
-      title: 'Status',
-      cell: ({ status }) => <Badge text={status} />,
-      text: ({ status }) => status,
-    },
-    {
-      title: 'Why',
-      cell: ({ reason }) => reason?.replaceAll('_', ' ') ?? '–',
-      text: ({ reason }) => reason,
-    },
+    statusColumn,
+    reasonColumn,
     {
       title: 'Run',
       cell: ({ notiflow_run_id: run }) => <IdLink id={run} to={`/p/${project}/runs/${run}`} />,
       text: ({ notiflow_run_id }) => notiflow_run_id,
     },
-    { title: 'Topic', cell: ({ topic }) => topic ?? '–', text: ({ topic }) => topic },
+    textColumn('Topic', 'topic'),
     {
       title: 'Deliveries',
       cell: ({ deliveries }) => <DeliveryBadges deliveries={deliveries} />,
       text: ({ deliveries }) => sayDeliveries(deliveries),
     },
-    {
-      title: 'Made',
-      cell: ({ created_at }) => <Moment at={created_at} />,
-      text: ({ created_at }) => created_at,
-    },
+    momentColumn('Made', 'created_at'),
   ];
   return (
     <>
       <Filters>
         <NotiflowFilter />
-        <SelectFilter name="status" label="Status" options={statuses} />
+        <SelectFilter name="status" label="Status" options={notificationStatuses} />
         <CsvButton
           name={`notifications-of-${externalId}`}
           columns={columns}

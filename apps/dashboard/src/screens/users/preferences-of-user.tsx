@@ -1,6 +1,7 @@
 import type { AnswerOf } from 'notiflows-client/operations';
 import { useAsk } from '../../api/use-call.ts';
 import { Badge } from '../../components/badge.tsx';
+import { textColumn } from '../../components/columns.tsx';
 import { Facts, Panel, Section } from '../../components/facts.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { Empty, Failed, Loading } from '../../components/states.tsx';
@@ -10,7 +11,7 @@ type Preferences = AnswerOf<'GET /admin/v1/users/{external_id}/preferences'>;
 type OfNotiflow = Preferences['notiflows'][string] & { id: string };
 
 const columns: Column<OfNotiflow>[] = [
-  { title: 'Notiflow', cell: ({ name }) => name, text: ({ name }) => name },
+  textColumn('Notiflow', 'name'),
   {
     title: 'Wanted',
     cell: ({ enabled }) => <Wanted isWanted={enabled} />,

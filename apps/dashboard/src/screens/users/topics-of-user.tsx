@@ -1,8 +1,8 @@
 import type { ItemOf, QueryOf } from 'notiflows-client/operations';
 import { useAsk } from '../../api/use-call.ts';
+import { momentColumn, textColumn } from '../../components/columns.tsx';
 import { useFilters } from '../../components/filters.tsx';
 import { Listed } from '../../components/listed.tsx';
-import { Moment } from '../../components/moment.tsx';
 import { Empty } from '../../components/states.tsx';
 import type { Column } from '../../components/table.tsx';
 import { useProject } from '../../session/project.ts';
@@ -10,12 +10,8 @@ import { useProject } from '../../session/project.ts';
 type Subscription = ItemOf<'GET /admin/v1/users/{external_id}/subscriptions'>;
 
 const columns: Column<Subscription>[] = [
-  { title: 'Topic', cell: ({ topic_name }) => topic_name, text: ({ topic_name }) => topic_name },
-  {
-    title: 'Subscribed',
-    cell: ({ created_at }) => <Moment at={created_at} />,
-    text: ({ created_at }) => created_at,
-  },
+  textColumn('Topic', 'topic_name'),
+  momentColumn('Subscribed', 'created_at'),
 ];
 
 /** What one person is subscribed to. */

@@ -1,10 +1,10 @@
 import type { ItemOf, QueryOf } from 'notiflows-client/operations';
 import { useAsk } from '../../api/use-call.ts';
+import { momentColumn, textColumn } from '../../components/columns.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
 import { CsvButton } from '../../components/csv-button.tsx';
 import { Filters, TextFilter, useFilters } from '../../components/filters.tsx';
 import { Listed } from '../../components/listed.tsx';
-import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { SpanFilter, withSpan } from '../../components/span-filter.tsx';
 import { Empty } from '../../components/states.tsx';
@@ -14,21 +14,13 @@ import { useProject } from '../../session/project.ts';
 type User = ItemOf<'GET /admin/v1/users'>;
 
 const columns: Column<User>[] = [
-  {
-    title: 'User',
-    cell: ({ external_id }) => external_id,
-    text: ({ external_id }) => external_id,
-  },
+  textColumn('User', 'external_id'),
   { title: 'Name', cell: (user) => nameOf(user) ?? '–', text: nameOf },
-  { title: 'E-mail', cell: ({ email }) => email ?? '–', text: ({ email }) => email },
-  { title: 'Phone', cell: ({ phone }) => phone ?? '–', text: ({ phone }) => phone },
-  { title: 'Locale', cell: ({ locale }) => locale ?? '–', text: ({ locale }) => locale },
-  { title: 'Timezone', cell: ({ timezone }) => timezone ?? '–', text: ({ timezone }) => timezone },
-  {
-    title: 'Made',
-    cell: ({ created_at }) => <Moment at={created_at} />,
-    text: ({ created_at }) => created_at,
-  },
+  textColumn('E-mail', 'email'),
+  textColumn('Phone', 'phone'),
+  textColumn('Locale', 'locale'),
+  textColumn('Timezone', 'timezone'),
+  momentColumn('Made', 'created_at'),
 ];
 
 /** The people messages go to, found by what one knows of them. */

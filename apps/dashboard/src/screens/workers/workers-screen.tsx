@@ -1,7 +1,7 @@
 import { useAsk } from '../../api/use-call.ts';
+import { momentColumn, textColumn } from '../../components/columns.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
 import { CsvButton } from '../../components/csv-button.tsx';
-import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { Empty, Failed, Loading } from '../../components/states.tsx';
 import { type Column, Table } from '../../components/table.tsx';
@@ -19,11 +19,7 @@ const columns: Column<Worker>[] = [
     cell: (worker) => <State worker={worker} />,
     text: (worker) => `${stateOf(worker).text} ${stateOf(worker).why ?? ''}`.trim(),
   },
-  {
-    title: 'Heard of',
-    cell: ({ seen_at }) => <Moment at={seen_at} />,
-    text: ({ seen_at }) => seen_at,
-  },
+  momentColumn('Heard of', 'seen_at'),
   {
     title: 'Does now',
     cell: (worker) => <Doing worker={worker} />,
@@ -41,12 +37,8 @@ const columns: Column<Worker>[] = [
     text: ({ heap_bytes }) => heap_bytes,
     isNumber: true,
   },
-  {
-    title: 'Up since',
-    cell: ({ started_at }) => <Moment at={started_at} />,
-    text: ({ started_at }) => started_at,
-  },
-  { title: 'Version', cell: ({ version }) => version ?? '–', text: ({ version }) => version },
+  momentColumn('Up since', 'started_at'),
+  textColumn('Version', 'version'),
 ];
 
 /** The workers: which are alive, what each does now, and which is stuck. */
