@@ -1,13 +1,22 @@
 import type { FieldProblem, MemberRole } from '@notiflow/contracts';
-import type { KeyedRequest, SessionRecord } from '@notiflow/database';
 import type { Response } from 'express';
 import type { Static, TSchema } from 'typebox';
-import { type Caller, type KnownUser, mayReadPeople } from './authenticate/caller.ts';
 import type { Deps } from './deps.ts';
 import type { ErrorCode } from './errors.ts';
 import type { Steps } from './request/in-steps.ts';
 import { createInputReader, isObject, nothing, type RawInput } from './request/parse-input.ts';
 import type { PathParams, PathValues } from './request/path-params.ts';
+import {
+  type AccountContext,
+  type AnyContext,
+  forProject,
+  forServer,
+  forUser,
+  forVisitor,
+  type RequestContext,
+  type UserContext,
+  type VisitorContext,
+} from './request-context.ts';
 import type { SurfaceName } from './surfaces.ts';
 
 /** What a secret key may be allowed to do. */
@@ -21,49 +30,6 @@ export const scopes = [
 ] as const;
 
 export type Scope = (typeof scopes)[number];
-
-/** Who asks, and the request's idempotency key if it has one: all that a route of the account knows. */
-export interface AccountContext {
-  requestId: string;
-  /** The credential of the server that asks, or the session of the member. */
-  caller: {
-    kind: Exclude<Caller['kind'], 'user' | 'visitor'>;
-    credentialId: string;
-    /** Of a member. */
-    session: SessionRecord | null;
-    /** Whether they may see and ask by addresses and names; a member who only views may not. */
-    readsPeople: boolean;
-  };
-  idempotency: KeyedRequest | null;
-}
-
-/** The context of a route of a project: also for which one. */
-export interface RequestContext extends AccountContext {
-  project: { id: string; slug: string };
-}
-
-/** The context of a route of the User API: who asks, for themselves. */
-export interface UserContext extends Omit<RequestContext, 'caller'> {
-  /** The public key of the page. */
-  caller: { credentialId: string };
-  user: KnownUser;
-}
-
-/** The context of a route for whoever logs in, or has. */
-export interface VisitorContext {
-  requestId: string;
-  /** The session of the cookie, also while the second factor is still wanted. */
-  session: SessionRecord | null;
-  visit: Visit;
-}
-
-/** Where a request came from. */
-export interface Visit {
-  ip: string | null;
-  userAgent: string | null;
-  /** Whether it came over TLS. */
-  isSecure: boolean;
-}
 
 /** What a route is given beside its context: the parts of the request as their schemas promise. */
 interface RequestParts<P, Q, B> {
@@ -182,14 +148,6 @@ interface RouteDefinition<
   ) => Promise<AnswerOf<NoInfer<R>>>;
 }
 
-/** Every context: without a project for a route that needs none, and without a user where a server asks. */
-export interface AnyContext extends Pick<AccountContext, 'requestId' | 'idempotency'> {
-  caller: Pick<Caller, 'kind' | 'credentialId' | 'session' | 'role'>;
-  project: RequestContext['project'] | null;
-  user: UserContext['user'] | null;
-  visit: Visit;
-}
-
 /** The work of one request, its input read and checked. */
 export type BoundRequest = (deps: Deps, context: AnyContext) => Promise<Answer>;
 
@@ -223,7 +181,7 @@ export function defineRoute<
   B extends TSchema,
   R extends Responses,
 >(definition: RouteDefinition<P, Q, B, R, RequestContext>): Route {
-  return buildRoute(definition, { needsProject: true, narrow: requireProject });
+  return buildRoute(definition, { needsProject: true, narrow: forProject });
 }
 
 /** Defines one endpoint of the account, which belongs to no project. */
@@ -233,7 +191,7 @@ export function defineAccountRoute<
   B extends TSchema,
   R extends Responses,
 >(definition: RouteDefinition<P, Q, B, R, AccountContext> & { surface: 'management' }): Route {
-  return buildRoute(definition, { needsProject: false, narrow: requireServer });
+  return buildRoute(definition, { needsProject: false, narrow: forServer });
 }
 
 /** Defines one endpoint of the User API, which shows users what is theirs. */
@@ -247,7 +205,7 @@ export function defineUserRoute<
 ): Route {
   // Of what users do for themselves the audit log says nothing: it tells what is done to a project.
   const facts = { surface: 'user', scope: null, audit: null } as const;
-  return buildRoute({ ...definition, ...facts }, { needsProject: true, narrow: requireUser });
+  return buildRoute({ ...definition, ...facts }, { needsProject: true, narrow: forUser });
 }
 
 /** Defines one endpoint for whoever logs in at this installation, or has. */
@@ -261,32 +219,7 @@ export function defineSessionRoute<
 ): Route {
   // What is audited here is told by the routes themselves: who it was is known only when the work is done.
   const facts = { surface: 'session', scope: null, audit: null } as const;
-  const narrow = ({ requestId, caller, visit }: AnyContext): VisitorContext => {
-    return { requestId, session: caller.session ?? null, visit };
-  };
-  return buildRoute({ ...definition, ...facts }, { needsProject: false, narrow });
-}
-
-function requireServer({ requestId, caller, idempotency }: AnyContext): AccountContext {
-  const { kind, credentialId, session = null } = caller;
-  if (kind === 'user' || kind === 'visitor') {
-    throw new Error(`A route for servers was called by a ${kind}.`);
-  }
-  const readsPeople = mayReadPeople(caller);
-  return { requestId, caller: { kind, credentialId, session, readsPeople }, idempotency };
-}
-
-function requireProject({ project, ...context }: AnyContext): RequestContext {
-  if (project === null) throw new Error('A route of a project was called without one.');
-  return { ...requireServer({ ...context, project }), project };
-}
-
-function requireUser({ requestId, caller, project, user, idempotency }: AnyContext): UserContext {
-  if (project === null || user === null) {
-    throw new Error('A route of a user was called without one.');
-  }
-  const { credentialId } = caller;
-  return { requestId, caller: { credentialId }, project, user, idempotency };
+  return buildRoute({ ...definition, ...facts }, { needsProject: false, narrow: forVisitor });
 }
 
 function buildRoute<

@@ -1,6 +1,6 @@
 import type { Deps } from '../deps.ts';
 import { ApiError } from '../errors.ts';
-import type { RequestContext } from '../route.ts';
+import type { RequestContext } from '../request-context.ts';
 import type { NoPlace } from './change-hub.ts';
 import type { ChangePosition } from './change-position.ts';
 import type { FollowWish } from './change-stream.ts';

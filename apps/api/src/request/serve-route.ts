@@ -4,6 +4,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { type Caller, mayReadPeople } from '../authenticate/caller.ts';
 import type { Deps } from '../deps.ts';
 import { missingRole, missingScope } from '../errors.ts';
+import { visitOf } from '../request-context.ts';
 import { type Answer, leastRoleOf, type Route } from '../route.ts';
 import { sseHeaders } from '../streams/sse-line.ts';
 import { surfaces } from '../surfaces.ts';
@@ -80,11 +81,7 @@ async function answerRequest(deps: Deps, asked: Asked): Promise<Answer> {
     body,
   });
   const auditId = newId();
-  const visit = {
-    ip: req.ip ?? null,
-    userAgent: req.headers['user-agent'] ?? null,
-    isSecure: req.secure,
-  };
+  const visit = visitOf(req);
   const duty = {
     work: () => answer(deps, { requestId, caller, project, user: caller.user, idempotency, visit }),
     record: (given: Answer) =>

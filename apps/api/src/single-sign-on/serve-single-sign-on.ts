@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts';
 import { ApiError } from '../errors.ts';
 import { answerInTime } from '../request/answer-in-time.ts';
 import { requestIdOf } from '../request/request-id.ts';
-import type { Visit } from '../route.ts';
+import { type Visit, visitOf } from '../request-context.ts';
 import { auditLogin } from '../routes/session/audit-login.ts';
 import { openSession } from '../routes/session/open-session.ts';
 import { type AdmittedMember, admitIdentity } from './admit-identity.ts';
@@ -171,12 +171,4 @@ function nextOf(req: Request): string {
 
 function searchOf(req: Request): URLSearchParams {
   return new URLSearchParams(req.originalUrl.split('?').slice(1).join('?'));
-}
-
-function visitOf(req: Request): Visit {
-  return {
-    ip: req.ip ?? null,
-    userAgent: req.headers['user-agent'] ?? null,
-    isSecure: req.secure,
-  };
 }

@@ -1,6 +1,6 @@
 import { newId } from '@notiflow/database';
 import type { Deps } from '../../deps.ts';
-import type { VisitorContext } from '../../route.ts';
+import type { VisitorContext } from '../../request-context.ts';
 
 /** Enters what a member did about their own login into the audit log of the account. */
 export async function auditLogin(

@@ -2,7 +2,7 @@ import { generateToken } from '@notiflow/vault';
 import { sessionCookie } from '../../authenticate/session-cookie.ts';
 import type { Deps } from '../../deps.ts';
 import { unauthenticated } from '../../errors.ts';
-import type { Visit } from '../../route.ts';
+import type { Visit } from '../../request-context.ts';
 import { presentSession } from './session-resource.ts';
 
 /** Opens a session for a member who showed who they are, and answers it with its cookie. */

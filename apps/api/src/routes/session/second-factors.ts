@@ -2,7 +2,8 @@ import { generateTotp, isPassword, passwordCharsMax, sealTotp } from '@notiflow/
 import Type from 'typebox';
 import type { Deps } from '../../deps.ts';
 import { ApiError, conflict, validationFailed } from '../../errors.ts';
-import { defineSessionRoute, type VisitorContext } from '../../route.ts';
+import type { VisitorContext } from '../../request-context.ts';
+import { defineSessionRoute } from '../../route.ts';
 import { auditLogin } from './audit-login.ts';
 import { hasSecondFactor, makeRecoveryCodes, recoveryCodesShownOnce } from './recovery-codes.ts';
 import { requireVerified } from './require-session.ts';

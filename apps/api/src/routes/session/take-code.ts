@@ -1,7 +1,7 @@
 import { openTotp, readRecoveryCode, stepOfCode } from '@notiflow/vault';
 import type { Deps } from '../../deps.ts';
 import { ApiError } from '../../errors.ts';
-import type { VisitorContext } from '../../route.ts';
+import type { VisitorContext } from '../../request-context.ts';
 import { auditLogin } from './audit-login.ts';
 
 type CodeDeps = Pick<Deps, 'database' | 'keyRing' | 'loginGuard' | 'hashCredential'>;

@@ -8,7 +8,7 @@ import type {
 } from '@notiflow/database';
 import type { Deps } from '../../../deps.ts';
 import { limitedAs } from '../../../request/enforce-rate-limit.ts';
-import type { RequestContext } from '../../../route.ts';
+import type { RequestContext } from '../../../request-context.ts';
 import { recipientsUsedUp, refuseRun } from './refuse-run.ts';
 import { ringRun } from './ring-run.ts';
 import { toRun } from './to-run.ts';

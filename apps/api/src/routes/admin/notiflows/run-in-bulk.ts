@@ -6,7 +6,8 @@ import { type ApiError, errorTable } from '../../../errors.ts';
 import { fingerprintOf } from '../../../request/keyed-request.ts';
 import { presentRefusal } from '../../../request/present-refusal.ts';
 import { toApiError } from '../../../request/send-error.ts';
-import { defineRoute, type RequestContext } from '../../../route.ts';
+import type { RequestContext } from '../../../request-context.ts';
+import { defineRoute } from '../../../route.ts';
 import { acceptRun } from './accept-run.ts';
 import { parseRunItem } from './parse-run-item.ts';
 

@@ -1,4 +1,4 @@
-import type { AccountContext } from '../../../route.ts';
+import type { AccountContext } from '../../../request-context.ts';
 
 /** Tells whether a caller may know of a project: a token of all, a member of those they are in. */
 export function isSeenBy({ session }: AccountContext['caller'], slug: string): boolean {

@@ -2,7 +2,7 @@ import type { ChannelName, FeedCounts, OwnFeed } from '@notiflow/database';
 import Type from 'typebox';
 import type { Deps } from '../../../deps.ts';
 import { channelParam, idParam } from '../../../request/path-params.ts';
-import type { UserContext } from '../../../route.ts';
+import type { UserContext } from '../../../request-context.ts';
 import { loadChannelOfPage } from '../channels/channel-of-page.ts';
 
 /** The path of a feed, and of an entry in it. */

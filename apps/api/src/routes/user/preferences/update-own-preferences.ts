@@ -7,7 +7,8 @@ import {
   checkPreferences,
   readPreferenceEntries,
 } from '../../../preferences/read-preference-entries.ts';
-import { defineUserRoute, type UserContext } from '../../../route.ts';
+import type { UserContext } from '../../../request-context.ts';
+import { defineUserRoute } from '../../../route.ts';
 
 /** Changes those of the own preferences that are given; `null` goes back to the default. */
 export const updateOwnPreferences = defineUserRoute({
