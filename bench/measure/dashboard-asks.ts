@@ -1,3 +1,5 @@
+import { deliveryStatuses, notificationStatuses, runStatuses } from '@notiflow/contracts';
+
 /** A request that a screen of the dashboard makes. */
 export interface Ask {
   screen: string;
@@ -39,20 +41,6 @@ export interface Known {
 type Query = Record<string, string | number>;
 
 const ranges = ['15m', '1h', '6h', '24h', '7d', '30d'];
-const runStatuses = ['fanned_out', 'fanning_out', 'canceled', 'failed'];
-const notificationStatuses = ['pending', 'waiting', 'processed', 'stopped', 'failed'];
-const deliveryStatuses = [
-  'pending',
-  'processing',
-  'sent',
-  'delivered',
-  'failed',
-  'bounced',
-  'skipped',
-  'expired',
-  'quarantined',
-  'unknown',
-];
 
 /** THE LIST of what screens ask for: whole, next page, by each filter, by those together that are hard to serve, as CSV. */
 export function listAsks(known: Known): Ask[] {
@@ -78,7 +66,7 @@ export function listAsks(known: Known): Ask[] {
   const one = (screen: string, operation: string, params: string[] = [], query?: Query): Ask => {
     return { screen, what: 'it', operation, params, query };
   };
-  const by = (name: string, values: string[]) =>
+  const by = (name: string, values: readonly string[]) =>
     values.map((value): [string, Query] => [value.replaceAll('_', ' '), { [name]: value }]);
   const asked = ({ ask }: ReturnType<typeof list>, filters: [string, Query][]) =>
     filters.map(([what, query]) => ask(what, query));
