@@ -1,6 +1,7 @@
 import type { KeyedRequest, SessionRecord } from '@notiflow/database';
 import type { Request } from 'express';
 import { type Caller, type KnownUser, mayReadPeople } from './authenticate/caller.ts';
+import { plainIp } from './authenticate/network-of.ts';
 
 /** Who asks, and the request's idempotency key if it has one: all that a route of the account knows. */
 export interface AccountContext {
@@ -92,7 +93,7 @@ export function forVisitor({ requestId, caller, visit }: AnyContext): VisitorCon
 /** Where a request came from. */
 export function visitOf(req: Request): Visit {
   return {
-    ip: req.ip ?? null,
+    ip: req.ip === undefined ? null : plainIp(req.ip),
     userAgent: req.headers['user-agent'] ?? null,
     isSecure: req.secure,
   };

@@ -83,6 +83,7 @@ import { findKnownExternalIds } from './users/find-known-external-ids.ts';
 import { findUserIds } from './users/find-users.ts';
 import { endInboxLinks, findInboxUser, readInboxGeneration } from './users/inbox-links.ts';
 import { listUsers } from './users/list-users.ts';
+import { nameUsers } from './users/name-users.ts';
 import { findUser, findUserId } from './users/read-users.ts';
 import { updateProfile } from './users/update-profile.ts';
 import { upsertUser } from './users/upsert-user.ts';
@@ -139,6 +140,7 @@ export function createDatabase(options: DatabaseOptions) {
       findUser,
       findUserId,
       findUserIds,
+      nameUsers,
       listUsers,
       upsertUser,
       updateProfile,

@@ -91,7 +91,7 @@ async function answerRequest(deps: Deps, asked: Asked): Promise<Answer> {
         caller,
         params,
         answer: given,
-        ip: req.ip,
+        ip: visit.ip,
         requestId,
       }),
   };

@@ -9,7 +9,7 @@ interface AuditedRequest {
   caller: Caller;
   params: Record<string, string>;
   answer: Answer;
-  ip: string | undefined;
+  ip: string | null;
   requestId: string;
 }
 
@@ -40,7 +40,7 @@ export async function writeAudit(
     resource: audit.resource,
     resourceId: resourceIdOf(answer) ?? (audit.param ? (params[audit.param] ?? null) : null),
     details: { ...details, status: answer.status },
-    ip: ip ?? null,
+    ip,
     requestId,
   };
   try {

@@ -926,7 +926,7 @@ export interface Operations {
     };
     body: undefined;
     answer: {
-      items: Subscription[];
+      items: Subscriber[];
       page: CursorPage;
     };
   };
@@ -2906,6 +2906,13 @@ export interface Subscription {
 export interface Topic {
   name: string;
   created_at: string;
+}
+export interface Subscriber {
+  id: string;
+  topic_name: string;
+  user_id: string;
+  created_at: string;
+  user_external_id: string | null;
 }
 export interface SubscribeResult {
   successful: Subscription[];

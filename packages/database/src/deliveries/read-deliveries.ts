@@ -10,6 +10,7 @@ import {
   whenCreated,
 } from '../read-page.ts';
 import { type DeliveryEventRecord, findEventsOf } from '../reports/read-events.ts';
+import { nameUsers } from '../users/name-users.ts';
 
 /** A delivery as stored. */
 export interface DeliveryRecord {
@@ -107,28 +108,13 @@ export async function listDeliveries(
     },
     input.page,
   );
-  return { ...page, items: await nameRecipients(db, input.projectId, page.items) };
-}
-
-const nameUsers = statement<{ id: string; external_id: string }>(
-  'name-users',
-  'SELECT id, external_id FROM users WHERE project_id = $1 AND id = ANY($2::uuid[])',
-);
-
-// By itself, since one more column to work out has Postgres choose a worse way to find the page.
-async function nameRecipients<Item extends { recipient_id: string }>(
-  db: Db,
-  projectId: string,
-  items: Item[],
-): Promise<(Item & { recipient_external_id: string | null })[]> {
-  if (items.length === 0) return [];
-  const ids = [...new Set(items.map(({ recipient_id }) => recipient_id))];
-  const named = await run(db.pool, nameUsers, [projectId, ids]);
-  const names = new Map(named.map(({ id, external_id }) => [id, external_id]));
-  return items.map((item) => ({
+  const ids = page.items.map(({ recipient_id }) => recipient_id);
+  const names = await nameUsers(db, { projectId: input.projectId, ids });
+  const items = page.items.map((item) => ({
     ...item,
     recipient_external_id: names.get(item.recipient_id) ?? null,
   }));
+  return { ...page, items };
 }
 
 const find = statement<DeliveryRecord>(

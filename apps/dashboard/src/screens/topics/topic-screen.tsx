@@ -2,8 +2,7 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import type { ItemOf, QueryOf } from 'notiflows-client/operations';
 import { useAsk, useChange } from '../../api/use-call.ts';
 import { ConfirmButton } from '../../components/act-button.tsx';
-import { momentColumn } from '../../components/columns.tsx';
-import { Id } from '../../components/copy.tsx';
+import { momentColumn, textColumn } from '../../components/columns.tsx';
 import { CopyAs } from '../../components/copy-as.tsx';
 import { CsvButton } from '../../components/csv-button.tsx';
 import { Field } from '../../components/field.tsx';
@@ -19,7 +18,7 @@ import { useMay, useProject } from '../../session/project.ts';
 type Subscription = ItemOf<'GET /admin/v1/topics/{name}/subscriptions'>;
 
 const columns: Column<Subscription>[] = [
-  { title: 'User', cell: ({ user_id }) => <Id id={user_id} />, text: ({ user_id }) => user_id },
+  textColumn('User', 'user_external_id'),
   momentColumn('Subscribed', 'created_at'),
 ];
 
@@ -75,7 +74,11 @@ export default function TopicScreen() {
         label="Subscriptions"
         columns={columns}
         keyOf={({ id }) => id}
-        linkOf={({ user_id }) => `/p/${project}/users?search=${user_id}`}
+        linkOf={({ user_external_id: id, user_id }) =>
+          id === null
+            ? `/p/${project}/users?search=${user_id}`
+            : `/p/${project}/users/${encodeURIComponent(id)}`
+        }
         empty={<Empty title="Nobody is subscribed">A run to this topic reaches nobody.</Empty>}
       />
     </Page>

@@ -44,6 +44,7 @@ describe('200', () => {
       id: expect.any(String),
       topic_name: 'members',
       user_id: expect.any(String),
+      user_external_id: 'bob',
       created_at: expect.any(String),
     });
     const oldest = all.body.items[1].created_at;

@@ -47,7 +47,7 @@ describe('200', () => {
       resource: 'channel',
       resource_id: body.id,
       details: { method: 'PUT', route: '/channels/:handle', status: 201 },
-      ip: expect.stringMatching(/127\.0\.0\.1$/),
+      ip: '127.0.0.1',
       request_id: 'my request',
       created_at: expect.any(String),
     });
