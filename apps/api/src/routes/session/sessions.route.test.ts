@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { Secret, TOTP } from 'otpauth';
 import request from 'supertest';
+import { stopTheDate } from '../../../../../test/support/stop-the-date.ts';
 import { cookieOf, tokenOf } from '../../../test/samples/session-samples.ts';
 import {
   expectDocumented,
@@ -16,6 +17,9 @@ const password = 'correct horse battery';
 const ownPage = { 'sec-fetch-site': 'same-origin' };
 
 let api: TestApi;
+
+// A code of the step before is good for what is left of this one, which may be the time of one request, or less.
+stopTheDate();
 
 beforeAll(async () => {
   api = await startTestApi();
