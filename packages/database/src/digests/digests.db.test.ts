@@ -178,8 +178,9 @@ describe('the window of a digest', () => {
     const client = await holdRow('SELECT FROM digest_windows FOR UPDATE');
     const joined = save(second);
     await eventually(async () => {
-      const waiting = await query(`SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'`);
-      expect(waiting).toHaveLength(1);
+      const waiting = `SELECT FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      expect(await query(waiting)).toHaveLength(1);
     });
     await query('UPDATE notiflow_versions SET published_at = now()');
     await client.end();
