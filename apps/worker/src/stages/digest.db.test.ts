@@ -219,10 +219,12 @@ describe('a digest step', () => {
     expect(await query('SELECT id FROM digest_windows')).toHaveLength(1);
     await drain.drainAfter({ ...seed, byMs: hourMs });
     expect(bodies()).toHaveLength(1);
-    expect(await countsOf(seed, runId)).toEqual([
-      ['stopped', 'user_deleted', 1],
-      ['processed', null, 1],
-    ]);
+    expect(new Set(await countsOf(seed, runId))).toEqual(
+      new Set([
+        ['stopped', 'user_deleted', 1],
+        ['processed', null, 1],
+      ]),
+    );
   });
 
   it('is seen by conditions and after a rest, too', async () => {

@@ -77,7 +77,8 @@ async function pass({ projectId }: SeededProject, ms: number): Promise<void> {
 
 const hooks = () =>
   query<{ status: string; reason: string | null; count: number }>(
-    `SELECT status, reason, count(*)::int AS count FROM deliveries WHERE step_handle = 'hook' GROUP BY 1, 2`,
+    `SELECT status, reason, count(*)::int AS count FROM deliveries WHERE step_handle = 'hook'
+     GROUP BY 1, 2 ORDER BY 1, 2`,
   );
 
 describe('a send window', () => {
