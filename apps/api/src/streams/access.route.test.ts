@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
+import { jest } from '@jest/globals';
 import { eventually } from '../../../../test/support/eventually.ts';
 import { type Follower, followEvents, followSocket } from '../../test/follow-feed.ts';
 import { type Streams, startStreams, wordOf } from '../../test/start-streams.ts';
@@ -54,20 +55,22 @@ describe('a stream ends', () => {
     const { url } = await streams.startProcess();
     const user = await streams.addUser();
     const { secret } = await makeSigningKey();
-    // Tokens are believed for a minute longer, since clocks differ.
-    const token = tokenOf(user, { secret, seconds: 3 - 60 });
+    const token = tokenOf(user, { secret, seconds: 60 });
     const headers = { 'x-notiflows-api-key': keys.api, 'x-notiflows-user-key': token };
     const [events, socket] = await Promise.all([
       followEvents(streamOf(url), headers),
       followSocket(`${url}/ws/v1`, hello({ user_key: token })),
     ]);
+    for (const reader of [events, socket]) await reader.told(1);
+    // Tokens are believed for a minute longer, since clocks differ.
+    const now = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 2 * 60_000);
     for (const reader of [events, socket]) {
-      await reader.told(1);
       await untilOver(reader);
       expect(reader.events.at(-1)).toEqual({ event: 'token_expired', data: {} });
     }
     expect(socket.closedWith()).toEqual({ code: 4401, reason: 'token_expired' });
     await expect(followEvents(streamOf(url), headers)).rejects.toThrow('"reason":"expired"');
+    now.mockRestore();
   });
 
   it('when what let its reader in is taken back, or the reader or the channel is gone', async () => {
