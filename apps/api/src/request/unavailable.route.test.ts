@@ -1,6 +1,7 @@
 import { createDatabase, type Database } from '@notiflow/database';
 import pg from 'pg';
 import request from 'supertest';
+import { eventually } from '../../../../test/support/eventually.ts';
 import {
   credentialsFor,
   expectDocumented,
@@ -20,14 +21,20 @@ beforeAll(async () => {
   await publishNotiflow(api);
   client = new pg.Client({ connectionString: api.databaseUrl });
   await client.connect();
-  database = createDatabase({ url: api.databaseUrl, poolSize: 2, statementTimeoutMs: 500 });
-  app = createServer({ ...api.deps, database });
 });
 
 afterAll(async () => {
-  await Promise.all([client.end(), database.close()]);
+  await client.end();
   await api.close();
 });
+
+afterEach(() => database.close());
+
+/** Lets requests be answered from now on by an api whose statements may take so long. */
+function answerWithin(statementTimeoutMs?: number): void {
+  database = createDatabase({ url: api.databaseUrl, poolSize: 2, statementTimeoutMs });
+  app = createServer({ ...api.deps, database });
+}
 
 const send = (method: 'post' | 'put', path: string, body: object) =>
   request(app)[method](path).set(credentialsFor(path)).expect(expectDocumented).send(body);
@@ -47,13 +54,16 @@ async function expectUnavailable(sent: PromiseLike<request.Response>): Promise<v
 
 describe('503 with Retry-After', () => {
   it('answers a statement that takes too long', async () => {
+    answerWithin(500);
     await client.query('BEGIN; LOCK TABLE users IN ACCESS EXCLUSIVE MODE');
     await expectUnavailable(upsertUser());
     await client.query('ROLLBACK');
-    expect((await upsertUser()).status).toBeLessThan(300);
+    // On a busy machine the next one may take too long as well.
+    await eventually(async () => expect((await upsertUser()).status).toBeLessThan(300));
   });
 
   it('answers every write while Postgres is read-only, and none once it is not, without a restart', async () => {
+    answerWithin();
     await setReadOnly('on');
     await endSessions();
     for (const write of writes) await expectUnavailable(write());
