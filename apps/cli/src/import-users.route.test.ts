@@ -136,7 +136,8 @@ describe('an import of users', () => {
       done: rowCount,
       rejected: rowCount / badEvery,
     });
-    expect(arrived.length - before).toBe(goodIn(rowCount - rows));
+    // A request that the killed one had sent may have been read only now, beside the one that makes it again.
+    expect(new Set(arrived.slice(before)).size).toBe(goodIn(rowCount - rows));
     await expectAllImported('killed');
   });
 
