@@ -317,9 +317,11 @@ describe('the queues on Postgres alone', () => {
       });
       await queryPostgres(`select pg_terminate_backend(pid) ${ours}`);
       await ringUntilWorked();
-      // A connection that was made anew is known as a worker's again.
-      const workers = await queryPostgres(`select 1 ${ours} and application_name like 'runs@%'`);
-      expect(workers).toHaveLength(1);
+      // A connection that was made anew is known as a worker's again; jobs are found without it, and before it is there.
+      await eventually(async () => {
+        const workers = await queryPostgres(`select 1 ${ours} and application_name like 'runs@%'`);
+        expect(workers).toHaveLength(1);
+      });
     } finally {
       await consumers.close(5_000);
       await doorbell.close();
