@@ -1,6 +1,7 @@
 import { createTimeFormat } from './relative-time.ts';
 
-const now = Date.parse('2026-11-29T12:00:00Z');
+// Noon where the test runs: days are those of the reader.
+const now = new Date(2026, 10, 29, 12).getTime();
 const ago = (ms: number) => now - ms;
 const minute = 60_000;
 const hour = 60 * minute;
