@@ -6,8 +6,9 @@ import { type RedisServer, startRedis } from '../support/redis-server.ts';
 import { acceptRun, waitUntilSettled } from '../support/runs.ts';
 import { type System, startSystem } from '../support/start-system.ts';
 
-const mark = (field: string) => `zq${field}zq`;
-const marked = /zq\w+?zq/g;
+// Long enough that no sealed credential and no random id has them by chance.
+const mark = (field: string) => `zqzq${field}qzqz`;
+const marked = /zqzq\w+?qzqz/g;
 const signingKey = Buffer.from(`${mark('signing')}-and-enough-bytes`).toString('base64');
 const keys = {
   apiKey: `pk_${mark('apikey')}_is_long_enough`,
