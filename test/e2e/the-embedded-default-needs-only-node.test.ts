@@ -86,8 +86,8 @@ describe('the standalone app, with no database and no Redis given', () => {
     const run = await waitUntilSettled(api, runId);
     expect(run.deliveries).toMatchObject({ total: count, delivered: count });
     expectBalanced(run);
-    const [worker] = findChildren('worker');
-    expect(worker).not.toBe(killed);
+    // Of a run that was nearly done, the new worker may have nothing left to do.
+    await eventually(() => expect(findChildren('worker')).not.toEqual([killed]));
   });
 
   it('is well as the doctor sees it, who finds it by its folder', async () => {
