@@ -3,6 +3,7 @@ import { expectNoAxeFindings } from '../support/browser/expect-no-axe-findings.t
 import { useBrowser } from '../support/browser/use-browser.ts';
 import { goTo, logIn, mainOf } from '../support/dashboard/dashboard-page.ts';
 import { owner, type Shop, shopProject, startShop } from '../support/dashboard/start-shop.ts';
+import { eventually } from '../support/eventually.ts';
 
 const edit = (handle: string) => `/p/${shopProject}/notiflows/${handle}/edit`;
 const complaints = [
@@ -99,9 +100,8 @@ describe('the editor of notiflows', () => {
     await field(page, 'Body').filter({ hasText: 'shout' }).waitFor();
     await page.getByRole('button', { name: 'Undo all' }).click();
     await stateIs(page, 'Saved');
-    expect(
-      await page.evaluate(`Object.keys(sessionStorage).filter((key) => /draft/.test(key))`),
-    ).toEqual([]);
+    const drafts = `Object.keys(sessionStorage).filter((key) => /draft/.test(key))`;
+    await eventually(async () => expect(await page.evaluate(drafts)).toEqual([]));
   });
 
   it('overwrites nothing that another tab saved, and loses nothing of either', async () => {

@@ -97,7 +97,7 @@ describe('the dashboard', () => {
     await expectNoAxeFindings(page);
     await page.keyboard.press('Escape');
     await asked.waitFor({ state: 'detached' });
-    expect(await button.and(page.locator(':focus')).count()).toBe(1);
+    await button.and(page.locator(':focus')).waitFor();
   });
 
   it.each(paths)('says what to do where there is nothing: %s', async (path) => {

@@ -105,7 +105,7 @@ describe.each(Object.keys(makings) as Making[])('the inbox of %s', (making) => {
     await page.mouse.wheel(0, 40);
     const read = page.locator('[aria-posinset="3"]');
     await eventually(async () => expect((await card.boundingBox())?.y).toBeLessThan(130));
-    const before = await read.boundingBox();
+    const before = await restingBox(read);
     await page.evaluate(() => {
       for (const place of [-1, -2])
         window.inbox.deliver(window.entryAt(place, { title: 'News', body: 'x' }));
@@ -244,6 +244,17 @@ describe('what everybody can use', () => {
     expect(page.url()).toBe(url);
   });
 });
+
+/** Where an element is when the list has done with scrolling. */
+async function restingBox(element: Locator) {
+  let last = await element.boundingBox();
+  await eventually(async () => {
+    const before = last;
+    last = await element.boundingBox();
+    expect(last).toEqual(before);
+  });
+  return last;
+}
 
 /** Waits for what fades in, since a colour on its way is not one to judge. */
 async function settle(page: Page): Promise<void> {
