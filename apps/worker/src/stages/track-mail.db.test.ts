@@ -126,6 +126,7 @@ describe('a mail that is counted', () => {
   });
 
   it('was looked at by a program, when it had hardly been sent', async () => {
+    await query('UPDATE deliveries SET sent_at = now()');
     await take(['opened', ''], ['clicked', 'a'], ['unsubscribed', '']);
     expect((await readEvents()).sort()).toEqual([
       'prefetched by link',
