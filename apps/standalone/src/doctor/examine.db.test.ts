@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createDatabase, type Database } from '@notiflow/database';
 import { createRedis } from '@notiflow/queue';
 import { checkSecrets, loadSecrets, parseKeyRing, sealCredentials } from '@notiflow/vault';
+import { eventually } from '../../../../test/support/eventually.ts';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/postgres-server.ts';
 import { queryRows } from '../../../../test/support/query-rows.ts';
 import { startRedis } from '../../../../test/support/redis-server.ts';
@@ -171,7 +172,8 @@ it('tells that Redis drops keys, or cannot be reached, and that it may forget it
       is: 'notable',
       text: expect.stringContaining('appendonly'),
     });
-    await client.config('SET', 'maxmemory-policy', 'allkeys-lru');
+    // Refused for as long as the client is not connected.
+    await eventually(() => client.config('SET', 'maxmemory-policy', 'allkeys-lru'));
     expect((await look({ REDIS_URL: redis.url })).wrong).toContain(
       'Redis: Redis drops keys when its memory is full',
     );
