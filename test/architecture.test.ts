@@ -85,8 +85,8 @@ const parts: Record<string, { ours: string[]; vendors: string[] }> = {
     vendors: ['lru-cache'],
   },
   'apps/dashboard': {
-    // Of the client only how the operations are typed: it is no part of the page.
-    ours: ['client-node'],
+    // Of the client only how the operations are typed: it is no part of the page. Of the contracts only words.
+    ours: ['client-node', 'contracts'],
     vendors: [
       '@base-ui/react',
       // The editor of templates, which no other screen loads.

@@ -38,6 +38,7 @@ export * from './preferences.ts';
 export * from './previews.ts';
 export * from './quiet-hours.ts';
 export * from './read-push-subscription.ts';
+export * from './reason-words.ts';
 export * from './recipient-links.ts';
 export * from './registered.ts';
 export * from './replays.ts';

@@ -1,3 +1,4 @@
+import { tellReason } from '@notiflow/contracts';
 import type { ExplainedRecipient } from '@notiflow/database';
 import type { ExplainedMembership } from './explain-membership.ts';
 import { findResumption } from './find-next.ts';
@@ -34,7 +35,7 @@ function tellWay(
     case 'stopped':
     case 'failed':
       if (reason === 'absorbed') return `is in a digest that another notification carries${at}`;
-      return `was ${status === 'failed' ? 'given up' : 'stopped'}${at} (${reason})`;
+      return `was ${status === 'failed' ? 'given up' : 'stopped'}${at}${because(reason)}`;
     default:
       return status satisfies never;
   }
@@ -48,7 +49,11 @@ function tellMessages(explained: ExplainedRecipient): string {
       const { step_handle, channel_type, status, reason } = delivery;
       const quietEnd = findQuietEnd(delivery, explained);
       const until = quietEnd && ` until quiet hours end at ${quietEnd.toISOString()}`;
-      return `${channel_type} (${step_handle}) is ${status}${reason === null ? '' : `, ${reason}`}${until ?? ''}`;
+      return `${channel_type} (${step_handle}) is ${status}${until ?? ''}${because(reason)}`;
     })
     .join('; ');
+}
+
+function because(reason: string | null): string {
+  return reason === null ? '' : ` because ${tellReason(reason)}`;
 }

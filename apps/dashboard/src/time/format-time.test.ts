@@ -1,4 +1,4 @@
-import { formatDuration, relativeTime } from './format-time.ts';
+import { exactTime, formatDuration, relativeTime, withExactTimes } from './format-time.ts';
 
 const now = new Date('2026-06-01T12:00:00Z');
 const before = (seconds: number) => relativeTime(new Date(now.getTime() - seconds * 1_000), now);
@@ -31,4 +31,12 @@ it.each([
   [90_000_000, '1 d 1 h'],
 ])('%i milliseconds are %s', (ms, words) => {
   expect(formatDuration(ms)).toBe(words);
+});
+
+it('tells the moments of a sentence in the own timezone', () => {
+  const shown = exactTime(new Date('2026-06-01T12:00:00.250Z'));
+  expect(shown).not.toContain('T12:00');
+  expect(withExactTimes('ada rests until 2026-06-01T12:00:00.250Z; no message was made.')).toBe(
+    `ada rests until ${shown}; no message was made.`,
+  );
 });

@@ -32,6 +32,13 @@ export function exactTime(date: Date): string {
   return exact.format(date);
 }
 
+/** A sentence of the API with its moments in the viewer's own timezone. */
+export function withExactTimes(sentence: string): string {
+  return sentence.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, (moment) =>
+    exactTime(new Date(moment)),
+  );
+}
+
 /** How long something took: `340 ms`, `2.4 s`, `3 min 5 s`, `2 h 4 min`. */
 export function formatDuration(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`;

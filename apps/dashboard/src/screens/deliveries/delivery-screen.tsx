@@ -1,3 +1,4 @@
+import { tellReason } from '@notiflow/contracts/reason-words';
 import { useParams } from '@tanstack/react-router';
 import type { AnswerOf } from 'notiflows-client/operations';
 import { useAsk } from '../../api/use-call.ts';
@@ -12,7 +13,6 @@ import { Page } from '../../components/page.tsx';
 import { Failed, Loading } from '../../components/states.tsx';
 import { useMay, useProject } from '../../session/project.ts';
 import { nameOf } from '../notifications/notification-columns.tsx';
-import { reasonWords } from '../notifications/reason-words.ts';
 import { ReplayProgress } from '../runs/replay-progress.tsx';
 import { ResendFailed } from '../runs/resend-failed.tsx';
 import { DeliveryHistory } from './delivery-history.tsx';
@@ -70,7 +70,7 @@ export default function DeliveryScreen() {
           <ReplayProgress />
           {delivery.reason !== null && (
             <p className="mb-4 max-w-prose text-base">
-              It is {delivery.status}, because {reasonWords(delivery.reason)}.
+              It is {delivery.status}, because {tellReason(delivery.reason)}.
             </p>
           )}
           <div className="grid gap-x-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">

@@ -1,5 +1,5 @@
+import { tellReason } from '@notiflow/contracts/reason-words';
 import { Badge, toneOf } from '../../components/badge.tsx';
-import { reasonWords } from './reason-words.ts';
 
 interface Delivery {
   id: string;
@@ -16,7 +16,7 @@ export function DeliveryBadges({ deliveries }: { deliveries: readonly Delivery[]
   return (
     <span className="inline-flex flex-wrap gap-1.5">
       {deliveries.slice(0, shown).map((delivery) => (
-        <span key={delivery.id} title={delivery.reason ? reasonWords(delivery.reason) : undefined}>
+        <span key={delivery.id} title={delivery.reason ? tellReason(delivery.reason) : undefined}>
           <Badge text={sayDelivery(delivery)} tone={toneOf(delivery.status)} />
         </span>
       ))}

@@ -1,8 +1,8 @@
+import { tellReason } from '@notiflow/contracts/reason-words';
 import type { AnswerOf } from 'notiflows-client/operations';
 import { type Tone, toneOf } from '../../components/badge.tsx';
 import { exactTime, formatDuration } from '../../time/format-time.ts';
 import { sourceWords } from '../deliveries/report-words.ts';
-import { reasonWords } from './reason-words.ts';
 import { wordOf } from './word-of.ts';
 
 /** Everything that was decided about one recipient. */
@@ -42,7 +42,7 @@ const reportTones: Record<string, Tone> = {
 /** Tells a decision in words, and whether it is good. */
 export function describeEntry(entry: Entry): Described {
   const { kind, decision, reason, details } = entry;
-  const why = reason === null ? null : reasonWords(reason);
+  const why = reason === null ? null : tellReason(reason);
   const word = decision.replaceAll('_', ' ');
   switch (kind) {
     case 'run':

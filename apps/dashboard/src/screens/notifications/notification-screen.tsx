@@ -1,3 +1,4 @@
+import { tellReason } from '@notiflow/contracts/reason-words';
 import { Link, useParams } from '@tanstack/react-router';
 import type { AnswerOf } from 'notiflows-client/operations';
 import { useAsk } from '../../api/use-call.ts';
@@ -11,11 +12,11 @@ import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
 import { Empty, Failed, Loading } from '../../components/states.tsx';
 import { useProject } from '../../session/project.ts';
+import { withExactTimes } from '../../time/format-time.ts';
 import { useNow } from '../../time/use-now.ts';
 import type { Explanation } from './describe-entry.ts';
 import { EntryList } from './entry-list.tsx';
 import { nameOf } from './notification-columns.tsx';
-import { reasonWords } from './reason-words.ts';
 import { TimeAxis } from './time-axis.tsx';
 import { toLanes } from './to-lanes.ts';
 import { WhatIsNext } from './what-is-next.tsx';
@@ -106,7 +107,7 @@ function Explained({ explanation }: { explanation: Explanation }) {
   return (
     <>
       <div className="mb-5 max-w-prose">
-        <p className="text-base">{explanation.summary}</p>
+        <p className="text-base">{withExactTimes(explanation.summary)}</p>
         <WhatIsNext next={explanation.next} />
       </div>
       {chart !== null && (
@@ -161,7 +162,7 @@ function NotificationFacts({ notification }: { notification: Notification }) {
         ],
         ['Topic', notification.topic],
         ['Step', notification.step_handle],
-        ['Reason', reason && reasonWords(reason)],
+        ['Reason', reason && tellReason(reason)],
         ['Goes on', notification.resume_at && <Moment at={notification.resume_at} />],
         [
           'Carried by',

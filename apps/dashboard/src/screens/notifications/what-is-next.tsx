@@ -1,6 +1,6 @@
+import { tellReason } from '@notiflow/contracts/reason-words';
 import { Moment } from '../../components/moment.tsx';
 import type { Explanation } from './describe-entry.ts';
-import { reasonWords } from './reason-words.ts';
 
 const words = {
   fan_out: 'The run fans out to the recipient',
@@ -25,7 +25,7 @@ export function WhatIsNext({ next }: { next: Explanation['next'] }) {
       )}
       {', '}
       {next.at === null ? 'as soon as a worker can' : <Moment at={next.at} />}
-      {typeof waitsFor === 'string' && <>, after {reasonWords(waitsFor)}</>}
+      {typeof waitsFor === 'string' && <>, after {tellReason(waitsFor)}</>}
     </p>
   );
 }

@@ -1,3 +1,4 @@
+import { tellReason } from '@notiflow/contracts/reason-words';
 import { Link } from '@tanstack/react-router';
 import type { AnswerOf } from 'notiflows-client/operations';
 import { useState } from 'react';
@@ -11,7 +12,6 @@ import { Field } from '../../components/field.tsx';
 import { Empty, Failed } from '../../components/states.tsx';
 import { useMay, useProject } from '../../session/project.ts';
 import { EntryList } from '../notifications/entry-list.tsx';
-import { reasonWords } from '../notifications/reason-words.ts';
 import type { Sample } from './sample-panel.tsx';
 
 type Plan = AnswerOf<'POST /management/v1/notiflows/{handle}/plan'>;
@@ -133,7 +133,7 @@ function Planned({ plan }: { plan: Plan }) {
         <Section key={recipient.external_id} title={recipient.external_id}>
           <p className="mb-2 flex flex-wrap items-center gap-2">
             <Badge text={recipient.status} />
-            {recipient.reason !== null && <span>{reasonWords(recipient.reason)}</span>}
+            {recipient.reason !== null && <span>{tellReason(recipient.reason)}</span>}
             {!recipient.is_known && (
               <span className="text-quiet">There is nobody of that name yet.</span>
             )}

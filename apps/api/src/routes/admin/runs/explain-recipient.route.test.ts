@@ -117,7 +117,9 @@ describe('the way of a recipient', () => {
       `email (mail) is pending until quiet hours end at ${quinn.next?.at}; in_app (feed) is delivered`,
     );
     const rosa = await explain(runId, 'rosa');
-    expect(rosa.summary).toContain('email (mail) is skipped, paused');
+    expect(rosa.summary).toContain(
+      'email (mail) is skipped because the recipient has paused messages',
+    );
     const until = '2999-01-01T00:00:00.000Z';
     expect(entriesOf(rosa, { step: 'mail', kind: 'step' })).toMatchObject([
       { decision: 'skip', reason: 'paused', details: { until } },
@@ -293,7 +295,7 @@ describe('the way of a recipient', () => {
       },
     ]);
     expect(stopped.summary).toContain(
-      'was stopped at the step once (throttled); no message was made',
+      'was stopped at the step once because there were enough of these in the time; no message was made',
     );
     expect(entriesOf(await explain(first, 'eve'), { step: 'once' })).toMatchObject([
       {

@@ -1,9 +1,9 @@
+import { tellReason } from '@notiflow/contracts/reason-words';
 import { Link } from '@tanstack/react-router';
 import { Pencil } from 'lucide-react';
 import { Id } from '../../../components/copy.tsx';
 import { Facts } from '../../../components/facts.tsx';
 import { useProject } from '../../../session/project.ts';
-import { reasonWords } from '../../notifications/reason-words.ts';
 import { describeConditions, describeStep, type Step } from './describe-step.ts';
 import { branchesOf } from './layout-steps.ts';
 import { type CountsOfStep, formatCount } from './step-figures.ts';
@@ -118,7 +118,7 @@ function WhatHappened({ counts, step }: { counts: CountsOfStep; step: Step }) {
     ['are here', here],
     ...messages.map(({ status, reason, count }) => line(status, reason, count)),
     ...ended.map(({ status, reason, count }) => line(status, reason, count)),
-    ['left out', left_out, reasonWords('condition')],
+    ['left out', left_out, tellReason('condition')],
     ...found.map(({ outcome, count }) => [outcome.replaceAll('_', ' '), count] as const),
     ['may have come here', maybe, 'what they left does not tell which branch they took'],
   ];
@@ -158,7 +158,7 @@ function WhatHappened({ counts, step }: { counts: CountsOfStep; step: Step }) {
 }
 
 function line(status: string, reason: string | null, count: number) {
-  return [status, count, reason === null ? undefined : reasonWords(reason)] as const;
+  return [status, count, reason === null ? undefined : tellReason(reason)] as const;
 }
 
 function toText(value: unknown): string {

@@ -1,6 +1,6 @@
+import { tellReason } from '@notiflow/contracts/reason-words';
 import type { ReactNode } from 'react';
 import { Badge } from '../../../components/badge.tsx';
-import { reasonWords } from '../../notifications/reason-words.ts';
 import type { Step } from './describe-step.ts';
 import { findLosses, formatCount, type StepCounts } from './step-figures.ts';
 
@@ -45,7 +45,7 @@ export function Summary({
                   <Badge text={status} />
                 </span>
                 {reason !== null && (
-                  <span className="block text-xs text-quiet">{reasonWords(reason)}</span>
+                  <span className="block text-xs text-quiet">{tellReason(reason)}</span>
                 )}
               </span>
               <span className="tabular-nums">{count.toLocaleString('en')}</span>

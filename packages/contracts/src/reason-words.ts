@@ -1,4 +1,9 @@
-const words: Record<string, string> = {
+import type { DeliveryReason, NotificationReason, RunReason } from './statuses.ts';
+
+/** What an explanation gives as a reason and no row has. */
+type TimelineReason = 'retention' | 'quiet_hours';
+
+const words: Record<RunReason | NotificationReason | DeliveryReason | TimelineReason, string> = {
   // Of steps and messages.
   condition: 'its conditions did not hold',
   opted_out: 'the recipient does not want it on this channel',
@@ -46,7 +51,9 @@ const words: Record<string, string> = {
   quiet_hours: 'the quiet hours of the recipient',
 };
 
-/** A reason as people say it; one that is not known here as it is. */
-export function reasonWords(reason: string): string {
-  return words[reason] ?? reason.replaceAll('_', ' ');
+/** A reason as people say it, behind "because" or a colon; one that is not known here as it is. */
+export function tellReason(reason: string): string {
+  return Object.hasOwn(words, reason)
+    ? words[reason as keyof typeof words]
+    : reason.replaceAll('_', ' ');
 }
