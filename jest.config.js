@@ -5,7 +5,7 @@ const swc = (jsc) => [
 ];
 
 const shared = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/node-environment.mjs',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: {
@@ -27,6 +27,8 @@ const withServices = {
 };
 
 export default {
+  // Node keeps the modules of a test file when it is over: a worker that has much of that spends its time on collecting it.
+  workerIdleMemoryLimit: '600MB',
   projects: [
     {
       ...shared,

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { createHealthServer, evaluateReadiness, type HealthServer } from './health-server.ts';
 import { createMetrics } from './metrics.ts';
 
@@ -13,14 +14,17 @@ describe('evaluateReadiness', () => {
   });
 
   it('says why it is not: a check that throws, and one that does not answer', async () => {
-    const readiness = await evaluateReadiness({
+    jest.useFakeTimers();
+    const evaluated = evaluateReadiness({
       postgres: up,
       queue: async () => {
         throw new Error('connection refused');
       },
       disk: never,
     });
-    expect(readiness).toEqual({
+    await jest.advanceTimersByTimeAsync(2_000);
+    jest.useRealTimers();
+    expect(await evaluated).toEqual({
       ready: false,
       checks: {
         postgres: { ready: true, reason: null },
