@@ -17,6 +17,7 @@ it('leaves what tells two people apart, and nothing that was written to them', (
     },
     data: { subject: 'Your bill', nested: { body: 'secret' } },
     attempts: [{ provider: 'smtp', to: 'ada@example.com', address: '+491701234567' }],
+    ip: '203.0.113.7',
   });
   expect(shown).toEqual({
     id: '1',
@@ -34,6 +35,7 @@ it('leaves what tells two people apart, and nothing that was written to them', (
     },
     data: { subject: '•••', nested: { body: '•••' } },
     attempts: [{ provider: 'smtp', to: 'a•••@example.com', address: '•••67' }],
+    ip: '•••',
   });
 });
 

@@ -18,6 +18,7 @@ const masks: Record<string, (text: string) => string> = {
   phone: maskPhone,
   first_name: maskName,
   last_name: maskName,
+  ip: () => '•••',
 };
 
 /**
