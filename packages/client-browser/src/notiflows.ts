@@ -1,4 +1,5 @@
-import { createFeed, type Feed } from './feed.ts';
+import { createFeed } from './create-feed.ts';
+import type { Feed } from './feed.ts';
 import { type Channel, createPush, type Push } from './push.ts';
 import { createSession, type NotiflowsOptions } from './session.ts';
 
