@@ -74,6 +74,18 @@ describe('the editor of notiflows', () => {
     await expectNoAxeFindings(page);
   });
 
+  it('says what the sample does not have, until it is written right', async () => {
+    const preview = page.getByRole('region', { name: 'Preview' });
+    const hint = preview.getByRole('status').getByText('The sample has no data.titel');
+    await write(page, { name: 'Subject', text: 'Read {{ data.titel }}' });
+    await page.keyboard.press('Control+Enter');
+    await hint.waitFor();
+    await expectNoAxeFindings(page);
+    await write(page, { name: 'Subject', text: 'Read {{ data.title }}' });
+    await page.keyboard.press('Control+Enter');
+    await hint.waitFor({ state: 'detached' });
+  });
+
   it('runs nothing of what is typed into a mail', async () => {
     const attack =
       '<img src=x onerror="top.attacked = 1"><script>top.attacked = 1</script><b>shown</b>';

@@ -49,6 +49,17 @@ const renderedStep = Type.Object({
   step_handle: Type.String(),
   channel_type: Type.String(),
   message: Type.Record(Type.String(), Type.Unknown()),
+  absent: Type.Array(
+    Type.Object({
+      field: Type.String({ description: 'Path inside the template' }),
+      line: Type.Unsafe<number | null>({ type: ['integer', 'null'] }),
+      variable: Type.String(),
+    }),
+    {
+      description:
+        'What the template names and the sample does not have: a name that is misspelt, or one that not every run has',
+    },
+  ),
 });
 
 const brokenStep = Type.Object({

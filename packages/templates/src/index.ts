@@ -8,6 +8,7 @@ export {
   type MessageParts,
 } from './compose-message.ts';
 export { createSourceWriter, type SourceWriter } from './create-source-writer.ts';
+export { type AbsentVariable, findAbsent } from './find-absent.ts';
 export { findPartUses, findUsesInPart, type PartUse } from './find-part-uses.ts';
 export { partialDepthMax } from './guarded-context.ts';
 export { listLanguage, type TemplateLanguage } from './list-language.ts';

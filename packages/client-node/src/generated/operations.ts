@@ -4005,6 +4005,17 @@ export interface Preview {
         step_handle: string;
         channel_type: string;
         message: Record<string, unknown>;
+        /**
+         * What the template names and the sample does not have: a name that is misspelt, or one that not every run has
+         */
+        absent: {
+          /**
+           * Path inside the template
+           */
+          field: string;
+          line: number | null;
+          variable: string;
+        }[];
       }
     | {
         step_handle: string;

@@ -6,7 +6,7 @@ import type { usePreview } from './use-preview.ts';
 
 /** The message of one step as its recipient would see it, or why there is none. */
 export function PreviewPanel({
-  preview: { asked, problems, message, isOld },
+  preview: { asked, problems, hints, message, isOld },
   onGo,
 }: {
   preview: ReturnType<typeof usePreview>;
@@ -31,6 +31,11 @@ export function PreviewPanel({
             <p className="mb-1 text-[13px] text-quiet">As it was before the mistake:</p>
           )}
           <MessageView id={null} message={message.message} type={message.channel_type} />
+        </div>
+      )}
+      {message !== null && hints.length > 0 && (
+        <div role="status" className="mt-3">
+          <ProblemList problems={hints} onGo={onGo} />
         </div>
       )}
       {message === null && isPending && <Loading rows={6} />}

@@ -172,9 +172,10 @@ function SourceField({
     (): Reveal | null => target && ((written) => rangeOfLine(written, target.line)),
     [target],
   );
-  const about = problems.map(({ line, message }) =>
-    line === null ? message : `Line ${line}: ${message}`,
-  );
+  const about = problems.map(({ line, message, isWarning }) => ({
+    said: line === null ? message : `Line ${line}: ${message}`,
+    tone: isWarning ? 'text-warn' : 'text-bad',
+  }));
   if (isOptional && kind === 'text' && value === undefined && !isWanted) {
     return (
       <div>
@@ -204,9 +205,9 @@ function SourceField({
         onPreview={onPreview}
         onSave={onSave}
       />
-      {about.map((line) => (
-        <p key={line} className="mt-1 text-[13px] break-words text-bad">
-          {line}
+      {about.map(({ said, tone }) => (
+        <p key={said} className={`mt-1 text-[13px] break-words ${tone}`}>
+          {said}
         </p>
       ))}
     </div>

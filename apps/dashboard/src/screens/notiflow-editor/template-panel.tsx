@@ -50,8 +50,9 @@ export function TemplatePanel({
   const current = step?.handle ?? null;
   const isMessage = step?.type === 'channel';
   const mine = useMemo(
-    () => join(problems, preview.problems).filter((one) => one.step === current),
-    [problems, preview.problems, current],
+    () =>
+      join(problems, [...preview.problems, ...preview.hints]).filter((one) => one.step === current),
+    [problems, preview.problems, preview.hints, current],
   );
   const brokenName = `settings of ${current}`;
   const onBrokenSettings = useCallback(

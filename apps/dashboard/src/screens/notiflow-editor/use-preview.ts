@@ -32,17 +32,34 @@ export function usePreview(
     const place = { step: failed.step_handle, templateField: field, line };
     return [{ ...place, field: field ?? 'template', message, isWarning: false }];
   }, [data, error, body]);
+  const hints = useMemo(
+    () => (error === null ? (data?.steps ?? []).flatMap(findHints) : []),
+    [data, error],
+  );
   const good = useRef<Message | null>(null);
   const found = error === null ? data?.steps.find((one) => 'message' in one) : undefined;
   if (found !== undefined && 'message' in found) good.current = found;
   // Of another step it says nothing.
   const message = good.current?.step_handle === step?.handle ? good.current : null;
   const isOld = problems.length > 0 || error !== null || asked.isPlaceholderData;
-  return { asked, problems, message, isOld, previewNow };
+  return { asked, problems, hints, message, isOld, previewNow };
 }
 
 type Shown = AnswerOf<'POST /management/v1/notiflows/{handle}/preview'>['steps'][number];
 type Message = Extract<Shown, { message: unknown }>;
+
+/** What its template names and the sample does not have, which may be meant. */
+function findHints(shown: Shown): Problem[] {
+  if (!('message' in shown)) return [];
+  return shown.absent.map(({ field, line, variable }) => ({
+    step: shown.step_handle,
+    field,
+    templateField: field,
+    line,
+    message: `The sample has no ${variable}`,
+    isWarning: true,
+  }));
+}
 
 /** A step without those around it, of which its message knows nothing. */
 function standAlone(step: Step): Step {

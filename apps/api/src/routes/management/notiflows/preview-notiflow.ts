@@ -1,6 +1,7 @@
 import {
   addressesOf,
   type ChannelStep,
+  channelTypeOf,
   isChannelType,
   type PreviewBody,
   type PreviewedStep,
@@ -16,6 +17,8 @@ import { type NotiflowRecord, newId, type VersionRecord } from '@notiflow/databa
 import {
   buildSharedVariables,
   composeMessage,
+  findAbsent,
+  type RecipientVariables,
   type Renderer,
   type SharedVariables,
 } from '@notiflow/templates';
@@ -116,25 +119,20 @@ async function renderStep(
     const nowhere = { template: step.handle, field: null, line: null, variable: null };
     return { ...named, error: { ...nowhere, reason: 'The step has no template yet' } };
   }
-  const [outcome] = await renderer.render({
-    channelType,
-    template,
-    shared,
-    parts,
-    recipients: [
-      {
-        recipient: { ...recipient },
-        ...(results !== undefined && { results }),
-        ...(digest !== undefined && { digest }),
-        ...(pages !== null && { pages }),
-      },
-    ],
-  });
+  const own: RecipientVariables = {
+    recipient: { ...recipient },
+    ...(results !== undefined && { results }),
+    ...(digest !== undefined && { digest }),
+    ...(pages !== null && { pages }),
+  };
+  const request = { channelType, template, shared, parts, recipients: [own] };
+  const [outcome] = await renderer.render(request);
   if (outcome === undefined) throw new Error('The renderer answered nothing.');
   // Somebody who cannot be reached is shown the message, too.
   const [address = { key: '', fields: {} }] = addressesOf(channelType, { recipient });
   const composed = composeMessage({ template: step.handle, channelType, outcome, address });
-  return composed.ok
-    ? { ...named, message: { ...composed.message } }
-    : { ...named, error: composed.error };
+  if (!composed.ok) return { ...named, error: composed.error };
+  const { render } = channelTypeOf(channelType);
+  const absent = findAbsent((read) => render(template, read), { shared, own });
+  return { ...named, message: { ...composed.message }, absent };
 }

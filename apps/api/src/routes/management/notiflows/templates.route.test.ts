@@ -135,6 +135,20 @@ describe('200', () => {
     ]);
   });
 
+  it('names what the sample does not have, and nothing else', async () => {
+    const body = '{{ recipient.first_nmae }}{{ recipient.email }}\n{{ order.id }}{{ order.total }}';
+    await api.send('put', '/management/v1/notiflows/misspelt', {
+      steps: [{ ...inAppStep, template: { body } }],
+    });
+    const shown = await api.send('post', '/management/v1/notiflows/misspelt/preview', {
+      data: { order: { id: 7 } },
+    });
+    expect(shown.body.steps[0].absent).toEqual([
+      { field: 'body', line: 1, variable: 'recipient.first_nmae' },
+      { field: 'body', line: 2, variable: 'order.total' },
+    ]);
+  });
+
   it('shows the published version when asked for it', async () => {
     const shown = await api.send('post', `${path}/preview`, {
       version: 'published',
