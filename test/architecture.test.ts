@@ -131,7 +131,7 @@ const startedBy: Record<string, string[]> = {
 
 /** Where a package, a process or a thread begins. */
 const beginning =
-  /^packages\/[^/]+\/src\/(index|thread|element\/define)\.ts$|^apps\/[^/]+\/src\/(main|bin|demo|dev|doctor)\.tsx?$|\.d\.ts$/;
+  /^packages\/[^/]+\/src\/(index|thread|element\/define)\.ts$|^apps\/[^/]+\/src\/(main|bin|demo|dev|doctor|worker)\.tsx?$|\.d\.ts$/;
 const linesMax = 400;
 const forbiddenNames = /^(utils?|common|shared|helpers?|misc|base|core|lib|manager|service)s?$/;
 
@@ -320,7 +320,7 @@ describe('the architecture', () => {
   it('reads the environment only where a process begins', () => {
     const found = violations(({ path, text }) =>
       /\bprocess\.env\b/.test(text) &&
-      !/^apps\/[^/]+\/src\/(main|demo|dev|doctor|config)\.ts$/.test(path)
+      !/^apps\/[^/]+\/src\/(main|demo|dev|doctor|worker|config)\.ts$/.test(path)
         ? ['process.env']
         : [],
     );

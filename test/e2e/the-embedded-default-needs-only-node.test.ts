@@ -15,7 +15,7 @@ import {
   recipients,
   waitUntilSettled,
 } from '../support/runs.ts';
-import { type NodeProcess, startApp } from '../support/start-app.ts';
+import { type NodeProcess, startApp, startJoiningWorker } from '../support/start-app.ts';
 
 const keys = {
   apiKey: 'pk_embedded_public_key_1',
@@ -90,6 +90,22 @@ describe('the standalone app, with no database and no Redis given', () => {
     await eventually(() => expect(findChildren('worker')).not.toEqual([killed]));
   });
 
+  it('takes one more worker that is started beside it, which needs no settings', async () => {
+    const joined = startJoiningWorker({ DATA_DIR: dataDir });
+    const listWorkers = async () => {
+      const { body } = await api.management<{ items: { process_id: number }[] }>('GET', '/workers');
+      return body.items.map(({ process_id }) => process_id);
+    };
+    try {
+      await eventually(async () => expect(await listWorkers()).toContain(joined.pid), {
+        withinMs: 60_000,
+      });
+    } catch (error) {
+      throw new Error(joined.output(), { cause: error });
+    }
+    expect(await joined.kill('SIGTERM')).toBe(0);
+  });
+
   it('is well as the doctor sees it, who finds it by its folder', async () => {
     const doctor = fileURLToPath(new URL('../../apps/standalone/dist/doctor.js', import.meta.url));
     // Exit code 1 would reject.
@@ -125,6 +141,13 @@ describe('the standalone app, with no database and no Redis given', () => {
     const children = [...findChildren('api', 'worker'), await readPostgresPid()];
     await standalone.kill('SIGKILL');
     await eventually(() => expect(children.filter(isAlive)).toEqual([]));
+  });
+
+  it('tells a worker that comes when nothing runs what is missing', async () => {
+    const joined = startJoiningWorker({ DATA_DIR: dataDir, WORKER_QUEUES: 'nope' });
+    await eventually(() => expect(joined.output()).toContain('It has ended, with 78.'));
+    expect(joined.output()).toContain(`There is no Postgres. None runs in ${dataDir}`);
+    expect(joined.output()).toContain('DATABASE_URL must be set');
   });
 
   async function start(): Promise<void> {

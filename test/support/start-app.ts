@@ -20,7 +20,15 @@ export function startApp(
   env: NodeJS.ProcessEnv,
   checkout = ours,
 ): NodeProcess {
-  const entry = join(checkout, 'apps', app, 'dist/main.js');
+  return startEntry(join(checkout, 'apps', app, 'dist/main.js'), env);
+}
+
+/** Starts `notiflows worker`, which joins the installation in its DATA_DIR. */
+export function startJoiningWorker(env: NodeJS.ProcessEnv): NodeProcess {
+  return startEntry(join(ours, 'apps/standalone/dist/worker.js'), env);
+}
+
+function startEntry(entry: string, env: NodeJS.ProcessEnv): NodeProcess {
   const child = spawn(process.execPath, [entry], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

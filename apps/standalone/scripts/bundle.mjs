@@ -18,6 +18,7 @@ await bundle(packageDir, {
     'apps/standalone/dist/main': 'apps/standalone/src/main.ts',
     'apps/standalone/dist/demo': 'apps/standalone/src/demo.ts',
     'apps/standalone/dist/doctor': 'apps/standalone/src/doctor.ts',
+    'apps/standalone/dist/worker': 'apps/standalone/src/worker.ts',
     'apps/api/dist/main': 'apps/api/src/main.ts',
     'apps/api/dist/thread': thread,
     'apps/worker/dist/main': 'apps/worker/src/main.ts',

@@ -12,7 +12,11 @@ const commands: Record<string, Command> = {
   start: { entry: './main.js', takes: [], does: 'Postgres, api and worker in one; the default' },
   demo: { entry: './demo.js', takes: ['--keep'], does: 'sends messages, and shows what arrived' },
   api: { entry: '../../api/dist/main.js', takes: [], does: 'the HTTP API, on your own Postgres' },
-  worker: { entry: '../../worker/dist/main.js', takes: [], does: 'a worker, on your own Postgres' },
+  worker: {
+    entry: './worker.js',
+    takes: [],
+    does: 'one more worker, on your own Postgres or beside the app in DATA_DIR',
+  },
   doctor: {
     entry: './doctor.js',
     takes: ['--json'],

@@ -2,8 +2,8 @@ import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { StandaloneConfig } from '@notiflow/boot';
 import { createDatabase, type Database, findPendingMigrations } from '@notiflow/database';
-import { findPostgres } from '@notiflow/embedded';
 import { type KeyRing, loadSecrets } from '@notiflow/vault';
+import { findDatabase, noDatabase } from '../find-database.ts';
 import { checkClocks } from './check-clocks.ts';
 import { checkCredentials } from './check-credentials.ts';
 import { checkRedis } from './check-redis.ts';
@@ -38,17 +38,9 @@ export async function examine(examination: Examination): Promise<boolean> {
   };
   tell(await checkRedis(examination.config));
   const url = await findDatabase(examination.config);
-  if (url === null) tell([wrong('Postgres', notRunning(examination.config))]);
+  if (url === null) tell([wrong('Postgres', noDatabase(examination.config))]);
   else await examineDatabase(examination, { url, tell });
   return isWell;
-}
-
-async function findDatabase({ DATABASE_URL, DATA_DIR }: Examination['config']) {
-  return DATABASE_URL ?? (await findPostgres(join(resolve(DATA_DIR), 'postgres')));
-}
-
-function notRunning({ DATA_DIR }: Examination['config']): string {
-  return `None runs in ${resolve(DATA_DIR)} that this account can see. Start the app, or set DATABASE_URL or DATA_DIR`;
 }
 
 interface DatabaseExamination {
