@@ -9,6 +9,11 @@ import { replayEndpoint } from './endpoint/replay.ts';
 import { disableEndpoint, enableEndpoint } from './endpoint/switch.ts';
 import { listFailures } from './failures/list.ts';
 import { replayFailures } from './failures/replay.ts';
+import { addMember } from './member/add.ts';
+import { linkMember } from './member/link.ts';
+import { listMembers } from './member/list.ts';
+import { removeMember } from './member/remove.ts';
+import { disableMember, enableMember } from './member/switch.ts';
 import { activateNotiflow } from './notiflow/activate.ts';
 import { archiveNotiflow } from './notiflow/archive.ts';
 import { deactivateNotiflow } from './notiflow/deactivate.ts';
@@ -98,6 +103,12 @@ export const commands: CommandDefinition[] = [
   getProject,
   getSettings,
   setSettings,
+  listMembers,
+  addMember,
+  linkMember,
+  disableMember,
+  enableMember,
+  removeMember,
   listSigningKeys,
   createSigningKey,
   rotateSigningKey,
@@ -124,6 +135,7 @@ export const groups: Record<string, string> = {
   schedule: 'Runs that are made again and again',
   project: 'The projects of the account',
   settings: 'The settings of the project',
+  member: 'Who may log in at the dashboard',
   'signing-key': 'Keys with which your servers sign who a user is',
   run: 'Runs',
   users: 'Users',
