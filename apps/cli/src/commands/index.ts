@@ -1,4 +1,5 @@
 import type { CommandDefinition } from '../define-command.ts';
+import { api } from './api.ts';
 import { getChannel } from './channel/get.ts';
 import { importChannel } from './channel/import.ts';
 import { listChannels } from './channel/list.ts';
@@ -115,6 +116,7 @@ export const commands: CommandDefinition[] = [
   revokeSigningKey,
   userToken,
   search,
+  api,
   watchRun,
   explainRun,
   cancelRun,

@@ -1,15 +1,22 @@
 import { Menu } from '@base-ui/react/menu';
 import { Terminal } from 'lucide-react';
 import type { OperationName } from 'notiflows-client/operations';
-import { addressOf, type Request } from '../api/call.ts';
-import { searchOf } from '../api/send.ts';
+import type { Request } from '../api/call.ts';
 import { useProject } from '../session/project.ts';
+import { toCurl, toNf } from './shell-commands.ts';
 
 const option =
   'flex h-8 cursor-pointer items-center rounded px-2.5 outline-none data-[highlighted]:bg-raised';
 
 /** Copies what a screen shows as a command: whatever it can do, a script can. */
-export function CopyAs({ request, nf }: { request: Request<OperationName>; nf?: string }) {
+export function CopyAs({
+  request,
+  nf,
+}: {
+  request: Request<OperationName>;
+  /** The command that says it best; any other request is one of `nf api`. */
+  nf?: string;
+}) {
   const project = useProject();
   const copy = (text: string) => void navigator.clipboard.writeText(text);
   return (
@@ -20,40 +27,18 @@ export function CopyAs({ request, nf }: { request: Request<OperationName>; nf?: 
       <Menu.Portal>
         <Menu.Positioner sideOffset={4} align="end" className="z-40">
           <Menu.Popup className="min-w-40 rounded-lg border bg-panel p-1 shadow-pop outline-none">
-            <Menu.Item className={option} onClick={() => copy(toCurl(request, project))}>
+            <Menu.Item
+              className={option}
+              onClick={() => copy(toCurl(request, { project, origin: location.origin }))}
+            >
               curl
             </Menu.Item>
-            {nf !== undefined && (
-              <Menu.Item className={option} onClick={() => copy(nf)}>
-                nf
-              </Menu.Item>
-            )}
+            <Menu.Item className={option} onClick={() => copy(nf ?? toNf(request, project))}>
+              nf
+            </Menu.Item>
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>
     </Menu.Root>
   );
-}
-
-/** A request as a line for a shell; the credentials are the reader's own, from the environment. */
-export function toCurl(
-  { operation, params, query, body }: Request,
-  project: string | null,
-): string {
-  const { method, path } = addressOf(operation, params);
-  const url = location.origin + path + searchOf(query as Record<string, unknown> | undefined);
-  const isAdmin = path.startsWith('/admin/');
-  const token = isAdmin ? '$NOTIFLOWS_SECRET_KEY' : '$NOTIFLOWS_TOKEN';
-  return [
-    `curl ${method === 'GET' ? '' : `-X ${method} `}${shell(url)}`,
-    `-H "authorization: Bearer ${token}"`,
-    ...(isAdmin || project === null ? [] : [`-H ${shell(`x-notiflows-project: ${project}`)}`]),
-    ...(body === undefined
-      ? []
-      : [`-H 'content-type: application/json'`, `-d ${shell(JSON.stringify(body))}`]),
-  ].join(' \\\n  ');
-}
-
-function shell(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -63,7 +63,7 @@ export function ApiKeys() {
             rows={keys.data?.items ?? []}
             whole={{ operation: 'GET /management/v1/api-keys', query }}
           />
-          <CopyAs request={{ operation: 'GET /management/v1/api-keys', query }} nf="nf keys" />
+          <CopyAs request={{ operation: 'GET /management/v1/api-keys', query }} />
           {mayChange && <CreateButton />}
         </>
       }

@@ -105,10 +105,7 @@ export default function FailuresScreen() {
       actions={
         <>
           <CsvButton name="failures" columns={columns} rows={items} />
-          <CopyAs
-            request={{ operation: 'GET /management/v1/dead-letters', query }}
-            nf="nf dead-letters"
-          />
+          <CopyAs request={{ operation: 'GET /management/v1/dead-letters', query }} />
           {mayReplay && items.length > 1 && (
             <ReplayButton label="Replay all shown" chosen={{ filter }} />
           )}

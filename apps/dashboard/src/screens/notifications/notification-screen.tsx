@@ -10,6 +10,7 @@ import { IdLink } from '../../components/id-link.tsx';
 import { Json } from '../../components/json.tsx';
 import { Moment } from '../../components/moment.tsx';
 import { Page } from '../../components/page.tsx';
+import { toArguments } from '../../components/shell-commands.ts';
 import { Empty, Failed, Loading } from '../../components/states.tsx';
 import { useProject } from '../../session/project.ts';
 import { withExactTimes } from '../../time/format-time.ts';
@@ -64,7 +65,7 @@ export default function NotificationScreen() {
         externalId !== undefined && (
           <CopyAs
             request={{ operation: explain, params }}
-            nf={`nf run explain ${params.join(' ')}`}
+            nf={`nf explain ${toArguments(...params)}`}
           />
         )
       }
