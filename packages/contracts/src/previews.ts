@@ -57,7 +57,7 @@ const renderedStep = Type.Object({
     }),
     {
       description:
-        'What the template names and the sample does not have: a name that is misspelt, or one that not every run has',
+        'What the template names and the sample does not have: a name that is misspelt, or one that not every run has. Fields with very many variables are not looked at',
     },
   ),
 });

@@ -1,3 +1,4 @@
+import { checkSources } from './check-template.ts';
 import { findAbsent } from './find-absent.ts';
 
 const shared = {
@@ -45,6 +46,8 @@ describe('findAbsent', () => {
     '{{ data.order.note.text }}',
     '{{ data.order[code] }}',
     '{% assign total = 3 %}{{ total }}{% for line in order.lines %}{{ line.nmae }}{{ forloop.index }}{% endfor %}',
+    '{% for line in order.lines %}{% if last != line.name %}{% assign last = line.name %}{% endif %}{% endfor %}',
+    '{% for line in order.lines limit: 1 offset: continue %}{{ line.name }}{% endfor %}',
     '{{ "text" }}{{ 1 }}',
   ])('names nothing of %s', (source) => {
     expect(names(source)).toEqual([]);
@@ -52,6 +55,39 @@ describe('findAbsent', () => {
 
   it('knows nothing by what every object inherits', () => {
     expect(names('{{ data.constructor }}{{ toString }}')).toEqual(['data.constructor', 'toString']);
+  });
+
+  it.each([
+    ['outputs', '{{ y }}'.repeat(9_000)],
+    ['filters', `{{ x${' | append: y'.repeat(15_000)} }}`],
+    ['names in quotes', `{{ x | append: ${'["!"],'.repeat(15_000)} y }}`],
+    ['conditions', `{% if "{{" == x${' or y'.repeat(40_000)} %}{% endif %}`],
+  ])('does not look for variables for seconds, as in very many %s', (_, source) => {
+    expect(find('\n'.repeat(200_000) + source)).toEqual([]);
+  });
+
+  it('names what a mail of many words asks for', () => {
+    const row = `<td style="color: #222">${'word '.repeat(60)}{{ data.order.id }}</td>\n`;
+    expect(names(`${row.repeat(200)}{{ data.ordre }}`)).toEqual(['data.ordre']);
+  });
+
+  it('names what is missing before a value says how it goes on', () => {
+    expect(names('{{ data.ordre[code].name }}{{ order[cdoe] }}')).toEqual(['data.ordre', 'cdoe']);
+  });
+
+  it('throws at no source that could hardly be parsed', () => {
+    const nest = (depth: number) => `{{ ${'['.repeat(depth)}a${']'.repeat(depth)} }}`;
+    // Code that has run often needs less of the stack: what parses is ahead of what looks at it.
+    for (let turn = 0; turn < 300; turn += 1) {
+      checkSources((read) => [read('body', 'html', nest(1_000))]);
+    }
+    for (let depth = 7_000; depth > 2_000; depth -= 100) {
+      expect(names(nest(depth)).join()).toMatch(/^a?$/);
+    }
+  });
+
+  it('says no more of what nests than the source does', () => {
+    expect(names(`{{ ${'a['.repeat(1_000)}a${']'.repeat(1_000)} }}`)).toEqual(['a']);
   });
 
   it('leaves a source that cannot be read to those who say why', () => {

@@ -4006,7 +4006,7 @@ export interface Preview {
         channel_type: string;
         message: Record<string, unknown>;
         /**
-         * What the template names and the sample does not have: a name that is misspelt, or one that not every run has
+         * What the template names and the sample does not have: a name that is misspelt, or one that not every run has. Fields with very many variables are not looked at
          */
         absent: {
           /**
