@@ -1,10 +1,11 @@
-import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type EmbeddedPostgres, startPostgres } from '@notiflow/embedded';
+import { openLogFile } from './open-log-file.ts';
 
 const restartsMax = 5;
 const restartDelayMs = 500;
+const restartDelayMaxMs = 5_000;
 
 /** An embedded Postgres that is started again, on the same port and data, when it dies. */
 export interface KeptPostgres {
@@ -20,7 +21,7 @@ export async function keepPostgres(options: {
   /** Told when Postgres cannot be kept running. */
   onGivenUp: () => void;
 }): Promise<KeptPostgres> {
-  const log = createWriteStream(join(options.dir, 'postgres.log'), { flags: 'a', mode: 0o600 });
+  const log = openLogFile(join(options.dir, 'postgres.log'));
   const start = (port?: number) =>
     startPostgres({
       dir: join(options.dir, 'postgres'),
@@ -40,14 +41,18 @@ export async function keepPostgres(options: {
   async function restart(): Promise<void> {
     options.onNotice('Postgres ended: starting it again');
     await postgres.stop().catch(() => {});
+    let told = '';
     for (let tried = 1; !isStopping; tried += 1) {
       try {
         postgres = await start(postgres.port);
         return watch();
       } catch (error) {
-        options.onNotice(`Postgres could not start again: ${(error as Error).message}`);
-        if (tried === restartsMax) return options.onGivenUp();
-        await wait(restartDelayMs * tried);
+        const { message } = error as Error;
+        if (message !== told) options.onNotice(`Postgres could not start again: ${message}`);
+        told = message;
+        // Somebody will free space, and then everything goes on by itself.
+        if (tried >= restartsMax && !isDiskFull(message)) return options.onGivenUp();
+        await wait(Math.min(restartDelayMs * tried, restartDelayMaxMs));
       }
     }
   }
@@ -63,4 +68,8 @@ export async function keepPostgres(options: {
       log.end();
     },
   };
+}
+
+function isDiskFull(message: string): boolean {
+  return /No space left on device|ENOSPC/i.test(message);
 }

@@ -1,4 +1,3 @@
-import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import {
   ConfigError,
@@ -8,6 +7,7 @@ import {
   standaloneEnvironment,
 } from '@notiflow/boot';
 import { banner, stepLine } from './banner.ts';
+import { type LogFile, openLogFile } from './open-log-file.ts';
 import { reportCheck } from './report-check.ts';
 import { startStandalone } from './start-standalone.ts';
 
@@ -26,7 +26,7 @@ await runProcess({
     const config = loadConfig(standaloneEnvironment, process.env);
     const isTerminal = process.stdout.isTTY === true;
     const logPath = join(config.DATA_DIR, 'notiflow.log');
-    let output: NodeJS.WritableStream = process.stdout;
+    let logFile: LogFile | null = null;
     const standalone = await startStandalone({
       config,
       env: process.env,
@@ -35,10 +35,8 @@ await runProcess({
       onGivenUp: () => process.kill(process.pid, 'SIGTERM'),
       onOutput(chunk) {
         // A person at a terminal wants to read what comes next, not a log line per request.
-        if (isTerminal && output === process.stdout) {
-          output = createWriteStream(logPath, { flags: 'a', mode: 0o600 });
-        }
-        output.write(chunk);
+        if (isTerminal) logFile ??= openLogFile(logPath);
+        (logFile ?? process.stdout).write(chunk);
       },
     });
     console.error(banner(standalone, { logPath: isTerminal ? logPath : null }));

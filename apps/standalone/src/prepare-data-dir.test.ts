@@ -22,7 +22,7 @@ describe('prepareDataDir', () => {
     const file = join(dir, 'file');
     await writeFile(file, '');
     await expect(prepareDataDir(file)).rejects.toThrow(
-      /^DATA_DIR \(.*file\) cannot be used: EEXIST.*set DATA_DIR to another folder\.$/,
+      /^DATA_DIR \(.*file\) cannot be used: EEXIST.*Set DATA_DIR to another folder\.$/,
     );
   });
 });

@@ -13,9 +13,11 @@ export async function prepareDataDir(dir: string): Promise<void> {
     await access(dir, constants.R_OK | constants.W_OK | constants.X_OK);
     for (const name of ownFiles) await expectUsable(join(dir, name));
   } catch (error) {
-    const { message } = error as Error;
+    const { message, code } = error as NodeJS.ErrnoException;
+    const isOwned = code === 'EACCES' || code === 'EPERM';
+    const remedy = isOwned ? 'Correct its owner, or set' : 'Set';
     throw new Error(
-      `DATA_DIR (${dir}) cannot be used: ${message}. Correct its owner, or set DATA_DIR to another folder.`,
+      `DATA_DIR (${dir}) cannot be used: ${message}. ${remedy} DATA_DIR to another folder.`,
       { cause: error },
     );
   }
