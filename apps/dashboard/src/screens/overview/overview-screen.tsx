@@ -117,20 +117,28 @@ function Shown({ overview }: { overview: Overview }) {
       <div className="grid gap-6 lg:grid-cols-2">
         <section aria-label="Runs and notifications" className="rounded-lg border bg-panel p-4">
           <h2 className="mb-3 font-medium">Runs and notifications</h2>
-          <BarChart
-            label="Runs and notifications over time"
-            times={times}
-            stepS={stepS}
-            height={150}
-            series={[
-              { name: 'runs', color: '--accent', values: steps.map(({ runs }) => runs) },
-              {
-                name: 'notifications',
-                color: '--faint',
-                values: steps.map(({ notifications }) => notifications.made ?? 0),
-              },
-            ]}
-          />
+          <div className="grid gap-3">
+            <BarChart
+              label="Runs over time"
+              times={times}
+              stepS={stepS}
+              height={70}
+              series={[{ name: 'runs', color: '--accent', values: steps.map(({ runs }) => runs) }]}
+            />
+            <BarChart
+              label="Notifications over time"
+              times={times}
+              stepS={stepS}
+              height={70}
+              series={[
+                {
+                  name: 'notifications',
+                  color: '--faint',
+                  values: steps.map(({ notifications }) => notifications.made ?? 0),
+                },
+              ]}
+            />
+          </div>
         </section>
         <section aria-label="What waits" className="rounded-lg border bg-panel p-4">
           <h2 className="mb-3 font-medium">What waits to be sent</h2>
