@@ -55,7 +55,11 @@ async function prepareQueue(
   { logger }: Pick<ReturnType<typeof createDeps>, 'logger'>,
 ): Promise<void> {
   const warnings = await prepareQueues(queueConnectionOf(config)).catch((error: unknown) => {
-    if (isUnreachable(error)) return ['The queue cannot be reached: accepted runs wait for it.'];
+    if (isUnreachable(error)) {
+      return [
+        'Redis cannot be reached: runs are accepted, and begun without it, more slowly. Start it, or unset REDIS_URL.',
+      ];
+    }
     throw error;
   });
   for (const warning of warnings) logger.warn('queue.warned', { warning });

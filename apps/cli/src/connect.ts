@@ -21,7 +21,7 @@ export function requireManagement({ baseUrl, project, accountToken }: Config): A
   if (accountToken !== null) return connect.management({ baseUrl, accountToken, project });
   throw new Failure(`There is no account token for ${baseUrl}.`, {
     exitCode: exitCodes.auth,
-    next: 'nf login, or set NOTIFLOWS_TOKEN',
+    next: 'nf login (beside the app: --secret-file .notiflows/credentials.json), or set NOTIFLOWS_TOKEN',
   });
 }
 

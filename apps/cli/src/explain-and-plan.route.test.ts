@@ -48,7 +48,7 @@ describe('nf explain', () => {
     await drain.close();
     const { stdout, exitCode } = await nf('explain', answer.notiflow_run_id, 'ada');
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/^ada went all the way; in_app \(feed\) is delivered\.\n/);
+    expect(stdout).toMatch(/^ada went through every step; in_app \(feed\) is delivered\.\n/);
     expect(stdout).toMatch(/\d\d:\d\d:\d\d\.\d{3} {2}step feed +deliver\n/);
     expect(stdout).toContain('| body: Hello Ada\uFFFD[2J');
     const json = (await nf('explain', answer.notiflow_run_id, 'ada', '--json')).json();

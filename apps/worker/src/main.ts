@@ -70,7 +70,9 @@ async function prepareQueue(
       connection.kind === 'redis' &&
       /^(ECONN|ENOTFOUND|ETIMEDOUT|EAI_AGAIN)/.test(error.code ?? '')
     ) {
-      return ['The queue cannot be reached: work begins when it is back.'];
+      return [
+        'Redis cannot be reached: what is due is found without it, more slowly. Start it, or unset REDIS_URL.',
+      ];
     }
     throw error;
   });

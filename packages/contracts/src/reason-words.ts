@@ -1,12 +1,12 @@
 import type { DeliveryReason, NotificationReason, RunReason } from './statuses.ts';
 
-/** What an explanation gives as a reason and no row has. */
+/** Of what an explanation gives as a reason and no row has, what needs other words than its own. */
 type TimelineReason = 'retention' | 'quiet_hours';
 
 const words: Record<RunReason | NotificationReason | DeliveryReason | TimelineReason, string> = {
   // Of steps and messages.
   condition: 'its conditions did not hold',
-  opted_out: 'the recipient does not want it on this channel',
+  opted_out: 'the recipient has turned it off',
   paused: 'the recipient has paused messages',
   no_channel: 'no channel of the project fits the step',
   no_address: 'the recipient has no address there',

@@ -31,7 +31,7 @@ function tellWay(
     case 'waiting':
       return `rests${at} (${rest}) until ${findResumption(notification)?.toISOString() ?? 'it is woken'}`;
     case 'processed':
-      return 'went all the way';
+      return 'went through every step';
     case 'stopped':
     case 'failed':
       if (reason === 'absorbed') return `is in a digest that another notification carries${at}`;

@@ -32,6 +32,8 @@ async function check({ database, doorbell }: Pick<Deps, 'database' | 'doorbell'>
     doorbell.isReachable(),
   ]);
   // Without the queue runs are still accepted; the sweeps ring for them later.
-  const reason = isReachable ? null : 'The queue does not answer: accepted runs wait';
+  const reason = isReachable
+    ? null
+    : 'The queue does not answer: what is due is found without it, more slowly';
   return { postgres, queue: { ok: isReachable, reason } };
 }

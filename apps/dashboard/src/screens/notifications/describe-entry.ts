@@ -106,7 +106,9 @@ function describeStep({ step, decision, details }: Entry, why: string | null): D
     case 'expire':
       return said('its time would be over before it could be sent', 'warn');
     case 'skip':
-      return said(`skipped${details.channel_type ? `, no ${wordOf(details.channel_type)}` : ''}`);
+      return said(
+        details.channel_type ? `sends nothing by ${wordOf(details.channel_type)}` : 'sends nothing',
+      );
     case 'leave_out':
       return said('left out');
     case 'rest':

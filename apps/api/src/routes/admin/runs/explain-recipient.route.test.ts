@@ -144,7 +144,7 @@ describe('the way of a recipient', () => {
     expect(told.in_run).toBe(true);
     expect(told.next).toBeNull();
     expect(told.summary).toBe(
-      'ada went all the way; in_app (feed) is delivered; webhook (hook) is sent.',
+      'ada went through every step; in_app (feed) is delivered; webhook (hook) is sent.',
     );
     expect(wordsOf(told)).toEqual([
       'run accept',
@@ -274,7 +274,7 @@ describe('the way of a recipient', () => {
     const [later] = entriesOf(settled, { kind: 'step', step: 'hook' });
     const [made] = entriesOf(settled, { kind: 'delivery', step: 'hook', decision: 'make' });
     expect(later?.at).toBe(made?.at);
-    expect(settled.summary).toContain('dora went all the way');
+    expect(settled.summary).toContain('dora went through every step');
   });
 
   it('names who holds the window of a throttle step', async () => {
