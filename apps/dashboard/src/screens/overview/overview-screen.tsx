@@ -122,14 +122,14 @@ function Shown({ overview }: { overview: Overview }) {
               label="Runs over time"
               times={times}
               stepS={stepS}
-              height={70}
+              height={110}
               series={[{ name: 'runs', color: '--accent', values: steps.map(({ runs }) => runs) }]}
             />
             <BarChart
               label="Notifications over time"
               times={times}
               stepS={stepS}
-              height={70}
+              height={110}
               series={[
                 {
                   name: 'notifications',
