@@ -54,6 +54,25 @@ describe('an attack in title, text, links and actor of an entry', () => {
     await eventually(async () => expect(await page.evaluate('executed')).toBeGreaterThan(30));
   });
 
+  it('leaves none out when all are listed anew, though none changes its size', async () => {
+    const url = addInboxPage({ site, system }, { user: 'ann', attributes: tall });
+    const device = await browser.newDevice({ viewport });
+    const page = await browser.openPage(url, { device, origins: [system.url] });
+    const isWhole = async () => expect(await entriesOf(page).count()).toBe(xssVectors.length);
+    await eventually(isWhole);
+    let pages = 0;
+    page.on('response', (response) => {
+      pages += Number(response.url().includes('/feed/entries?'));
+    });
+    // As somebody comes back to the page.
+    await page.evaluate(
+      `for (const type of ['pagehide', 'pageshow']) dispatchEvent(new Event(type))`,
+    );
+    // A hundred, and the others by twenty.
+    await eventually(() => expect(pages).toBeGreaterThanOrEqual(6));
+    await eventually(isWhole);
+  });
+
   it.each(Object.entries(readers))('does nothing %s', async (_form, user) => {
     const url = addInboxPage({ site, system }, { user, attributes: tall });
     const device = await browser.newDevice({ viewport });

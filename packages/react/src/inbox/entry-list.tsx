@@ -49,6 +49,9 @@ export function EntryList({ feed, keys, onArchive }: EntryListProps): ReactNode 
     rangeExtractor: (range) => withIndex(range, current.index),
   });
   current.attach(virtualizer);
+  // First: it works out the range. Else that of the time before would be read, and where nothing on the page changes its
+  // size there is no other time.
+  const drawn = virtualizer.getVirtualItems();
   const { range } = virtualizer;
   useMarkSeen(range ? shown.slice(range.startIndex, range.endIndex + 1) : [], feed);
   const lastDrawn = range?.endIndex ?? 0;
@@ -90,7 +93,7 @@ export function EntryList({ feed, keys, onArchive }: EntryListProps): ReactNode 
           className="nf-feed"
           style={{ blockSize: virtualizer.getTotalSize() }}
         >
-          {virtualizer.getVirtualItems().map(({ index, key, start }) => {
+          {drawn.map(({ index, key, start }) => {
             const entry = shown[index];
             if (entry === undefined) return null;
             return (
