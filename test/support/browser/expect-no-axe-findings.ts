@@ -1,5 +1,6 @@
 import axe from 'axe-core';
 import type { CDPSession, Page } from 'playwright-core';
+import { eventually } from '../eventually.ts';
 
 /** A rule that a page breaks, and where. */
 interface Finding {
@@ -10,7 +11,7 @@ interface Finding {
 
 const sessions = new WeakMap<Page, CDPSession>();
 
-/** Checks the page as it stands with every rule of axe, best practices among them; or with these alone. */
+/** Checks the page, as it stands when nothing moves any more, with every rule of axe, best practices among them; or with these alone. */
 export async function expectNoAxeFindings(
   page: Page,
   { rules }: { rules?: string[] } = {},
@@ -25,8 +26,15 @@ export async function expectNoAxeFindings(
   });
   const run = (expression: string) => evaluate(devTools, executionContextId, expression);
   if ((await run('typeof axe')) === 'undefined') await run(axe.source);
+  await eventually(async () => expect(await run(listMoving)).toEqual([]));
   expect(await run(listFindings(rules))).toEqual([]);
 }
+
+// A colour that is on its way to another is not one to judge. What pulses for ever stays.
+const listMoving = `document.getAnimations()
+  .filter(({ playState, effect }) =>
+    playState === 'running' && effect?.getComputedTiming().iterations !== Infinity)
+  .map(({ effect }) => effect?.target?.outerHTML.slice(0, 200) ?? '')`;
 
 // What axe cannot decide is for people to look at, not for a test.
 const listFindings = (rules?: string[]) => `axe
@@ -41,7 +49,7 @@ async function evaluate(
   devTools: CDPSession,
   contextId: number,
   expression: string,
-): Promise<Finding[] | string> {
+): Promise<(Finding | string)[] | string> {
   const { result, exceptionDetails } = await devTools.send('Runtime.evaluate', {
     expression,
     contextId,
