@@ -1,35 +1,18 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import type { Server } from 'node:http';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startHttp, stopHttp, urlOf } from '../../api/src/start-http.ts';
-import { keys, startTestApi, type TestApi } from '../../api/test/start-test-api.ts';
 import { runNf } from '../test/run-nf.ts';
+import { type NfPlace, startNfPlace } from '../test/start-nf-place.ts';
 
-let api: TestApi;
-let server: Server;
+let api: NfPlace['api'];
 let home: string;
-let env: Record<string, string>;
+let env: NfPlace['env'];
+let stop: () => Promise<void>;
 
 beforeAll(async () => {
-  api = await startTestApi();
-  const config = { HOST: '127.0.0.1', PORT: 0, ERROR_DOCS_URL: 'https://docs.example.com' };
-  server = await startHttp(api.app, config);
-  home = await mkdtemp(join(tmpdir(), 'nf-api-'));
-  env = {
-    HOME: home,
-    NOTIFLOWS_BASE_URL: urlOf(server).replace('localhost', '127.0.0.1'),
-    NOTIFLOWS_TOKEN: keys.account,
-    NOTIFLOWS_SDK_API_KEY: keys.api,
-    NOTIFLOWS_SDK_SECRET: keys.secret,
-  };
+  ({ api, home, env, stop } = await startNfPlace());
 });
 
-afterAll(async () => {
-  await rm(home, { recursive: true, force: true });
-  await stopHttp(server);
-  await api.close();
-});
+afterAll(() => stop());
 
 const nf = (...argv: string[]) => runNf(['api', ...argv], { cwd: home, env });
 

@@ -1,35 +1,21 @@
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import type { Server } from 'node:http';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startHttp, stopHttp, urlOf } from '../../api/src/start-http.ts';
-import { keys, startTestApi, type TestApi } from '../../api/test/start-test-api.ts';
+import { keys } from '../../api/test/start-test-api.ts';
 import { runNf } from '../test/run-nf.ts';
+import { type NfPlace, startNfPlace } from '../test/start-nf-place.ts';
 
-let api: TestApi;
-let server: Server;
+let api: NfPlace['api'];
 let home: string;
-let env: Record<string, string>;
+let env: NfPlace['env'];
+let stop: () => Promise<void>;
 
 beforeAll(async () => {
-  api = await startTestApi();
-  const config = { HOST: '127.0.0.1', PORT: 0, ERROR_DOCS_URL: 'https://docs.example.com' };
-  server = await startHttp(api.app, config);
-  home = await mkdtemp(join(tmpdir(), 'nf-user-tokens-'));
-  env = {
-    HOME: home,
-    NOTIFLOWS_BASE_URL: urlOf(server).replace('localhost', '127.0.0.1'),
-    NOTIFLOWS_TOKEN: keys.account,
-  };
+  ({ api, home, env, stop } = await startNfPlace());
   await api.send('put', '/admin/v1/users/ada', {});
   await api.send('put', '/management/v1/settings', { user_authentication: 'token' });
 });
 
-afterAll(async () => {
-  await rm(home, { recursive: true, force: true });
-  await stopHttp(server);
-  await api.close();
-});
+afterAll(() => stop());
 
 const nf = (argv: string[], more: Record<string, string> = {}) =>
   runNf(argv, { cwd: home, env: { ...env, ...more } });
