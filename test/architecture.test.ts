@@ -309,6 +309,15 @@ describe('the architecture', () => {
     expect(paths.filter((path) => !reached.has(path) && !beginning.test(path))).toEqual([]);
   });
 
+  it('gives the dashboard words of the contracts and nothing else: it talks to the API', () => {
+    const found = violations(({ part, imports }) =>
+      part === 'apps/dashboard'
+        ? imports.filter((specifier) => /^@notiflow\/(?!contracts\/reason-words$)/.test(specifier))
+        : [],
+    );
+    expect(found).toEqual([]);
+  });
+
   it('re-exports only in the index of a package', () => {
     const found = violations(({ path, text }) => {
       const isIndex = /^packages\/[^/]+\/src\/index\.ts$/.test(path);
