@@ -75,6 +75,7 @@ async function look() {
     home: handleOf(row.home_channel_id),
     failures: row.failure_count,
     nextAttemptAt,
+    lastStartedAt: found.attempts.at(-1)?.started_at,
     went: found.attempts.map(({ channel_id, outcome }) => `${handleOf(channel_id)} ${outcome}`),
   };
 }
@@ -127,7 +128,11 @@ describe('a delivery that its provider could not take', () => {
     const waiting = await look();
     expect(waiting).toMatchObject({ status: 'pending', channel: 'hook', home: '', failures: 1 });
     expect(waiting.went).toHaveLength(3);
-    expect(waiting.nextAttemptAt?.getTime()).toBeGreaterThan(Date.now());
+    // Not at once, as it went from channel to channel.
+    const { nextAttemptAt, lastStartedAt } = waiting;
+    expect((nextAttemptAt?.getTime() ?? 0) - (lastStartedAt?.getTime() ?? 0)).toBeGreaterThan(
+      1_000,
+    );
     await drain.drainAfter({ projectId: seed.projectId, byMs: hourMs });
     expect(await look()).toMatchObject({ channel: 'hook', failures: 2 });
     expect((await look()).went.slice(3)).toEqual([
